@@ -1,0 +1,13 @@
+package dev.headend.coordinator;
+
+import dev.headend.config.Program;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The program's entry. */
+@SpringBootApplication(proxyBeanMethods = false)
+public class Coordinator {
+    /** Starts the program from its environment. */
+    public static void main(String[] args) {
+        new Program(Coordinator.class, CoordinatorSettings.TABLE).run(args);
+    }
+}

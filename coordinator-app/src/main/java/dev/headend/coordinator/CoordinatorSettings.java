@@ -1,0 +1,16 @@
+package dev.headend.coordinator;
+
+import dev.headend.config.Setting;
+import dev.headend.config.SettingType;
+import dev.headend.config.SettingsTable;
+import java.util.List;
+
+/** The environment variables of this program (spec/programs.md). */
+final class CoordinatorSettings {
+    static final SettingsTable TABLE = new SettingsTable(
+            List.of(Setting.of(
+                    "HTTP_PORT", "server.port", SettingType.port(), "80", "Port of plain HTTP and WebSocket.")),
+            List.of());
+
+    private CoordinatorSettings() {}
+}

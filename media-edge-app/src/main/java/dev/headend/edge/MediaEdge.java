@@ -1,0 +1,13 @@
+package dev.headend.edge;
+
+import dev.headend.config.Program;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The program's entry. */
+@SpringBootApplication(proxyBeanMethods = false)
+public class MediaEdge {
+    /** Starts the program from its environment. */
+    public static void main(String[] args) {
+        new Program(MediaEdge.class, MediaEdgeSettings.TABLE).run(args);
+    }
+}

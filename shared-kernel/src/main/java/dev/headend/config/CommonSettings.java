@@ -1,0 +1,42 @@
+package dev.headend.config;
+
+import java.util.List;
+
+/** The settings that every program has. */
+public final class CommonSettings {
+    /** To be joined to a program's own table. */
+    public static final SettingsTable TABLE = new SettingsTable(
+            List.of(
+                    Setting.of(
+                            "MANAGEMENT_PORT",
+                            "management.server.port",
+                            SettingType.port(),
+                            "8081",
+                            "Port of health and metrics (Actuator), apart from the public one."),
+                    Setting.optional(
+                            "BIND_ADDRESS",
+                            "server.address",
+                            SettingType.text(),
+                            "Address to listen on. By default all network interfaces."),
+                    Setting.of(
+                            "LOG_DEBUG",
+                            "headend.log.debug",
+                            SettingType.yesNo(),
+                            "NO",
+                            "YES writes debug messages to the log."),
+                    Setting.of(
+                            "LOG_FORMAT",
+                            "headend.log.format",
+                            SettingType.oneOf("text", "json"),
+                            "text",
+                            "json writes one JSON object a line (Elastic Common Schema)."),
+                    Setting.of(
+                            "SHUTDOWN_SECONDS",
+                            "spring.lifecycle.timeout-per-shutdown-phase",
+                            SettingType.seconds(1, 3600),
+                            "30",
+                            "How long a program that is told to stop may take to finish what is running.")),
+            List.of());
+
+    private CommonSettings() {}
+}

@@ -1,0 +1,104 @@
+package dev.headend.config;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * A kind of value that a setting can have: how its text is read, and what to tell somebody whose text is not one.
+ *
+ * @param allowed what is accepted, as the end of the sentence "it must be …"
+ * @param secret whether the value must stay out of messages and logs
+ * @param reader from the text to the text of the Spring property; throws IllegalArgumentException for a bad one
+ */
+public record SettingType(String allowed, boolean secret, UnaryOperator<String> reader) {
+    private static final Set<String> YES = Set.of("YES", "TRUE", "ON", "1");
+    private static final Set<String> NO = Set.of("NO", "FALSE", "OFF", "0");
+    private static final int MAX_PORT = 65_535;
+
+    /** Any text. */
+    public static SettingType text() {
+        return new SettingType("any text", false, text -> text);
+    }
+
+    /** Any text, never shown. */
+    public static SettingType secretText() {
+        return new SettingType("any text", true, text -> text);
+    }
+
+    /** A whole number in a range, ends included. */
+    public static SettingType integer(long min, long max) {
+        return new SettingType("a whole number from " + min + " to " + max, false, text -> inRange(text, min, max));
+    }
+
+    /** A TCP port; 0 lets the system choose one. */
+    public static SettingType port() {
+        return new SettingType("a port number from 0 to " + MAX_PORT, false, text -> inRange(text, 0, MAX_PORT));
+    }
+
+    /** A span of whole seconds; the property is a {@link java.time.Duration}'s text. */
+    public static SettingType seconds(long min, long max) {
+        return new SettingType(
+                "a whole number of seconds from " + min + " to " + max, false, text -> inRange(text, min, max) + "s");
+    }
+
+    /** {@code YES} or {@code NO}, also true/false, on/off, 1/0; the property is a boolean. */
+    public static SettingType yesNo() {
+        return new SettingType("YES or NO", false, text -> {
+            String word = text.toUpperCase(Locale.ROOT);
+            require(YES.contains(word) || NO.contains(word));
+            return String.valueOf(YES.contains(word));
+        });
+    }
+
+    /** One of some words, in any case; the property is the word as listed here. */
+    public static SettingType oneOf(String... words) {
+        List<String> list = List.of(words);
+        return new SettingType("one of " + String.join(", ", list), false, text -> {
+            Optional<String> word =
+                    Arrays.stream(words).filter(w -> w.equalsIgnoreCase(text)).findFirst();
+            return word.orElseThrow(IllegalArgumentException::new);
+        });
+    }
+
+    /** An absolute URL with one of the schemes and a host. */
+    public static SettingType url(String... schemes) {
+        List<String> list = List.of(schemes);
+        String form = String.join(":// or ", list) + "://";
+        return new SettingType("a URL that begins with " + form, false, text -> {
+            URI uri = URI.create(text);
+            require(uri.getScheme() != null && list.contains(uri.getScheme().toLowerCase(Locale.ROOT)));
+            require(uri.getHost() != null);
+            return text;
+        });
+    }
+
+    /**
+     * Anything that a parser of ours takes.
+     *
+     * @param parser throws IllegalArgumentException for a bad text; its result is not used
+     */
+    public static SettingType parsedBy(String allowed, Function<String, ?> parser) {
+        return new SettingType(allowed, false, text -> {
+            Object ignored = parser.apply(text);
+            return text;
+        });
+    }
+
+    private static String inRange(String text, long min, long max) {
+        long number = Long.parseLong(text);
+        require(number >= min && number <= max);
+        return String.valueOf(number);
+    }
+
+    private static void require(boolean condition) {
+        if (!condition) {
+            throw new IllegalArgumentException();
+        }
+    }
+}

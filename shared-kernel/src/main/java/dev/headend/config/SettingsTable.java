@@ -1,0 +1,77 @@
+package dev.headend.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings of a program. Immutable.
+ *
+ * @param settings in the order of the documentation
+ * @param rules what must hold between several settings
+ */
+public record SettingsTable(List<Setting> settings, List<Rule> rules) {
+    public SettingsTable {
+        settings = List.copyOf(settings);
+        rules = List.copyOf(rules);
+    }
+
+    /** Something that must hold between several settings; yields a sentence for the operator when it does not. */
+    @FunctionalInterface
+    public interface Rule {
+        /** @param values the texts in force by variable name, defaults included; a variable that is not set is absent */
+        Optional<String> problem(Map<String, String> values);
+    }
+
+    /**
+     * What an environment amounts to.
+     *
+     * @param properties Spring properties; incomplete when there are problems
+     * @param problems a line each, naming the variable, its value and what is allowed; empty when all is well
+     */
+    public record Reading(Map<String, Object> properties, List<String> problems) {}
+
+    /** A table with these settings after its own. */
+    public SettingsTable and(SettingsTable other) {
+        List<Setting> all = new ArrayList<>(settings);
+        all.addAll(other.settings);
+        List<Rule> allRules = new ArrayList<>(rules);
+        allRules.addAll(other.rules);
+        return new SettingsTable(all, allRules);
+    }
+
+    /** Reads an environment. An empty variable counts as not set, as chart templates and compose files leave them. */
+    public Reading read(Map<String, String> environment) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        Map<String, String> values = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>();
+        for (Setting setting : settings) {
+            String text = textOf(setting, environment);
+            if (text == null) {
+                continue;
+            }
+            values.put(setting.name(), text);
+            try {
+                properties.put(setting.property(), setting.type().reader().apply(text));
+            } catch (IllegalArgumentException bad) {
+                problems.add(problem(setting, text));
+            }
+        }
+        rules.forEach(rule -> rule.problem(values).ifPresent(problems::add));
+        return new Reading(properties, List.copyOf(problems));
+    }
+
+    private static @Nullable String textOf(Setting setting, Map<String, String> environment) {
+        String text = environment.getOrDefault(setting.name(), "").strip();
+        return text.isEmpty() ? setting.defaultValue() : text;
+    }
+
+    private static String problem(Setting setting, String text) {
+        String shown = setting.type().secret() ? "(not shown)" : "'" + text + "'";
+        return setting.name() + " is " + shown + ", but it must be "
+                + setting.type().allowed();
+    }
+}

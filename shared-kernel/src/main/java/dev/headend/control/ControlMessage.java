@@ -1,0 +1,119 @@
+package dev.headend.control;
+
+import dev.headend.media.ChannelId;
+import dev.headend.media.Ladder;
+import dev.headend.media.PreviewSpec;
+import dev.headend.media.StreamId;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is said on a control connection (spec/control-protocol.md, "Messages"). Secrets are left out of
+ * {@code toString}.
+ */
+public sealed interface ControlMessage {
+
+    /** Life sign, both ways, every 20 to 30 s. Any other message counts as one too. */
+    record Heartbeat() implements ControlMessage {}
+
+    /** Something the other side did wrong, both ways; the connection closes after it. */
+    record PeerError(String code, String message) implements ControlMessage {}
+
+    /**
+     * An edge asks whether a publisher may publish.
+     *
+     * @param requestId unique on this connection
+     * @param channel as the publisher wrote it, not yet validated
+     * @param key as the publisher wrote it, not yet validated
+     * @param userIp the publisher's address, for the application
+     */
+    record PublishRequest(String requestId, String channel, String key, String userIp) implements ControlMessage {
+        @Override
+        public String toString() {
+            return "PublishRequest[requestId=" + requestId + ", channel=" + channel + ", key=***, userIp=" + userIp
+                    + "]";
+        }
+    }
+
+    /** The coordinator admits a publisher. */
+    record PublishAccept(String requestId, ChannelId channel, StreamId streamId) implements ControlMessage {}
+
+    /**
+     * The coordinator refuses a publisher.
+     *
+     * @param channel as the request had it, valid or not
+     */
+    record PublishDeny(String requestId, String channel) implements ControlMessage {}
+
+    /** An edge says that a publisher it had been admitted is gone. */
+    record PublishEnd(ChannelId channel, StreamId streamId) implements ControlMessage {}
+
+    /**
+     * The coordinator ends a publisher.
+     *
+     * @param streamId null = whatever is live on the channel ({@code *}, or empty, on the wire)
+     */
+    record StreamKill(ChannelId channel, @Nullable StreamId streamId) implements ControlMessage {}
+
+    /**
+     * An encoder offers itself.
+     *
+     * @param capacity streams in parallel; 0 or less = no limit
+     */
+    record Register(int capacity) implements ControlMessage {}
+
+    /**
+     * The coordinator gives a task to an encoder. It may arrive before the publisher is admitted: the encoder waits.
+     *
+     * @param sourceUri where to fetch the stream; it holds the stream key
+     * @param previews null = none
+     */
+    record EncodeStart(
+            ChannelId channel,
+            StreamId streamId,
+            SourceType sourceType,
+            String sourceUri,
+            Ladder resolutions,
+            boolean record,
+            @Nullable PreviewSpec previews)
+            implements ControlMessage {
+        @Override
+        public String toString() {
+            return "EncodeStart[channel=" + channel + ", streamId=" + streamId + ", sourceType=" + sourceType
+                    + ", sourceUri=***, resolutions=" + resolutions + ", record=" + record + ", previews=" + previews
+                    + "]";
+        }
+    }
+
+    /**
+     * The coordinator ends a task.
+     *
+     * @param gracePeriod how long the encoder may take to finish what it has; null = its own default, as existing
+     *     coordinators do not say
+     */
+    record EncodeStop(
+            ChannelId channel, StreamId streamId, @Nullable Duration gracePeriod) implements ControlMessage {}
+
+    /**
+     * An encoder has stored the first playlist (or preview index) of a type and resolution.
+     *
+     * @param resolution as in the file's path, {@code {W}x{H}-{FPS}}
+     * @param indexFile relative to the storage's root
+     * @param startTime of VOD parts after the first, decimal seconds as text, passed on as it came; null otherwise
+     */
+    record StreamAvailable(
+            ChannelId channel,
+            StreamId streamId,
+            StreamType type,
+            String resolution,
+            String indexFile,
+            @Nullable String startTime)
+            implements ControlMessage {}
+
+    /** An encoder has ended a task; code and message are null when it ended well. */
+    record StreamClosed(
+            ChannelId channel,
+            StreamId streamId,
+            @Nullable String errorCode,
+            @Nullable String errorMessage) implements ControlMessage {}
+}

@@ -1,0 +1,113 @@
+package dev.headend.control;
+
+import dev.headend.media.ChannelId;
+import dev.headend.media.Ladder;
+import dev.headend.media.PreviewSpec;
+import dev.headend.media.StreamId;
+import java.io.Serial;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the typed parameters of a message; what is missing or makes no sense is {@link Unreadable}. */
+final class Parameters {
+    static final String ANY_STREAM = "*";
+
+    private final RawMessage raw;
+
+    Parameters(RawMessage raw) {
+        this.raw = raw;
+    }
+
+    /** Says which parameter is wrong and how. Has no stack trace: it is a value on its way to the log. */
+    static final class Unreadable extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String reason) {
+            super(reason, null, false, false);
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+
+    /** A parameter that must be there and not empty. */
+    String text(String name) {
+        String value = raw.parameter(name);
+        if (value == null || value.isEmpty()) {
+            throw new Unreadable(name + " is missing");
+        }
+        return value;
+    }
+
+    String textOr(String name, String fallback) {
+        String value = raw.parameter(name);
+        return value == null ? fallback : value;
+    }
+
+    /** Null when absent or empty: existing peers write optional parameters without a value. */
+    @Nullable
+    String textOrNull(String name) {
+        String value = raw.parameter(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    ChannelId channel() {
+        return ChannelId.parse(text("Stream-Channel"), Integer.MAX_VALUE)
+                .orElseThrow(() -> new Unreadable("Stream-Channel is not a channel id"));
+    }
+
+    StreamId streamId() {
+        return StreamId.parse(text("Stream-ID")).orElseThrow(() -> new Unreadable("Stream-ID is not a stream id"));
+    }
+
+    @Nullable
+    StreamId streamIdOrAny() {
+        String text = textOr("Stream-ID", "");
+        return text.isEmpty() || text.equals(ANY_STREAM) ? null : streamId();
+    }
+
+    int integer(String name) {
+        String text = text(name);
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException notANumber) {
+            throw new Unreadable(name + " is not a whole number");
+        }
+    }
+
+    @Nullable
+    Duration seconds(String name) {
+        return textOrNull(name) == null ? null : Duration.ofSeconds(Math.max(0, integer(name)));
+    }
+
+    /** {@code True} in any case is true, everything else false. */
+    boolean flag(String name) {
+        return textOr(name, "").equalsIgnoreCase("true");
+    }
+
+    SourceType sourceType() {
+        try {
+            return SourceType.valueOf(text("Stream-Source-Type").toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new Unreadable("Stream-Source-Type is neither RTMP nor WS");
+        }
+    }
+
+    StreamType streamType() {
+        return StreamType.ofWireName(text("Stream-Type"))
+                .orElseThrow(() -> new Unreadable("Stream-Type is none of HLS-LIVE, HLS-VOD, IMG-PREVIEW"));
+    }
+
+    Ladder ladder() {
+        return Ladder.parse(textOr("Resolutions", "")).ladder();
+    }
+
+    @Nullable
+    PreviewSpec previews() {
+        return PreviewSpec.parse(textOr("Previews", "")).orElse(null);
+    }
+}

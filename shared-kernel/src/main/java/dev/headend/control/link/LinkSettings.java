@@ -1,0 +1,47 @@
+package dev.headend.control.link;
+
+import dev.headend.control.ControlRole;
+import dev.headend.control.ControlToken;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a control link is made with.
+ *
+ * @param baseUrl of the coordinator, {@code ws://} or {@code wss://} ({@code CONTROL_BASE_URL})
+ * @param role what this peer is
+ * @param token makes the token to show; null = none is shown
+ * @param externalIp the address others reach this peer at; null = the one the connection comes from
+ * @param servedPort the port others reach this peer at; null = the role's own
+ * @param servedOverTls whether that port speaks TLS
+ * @param timing how patient the link is
+ */
+public record LinkSettings(
+        URI baseUrl,
+        ControlRole role,
+        @Nullable ControlToken token,
+        @Nullable String externalIp,
+        @Nullable Integer servedPort,
+        boolean servedOverTls,
+        Timing timing) {
+
+    /**
+     * How patient a link is.
+     *
+     * @param heartbeat how often a life sign is sent
+     * @param silence how long the coordinator may say nothing before it is given up
+     * @param reconnect the pause between two attempts to connect, give or take a fifth
+     */
+    public record Timing(Duration heartbeat, Duration silence, Duration reconnect) {
+        /** The protocol's own numbers. */
+        public static final Timing STANDARD =
+                new Timing(Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(10));
+    }
+
+    URI endpoint() {
+        String base = baseUrl.toString();
+        String trimmed = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        return URI.create(trimmed + role.path());
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Addresses of peers and users: ranges that are allowed something, and how many connections one address may hold. Knows
+ * no protocol.
+ */
+@NullMarked
+package dev.headend.net;
+
+import org.jspecify.annotations.NullMarked;
