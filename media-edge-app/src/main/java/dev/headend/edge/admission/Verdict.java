@@ -1,0 +1,20 @@
+package dev.headend.edge.admission;
+
+import dev.headend.media.StreamId;
+
+/** What was decided about a {@link PublishAttempt}. */
+public sealed interface Verdict {
+    /**
+     * The stream may begin.
+     *
+     * @param encoderExpected whether an encoder will come for the stream and must get it from its first frame on
+     */
+    record Accepted(StreamId streamId, boolean encoderExpected) implements Verdict {}
+
+    /**
+     * The stream may not begin.
+     *
+     * @param reason for the log; the publisher only learns that the name is bad
+     */
+    record Refused(String reason) implements Verdict {}
+}
