@@ -1,5 +1,6 @@
 /**
- * The control plane. Streams live in {@code stream}, who is connected in {@code fleet} and {@code control}; everything thatn * talks to the outside knows those, never the reverse.
+ * The control plane. Streams live in {@code stream}, who is connected in {@code fleet} and {@code control}; everything that
+ * talks to the outside knows those, never the reverse.
  */
 @NullMarked
 package dev.headend.coordinator;

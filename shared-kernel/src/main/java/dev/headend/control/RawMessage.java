@@ -1,7 +1,7 @@
 package dev.headend.control;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * grammar"). What the parameters mean is {@link ControlCodec}'s business.
  *
  * @param method upper case, never with a line break
- * @param parameters by name, looked up without regard to case; neither names nor values have line breaks
+ * @param parameters by name, looked up without regard to case, not modifiable; neither names nor values have line breaks
  * @param body what follows the empty line; "" when there is none
  */
 public record RawMessage(String method, Map<String, String> parameters, String body) {
@@ -21,7 +21,7 @@ public record RawMessage(String method, Map<String, String> parameters, String b
         method = oneLine(method).toUpperCase(Locale.ROOT);
         Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         parameters.forEach((name, value) -> copy.put(oneLine(name), oneLine(value)));
-        parameters = copy;
+        parameters = Collections.unmodifiableMap(copy);
     }
 
     /** A message without a body. */
@@ -41,7 +41,7 @@ public record RawMessage(String method, Map<String, String> parameters, String b
      * the body consists of nothing but {@code Name: value} lines, the body is taken for the parameters.
      */
     public static RawMessage parse(String text) {
-        String[] lines = text.split("\r?\n", -1);
+        String[] lines = linesOf(text);
         int end = 1;
         while (end < lines.length && !lines[end].isBlank()) {
             end++;
@@ -55,8 +55,14 @@ public record RawMessage(String method, Map<String, String> parameters, String b
         return new RawMessage(lines[0].strip(), parameters, bodyFrom(lines, bodyStart));
     }
 
+    /** Only line feeds end a line, as for existing peers; a carriage return within one is a blank and forges nothing. */
+    private static String[] linesOf(String text) {
+        return text.replace("\r\n", "\n").replace('\r', ' ').split("\n", -1);
+    }
+
+    /** The last one wins when a name comes twice. */
     private static Map<String, String> parameters(String[] lines, int from, int to) {
-        Map<String, String> parameters = new LinkedHashMap<>();
+        Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (int i = from; i < to; i++) {
             int colon = lines[i].indexOf(':');
             if (colon >= 0) {

@@ -9,6 +9,11 @@ import java.util.Arrays;
  * A subnet, IPv4 or IPv6, in CIDR form; a plain address is the subnet of just itself. No name is ever looked up.
  */
 final class IpRange {
+    /** {@code ::ffff:0:0/96}. */
+    private static final byte[] MAPPED_PREFIX = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
+    private static final int MAPPED_BITS = MAPPED_PREFIX.length * Byte.SIZE;
+
     private final byte[] prefix;
     private final int bits;
 
@@ -26,7 +31,15 @@ final class IpRange {
         }
         int most = address.length * Byte.SIZE;
         int bits = slash < 0 ? most : prefixLength(text, slash, most);
-        return new IpRange(address, bits);
+        return isMapped(address) && bits >= MAPPED_BITS
+                ? new IpRange(Arrays.copyOfRange(address, MAPPED_BITS / Byte.SIZE, address.length), bits - MAPPED_BITS)
+                : new IpRange(address, bits);
+    }
+
+    /** Whether it is an IPv4 address in IPv6 form; RFC 4291 section 2.5.5.2. */
+    private static boolean isMapped(byte[] address) {
+        return address.length == MAPPED_PREFIX.length + Integer.BYTES
+                && Arrays.mismatch(address, MAPPED_PREFIX) == MAPPED_PREFIX.length;
     }
 
     private static int prefixLength(String text, int slash, int most) {

@@ -1,0 +1,57 @@
+package dev.headend;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom in the shared kernel (docs/architecture.md). */
+@AnalyzeClasses(packages = "dev.headend", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule MEDIA_KNOWS_ONLY_THE_JDK = classes()
+            .that()
+            .resideInAPackage("dev.headend.media")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.headend.media", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule THE_PROTOCOL_KNOWS_ONLY_MEDIA_AND_ITS_TOKEN_LIBRARY = classes()
+            .that()
+            .resideInAPackage("dev.headend.control")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.headend.control",
+                    "dev.headend.media",
+                    "io.jsonwebtoken..",
+                    "java..",
+                    "javax.crypto..",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule ONLY_CONFIG_KNOWS_SPRING = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.headend.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule ADDRESSES_KNOW_NO_PROTOCOL = noClasses()
+            .that()
+            .resideInAPackage("dev.headend.net..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.headend.control..", "dev.headend.media..", "dev.headend.config..");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("dev.headend.(**)").should().beFreeOfCycles();
+}

@@ -1,0 +1,213 @@
+package dev.headend.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.headend.control.ControlCodec.Decoded;
+import dev.headend.control.ControlMessage.EncodeStart;
+import dev.headend.control.ControlMessage.EncodeStop;
+import dev.headend.control.ControlMessage.Heartbeat;
+import dev.headend.control.ControlMessage.PeerError;
+import dev.headend.control.ControlMessage.PublishAccept;
+import dev.headend.control.ControlMessage.PublishDeny;
+import dev.headend.control.ControlMessage.PublishEnd;
+import dev.headend.control.ControlMessage.PublishRequest;
+import dev.headend.control.ControlMessage.Register;
+import dev.headend.control.ControlMessage.StreamAvailable;
+import dev.headend.control.ControlMessage.StreamClosed;
+import dev.headend.control.ControlMessage.StreamKill;
+import dev.headend.media.ChannelId;
+import dev.headend.media.Ladder;
+import dev.headend.media.PreviewSpec;
+import dev.headend.media.Resolution;
+import dev.headend.media.StreamId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ControlCodecTest {
+    private static final ChannelId CHANNEL = new ChannelId("news_24-7");
+    private static final StreamId STREAM = new StreamId("0000019a8c3b7e10000000010badcafe");
+    private static final String STREAM_LINES = "Stream-Channel:news_24-7\nStream-ID:0000019a8c3b7e10000000010badcafe\n";
+
+    /** Each message as an existing peer writes it, the parameters in an order of its own. */
+    static Stream<Arguments> asExistingPeersWriteThem() {
+        return Stream.of(
+                arguments("HEARTBEAT\n", new Heartbeat()),
+                arguments("HEARTBEAT\n\n", new Heartbeat()),
+                arguments(
+                        "ERROR\nError-Message:Invalid auth: token\nError-Code:AUTH_ERROR\n",
+                        new PeerError("AUTH_ERROR", "Invalid auth: token")),
+                arguments("ERROR\n", new PeerError("", "")),
+                arguments(
+                        "PUBLISH-REQUEST\nUser-IP:::1\nStream-Key:k\nRequest-ID:17\nStream-Channel:c\n",
+                        new PublishRequest("17", "c", "k", "::1")),
+                arguments(
+                        "PUBLISH-ACCEPT\n" + STREAM_LINES + "Request-ID:17\n",
+                        new PublishAccept("17", CHANNEL, STREAM)),
+                arguments("PUBLISH-DENY\nStream-Channel:c\nRequest-ID:17\n", new PublishDeny("17", "c")),
+                arguments("PUBLISH-END\n" + STREAM_LINES, new PublishEnd(CHANNEL, STREAM)),
+                arguments("STREAM-KILL\n" + STREAM_LINES, new StreamKill(CHANNEL, STREAM)),
+                arguments("STREAM-KILL\nStream-ID:*\nStream-Channel:news_24-7\n", new StreamKill(CHANNEL, null)),
+                arguments("STREAM-KILL\nStream-ID:\nStream-Channel:news_24-7\n", new StreamKill(CHANNEL, null)),
+                arguments("STREAM-KILL\nStream-Channel:news_24-7\n", new StreamKill(CHANNEL, null)),
+                arguments("REGISTER\nCapacity:-1\n", new Register(-1)),
+                arguments("REGISTER\n\nCapacity: 4", new Register(4)),
+                arguments(
+                        "ENCODE-START\nPreviews:256x144, 5\nRecord:True\n" + STREAM_LINES
+                                + "Resolutions:ORIGINAL, 1280x720-30~2500 ,640x360\nStream-Source-Type:RTMP\n"
+                                + "Stream-Source-URI:rtmp://[2001:db8::7]:1935/c/k\n",
+                        new EncodeStart(
+                                CHANNEL,
+                                STREAM,
+                                SourceType.RTMP,
+                                "rtmp://[2001:db8::7]:1935/c/k",
+                                new Ladder(
+                                        true,
+                                        List.of(new Resolution(1280, 720, 30, 2500), new Resolution(640, 360, 0, 0))),
+                                true,
+                                new PreviewSpec(256, 144, 5))),
+                arguments(
+                        "ENCODE-START\n\n" + STREAM_LINES
+                                + "Stream-Source-Type: ws\nStream-Source-URI: ws://10.0.0.1:80/c/k\nResolutions:\n"
+                                + "Record: False\nPreviews: False\n",
+                        new EncodeStart(
+                                CHANNEL, STREAM, SourceType.WS, "ws://10.0.0.1:80/c/k", Ladder.ORIGINAL, false, null)),
+                arguments("ENCODE-STOP\n" + STREAM_LINES, new EncodeStop(CHANNEL, STREAM, null)),
+                arguments(
+                        "ENCODE-STOP\nGrace-Period:30\n" + STREAM_LINES,
+                        new EncodeStop(CHANNEL, STREAM, Duration.ofSeconds(30))),
+                arguments(
+                        "STREAM-AVAILABLE\nIndex-file:hls/a/b/1280x720-30/live.m3u8\nResolution:1280x720-30\n"
+                                + "Stream-Type:HLS-LIVE\nStart-Time:\n" + STREAM_LINES,
+                        new StreamAvailable(
+                                CHANNEL,
+                                STREAM,
+                                StreamType.HLS_LIVE,
+                                "1280x720-30",
+                                "hls/a/b/1280x720-30/live.m3u8",
+                                null)),
+                arguments(
+                        "STREAM-AVAILABLE\nIndex-file:hls/a/b/1280x720-30/vod-1.m3u8\nResolution:1280x720-30\n"
+                                + "Stream-Type:HLS-VOD\nStart-Time:259200.04\n" + STREAM_LINES,
+                        new StreamAvailable(
+                                CHANNEL,
+                                STREAM,
+                                StreamType.HLS_VOD,
+                                "1280x720-30",
+                                "hls/a/b/1280x720-30/vod-1.m3u8",
+                                "259200.04")),
+                arguments("STREAM-CLOSED\n" + STREAM_LINES, new StreamClosed(CHANNEL, STREAM, null, null)),
+                arguments(
+                        "STREAM-CLOSED\nError-Code:PROBE\nError-Message:no video\n" + STREAM_LINES,
+                        new StreamClosed(CHANNEL, STREAM, "PROBE", "no video")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("asExistingPeersWriteThem")
+    void readsWhatExistingPeersWrite(String text, ControlMessage message) {
+        assertThat(ControlCodec.decode(text)).isEqualTo(new Decoded.Message(message));
+    }
+
+    @ParameterizedTest
+    @MethodSource("asExistingPeersWriteThem")
+    void readsTheSameWithOtherLineEndsAndInLowerCaseMethods(String text, ControlMessage message) {
+        int method = text.indexOf('\n');
+        String other = text.substring(0, method).toLowerCase(Locale.ROOT) + text.substring(method);
+
+        assertThat(ControlCodec.decode(other.replace("\n", "\r\n"))).isEqualTo(new Decoded.Message(message));
+    }
+
+    @Test
+    void writesWhatExistingPeersRead() {
+        EncodeStart start = new EncodeStart(
+                CHANNEL,
+                STREAM,
+                SourceType.RTMP,
+                "rtmp://10.0.0.1:1935/news_24-7/k",
+                new Ladder(true, List.of(new Resolution(640, 360, 25, 800))),
+                true,
+                new PreviewSpec(320, 180, 10));
+
+        assertThat(ControlCodec.encode(start).lines())
+                .startsWith("ENCODE-START")
+                .containsExactlyInAnyOrder(
+                        "ENCODE-START",
+                        "Stream-Channel:news_24-7",
+                        "Stream-ID:0000019a8c3b7e10000000010badcafe",
+                        "Stream-Source-Type:RTMP",
+                        "Stream-Source-URI:rtmp://10.0.0.1:1935/news_24-7/k",
+                        "Resolutions:ORIGINAL,640x360-25~800",
+                        "Record:True",
+                        "Previews:320x180,10");
+        assertThat(ControlCodec.encode(start)).doesNotContain("\n\n").endsWith("\n");
+    }
+
+    @Test
+    void writesTheWordsThatSwitchThingsOff() {
+        EncodeStart plain =
+                new EncodeStart(CHANNEL, STREAM, SourceType.WS, "ws://h:80/c/k", Ladder.ORIGINAL, false, null);
+
+        assertThat(ControlCodec.encode(plain))
+                .contains("\nRecord:False\n")
+                .contains("\nPreviews:False\n")
+                .contains("\nResolutions:ORIGINAL\n");
+        assertThat(ControlCodec.encode(new StreamKill(CHANNEL, null))).contains("\nStream-ID:*\n");
+        assertThat(ControlCodec.encode(new EncodeStop(CHANNEL, STREAM, null))).doesNotContain("Grace-Period");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            PUBLISH-REQUEST  | Stream-Channel:c;Stream-Key:k                        | Request-ID
+            PUBLISH-ACCEPT   | Request-ID:1;Stream-Channel:c                        | Stream-ID
+            PUBLISH-ACCEPT   | Request-ID:1;Stream-Channel:../etc;Stream-ID:s       | Stream-Channel
+            PUBLISH-END      | Stream-Channel:c;Stream-ID:..%2F                     | Stream-ID
+            STREAM-KILL      | Stream-ID:*                                          | Stream-Channel
+            REGISTER         | ""                                                   | Capacity
+            REGISTER         | Capacity:many                                        | Capacity
+            REGISTER         | Capacity:99999999999                                 | Capacity
+            ENCODE-START     | Stream-Channel:c;Stream-ID:s;Stream-Source-Type:FTP  | Stream-Source-Type
+            ENCODE-START     | Stream-Channel:c;Stream-ID:s;Stream-Source-Type:WS   | Stream-Source-URI
+            ENCODE-STOP      | Stream-Channel:c;Stream-ID:s;Grace-Period:soon       | Grace-Period
+            STREAM-AVAILABLE | Stream-Channel:c;Stream-ID:s;Stream-Type:DASH        | Stream-Type
+            STREAM-AVAILABLE | Stream-Channel:c;Stream-ID:s;Stream-Type:HLS-LIVE    | Index-file
+            STREAM-CLOSED    | Stream-Channel:a b;Stream-ID:s                       | Stream-Channel
+            """)
+    void saysWhatIsWrongWithAMessage(String method, String parameters, String culprit) {
+        String text = method + "\n" + parameters.replace(';', '\n') + "\n";
+
+        assertThat(ControlCodec.decode(text)).isInstanceOfSatisfying(Decoded.Malformed.class, malformed -> {
+            assertThat(malformed.method()).isEqualTo(method);
+            assertThat(malformed.reason()).startsWith(culprit).hasLineCount(1);
+        });
+    }
+
+    @Test
+    void leavesUnknownMethodsToTheSession() {
+        assertThat(ControlCodec.decode("task-resume\nStream-ID:s\n")).isEqualTo(new Decoded.Unknown("TASK-RESUME"));
+        assertThat(ControlCodec.decode("")).isEqualTo(new Decoded.Unknown(""));
+    }
+
+    @Test
+    void neverSendsALineBreak() {
+        PublishRequest forged = new PublishRequest("1", "c\nUser-IP:127.0.0.1", "k", "10.0.0.1");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> ControlCodec.encode(forged));
+    }
+
+    @Test
+    void messagesDoNotShowTheirSecrets() {
+        PublishRequest request = new PublishRequest("1", "c", "topsecret", "10.0.0.1");
+        EncodeStart start = new EncodeStart(
+                CHANNEL, STREAM, SourceType.RTMP, "rtmp://h:1935/c/topsecret", Ladder.ORIGINAL, false, null);
+
+        assertThat(request.toString() + start).doesNotContain("topsecret");
+    }
+}

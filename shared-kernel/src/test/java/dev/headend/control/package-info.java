@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.control;
+
+import org.jspecify.annotations.NullMarked;

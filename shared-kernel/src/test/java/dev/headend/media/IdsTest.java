@@ -1,0 +1,57 @@
+package dev.headend.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdsTest {
+    private static final int MAX = ChannelId.DEFAULT_MAX_LENGTH;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "Z", "0", "-", "_", "news_24-7", "0000019a8c3b7e10000000010badcafe"})
+    void takesLettersDigitsDashesAndUnderscores(String text) {
+        assertThat(ChannelId.parse(text, MAX))
+                .hasValueSatisfying(id -> assertThat(id).hasToString(text));
+        assertThat(StreamKey.parse(text, MAX))
+                .hasValueSatisfying(key -> assertThat(key.value()).isEqualTo(text));
+        assertThat(StreamId.parse(text)).hasValueSatisfying(id -> assertThat(id).hasToString(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a/b", "..", "a.b", "ü", "٣", "a\n", "a\u0000", "*", "%41", "a?b"})
+    void takesNothingElse(String text) {
+        assertThat(ChannelId.parse(text, MAX)).isEmpty();
+        assertThat(StreamKey.parse(text, MAX)).isEmpty();
+        assertThat(StreamId.parse(text)).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> new ChannelId(text));
+        assertThatIllegalArgumentException().isThrownBy(() -> new StreamKey(text));
+        assertThatIllegalArgumentException().isThrownBy(() -> new StreamId(text));
+    }
+
+    @Test
+    void takesIdsUpToTheLimitOfTheOperator() {
+        assertThat(ChannelId.parse("a".repeat(128), 128)).isPresent();
+        assertThat(ChannelId.parse("a".repeat(129), 128)).isEmpty();
+        assertThat(StreamKey.parse("a".repeat(8), 8)).isPresent();
+        assertThat(StreamKey.parse("a".repeat(9), 8)).isEmpty();
+    }
+
+    @Test
+    void streamIdsAreBoundedBecauseTheyBecomeFileNames() {
+        assertThat(StreamId.parse("a".repeat(128))).isPresent();
+        assertThat(StreamId.parse("a".repeat(129))).isEmpty();
+    }
+
+    @Test
+    void aKeyIsComparedAndNeverShown() {
+        StreamKey key = new StreamKey("topsecret");
+
+        assertThat(key.matches(new StreamKey("topsecret"))).isTrue();
+        assertThat(key.matches(new StreamKey("topsecreT"))).isFalse();
+        assertThat(key.matches(new StreamKey("topsecret2"))).isFalse();
+        assertThat(key.toString()).doesNotContain("topsecret");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.media;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.net;
+
+import org.jspecify.annotations.NullMarked;
