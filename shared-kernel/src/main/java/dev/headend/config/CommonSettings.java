@@ -16,7 +16,7 @@ public final class CommonSettings {
                     Setting.optional(
                             "BIND_ADDRESS",
                             "server.address",
-                            SettingType.text(),
+                            SettingType.ipAddress(),
                             "Address to listen on. By default all network interfaces."),
                     Setting.of(
                             "LOG_DEBUG",

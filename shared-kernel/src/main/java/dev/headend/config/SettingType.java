@@ -1,5 +1,6 @@
 package dev.headend.config;
 
+import io.netty.util.NetUtil;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +75,14 @@ public record SettingType(String allowed, boolean secret, UnaryOperator<String> 
             URI uri = URI.create(text);
             require(uri.getScheme() != null && list.contains(uri.getScheme().toLowerCase(Locale.ROOT)));
             require(uri.getHost() != null);
+            return text;
+        });
+    }
+
+    /** An IP address, IPv4 or IPv6, written out: no name is looked up. */
+    public static SettingType ipAddress() {
+        return new SettingType("an IP address", false, text -> {
+            require(NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text));
             return text;
         });
     }

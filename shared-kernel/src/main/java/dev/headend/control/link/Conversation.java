@@ -1,0 +1,129 @@
+package dev.headend.control.link;
+
+import dev.headend.control.ControlCodec;
+import dev.headend.control.ControlMessage;
+import dev.headend.control.ControlMessage.Heartbeat;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.Connection;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.http.websocket.WebsocketOutbound;
+
+/**
+ * One attempt at a connection: nothing when the upgrade fails, else everything from the upgrade to the loss. Used once.
+ *
+ * <p>The listener is only called on the connection's event loop; {@link #send} and {@link #finish} may be called by any
+ * thread.
+ */
+final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbound, Publisher<Void>> {
+    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+
+    /** Told by a conversation how far it is; see {@link LinkListener} for the threads. */
+    interface Observer {
+        void opened(Conversation conversation);
+
+        void received(ControlMessage message);
+
+        void closed(Conversation conversation);
+    }
+
+    private final LinkSettings.Timing timing;
+    private final Observer observer;
+    private final Sinks.Many<String> outbound = Sinks.many().unicast().onBackpressureBuffer();
+    private final Sinks.Empty<Void> finishing = Sinks.empty();
+    private final Sinks.Empty<Void> gone = Sinks.empty();
+    /** {@link System#nanoTime} of the upgrade; null before. Written by the event loop. */
+    private volatile @Nullable Long openedAt;
+
+    Conversation(LinkSettings.Timing timing, Observer observer) {
+        this.timing = timing;
+        this.observer = observer;
+    }
+
+    /** Runs on the event loop once the upgrade is done. */
+    @Override
+    public Publisher<Void> apply(WebsocketInbound in, WebsocketOutbound out) {
+        in.withConnection(this::attach);
+        openedAt = System.nanoTime();
+        observer.opened(this);
+        Mono<Void> reading = in.aggregateFrames(ControlCodec.MAX_MESSAGE_BYTES)
+                .receive()
+                .asString()
+                .doOnNext(this::read)
+                .then();
+        Mono<Void> writing =
+                out.sendString(Flux.merge(outbound.asFlux(), heartbeats())).then();
+        return Mono.firstWithSignal(reading, writing);
+    }
+
+    private void attach(Connection connection) {
+        connection.addHandlerFirst("silence", silenceHandler());
+        connection.onDispose(() -> {
+            observer.closed(this);
+            gone.tryEmitEmpty();
+        });
+    }
+
+    private IdleStateHandler silenceHandler() {
+        return new IdleStateHandler(timing.silence().toMillis(), 0, 0, TimeUnit.MILLISECONDS) {
+            @Override
+            protected void channelIdle(ChannelHandlerContext ctx, IdleStateEvent event) {
+                ctx.fireExceptionCaught(ReadTimeoutException.INSTANCE);
+                ctx.close();
+            }
+        };
+    }
+
+    private Flux<String> heartbeats() {
+        return Flux.interval(timing.heartbeat())
+                .map(_ -> ControlCodec.encode(new Heartbeat()))
+                .onBackpressureDrop()
+                .takeUntilOther(finishing.asMono());
+    }
+
+    private void read(String text) {
+        switch (ControlCodec.decode(text)) {
+            case ControlCodec.Decoded.Message(Heartbeat _) -> log.trace("heartbeat");
+            case ControlCodec.Decoded.Message(ControlMessage.PeerError error) ->
+                log.warn("the coordinator reports an error: {} {}", error.code(), error.message());
+            case ControlCodec.Decoded.Message(ControlMessage message) -> observer.received(message);
+            case ControlCodec.Decoded.Unknown(String method) -> log.debug("ignored the unknown message {}", method);
+            case ControlCodec.Decoded.Malformed(String method, String reason) ->
+                log.warn("ignored a malformed {} from the coordinator: {}", method, reason);
+        }
+    }
+
+    /** Queues a text for sending; false when the conversation is over. Never waits for the network. */
+    synchronized boolean send(String text) {
+        return outbound.tryEmitNext(text).isSuccess();
+    }
+
+    /** Sends what is queued, then closes. */
+    synchronized void finish() {
+        outbound.tryEmitComplete();
+        finishing.tryEmitEmpty();
+    }
+
+    /** Completes when the connection is gone and the observer knows; at once when there never was one. */
+    Mono<Void> whenGone() {
+        return openedAt == null ? Mono.empty() : gone.asMono();
+    }
+
+    /** Whether a connection stood, and for at least that long. */
+    boolean stoodFor(Duration least) {
+        Long opened = openedAt;
+        return opened != null && System.nanoTime() - opened >= least.toNanos();
+    }
+}

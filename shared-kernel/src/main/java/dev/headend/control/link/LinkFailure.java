@@ -1,0 +1,33 @@
+package dev.headend.control.link;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
+import io.netty.handler.timeout.ReadTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in a few words, for the log, why a connection could not be made or ended. */
+final class LinkFailure {
+    private LinkFailure() {}
+
+    static String describe(Throwable failure, LinkSettings.Timing timing) {
+        return switch (failure) {
+            case WebSocketClientHandshakeException refused -> refusal(refused.response());
+            case ReadTimeoutException _ ->
+                "nothing was heard for " + timing.silence().toSeconds() + " s";
+            case TooLongFrameException _ -> "it sent a message that is too large";
+            case CorruptedWebSocketFrameException broken ->
+                "it sent what is no WebSocket frame: " + broken.getMessage();
+            default -> failure.toString();
+        };
+    }
+
+    private static String refusal(@Nullable HttpResponse response) {
+        if (response == null) {
+            return "it does not speak WebSocket";
+        }
+        String hint = response.status().code() == 403 ? " (is CONTROL_SECRET the same on both sides?)" : "";
+        return "it refused with HTTP " + response.status() + hint;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.headend.config;
+
+import java.util.List;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import reactor.netty.DisposableServer;
+import reactor.netty.tcp.TcpServer;
+
+/** The least program there can be: it listens on a port, or finds a problem, and ends. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+class ProbeProgram {
+    static final SettingsTable TABLE = new SettingsTable(
+            List.of(
+                    Setting.of("PROBE_PORT", "probe.port", SettingType.port(), "0", "Port."),
+                    Setting.optional("PROBE_PROBLEM", "probe.problem", SettingType.text(), "Why it cannot start.")),
+            List.of());
+
+    public static void main(String[] args) {
+        new Program(ProbeProgram.class, TABLE).run(args);
+    }
+
+    @Bean
+    DisposableServer server(Environment environment) {
+        String problem = environment.getProperty("probe.problem");
+        if (problem != null) {
+            throw new StartupFailure(problem);
+        }
+        int port = environment.getRequiredProperty("probe.port", Integer.class);
+        DisposableServer server =
+                TcpServer.create().host("127.0.0.1").port(port).bindNow();
+        System.out.println("probe.port=" + environment.getProperty("probe.port"));
+        server.disposeNow();
+        return server;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.headend.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How a program starts and fails to start, seen from outside: a process of its own for each. */
+@Timeout(60)
+class ProgramTest {
+    private record Ended(int code, List<String> lines) {}
+
+    @Test
+    void saysEverythingThatIsWrongWithTheSettingsAndEndsWithTwo() throws Exception {
+        Ended ended = run(Map.of("PROBE_PORT", "no", "LOG_FORMAT", "xml"));
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.lines())
+                .containsExactly(
+                        "ProbeProgram: PROBE_PORT is 'no', but it must be a port number from 0 to 65535",
+                        "ProbeProgram: LOG_FORMAT is 'xml', but it must be one of text, json");
+    }
+
+    @Test
+    void onlyChecksTheSettingsWhenAsked() throws Exception {
+        Ended ended = run(Map.of("PROBE_PORT", "0"), "--check");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.lines()).containsExactly("ProbeProgram: the settings are valid");
+    }
+
+    @Test
+    void namesAPortThatIsTakenAndItsSetting() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            Ended ended = run(Map.of("PROBE_PORT", port));
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("port " + port, "(PROBE_PORT)", "cannot be listened on");
+        }
+    }
+
+    @Test
+    void saysInOneLineWhatAProgramItselfFindsWrong() throws Exception {
+        Ended ended = run(Map.of("PROBE_PORT", "0", "PROBE_PROBLEM", "the folder is not readable"));
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.lines()).containsExactly("ProbeProgram: cannot start: the folder is not readable");
+    }
+
+    @Test
+    void startsWithItsSettingsAsProperties() throws Exception {
+        Ended ended = run(Map.of("PROBE_PORT", "0", "LOG_DEBUG", "YES"));
+        assertThat(ended.code()).isZero();
+        assertThat(ended.lines()).anyMatch(line -> line.endsWith("probe.port=0"));
+    }
+
+    private static Ended run(Map<String, String> environment, String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProbeProgram.class.getName()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            return new Ended(process.exitValue(), out.lines().toList());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

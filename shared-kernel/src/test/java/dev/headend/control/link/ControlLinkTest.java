@@ -1,0 +1,251 @@
+package dev.headend.control.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headend.control.ControlMessage;
+import dev.headend.control.ControlMessage.PublishDeny;
+import dev.headend.control.ControlMessage.PublishRequest;
+import dev.headend.control.ControlMessage.Register;
+import dev.headend.control.ControlRole;
+import dev.headend.control.ControlToken;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The link against a real WebSocket server, with short spans of patience. */
+@Timeout(30)
+class ControlLinkTest {
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final LinkSettings.Timing PATIENT = new LinkSettings.Timing(LONG, LONG, SHORT);
+
+    private final LegacyCoordinator coordinator = new LegacyCoordinator();
+    private final Journal journal = new Journal();
+    private @Nullable ControlLink link;
+
+    @AfterEach
+    void stop() {
+        if (link != null) {
+            link.close();
+        }
+        coordinator.close();
+    }
+
+    @Test
+    void showsWhoItIsAndWhereItIsReached() throws Exception {
+        ControlToken token = new ControlToken("test", Clock.systemUTC());
+        start(new LinkSettings(base("/"), ControlRole.RTMP, token, "2001:db8::7", 1936, true, PATIENT));
+        LegacyCoordinator.Session session = coordinator.nextSession();
+        assertThat(session.path).isEqualTo("/ws/control/rtmp");
+        assertThat(token.accepts(ControlRole.RTMP, session.headers.get("x-control-auth-token")))
+                .isTrue();
+        assertThat(session.headers.get("x-external-ip")).isEqualTo("2001:db8::7");
+        assertThat(session.headers.get("x-custom-port")).isEqualTo("1936");
+        assertThat(session.headers.get("x-ssl-use")).isEqualTo("true");
+    }
+
+    @Test
+    void leavesOutWhatIsNotKnown() throws Exception {
+        start(settings(ControlRole.HLS, null, PATIENT));
+        LegacyCoordinator.Session session = coordinator.nextSession();
+        assertThat(session.path).isEqualTo("/ws/control/hls");
+        assertThat(session.headers.contains("x-control-auth-token")).isFalse();
+        assertThat(session.headers.contains("x-external-ip")).isFalse();
+        assertThat(session.headers.contains("x-custom-port")).isFalse();
+        assertThat(session.headers.contains("x-ssl-use")).isFalse();
+    }
+
+    @Test
+    void speaksBothWays() throws Exception {
+        start(settings(ControlRole.RTMP, null, PATIENT));
+        LegacyCoordinator.Session session = coordinator.nextSession();
+        assertThat(journal.next()).isEqualTo("connected");
+        assertThat(link.send(new PublishRequest("1", "news", "k3y", "192.0.2.1")))
+                .isTrue();
+        assertThat(session.nextHeard()).startsWith("PUBLISH-REQUEST\n").contains("Stream-Key:k3y\n");
+        session.say("PUBLISH-DENY\nStream-Channel:news\nRequest-ID:1\n");
+        assertThat(journal.next()).isEqualTo(new PublishDeny("1", "news"));
+    }
+
+    @Test
+    void sendsFromWithinConnected() throws Exception {
+        journal.onConnected = () -> link.send(new Register(3));
+        start(settings(ControlRole.HLS, null, PATIENT));
+        assertThat(coordinator.nextSession().nextHeard()).isEqualTo("REGISTER\nCapacity:3\n");
+    }
+
+    @Test
+    void saysThatNothingIsSentWithoutAConnection() {
+        link = new ControlLink(settings(ControlRole.RTMP, null, PATIENT), journal);
+        assertThat(link.send(new Register(1))).isFalse();
+        assertThat(link.isConnected()).isFalse();
+    }
+
+    @Test
+    void neverSendsALineBreakInsideAValue() throws Exception {
+        start(settings(ControlRole.RTMP, null, PATIENT));
+        coordinator.nextSession();
+        assertThat(journal.next()).isEqualTo("connected");
+        assertThatThrownBy(() -> link.send(new PublishRequest("1", "news\nUser-IP:x", "k", "192.0.2.1")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(link.isConnected()).isTrue();
+    }
+
+    @Test
+    void keepsTheConnectionWhenAMessageMakesNoSense() throws Exception {
+        start(settings(ControlRole.RTMP, null, PATIENT));
+        LegacyCoordinator.Session session = coordinator.nextSession();
+        session.say("WHO-KNOWS\nA:b\n");
+        session.say("STREAM-KILL\nStream-Channel:../etc\n");
+        session.say("ERROR\nError-Code:E1\nError-Message:x\n");
+        session.say("HEARTBEAT\n");
+        session.say("PUBLISH-DENY\nRequest-ID:2\n");
+        assertThat(journal.next()).isEqualTo("connected");
+        assertThat(journal.next()).isEqualTo(new PublishDeny("2", ""));
+    }
+
+    @Test
+    void givesSignsOfLife() throws Exception {
+        start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(SHORT, LONG, SHORT)));
+        LegacyCoordinator.Session session = coordinator.nextSession();
+        assertThat(session.nextHeard().strip()).isEqualTo("HEARTBEAT");
+        assertThat(session.nextHeard().strip()).isEqualTo("HEARTBEAT");
+    }
+
+    @Test
+    void givesUpASilentCoordinatorAndConnectsAgain() throws Exception {
+        start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, Duration.ofMillis(300), SHORT)));
+        LegacyCoordinator.Session silent = coordinator.nextSession();
+        silent.ended.asMono().block(Duration.ofSeconds(10));
+        coordinator.nextSession();
+        assertThat(journal.next()).isEqualTo("connected");
+        assertThat(journal.next()).isEqualTo("disconnected");
+        assertThat(journal.next()).isEqualTo("connected");
+    }
+
+    @Test
+    void connectsAgainAfterALossAndSpeaksOnTheNewConnection() throws Exception {
+        start(settings(ControlRole.RTMP, null, PATIENT));
+        coordinator.nextSession().hangUp();
+        LegacyCoordinator.Session second = coordinator.nextSession();
+        assertThat(journal.next()).isEqualTo("connected");
+        assertThat(journal.next()).isEqualTo("disconnected");
+        assertThat(journal.next()).isEqualTo("connected");
+        assertThat(link.send(new Register(1))).isTrue();
+        assertThat(second.nextHeard()).startsWith("REGISTER");
+    }
+
+    @Test
+    void waitsForACoordinatorThatIsNotThereYet() throws Exception {
+        int port = coordinator.port();
+        coordinator.close();
+        start(settings(ControlRole.RTMP, null, PATIENT));
+        try (LegacyCoordinator late = new LegacyCoordinator(port)) {
+            late.nextSession();
+            assertThat(journal.next()).isEqualTo("connected");
+        }
+    }
+
+    @Test
+    void asksAgainWithAFreshTokenWhenRefused() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now().minus(Duration.ofHours(1)));
+        ControlToken token = new ControlToken("test", ((InstantSource) now::get).withZone(ZoneOffset.UTC));
+        ControlToken judge = new ControlToken("test", Clock.systemUTC());
+        coordinator.admit(headers -> judge.accepts(ControlRole.RTMP, headers.get("x-control-auth-token")));
+        start(settings(ControlRole.RTMP, token, PATIENT));
+        LegacyCoordinator.take(coordinator.refused, "refusal");
+        assertThat(journal.events).isEmpty();
+        now.set(Instant.now());
+        coordinator.nextSession();
+        assertThat(journal.next()).isEqualTo("connected");
+    }
+
+    @Test
+    void endsAConnectionThatSendsTooMuchAtOnce() throws Exception {
+        start(settings(ControlRole.RTMP, null, PATIENT));
+        LegacyCoordinator.Session session = coordinator.nextSession();
+        session.say("PUBLISH-DENY\nRequest-ID:" + "x".repeat(64 * 1024) + "\n");
+        session.ended.asMono().block(Duration.ofSeconds(10));
+        coordinator.nextSession();
+        assertThat(journal.next()).isEqualTo("connected");
+        assertThat(journal.next()).isEqualTo("disconnected");
+        assertThat(journal.next()).isEqualTo("connected");
+    }
+
+    @Test
+    void sendsWhatIsLeftBeforeItCloses() throws Exception {
+        start(settings(ControlRole.RTMP, null, PATIENT));
+        LegacyCoordinator.Session session = coordinator.nextSession();
+        assertThat(journal.next()).isEqualTo("connected");
+        for (int i = 0; i < 500; i++) {
+            link.send(new Register(i));
+        }
+        link.close();
+        for (int i = 0; i < 500; i++) {
+            assertThat(session.nextHeard()).isEqualTo("REGISTER\nCapacity:" + i + "\n");
+        }
+        assertThat(journal.next()).isEqualTo("disconnected");
+        assertThat(link.send(new Register(1))).isFalse();
+        assertThat(coordinator.sessions).isEmpty();
+    }
+
+    @Test
+    void closesAtOnceWhileItWaitsToTryAgain() {
+        coordinator.close();
+        start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, LONG, LONG)));
+        long before = System.nanoTime();
+        link.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+        assertThat(link.isConnected()).isFalse();
+    }
+
+    private void start(LinkSettings settings) {
+        link = new ControlLink(settings, journal);
+        link.start();
+    }
+
+    private LinkSettings settings(ControlRole role, @Nullable ControlToken token, LinkSettings.Timing timing) {
+        return new LinkSettings(base(""), role, token, null, null, false, timing);
+    }
+
+    private URI base(String path) {
+        return URI.create("ws://127.0.0.1:" + coordinator.port() + path);
+    }
+
+    /** Keeps what the link said, in order. */
+    private static final class Journal implements LinkListener {
+        final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+        Runnable onConnected = () -> {};
+
+        @Override
+        public void connected() {
+            events.add("connected");
+            onConnected.run();
+        }
+
+        @Override
+        public void received(ControlMessage message) {
+            events.add(message);
+        }
+
+        @Override
+        public void disconnected() {
+            events.add("disconnected");
+        }
+
+        Object next() throws InterruptedException {
+            return LegacyCoordinator.take(events, "event");
+        }
+    }
+}
