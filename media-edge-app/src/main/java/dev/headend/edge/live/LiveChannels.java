@@ -2,28 +2,103 @@ package dev.headend.edge.live;
 
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
+import dev.headend.media.StreamKey;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** All channels of this edge. Safe for any thread; nothing here waits. */
 public final class LiveChannels {
-    /** The channel, if it has a publisher or somebody waits for one. */
-    public Optional<ChannelSnapshot> find(ChannelId channel) {
-        return snapshot().stream()
-                .filter(found -> found.channel().equals(channel))
-                .findAny();
+    private final LiveSettings settings;
+    private final Clock clock;
+    private final LiveListener listener;
+    /** A channel is here while somebody publishes to it or waits for it: it comes and goes inside {@code compute}. */
+    private final ConcurrentHashMap<ChannelId, LiveChannel> channels = new ConcurrentHashMap<>();
+
+    public LiveChannels(LiveSettings settings, Clock clock, LiveListener listener) {
+        this.settings = settings;
+        this.clock = clock;
+        this.listener = listener;
     }
 
     /**
-     * Disconnects a publisher.
+     * Asks to become a channel's publisher.
+     *
+     * @return empty when it has one already, or somebody is about to become it
+     */
+    public Optional<Reservation> reserve(ChannelId channel, StreamKey key, PublisherPeer peer) {
+        return inside(channel, live -> live.reserve(this, key, peer));
+    }
+
+    /**
+     * Adds a subscriber, which waits if there is no publisher yet.
+     *
+     * @return empty when there is a publisher and the key is not its key
+     */
+    public Optional<Subscription> subscribe(
+            ChannelId channel, StreamKey key, CacheUse cacheUse, Subscriber subscriber) {
+        return inside(channel, live -> live.subscribe(this, subscriber, key, cacheUse));
+    }
+
+    Optional<Publication> open(
+            Reservation reservation, StreamId streamId, boolean encoderExpected, Runnable whenEnded) {
+        return inside(
+                reservation.channelId(), live -> live.open(this, reservation, streamId, encoderExpected, whenEnded));
+    }
+
+    void release(Reservation reservation) {
+        inside(reservation.channelId(), live -> {
+            live.release(reservation);
+            return true;
+        });
+    }
+
+    boolean end(Publication publication) {
+        return inside(publication.channel(), live -> live.end(publication));
+    }
+
+    void leave(Subscription subscription) {
+        inside(subscription.channel().id(), live -> {
+            live.leave(subscription);
+            return true;
+        });
+    }
+
+    private <T> T inside(ChannelId id, Function<LiveChannel, T> action) {
+        AtomicReference<@Nullable T> result = new AtomicReference<>();
+        channels.compute(id, (_, known) -> {
+            LiveChannel live = known == null ? new LiveChannel(id, settings, clock, listener) : known;
+            result.set(action.apply(live));
+            return live.isUnused() ? null : live;
+        });
+        T done = result.get();
+        if (done == null) {
+            throw new IllegalStateException("an action on channel " + id + " came to nothing");
+        }
+        return done;
+    }
+
+    /** The channel, if it has a publisher or somebody waits for one. */
+    public Optional<ChannelSnapshot> find(ChannelId channel) {
+        return Optional.ofNullable(channels.get(channel)).map(LiveChannel::snapshot);
+    }
+
+    /**
+     * Disconnects a publisher, also one that is just being admitted.
      *
      * @param streamId only if it is this stream; null for whichever it is
      * @param reason for the log
      * @return whether there was such a publisher
      */
     public boolean kill(ChannelId channel, @Nullable StreamId streamId, String reason) {
-        return false;
+        LiveChannel live = channels.get(channel);
+        Optional<Publication> killed = live == null ? Optional.empty() : live.kill(streamId);
+        killed.ifPresent(publication -> publication.kill(reason));
+        return killed.isPresent();
     }
 
     /**
@@ -32,11 +107,13 @@ public final class LiveChannels {
      * @return how many there were
      */
     public int killAll(String reason) {
-        return 0;
+        return (int) channels.keySet().stream()
+                .filter(channel -> kill(channel, null, reason))
+                .count();
     }
 
     /** All channels at this moment. */
     public List<ChannelSnapshot> snapshot() {
-        return List.of();
+        return channels.values().stream().map(LiveChannel::snapshot).toList();
     }
 }

@@ -1,0 +1,81 @@
+package dev.headend.edge.live;
+
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.time.Instant;
+
+/** A stream while it is published: the publisher's end of a channel. Safe for any thread, but made for one. */
+public final class Publication {
+    private final LiveChannels channels;
+    private final LiveChannel channel;
+    private final Reservation reservation;
+    private final StreamId streamId;
+    private final PacketCache cache;
+    private final Runnable whenEnded;
+    private final Instant since;
+    private final Tally tally = new Tally();
+
+    Publication(
+            LiveChannels channels,
+            Reservation reservation,
+            StreamId streamId,
+            PacketCache cache,
+            Runnable whenEnded,
+            Instant since) {
+        this.channels = channels;
+        this.channel = reservation.channel();
+        this.reservation = reservation;
+        this.streamId = streamId;
+        this.cache = cache;
+        this.whenEnded = whenEnded;
+        this.since = since;
+    }
+
+    public ChannelId channel() {
+        return channel.id();
+    }
+
+    public StreamId streamId() {
+        return streamId;
+    }
+
+    /** Adds a packet to the stream, which owns it from now on. It leaves with the next {@link #flush}. */
+    public void publish(MediaPacket packet) {
+        tally.passed(packet);
+        channel.publish(this, packet);
+    }
+
+    /** Sends what has been published since the last time on its way. */
+    public void flush() {
+        channel.flush();
+    }
+
+    /** Ends the stream, after everything that was published. May be called again; only the first time counts. */
+    public void end() {
+        if (channels.end(this)) {
+            whenEnded.run();
+        }
+    }
+
+    void kill(String reason) {
+        end();
+        reservation.peer().killed(reason);
+    }
+
+    Reservation reservation() {
+        return reservation;
+    }
+
+    LiveChannel liveChannel() {
+        return channel;
+    }
+
+    PacketCache cache() {
+        return cache;
+    }
+
+    PublisherSnapshot snapshot() {
+        return new PublisherSnapshot(
+                streamId, reservation.peer().address(), since, tally.packets(), tally.bytes(), tally.latestMs());
+    }
+}

@@ -1,0 +1,15 @@
+package dev.headend.edge.rtmp.chunk;
+
+/**
+ * What one peer may make us hold.
+ *
+ * @param messageBytes the longest message
+ * @param partialBytes all messages that have begun and not ended, by their announced lengths
+ * @param chunkStreams how many chunk streams it may use
+ */
+public record ChunkLimits(int messageBytes, int partialBytes, int chunkStreams) {
+    private static final int MIB = 1 << 20;
+
+    /** Room for the keyframes of a 4K stream; clients use fewer than ten chunk streams. */
+    public static final ChunkLimits DEFAULT = new ChunkLimits(8 * MIB, 12 * MIB, 64);
+}

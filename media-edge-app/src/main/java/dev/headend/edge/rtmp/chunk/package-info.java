@@ -1,0 +1,11 @@
+/**
+ * The chunk stream (RTMP 1.0, section 5.3): messages cut into chunks that are interleaved on numbered chunk streams.
+ * Knows bytes and the protocol control messages that concern chunks (set chunk size, abort, acknowledgement); what else
+ * a message means is none of its business.
+ *
+ * <p>Memory is bounded by {@link dev.headend.edge.rtmp.chunk.ChunkLimits} whatever a peer announces.
+ */
+@NullMarked
+package dev.headend.edge.rtmp.chunk;
+
+import org.jspecify.annotations.NullMarked;
