@@ -3,6 +3,8 @@ package dev.headend.edge.live;
 import dev.headend.media.StreamKey;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * One subscriber of one channel, from its coming to its leaving. What is not said to be for any thread is called on the
@@ -22,6 +24,7 @@ public final class Subscription {
     /** Headers that came while the queue was full: given before what follows. */
     private final HeaderSet missedHeaders = new HeaderSet();
 
+    private final Set<MediaPacket.Kind> unwanted = EnumSet.noneOf(MediaPacket.Kind.class);
     private Pace pace;
     private boolean paused;
     private volatile boolean over;
@@ -64,6 +67,15 @@ public final class Subscription {
         paused = pause;
     }
 
+    /** Delivers a kind of media, or no longer; pictures come back with a keyframe. For the subscriber's executor. */
+    public void receive(MediaPacket.Kind kind, boolean wanted) {
+        if (wanted) {
+            unwanted.remove(kind);
+        } else {
+            unwanted.add(kind);
+        }
+    }
+
     LiveChannel channel() {
         return channel;
     }
@@ -100,7 +112,7 @@ public final class Subscription {
         if (over) {
             return;
         }
-        if (paused) {
+        if (paused || unwanted.contains(packet.kind())) {
             miss(packet);
             return;
         }
@@ -142,7 +154,9 @@ public final class Subscription {
     }
 
     private void miss(MediaPacket packet) {
-        pace.missed();
+        if (packet.kind() == MediaPacket.Kind.VIDEO) {
+            pace.missed();
+        }
         if (packet.role() == MediaPacket.Role.HEADER) {
             missedHeaders.put(packet);
         }

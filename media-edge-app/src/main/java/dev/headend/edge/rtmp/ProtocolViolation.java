@@ -7,8 +7,17 @@ import io.netty.handler.codec.DecoderException;
  * no stack trace to fill.
  */
 public final class ProtocolViolation extends DecoderException {
-    public ProtocolViolation(String message) {
-        super(message);
+    private final String what;
+
+    /** @param what it was, for the log */
+    public ProtocolViolation(String what) {
+        super(what);
+        this.what = what;
+    }
+
+    @Override
+    public String getMessage() {
+        return what;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.headend.net.IpRanges;
  * @param players who may play ({@code RTMP_PLAY_WHITELIST})
  * @param connectionsPerAddress 0 for any number ({@code MAX_IP_CONCURRENT_CONNECTIONS})
  * @param exemptFromLimit whose connections are not counted ({@code CONCURRENT_LIMIT_WHITELIST})
+ * @param queues how much may wait for one player
  */
 public record RtmpServerSettings(
         String bindAddress,
@@ -21,7 +22,8 @@ public record RtmpServerSettings(
         IpRanges players,
         int connectionsPerAddress,
         IpRanges exemptFromLimit,
-        RtmpTiming timing) {
+        RtmpTiming timing,
+        QueueLimits queues) {
     private static final int LARGEST_CHUNK = 0xFFFFFF;
 
     /** @throws IllegalArgumentException if a value is out of its range */

@@ -1,0 +1,135 @@
+package dev.headend.edge.rtmp.server;
+
+import dev.headend.edge.admission.Admission;
+import dev.headend.edge.admission.PublishAttempt;
+import dev.headend.edge.admission.PublishGate;
+import dev.headend.edge.live.Publication;
+import dev.headend.edge.live.PublisherPeer;
+import dev.headend.edge.rtmp.message.RtmpMessage;
+import dev.headend.edge.rtmp.session.EndReason;
+import dev.headend.edge.rtmp.session.SessionEvent;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamKey;
+import io.netty.channel.Channel;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The publishing side of a connection. What comes before the verdict is held back, and when that is much, nothing more is
+ * read. Lives on the connection's event loop.
+ */
+final class Ingest implements PublisherPeer {
+    private static final Logger log = LoggerFactory.getLogger(Ingest.class);
+    private static final int MAX_HELD_BYTES = 1 << 20;
+
+    private final Channel connection;
+    private final InetAddress address;
+    private final Consumer<SessionEvent> events;
+    private final RtmpMetrics metrics;
+    private final Timeline timeline = new Timeline();
+    private final List<RtmpMessage.Timed> held = new ArrayList<>();
+    private int heldBytes;
+    private boolean stopped;
+    private @Nullable Publication publication;
+
+    Ingest(Channel connection, InetAddress address, Consumer<SessionEvent> events, RtmpMetrics metrics) {
+        this.connection = connection;
+        this.address = address;
+        this.events = events;
+        this.metrics = metrics;
+    }
+
+    /** Asks whether the client may publish; the answer is an event. */
+    void begin(PublishGate gate, ChannelId channel, StreamKey key) {
+        // Not disposed of: an acceptance that comes too late must be given back.
+        gate.admit(new PublishAttempt(channel, key, address), this)
+                .subscribe(admission -> connection.eventLoop().execute(() -> settle(admission)));
+    }
+
+    private void settle(Admission admission) {
+        switch (admission) {
+            case Admission.Admitted(Publication admitted) when stopped -> admitted.end();
+            case Admission.Denied _ when stopped -> log.debug("a publisher had left before it was refused");
+            case Admission.Admitted(Publication admitted) -> start(admitted);
+            case Admission.Denied(String reason) -> events.accept(new SessionEvent.Denied(reason));
+        }
+    }
+
+    private void start(Publication admitted) {
+        publication = admitted;
+        metrics.publishers(+1);
+        log.info("channel {} stream {}: published from {}", admitted.channel(), admitted.streamId(), address);
+        events.accept(new SessionEvent.Admitted());
+        held.forEach(this::publish);
+        held.clear();
+        admitted.flush();
+        connection.config().setAutoRead(true);
+    }
+
+    /** Takes a message, and owns its payload. */
+    void media(RtmpMessage.Timed message) {
+        if (stopped) {
+            message.payload().release();
+        } else if (publication == null) {
+            hold(message);
+        } else {
+            publish(message);
+        }
+    }
+
+    private void hold(RtmpMessage.Timed message) {
+        held.add(message);
+        heldBytes += message.payload().readableBytes();
+        if (heldBytes > MAX_HELD_BYTES) {
+            connection.config().setAutoRead(false);
+        }
+    }
+
+    private void publish(RtmpMessage.Timed message) {
+        Publication current = publication;
+        if (current == null || !message.payload().isReadable()) {
+            message.payload().release();
+            return;
+        }
+        current.publish(Packets.packet(message, timeline.at(message.timestamp())));
+    }
+
+    /** All that has been read for now has been handed in. */
+    void flush() {
+        if (publication != null) {
+            publication.flush();
+        }
+    }
+
+    /** Ends the stream, if there is one already. */
+    void stop(String why) {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        held.forEach(message -> message.payload().release());
+        held.clear();
+        connection.config().setAutoRead(true);
+        Publication current = publication;
+        if (current != null) {
+            current.end();
+            metrics.publishers(-1);
+            log.info("channel {} stream {}: over, {}", current.channel(), current.streamId(), why);
+        }
+    }
+
+    @Override
+    public InetAddress address() {
+        return address;
+    }
+
+    @Override
+    public void killed(String reason) {
+        connection.eventLoop().execute(() -> events.accept(new SessionEvent.Killed(EndReason.KILLED, reason)));
+    }
+}
