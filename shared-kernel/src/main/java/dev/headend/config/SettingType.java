@@ -2,6 +2,7 @@ package dev.headend.config;
 
 import io.netty.util.NetUtil;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +78,11 @@ public record SettingType(String allowed, boolean secret, UnaryOperator<String> 
             require(uri.getHost() != null);
             return text;
         });
+    }
+
+    /** A path of a file or folder, which need not exist. */
+    public static SettingType path() {
+        return parsedBy("a path", Path::of);
     }
 
     /** An IP address, IPv4 or IPv6, written out: no name is looked up. */

@@ -32,6 +32,7 @@ class SettingTypeTest {
                 arguments(SettingType.url("http"), "HTTP://host/path", "HTTP://host/path"),
                 arguments(SettingType.ipAddress(), "2001:db8::1", "2001:db8::1"),
                 arguments(SettingType.ipAddress(), "0.0.0.0", "0.0.0.0"),
+                arguments(SettingType.path(), "./data", "./data"),
                 arguments(RANGES, "10.0.0.0/8, ::1", "10.0.0.0/8, ::1"));
     }
 
@@ -59,6 +60,7 @@ class SettingTypeTest {
                 arguments(SettingType.url("ws", "wss"), "ws://a b"),
                 arguments(SettingType.ipAddress(), "localhost"),
                 arguments(SettingType.ipAddress(), "300.1.1.1"),
+                arguments(SettingType.path(), "a\0b"),
                 arguments(RANGES, "10.0.0.0/33"));
     }
 

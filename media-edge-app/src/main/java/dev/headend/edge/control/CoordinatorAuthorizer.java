@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
@@ -34,9 +33,6 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
     private static final Logger log = LoggerFactory.getLogger(CoordinatorAuthorizer.class);
     /** How long the coordinator may think (spec/control-protocol.md, "Messages"). */
     public static final Duration ANSWER_PATIENCE = Duration.ofSeconds(20);
-
-    private static final Duration BEGIN_CHECK = Duration.ofMillis(500);
-    private static final int BEGIN_CHECKS = 20;
 
     private final StreamEnder streams;
     private final Duration patience;
@@ -119,23 +115,10 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
         return current != null && current.send(message);
     }
 
-    /**
-     * Ends a publication. One that was just accepted may not have begun yet, so there is nothing to end: then it is looked
-     * for again until it is found or over.
-     */
-    private void kill(Publication publication, String reason) {
-        if (killed(publication, reason)) {
-            return;
+    private void end(Publication publication, String reason) {
+        if (!streams.end(publication.channel(), publication.streamId(), reason)) {
+            log.debug("channel {}, stream {}: over already", publication.channel(), publication.streamId());
         }
-        Flux.interval(BEGIN_CHECK)
-                .take(BEGIN_CHECKS)
-                .takeUntil(_ -> killed(publication, reason))
-                .subscribe();
-    }
-
-    private boolean killed(Publication publication, String reason) {
-        return streams.end(publication.channel(), publication.streamId(), reason)
-                || !publications.contains(publication);
     }
 
     /** What comes from the coordinator; on the link's event loop. */
@@ -144,7 +127,7 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
         public void connected() {
             reconnectRule
                     .toEnd(publications.fromBefore())
-                    .forEach(publication -> kill(publication, "the connection to the coordinator was lost meanwhile"));
+                    .forEach(publication -> end(publication, "the connection to the coordinator was lost meanwhile"));
         }
 
         @Override
@@ -177,7 +160,7 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
         private void killOrdered(StreamKill order) {
             publications
                     .find(order.channel(), order.streamId())
-                    .forEach(publication -> kill(publication, "the coordinator ended it"));
+                    .forEach(publication -> end(publication, "the coordinator ended it"));
         }
 
         private static String kind(ControlMessage message) {

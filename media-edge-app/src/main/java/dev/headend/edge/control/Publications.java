@@ -79,9 +79,4 @@ final class Publications {
                 .filter(p -> streamId == null || p.streamId().equals(streamId))
                 .collect(Collectors.toUnmodifiableSet());
     }
-
-    /** Whether a publication has not ended yet. */
-    synchronized boolean contains(Publication publication) {
-        return held.contains(publication) || fromBefore.contains(publication);
-    }
 }

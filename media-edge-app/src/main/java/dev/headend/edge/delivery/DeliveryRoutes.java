@@ -1,0 +1,62 @@
+package dev.headend.edge.delivery;
+
+import static org.springframework.web.reactive.function.server.RequestPredicates.method;
+import static org.springframework.web.reactive.function.server.RequestPredicates.path;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.Executors;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** The public HTTP side: stored files, and the page that plays them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeliveryProperties.class)
+public class DeliveryRoutes {
+    private static final RequestPredicate FILES = path("/hls/**").or(path("/img-preview/**"));
+    private static final String PREFLIGHT_SECONDS = "86400";
+
+    /** Where the disk may be waited for. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler fileWork() {
+        return Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor(), "file-work");
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> storedFiles(
+            DeliveryProperties properties, @Qualifier("fileWork") Scheduler fileWork, MeterRegistry registry) {
+        FileHandler files = new FileHandler(new FileTree(properties.root()), fileWork, new DeliveryMeter(registry));
+        return RouterFunctions.route()
+                .before(DeliveryRoutes::allowEveryOrigin)
+                .route(FILES.and(method(HttpMethod.GET).or(method(HttpMethod.HEAD))), files::handle)
+                .route(FILES.and(method(HttpMethod.OPTIONS)), _ -> preflight())
+                .build();
+    }
+
+    /** Players live on other sites than the edge. What is delivered is public: it depends on no cookie. */
+    private static ServerRequest allowEveryOrigin(ServerRequest request) {
+        HttpHeaders headers = request.exchange().getResponse().getHeaders();
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Content-Length, Content-Range, Date, ETag");
+        return request;
+    }
+
+    private static Mono<ServerResponse> preflight() {
+        return ServerResponse.noContent()
+                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS")
+                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "*")
+                .header(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS)
+                .build();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.headend.edge.delivery;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Answers GET and HEAD for the files of the tree. */
+final class FileHandler {
+    private final FileTree tree;
+    private final Scheduler fileWork;
+    private final DeliveryMeter meter;
+    private final TextAnswer textAnswer;
+    private final StoredAnswer storedAnswer;
+
+    /** @param fileWork where blocking on the disk is allowed */
+    FileHandler(FileTree tree, Scheduler fileWork, DeliveryMeter meter) {
+        this.tree = tree;
+        this.fileWork = fileWork;
+        this.meter = meter;
+        this.textAnswer = new TextAnswer(meter);
+        this.storedAnswer = new StoredAnswer(meter);
+    }
+
+    /** Finds the file and makes the answer ready on {@code fileWork}; opening the file to send it happens there too. */
+    Mono<ServerResponse> handle(ServerRequest request) {
+        return Mono.fromCallable(() -> tree.find(names(request)))
+                .subscribeOn(fileWork)
+                .flatMap(found -> answer(request, found));
+    }
+
+    /** The path's parts as the client meant them; an encoded slash stays inside its part, where no name may have one. */
+    private static List<String> names(ServerRequest request) {
+        return request.requestPath().pathWithinApplication().elements().stream()
+                .filter(PathContainer.PathSegment.class::isInstance)
+                .map(PathContainer.PathSegment.class::cast)
+                .map(PathContainer.PathSegment::valueToMatch)
+                .toList();
+    }
+
+    private Mono<ServerResponse> answer(ServerRequest request, Optional<Content> found) {
+        if (found.isEmpty()) {
+            meter.missed();
+            return notFound();
+        }
+        meter.requested(found.get().kind());
+        return switch (found.get()) {
+            case Content.Text text -> textAnswer.to(request, text);
+            case Content.Stored stored -> storedAnswer.to(request, stored);
+        };
+    }
+
+    /** Not to be cached: a channel's playlist is missing until it goes live. */
+    static Mono<ServerResponse> notFound() {
+        return ServerResponse.status(HttpStatus.NOT_FOUND)
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .contentType(MediaType.TEXT_PLAIN)
+                .bodyValue("not found\n");
+    }
+}

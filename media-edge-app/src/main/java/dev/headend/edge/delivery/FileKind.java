@@ -1,0 +1,46 @@
+package dev.headend.edge.delivery;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+
+/** The kinds of file that are delivered, known by their endings: whatever else lies in the folder is nobody's business. */
+enum FileKind {
+    PLAYLIST("m3u8", "application/vnd.apple.mpegurl", true),
+    SEGMENT("ts", "video/mp2t", false),
+    IMAGE("jpg", "image/jpeg", false),
+    INDEX("json", "application/json", true);
+
+    private static final String CHANGES = "no-cache";
+    private static final String NEVER_CHANGES = "public, max-age=31536000, immutable";
+
+    private final String ending;
+    private final MediaType mediaType;
+    private final boolean changing;
+
+    FileKind(String ending, String mediaType, boolean changing) {
+        this.ending = "." + ending;
+        this.mediaType = MediaType.parseMediaType(mediaType);
+        this.changing = changing;
+    }
+
+    static Optional<FileKind> of(String fileName) {
+        return Arrays.stream(values())
+                .filter(kind -> fileName.endsWith(kind.ending))
+                .findFirst();
+    }
+
+    MediaType mediaType() {
+        return mediaType;
+    }
+
+    /** Whether it is a text that is replaced again and again under the same name. */
+    boolean isChanging() {
+        return changing;
+    }
+
+    /** For {@code Cache-Control}. */
+    String caching() {
+        return changing ? CHANGES : NEVER_CHANGES;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.headend.edge.delivery;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The folder that is delivered from, and what in it may be seen: files of the known kinds, under names that the encoder
+ * could have made, never a link to elsewhere. Blocks on the disk, so it is for virtual threads only.
+ */
+final class FileTree {
+    /** Larger texts than a day's playlist are sent from the file as they are. */
+    private static final long MAX_TEXT_BYTES = 16L << 20;
+
+    private static final int MAX_DEPTH = 8;
+    private static final int MAX_NAME = 255;
+    /** No dot in front: neither hidden files nor {@code .} and {@code ..}. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9_~.-]*");
+
+    private final Path root;
+
+    FileTree(Path root) {
+        this.root = root.toAbsolutePath();
+    }
+
+    /**
+     * Finds what a path of a request means.
+     *
+     * @param names the path's parts, decoded
+     * @return empty when there is nothing that may be seen
+     * @throws IOException if the disk fails
+     */
+    Optional<Content> find(List<String> names) throws IOException {
+        if (names.isEmpty() || names.size() > MAX_DEPTH || !names.stream().allMatch(FileTree::isName)) {
+            return Optional.empty();
+        }
+        Optional<FileKind> kind = FileKind.of(names.getLast());
+        if (kind.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return open(kind.get(), root.resolve(String.join("/", names)));
+        } catch (FileSystemException absentOrForbidden) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isName(String name) {
+        return name.length() <= MAX_NAME && NAME.matcher(name).matches();
+    }
+
+    private Optional<Content> open(FileKind kind, Path wanted) throws IOException {
+        Path real = wanted.toRealPath();
+        if (!real.startsWith(root.toRealPath())) {
+            return Optional.empty();
+        }
+        BasicFileAttributes file = Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!file.isRegularFile()) {
+            return Optional.empty();
+        }
+        if (kind.isChanging() && file.size() <= MAX_TEXT_BYTES) {
+            return Optional.of(new Content.Text(kind, Files.readAllBytes(real)));
+        }
+        return Optional.of(new Content.Stored(
+                kind, real, file.size(), file.lastModifiedTime().toInstant()));
+    }
+}

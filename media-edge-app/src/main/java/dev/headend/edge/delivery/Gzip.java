@@ -1,0 +1,36 @@
+package dev.headend.edge.delivery;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPOutputStream;
+import org.springframework.http.HttpHeaders;
+
+/** Compression of small texts. */
+public final class Gzip {
+    private Gzip() {}
+
+    /** Whether the client takes gzip; RFC 9110 section 12.5.3. A weight of zero declines it. */
+    public static boolean isAccepted(HttpHeaders headers) {
+        for (String field : headers.getOrEmpty(HttpHeaders.ACCEPT_ENCODING)) {
+            for (String item : field.split(",")) {
+                String[] coding = item.strip().split("\\s*;\\s*");
+                if (coding[0].equalsIgnoreCase("gzip") || coding[0].equals("*")) {
+                    return coding.length == 1 || !coding[1].matches("[qQ]=0(\\.0*)?");
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Compresses; for texts of up to some megabytes, off the event loops. */
+    public static byte[] compress(byte[] text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length / 2 + 64);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(text);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The page that plays a channel: {@code /watch/CHANNEL} plays {@code /hls/CHANNEL/index.m3u8}, the channel's stable
+ * address. Everything it loads comes from this program. It only knows public addresses, so that it can be replaced by any
+ * other player.
+ */
+@NullMarked
+package dev.headend.edge.delivery.player;
+
+import org.jspecify.annotations.NullMarked;

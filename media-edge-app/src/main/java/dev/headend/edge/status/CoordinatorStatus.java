@@ -1,0 +1,35 @@
+package dev.headend.edge.status;
+
+import dev.headend.edge.admission.PublishAuthorizer;
+import dev.headend.edge.control.CoordinatorAuthorizer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** Whether the coordinator can be asked. Without one this program decides alone, and is well. */
+@Component("coordinator")
+final class CoordinatorStatus implements HealthIndicator {
+    private final @Nullable CoordinatorAuthorizer coordinator;
+
+    CoordinatorStatus(PublishAuthorizer authorizer, MeterRegistry registry) {
+        coordinator = authorizer instanceof CoordinatorAuthorizer asks ? asks : null;
+        if (coordinator != null) {
+            Gauge.builder("headend.control.connected", coordinator, known -> known.isConnected() ? 1 : 0)
+                    .description("1 while the connection to the coordinator stands.")
+                    .register(registry);
+        }
+    }
+
+    @Override
+    public Health health() {
+        if (coordinator == null) {
+            return Health.up().withDetail("used", false).build();
+        }
+        return (coordinator.isConnected() ? Health.up() : Health.down())
+                .withDetail("used", true)
+                .build();
+    }
+}

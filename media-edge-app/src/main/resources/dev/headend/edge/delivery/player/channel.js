@@ -1,0 +1,51 @@
+/**
+ * What a channel's stable address says. The encoder writes a new multivariant playlist there for each stream; its addresses
+ * begin with the stream's id.
+ */
+
+/** The first address of a playlist's text that is not a comment or a tag; null when there is none. */
+export function firstUri(text) {
+  const line = text.split('\n').map((l) => l.trim()).find((l) => l !== '' && !l.startsWith('#'));
+  return line ?? null;
+}
+
+/** The stream that a multivariant playlist is of: the folder that its addresses begin with. */
+export function streamOf(text) {
+  const uri = firstUri(text);
+  return uri === null ? null : uri.split('/')[0];
+}
+
+/** Whether a media playlist has got its end. */
+export function isOver(text) {
+  return text.includes('#EXT-X-ENDLIST');
+}
+
+/**
+ * Looks at what is at the address now.
+ *
+ * @returns {Promise<{kind: 'absent'} | {kind: 'live', stream: string} | {kind: 'over', stream: string}>}
+ * @throws when the server cannot be reached or fails
+ */
+export async function look(address) {
+  const index = await text(address);
+  const stream = index === null ? null : streamOf(index);
+  if (stream === null) {
+    return { kind: 'absent' };
+  }
+  const media = await text(new URL(firstUri(index), new URL(address, location.href)).href);
+  if (media === null) {
+    return { kind: 'absent' };
+  }
+  return { kind: isOver(media) ? 'over' : 'live', stream };
+}
+
+async function text(address) {
+  const response = await fetch(address, { cache: 'no-cache' });
+  if (response.status === 404) {
+    return null;
+  }
+  if (!response.ok) {
+    throw new Error(`the server answered ${response.status}`);
+  }
+  return response.text();
+}

@@ -1,0 +1,197 @@
+/**
+ * Plays a channel for as long as the page is open: waits until it is live, follows it through its streams, says what is
+ * going on meanwhile.
+ */
+import { look } from './channel.js';
+
+const LOOK_EVERY_MS = 3000;
+const LOOK_EVERY_MOST_MS = 15000;
+/** A stream that is followed by another is shown to its end, but no longer than this. */
+const LET_FINISH_MS = 15000;
+const STALLED_MS = 4000;
+
+const { channel, worker } = document.body.dataset;
+const address = `/hls/${channel}/index.m3u8`;
+const video = document.getElementById('video');
+const unmute = document.getElementById('unmute');
+const retry = document.getElementById('retry');
+
+/** What is being played: the stream's id and how to stop; null while nothing is. */
+let playing = null;
+/** The stream that has been played to its end here. */
+let finished = null;
+let failures = 0;
+let timer = 0;
+
+const texts = {
+  waiting: ['Waiting', 'The channel is not live yet. It will start here by itself.'],
+  loading: ['Loading', 'Loading the stream…'],
+  live: ['Live', ''],
+  ended: ['Ended', 'The stream has ended. The next one will start here by itself.'],
+  error: ['Problem', 'The stream cannot be reached at the moment.'],
+};
+
+function show(state, message = texts[state][1]) {
+  document.body.dataset.state = state;
+  document.getElementById('badge').textContent = texts[state][0];
+  document.getElementById('message').textContent = message;
+  retry.hidden = state !== 'error';
+}
+
+/** Safari plays HLS itself, with AirPlay; other browsers that claim to are left to hls.js, which recovers better. */
+function playsNatively() {
+  const claims = video.canPlayType('application/vnd.apple.mpegurl') !== '';
+  return claims && ('WebKitPlaybackTargetAvailabilityEvent' in window || !window.Hls?.isSupported());
+}
+
+function playNatively() {
+  video.src = address;
+  return () => {
+    video.removeAttribute('src');
+    video.load();
+  };
+}
+
+function playWithHlsJs() {
+  const hls = new window.Hls({ workerPath: worker, backBufferLength: 30 });
+  let mediaErrors = 0;
+  hls.on(window.Hls.Events.ERROR, (_, error) => {
+    if (!error.fatal) {
+      return;
+    }
+    if (error.type === window.Hls.ErrorTypes.MEDIA_ERROR && mediaErrors++ < 2) {
+      hls.recoverMediaError();
+      return;
+    }
+    failed(error.details);
+  });
+  hls.loadSource(address);
+  hls.attachMedia(video);
+  return () => hls.destroy();
+}
+
+function play(stream) {
+  stop();
+  show('loading');
+  playing = { stream, since: performance.now(), progress: performance.now(), position: -1, replacedAt: 0, stop: () => {} };
+  if (playsNatively()) {
+    playing.stop = playNatively();
+  } else if (window.Hls?.isSupported()) {
+    playing.stop = playWithHlsJs();
+  } else {
+    playing = null;
+    show('error', 'This browser cannot play live video.');
+    return;
+  }
+  // A browser that refuses to start by itself leaves it to the controls.
+  video.play().catch(() => show('live'));
+}
+
+function stop() {
+  playing?.stop();
+  playing = null;
+}
+
+function failed(reason) {
+  console.warn(`playing ${channel} failed: ${reason}`);
+  stop();
+  failures++;
+  show('error');
+  lookSoon();
+}
+
+function end() {
+  finished = playing?.stream ?? finished;
+  stop();
+  show('ended');
+}
+
+function isStalled() {
+  if (video.currentTime !== playing.position || video.paused) {
+    playing.position = video.currentTime;
+    playing.progress = performance.now();
+  }
+  return performance.now() - playing.progress > STALLED_MS;
+}
+
+/** What is played may be over, or replaced by another stream without having been ended: an encoder was lost, say. */
+function follow(found) {
+  if (found.stream === playing.stream) {
+    if (found.kind === 'over' && isStalled()) {
+      end();
+    }
+    return;
+  }
+  playing.replacedAt ||= performance.now();
+  if (isStalled() || performance.now() - playing.replacedAt > LET_FINISH_MS) {
+    play(found.stream);
+  }
+}
+
+function start(found) {
+  if (found.kind === 'live' && found.stream !== finished) {
+    play(found.stream);
+  } else if (found.kind === 'absent') {
+    show('waiting');
+  } else {
+    show('ended');
+  }
+}
+
+async function lookNow() {
+  clearTimeout(timer);
+  try {
+    const found = await look(address);
+    failures = 0;
+    if (playing === null) {
+      start(found);
+    } else if (found.kind !== 'absent') {
+      follow(found);
+    }
+  } catch (problem) {
+    failures++;
+    if (playing === null) {
+      show('error');
+    }
+  }
+  lookSoon();
+}
+
+function lookSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(lookNow, Math.min(LOOK_EVERY_MS * (failures + 1), LOOK_EVERY_MOST_MS));
+}
+
+function showSound() {
+  unmute.hidden = !video.muted;
+}
+
+video.addEventListener('playing', () => show('live'));
+video.addEventListener('ended', () => {
+  end();
+  lookNow();
+});
+video.addEventListener('error', () => {
+  // hls.js reports its own; an element without source is not playing.
+  if (playing !== null && video.getAttribute('src') === address) {
+    failed(video.error?.message);
+  }
+});
+video.addEventListener('volumechange', showSound);
+unmute.addEventListener('click', () => {
+  video.muted = false;
+  video.play().catch(() => {});
+});
+retry.addEventListener('click', () => {
+  failures = 0;
+  show('loading');
+  lookNow();
+});
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible' && playing === null) {
+    lookNow();
+  }
+});
+
+showSound();
+lookNow();

@@ -1,0 +1,54 @@
+package dev.headend.edge;
+
+import dev.headend.config.CommonSettings;
+import dev.headend.config.Program;
+import dev.headend.config.SettingsTable;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole program, inside the test's process, started from environment variables on ports that are free. */
+public final class RunningEdge implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+
+    private RunningEdge(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Starts it; ports are chosen unless the variables say otherwise. */
+    public static RunningEdge start(Map<String, String> variables) {
+        Map<String, String> environment = new HashMap<>(
+                Map.of("HTTP_PORT", "0", "MANAGEMENT_PORT", "0", "RTMP_PORT", "0", "BIND_ADDRESS", "127.0.0.1"));
+        environment.putAll(variables);
+        SettingsTable.Reading reading =
+                MediaEdgeSettings.TABLE.and(CommonSettings.TABLE).read(environment);
+        if (!reading.problems().isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", reading.problems()));
+        }
+        SpringApplication application = new SpringApplication(MediaEdge.class);
+        application.setDefaultProperties(Program.defaultProperties(reading.properties()));
+        application.setRegisterShutdownHook(false);
+        return new RunningEdge(application.run());
+    }
+
+    /** Where the public HTTP side is. */
+    public URI http() {
+        return at("local.server.port");
+    }
+
+    /** Where Actuator is. */
+    public URI management() {
+        return at("local.management.port");
+    }
+
+    private URI at(String property) {
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty(property));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
