@@ -8,12 +8,20 @@ import dev.headend.edge.control.ExternalProperties;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.LiveListener;
 import dev.headend.edge.live.LiveSettings;
+import dev.headend.edge.rtmp.server.QueueLimits;
+import dev.headend.edge.rtmp.server.RtmpServer;
+import dev.headend.edge.rtmp.server.RtmpServerSettings;
+import dev.headend.edge.rtmp.server.RtmpTiming;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Puts the parts together that know nothing of Spring. */
 @Configuration(proxyBeanMethods = false)
@@ -44,5 +52,43 @@ class EdgeConfiguration {
         }
         log.warn("everybody may publish: no coordinator is set (CONTROL_BASE_URL)");
         return new OpenAuthorizer(clock);
+    }
+
+    @Bean
+    RtmpServer rtmpServer(
+            RtmpProperties rtmp,
+            AdmissionProperties admission,
+            LiveChannels channels,
+            PublishAuthorizer authorizer,
+            MeterRegistry registry,
+            Environment environment) {
+        RtmpServerSettings settings = new RtmpServerSettings(
+                environment.getProperty("server.address", ""),
+                rtmp.port(),
+                rtmp.chunkSize(),
+                admission.idMaxLength(),
+                admission.players(),
+                admission.maxIpConnections(),
+                admission.exemptFromLimit(),
+                RtmpTiming.DEFAULT,
+                QueueLimits.DEFAULT);
+        return new RtmpServer(settings, channels, authorizer, registry);
+    }
+
+    @Bean
+    RtmpSide rtmpSide(
+            RtmpServer server,
+            PublishAuthorizer authorizer,
+            ControlProperties control,
+            ExternalProperties external,
+            RtmpProperties properties,
+            Clock clock) {
+        return new RtmpSide(server, authorizer, control, external, properties, clock);
+    }
+
+    /** Part of readiness, under this bean's name. */
+    @Bean
+    HealthIndicator rtmp(RtmpSide side) {
+        return () -> side.isRunning() ? Health.up().build() : Health.down().build();
     }
 }

@@ -3,6 +3,7 @@ package dev.headend.edge;
 import dev.headend.config.CommonSettings;
 import dev.headend.config.Program;
 import dev.headend.config.SettingsTable;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,6 +42,12 @@ public final class RunningEdge implements AutoCloseable {
     /** Where Actuator is. */
     public URI management() {
         return at("local.management.port");
+    }
+
+    /** Where publishers and players connect. */
+    public String rtmp() {
+        InetSocketAddress address = context.getBean(RtmpSide.class).address();
+        return "rtmp://127.0.0.1:" + address.getPort();
     }
 
     private URI at(String property) {

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 import reactor.netty.ChannelBindException;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * Starts a program: reads its settings, then runs it as a Spring Boot application. What is wrong with the settings is
@@ -54,11 +57,18 @@ public final class Program {
         SpringApplication spring = new SpringApplication(application);
         spring.setDefaultProperties(defaultProperties(reading.properties()));
         try {
-            spring.run(args);
+            endOnSignals(spring.run(args));
         } catch (RuntimeException failure) {
             err.println(name() + ": cannot start: " + explain(failure));
             System.exit(EXIT_FAILED);
         }
+    }
+
+    /** To be told to stop is no failure: whoever supervises the program sees 0, not 128 plus the signal. */
+    private static void endOnSignals(ConfigurableApplicationContext context) {
+        SignalHandler end = _ -> System.exit(SpringApplication.exit(context));
+        Signal.handle(new Signal("TERM"), end);
+        Signal.handle(new Signal("INT"), end);
     }
 
     private String name() {

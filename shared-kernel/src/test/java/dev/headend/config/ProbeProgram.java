@@ -15,11 +15,15 @@ class ProbeProgram {
     static final SettingsTable TABLE = new SettingsTable(
             List.of(
                     Setting.of("PROBE_PORT", "probe.port", SettingType.port(), "0", "Port."),
+                    Setting.of("PROBE_STAYS", "probe.stays", SettingType.yesNo(), "NO", "Whether it goes on."),
                     Setting.optional("PROBE_PROBLEM", "probe.problem", SettingType.text(), "Why it cannot start.")),
             List.of());
 
     public static void main(String[] args) {
         new Program(ProbeProgram.class, TABLE).run(args);
+        if (args.length == 0) {
+            System.out.println("started: signals are handled from now on");
+        }
     }
 
     @Bean
@@ -34,5 +38,28 @@ class ProbeProgram {
         System.out.println("probe.port=" + environment.getProperty("probe.port"));
         server.disposeNow();
         return server;
+    }
+
+    /** Absent unless the program is to stay. */
+    @Bean
+    Stayer stayer(Environment environment) {
+        return environment.getRequiredProperty("probe.stays", Boolean.class) ? new Stayer() : null;
+    }
+
+    /** Keeps the program running until it is closed. */
+    static final class Stayer implements AutoCloseable {
+        private final Thread thread = Thread.ofPlatform().start(() -> {
+            try {
+                Thread.sleep(Long.MAX_VALUE);
+            } catch (InterruptedException told) {
+                System.out.println("closed");
+            }
+        });
+
+        @Override
+        public void close() throws InterruptedException {
+            thread.interrupt();
+            thread.join();
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.headend.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -63,7 +64,34 @@ class ProgramTest {
         assertThat(ended.lines()).anyMatch(line -> line.endsWith("probe.port=0"));
     }
 
+    @Test
+    void endsWellWhenToldToStop() throws Exception {
+        Process process = start(Map.of("PROBE_PORT", "0", "PROBE_STAYS", "YES"));
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            while (!out.readLine().startsWith("started")) {
+                assertThat(process.isAlive()).isTrue();
+            }
+            process.toHandle().destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            assertThat(out.lines()).contains("closed");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     private static Ended run(Map<String, String> environment, String... args) throws IOException, InterruptedException {
+        Process process = start(environment, args);
+        try {
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            return new Ended(process.exitValue(), out.lines().toList());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process start(Map<String, String> environment, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -74,13 +102,6 @@ class ProgramTest {
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        try {
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            return new Ended(process.exitValue(), out.lines().toList());
-        } finally {
-            process.destroyForcibly();
-        }
+        return builder.start();
     }
 }
