@@ -44,6 +44,26 @@ final class ArchitectureTest {
             .resideInAPackage("org.springframework..");
 
     @ArchTest
+    static final ArchRule ONLY_HTTPS_KNOWS_A_WEB_SERVER = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.headend.config.https..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework.http..",
+                    "org.springframework.web..",
+                    "org.springframework.boot.web..",
+                    "org.springframework.boot.reactor..");
+
+    @ArchTest
+    static final ArchRule TLS_KNOWS_NO_HTTP = noClasses()
+            .that()
+            .resideInAPackage("dev.headend.config.tls..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.headend.config.https..", "reactor..", "io.netty.handler.codec..");
+
+    @ArchTest
     static final ArchRule ADDRESSES_KNOW_NO_PROTOCOL = noClasses()
             .that()
             .resideInAPackage("dev.headend.net..")

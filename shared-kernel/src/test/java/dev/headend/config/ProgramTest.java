@@ -102,6 +102,8 @@ class ProgramTest {
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
+        // The tests' classpath has a web server, which would not end by itself.
+        builder.environment().put("SPRING_MAIN_WEB_APPLICATION_TYPE", "none");
         return builder.start();
     }
 }

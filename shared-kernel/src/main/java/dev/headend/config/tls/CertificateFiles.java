@@ -1,0 +1,53 @@
+package dev.headend.config.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Where the certificate and its key are. Reading blocks: not for event loops.
+ *
+ * <p>The paths are followed anew at each reading, so that a symbolic link which is swapped (as Kubernetes does it with
+ * a mounted secret, and certbot with a renewed certificate) is a changed file like any other.
+ *
+ * @param certificate PEM file with the chain, the server's own certificate first
+ * @param privateKey PEM file with that certificate's key; may be the same file
+ */
+public record CertificateFiles(Path certificate, Path privateKey) {
+    /** Far above any real chain; a file that is larger is not read. */
+    static final int MAX_BYTES = 1 << 20;
+
+    /** Reads both files and judges whether they can be served. */
+    PairReading read() {
+        try {
+            String certificateText = text(TlsSettings.CERTIFICATE, certificate);
+            String keyText = text(TlsSettings.PRIVATE_KEY, privateKey);
+            CertificatePair pair = new CertificatePair(
+                    PemReader.chain(certificate, certificateText), PemReader.privateKey(privateKey, keyText));
+            KeyMatch.require(pair, this);
+            return new PairReading.Usable(pair, ServerContexts.of(pair, this));
+        } catch (UnusablePair unusable) {
+            return new PairReading.Refused(unusable.reason());
+        }
+    }
+
+    private static String text(String setting, Path file) throws UnusablePair {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new UnusablePair(setting, file, "is larger than " + MAX_BYTES + " bytes");
+            }
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException missing) {
+            throw new UnusablePair(setting, file, "does not exist");
+        } catch (AccessDeniedException denied) {
+            throw new UnusablePair(setting, file, "may not be read by this program's user");
+        } catch (IOException failure) {
+            throw new UnusablePair(setting, file, "cannot be read: " + failure.getMessage());
+        }
+    }
+}

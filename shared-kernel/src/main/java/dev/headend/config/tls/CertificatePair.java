@@ -1,0 +1,62 @@
+package dev.headend.config.tls;
+
+import java.security.PrivateKey;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A certificate chain and the key of its first certificate.
+ *
+ * @param chain not empty; the server's own certificate first
+ * @param privateKey belongs to the first certificate
+ */
+record CertificatePair(List<X509Certificate> chain, PrivateKey privateKey) {
+    private static final int DNS_NAME = 2;
+    private static final int MAX_NAMES_SHOWN = 3;
+
+    CertificatePair {
+        chain = List.copyOf(chain);
+    }
+
+    X509Certificate leaf() {
+        return chain.getFirst();
+    }
+
+    /** When the server's own certificate stops being valid. */
+    Instant expiry() {
+        return leaf().getNotAfter().toInstant();
+    }
+
+    /** Whom the certificate is for, as operators know it: its host names, or its subject when it has none. */
+    String subject() {
+        List<String> names = dnsNames();
+        if (names.isEmpty()) {
+            return leaf().getSubjectX500Principal().getName();
+        }
+        String shown = String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES_SHOWN)));
+        return names.size() > MAX_NAMES_SHOWN ? shown + ", …" : shown;
+    }
+
+    private List<String> dnsNames() {
+        try {
+            Collection<List<?>> names = leaf().getSubjectAlternativeNames();
+            return names == null
+                    ? List.of()
+                    : names.stream()
+                            .filter(name -> name.get(0).equals(DNS_NAME))
+                            .map(name -> String.valueOf(name.get(1)))
+                            .toList();
+        } catch (CertificateParsingException unreadable) {
+            return List.of();
+        }
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "certificate for " + subject() + ", valid until " + expiry();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.config.https;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.config.tls;
+
+import org.jspecify.annotations.NullMarked;
