@@ -1,6 +1,10 @@
 /**
- * The control plane. Streams live in {@code stream}, who is connected in {@code fleet} and {@code control}; everything that
- * talks to the outside knows those, never the reverse.
+ * The control plane: it asks the application who may publish, gives each stream to an encoder, and tells the application
+ * what becomes of it (spec/coordinator.md).
+ *
+ * <p>A stream's life is in {@code stream}, who takes part in it in {@code fleet}; {@code control} speaks with edges and
+ * encoders, {@code verification} and {@code events} with the application, {@code commands} answers it, {@code store} keeps
+ * all of it. The first two know none of the others.
  */
 @NullMarked
 package dev.headend.coordinator;

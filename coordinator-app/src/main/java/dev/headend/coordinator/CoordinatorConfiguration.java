@@ -1,0 +1,58 @@
+package dev.headend.coordinator;
+
+import dev.headend.coordinator.events.CallbackProperties;
+import dev.headend.coordinator.fleet.PeerLinks;
+import dev.headend.coordinator.store.CoordinatorStore;
+import dev.headend.coordinator.store.embedded.EmbeddedStore;
+import dev.headend.coordinator.stream.KeyVerifier;
+import dev.headend.coordinator.stream.Patience;
+import dev.headend.coordinator.stream.PublisherAdmission;
+import dev.headend.coordinator.stream.StreamIds;
+import dev.headend.coordinator.stream.StreamLedger;
+import dev.headend.coordinator.stream.StreamLives;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the rooms that know no framework together with those that do. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CoordinatorProperties.class)
+class CoordinatorConfiguration {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean(destroyMethod = "close")
+    CoordinatorStore store(CoordinatorProperties properties, CallbackProperties callbacks, Clock clock) {
+        return EmbeddedStore.open(properties.dataDir(), callbacks.url() != null, clock);
+    }
+
+    @Bean
+    PublisherAdmission publisherAdmission(
+            KeyVerifier verifier, StreamLedger ledger, PeerLinks links, CoordinatorProperties properties, Clock clock) {
+        return new PublisherAdmission(verifier, ledger, links, new StreamIds(clock), properties.idMaxLength());
+    }
+
+    @Bean
+    StreamLives streamLives(StreamLedger ledger, PeerLinks links, CoordinatorProperties properties) {
+        return new StreamLives(ledger, links, new Patience(properties.encodeStopDelay()));
+    }
+
+    @Bean
+    StreamKeeper streamKeeper(StreamLives lives) {
+        return new StreamKeeper(lives);
+    }
+
+    @Bean
+    CoordinatorMetrics coordinatorMetrics(CoordinatorStore store, Clock clock) {
+        return new CoordinatorMetrics(store, clock);
+    }
+
+    /** The bean's name is that of the health component, "store". */
+    @Bean
+    StoreHealthIndicator storeHealthIndicator(CoordinatorStore store) {
+        return new StoreHealthIndicator(store);
+    }
+}

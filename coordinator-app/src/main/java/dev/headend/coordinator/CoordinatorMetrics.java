@@ -1,0 +1,73 @@
+package dev.headend.coordinator;
+
+import dev.headend.coordinator.store.CoordinatorStore;
+import dev.headend.coordinator.store.StoreStatistics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.ToDoubleFunction;
+
+/** What the coordinator holds, as gauges. */
+final class CoordinatorMetrics implements MeterBinder {
+    private final CoordinatorStore store;
+    private final Clock clock;
+
+    CoordinatorMetrics(CoordinatorStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        streams(registry, "live", StoreStatistics::live);
+        streams(registry, "ending", StoreStatistics::ending);
+        gauge(registry, "headend.edges", "Streaming servers that are connected.", StoreStatistics::servers);
+        gauge(
+                registry,
+                "headend.encoders",
+                "Encoders that are registered.",
+                s -> s.fleet().encoderCount());
+        gauge(
+                registry,
+                "headend.encoders.load",
+                "Streams that encoders are busy with.",
+                s -> s.fleet().load());
+        gauge(
+                registry,
+                "headend.encoders.capacity",
+                "Streams that encoders can take; -1 = no limit.",
+                s -> s.fleet().capacity());
+        gauge(
+                registry,
+                "headend.callback.backlog",
+                "Events that the application has not taken yet.",
+                StoreStatistics::backlog);
+        gauge(
+                registry,
+                "headend.callback.oldest.seconds",
+                "Age of the oldest event that the application has not taken yet.",
+                this::ageOfOldest);
+    }
+
+    private void streams(MeterRegistry registry, String state, ToDoubleFunction<StoreStatistics> value) {
+        Gauge.builder("headend.streams", store, s -> value.applyAsDouble(s.statistics()))
+                .description("Streams by state.")
+                .tag("state", state)
+                .register(registry);
+    }
+
+    private void gauge(
+            MeterRegistry registry, String name, String description, ToDoubleFunction<StoreStatistics> value) {
+        Gauge.builder(name, store, s -> value.applyAsDouble(s.statistics()))
+                .description(description)
+                .register(registry);
+    }
+
+    private double ageOfOldest(StoreStatistics statistics) {
+        Instant oldest = statistics.oldest();
+        return oldest == null ? 0 : Duration.between(oldest, clock.instant()).toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.headend.coordinator;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What several rooms are made with.
+ *
+ * @param dataDir {@code DATA_DIR}
+ * @param idMaxLength {@code ID_MAX_LENGTH}, in characters
+ * @param encodeStopDelay {@code ENCODE_STOP_DELAY_SECONDS}
+ */
+@ConfigurationProperties("headend.coordinator")
+public record CoordinatorProperties(
+        @DefaultValue("./data") Path dataDir,
+        @DefaultValue("128") int idMaxLength,
+        @DefaultValue("5s") Duration encodeStopDelay) {}

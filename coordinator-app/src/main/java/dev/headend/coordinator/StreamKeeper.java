@@ -1,0 +1,54 @@
+package dev.headend.coordinator;
+
+import dev.headend.config.StartupFailure;
+import dev.headend.coordinator.stream.StreamLives;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+
+/**
+ * Before anybody can connect, closes what an earlier run left behind; then sees that streams which end get their
+ * ENCODE-STOP.
+ */
+final class StreamKeeper implements SmartLifecycle {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final StreamLives lives;
+    private volatile @Nullable Disposable running;
+
+    StreamKeeper(StreamLives lives) {
+        this.lives = lives;
+    }
+
+    @Override
+    public void start() {
+        try {
+            lives.closeLeftBehind().block(PATIENCE);
+        } catch (IllegalStateException tooSlow) {
+            throw new StartupFailure(
+                    "the streams of the last run could not be closed in time: " + tooSlow.getMessage());
+        }
+        running = lives.stopTheImpatient().checkpoint("streams that end").subscribe();
+    }
+
+    @Override
+    public void stop() {
+        Disposable current = running;
+        if (current != null) {
+            current.dispose();
+        }
+        running = null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running != null;
+    }
+
+    /** Starts before the web server and stops after it. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.headend.coordinator.commands;
+
+import dev.headend.coordinator.fleet.FleetCapacity;
+import dev.headend.coordinator.stream.StreamLedger;
+import dev.headend.coordinator.stream.StreamLives;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Carries commands out. */
+final class CommandHandler {
+    private static final Logger log = LoggerFactory.getLogger(CommandHandler.class);
+    private static final String CHANNEL = "x-streaming-channel";
+    private static final String STREAM = "x-streaming-id";
+    private static final String ANY_STREAM = "*";
+
+    private final StreamLedger ledger;
+    private final StreamLives lives;
+    private final String version;
+
+    CommandHandler(StreamLedger ledger, StreamLives lives, String version) {
+        this.ledger = ledger;
+        this.lives = lives;
+        this.version = version;
+    }
+
+    Mono<ServerResponse> root(ServerRequest request) {
+        return ServerResponse.ok().contentType(MediaType.TEXT_PLAIN).bodyValue("Headend coordinator " + version + "\n");
+    }
+
+    Mono<ServerResponse> capacity(ServerRequest request) {
+        return ledger.snapshot()
+                .map(snapshot -> Answers.Capacity.of(FleetCapacity.of(snapshot.encoders())))
+                .flatMap(CommandHandler::json);
+    }
+
+    Mono<ServerResponse> report(ServerRequest request) {
+        return ledger.snapshot().map(Answers.Report::of).flatMap(CommandHandler::json);
+    }
+
+    private static Mono<ServerResponse> json(Object body) {
+        return answer(HttpStatus.OK).contentType(MediaType.APPLICATION_JSON).bodyValue(body);
+    }
+
+    /** Succeeds also when nothing is live: the application wants it not to be, and it is not. */
+    Mono<ServerResponse> close(ServerRequest request) {
+        String channelText = header(request, CHANNEL);
+        String streamText = header(request, STREAM);
+        if (channelText.isEmpty() || streamText.isEmpty()) {
+            return badRequest("The headers " + CHANNEL + " and " + STREAM + " are needed; " + STREAM
+                    + " is a stream's id, or * for whatever is live on the channel.");
+        }
+        Optional<ChannelId> channel = ChannelId.parse(channelText, Integer.MAX_VALUE);
+        if (channel.isEmpty()) {
+            return badRequest(CHANNEL + " is not a channel id: only letters, digits, '-' and '_' are allowed.");
+        }
+        if (streamText.equals(ANY_STREAM)) {
+            return closed(channel.get(), Optional.empty());
+        }
+        Optional<StreamId> stream = StreamId.parse(streamText);
+        return stream.isPresent()
+                ? closed(channel.get(), stream)
+                : badRequest(STREAM + " is neither a stream's id nor *.");
+    }
+
+    private Mono<ServerResponse> closed(ChannelId channel, Optional<StreamId> stream) {
+        log.info(
+                "the application closes channel {} stream {}",
+                channel,
+                stream.map(StreamId::value).orElse(ANY_STREAM));
+        return lives.close(channel, stream.orElse(null)).then(text(HttpStatus.OK, "SUCCESS"));
+    }
+
+    private static String header(ServerRequest request, String name) {
+        String value = request.headers().firstHeader(name);
+        return value == null ? "" : value.strip();
+    }
+
+    private static Mono<ServerResponse> badRequest(String sentence) {
+        return text(HttpStatus.BAD_REQUEST, sentence + "\n");
+    }
+
+    static Mono<ServerResponse> text(HttpStatus status, String sentence) {
+        return answer(status).contentType(MediaType.TEXT_PLAIN).bodyValue(sentence);
+    }
+
+    /** What is true now may not be in a moment. */
+    static ServerResponse.BodyBuilder answer(HttpStatus status) {
+        return ServerResponse.status(status).cacheControl(CacheControl.noCache());
+    }
+}

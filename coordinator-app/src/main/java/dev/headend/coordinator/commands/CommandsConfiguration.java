@@ -1,0 +1,27 @@
+package dev.headend.coordinator.commands;
+
+import dev.headend.coordinator.stream.StreamLedger;
+import dev.headend.coordinator.stream.StreamLives;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Serves the commands. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CommandsProperties.class)
+class CommandsConfiguration {
+    @Bean
+    RouterFunction<ServerResponse> commandRoutes(StreamLedger ledger, StreamLives lives) {
+        String version = CommandsConfiguration.class.getPackage().getImplementationVersion();
+        return CommandRoutes.of(new CommandHandler(ledger, lives, version == null ? "(unpackaged)" : version));
+    }
+
+    @Bean
+    @ConditionalOnProperty("headend.coordinator.commands.log-requests")
+    RequestLog requestLog() {
+        return new RequestLog();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.headend.coordinator.events;
+
+import dev.headend.net.OutgoingHttp;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the delivery together; without {@code EVENT_CALLBACK_URL} there is none. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CallbackProperties.class)
+class EventsConfiguration {
+    @Bean
+    @ConditionalOnProperty("headend.coordinator.events.url")
+    EventDelivery eventDelivery(Outbox outbox, CallbackProperties properties, MeterRegistry registry, Clock clock) {
+        CallbackHeaders headers =
+                new CallbackHeaders(properties.auth().toHttpAuth(), signature(properties.signingSecret()), clock);
+        URI url = Objects.requireNonNull(properties.url());
+        CallbackClient client = new CallbackClient(
+                OutgoingHttp.client("callbacks", properties.concurrency()), url, properties, headers);
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        Backoff backoff = new Backoff(properties.retry(), properties.retryMax(), random);
+        return new EventDelivery(
+                outbox, client, backoff, properties.concurrency(), new CallbackMetrics(registry), clock);
+    }
+
+    private static @Nullable WebhookSignature signature(@Nullable String secret) {
+        return secret == null ? null : new WebhookSignature(secret);
+    }
+}

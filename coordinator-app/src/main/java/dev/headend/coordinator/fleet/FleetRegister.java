@@ -1,0 +1,28 @@
+package dev.headend.coordinator.fleet;
+
+import dev.headend.media.StreamId;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Keeps who is connected. Each call takes effect as one step, in the order in which calls are subscribed to. */
+public interface FleetRegister {
+    /** A number for a peer that has just connected. */
+    Mono<PeerId> newPeer();
+
+    /** Publishers can come by this server from now on. */
+    Mono<Void> serverConnected(StreamingServer server);
+
+    /**
+     * Streams can be given to this encoder from now on; one that registers again changes its capacity.
+     *
+     * @param capacity streams in parallel; 0 or less = no limit
+     */
+    Mono<Void> encoderRegistered(PeerId encoder, int capacity);
+
+    /**
+     * A peer is gone: no stream is admitted by this server, or given to this encoder, any more.
+     *
+     * @return the streams that it had a part in and that have not ended; for the caller to deal with
+     */
+    Mono<List<StreamId>> peerGone(PeerId peer);
+}

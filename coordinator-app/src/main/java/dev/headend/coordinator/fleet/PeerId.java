@@ -1,0 +1,19 @@
+package dev.headend.coordinator.fleet;
+
+/**
+ * One connection of an edge or an encoder. A peer that connects again is a new one: with existing peers, the loss of the
+ * connection is the loss of the server.
+ *
+ * @param value counted up, never used twice, also not after a restart; a number in the report
+ */
+public record PeerId(long value) implements Comparable<PeerId> {
+    @Override
+    public int compareTo(PeerId other) {
+        return Long.compare(value, other.value);
+    }
+
+    @Override
+    public String toString() {
+        return Long.toString(value);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.headend.coordinator.fleet;
+
+import dev.headend.control.ControlMessage;
+import reactor.core.publisher.Mono;
+
+/** Reaches the peers that are connected. */
+@FunctionalInterface
+public interface PeerLinks {
+    /**
+     * Sends a message; messages to one peer arrive in the order in which these calls are subscribed to.
+     *
+     * @return whether it was handed to the peer's connection; false when there is none. Never an error.
+     */
+    Mono<Boolean> send(PeerId peer, ControlMessage message);
+}

@@ -1,0 +1,14 @@
+package dev.headend.coordinator.store;
+
+import dev.headend.coordinator.events.Outbox;
+import dev.headend.coordinator.fleet.FleetRegister;
+import dev.headend.coordinator.stream.StreamLedger;
+
+/** All state of the coordinator. Thread-safe; no call blocks. */
+public interface CoordinatorStore extends FleetRegister, StreamLedger, Outbox {
+    /** Whether state can be changed at this moment. While it cannot, calls wait rather than fail, admissions excepted. */
+    StoreHealth health();
+
+    /** Numbers for the metrics, not older than the latest commit. */
+    StoreStatistics statistics();
+}

@@ -1,0 +1,118 @@
+package dev.headend.coordinator.store.embedded;
+
+import dev.headend.coordinator.fleet.Encoder;
+import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.store.StoreStatistics;
+import dev.headend.coordinator.stream.Stream;
+import dev.headend.coordinator.stream.StreamInput;
+import dev.headend.coordinator.stream.StreamLedger.Admission;
+import dev.headend.coordinator.stream.StreamLedger.Admission.Reason;
+import dev.headend.coordinator.stream.StreamLedger.Snapshot;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Everything the store knows, and the steps that change several of its tables at once. For one thread at a time. */
+final class EmbeddedState {
+    private static final String PEERS = "peers";
+
+    private final Tables tables;
+    private final boolean keepsEvents;
+    private final Clock clock;
+    final FleetTable fleet;
+    final StreamTable streams;
+    final OutboxTable outbox;
+
+    /**
+     * Reads the file's tables.
+     *
+     * @param fleet who is connected; it outlives this state when the file has to be read again
+     * @param claims what is being delivered; as the fleet
+     * @param keepsEvents false when nobody is to be told of anything
+     */
+    EmbeddedState(Tables tables, FleetTable fleet, Claims claims, boolean keepsEvents, Clock clock) {
+        this.tables = tables;
+        this.fleet = fleet;
+        this.keepsEvents = keepsEvents;
+        this.clock = clock;
+        this.streams = new StreamTable(tables);
+        this.outbox = new OutboxTable(tables, claims);
+        fleet.recount(streams::load);
+    }
+
+    Tables tables() {
+        return tables;
+    }
+
+    PeerId newPeer() {
+        return new PeerId(tables.count(PEERS));
+    }
+
+    List<StreamId> peerGone(PeerId peer) {
+        fleet.remove(peer);
+        return streams.of(peer);
+    }
+
+    Admission admit(StreamId id, ChannelId channel, PeerId edge) {
+        if (!fleet.hasServer(edge)) {
+            return new Admission.Denied(Reason.EDGE_GONE);
+        }
+        if (streams.liveOn(channel).isPresent()) {
+            return new Admission.Denied(Reason.CHANNEL_BUSY);
+        }
+        Optional<Encoder> encoder = fleet.chooseEncoder();
+        if (encoder.isEmpty()) {
+            return new Admission.Denied(Reason.NO_ENCODER);
+        }
+        Stream stream = Stream.admitted(id, channel, edge, encoder.get().id());
+        streams.put(stream);
+        fleet.addLoad(stream.encoder(), 1);
+        return new Admission.Granted(stream);
+    }
+
+    /** Null when there is no such stream. */
+    Stream.@Nullable Change apply(StreamId id, StreamInput input) {
+        Stream stream = streams.get(id).orElse(null);
+        if (stream == null) {
+            return null;
+        }
+        Stream.Change change = stream.on(input, now());
+        if (change.isChange()) {
+            write(change);
+        }
+        return change;
+    }
+
+    private void write(Stream.Change change) {
+        streams.put(change.after());
+        if (change.before().state().holdsLoad() && !change.after().state().holdsLoad()) {
+            fleet.addLoad(change.after().encoder(), -1);
+        }
+        if (keepsEvents) {
+            change.events().forEach(outbox::append);
+        }
+    }
+
+    /** Times are kept to the millisecond. */
+    Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+
+    Snapshot snapshot() {
+        return new Snapshot(streams.live(), fleet.servers(), fleet.encoders());
+    }
+
+    StoreStatistics statistics() {
+        return new StoreStatistics(
+                streams.liveCount(),
+                streams.endingCount(),
+                fleet.servers().size(),
+                fleet.capacity(),
+                outbox.backlog(),
+                outbox.oldest());
+    }
+}

@@ -1,0 +1,173 @@
+package dev.headend.coordinator.store.embedded;
+
+import dev.headend.config.StartupFailure;
+import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.StreamingServer;
+import dev.headend.coordinator.store.CoordinatorStore;
+import dev.headend.coordinator.store.StoreHealth;
+import dev.headend.coordinator.store.StoreStatistics;
+import dev.headend.coordinator.stream.Stream;
+import dev.headend.coordinator.stream.StreamInput;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.h2.mvstore.MVStoreException;
+import reactor.core.publisher.Mono;
+
+/** The store of a coordinator that is alone: see the package. */
+public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
+    private final DataDirectory directory;
+    private final GroupCommitter committer;
+    private final Bell additions = new Bell();
+    private final List<Stream> leftBehind;
+    private final Housekeeping housekeeping;
+    private volatile StoreStatistics statistics;
+
+    private EmbeddedStore(DataDirectory directory, boolean keepsEvents, Clock clock) {
+        this.directory = directory;
+        FleetTable fleet = new FleetTable();
+        Claims claims = new Claims();
+        this.housekeeping = new Housekeeping(clock);
+        GroupCommitter.Source source = new GroupCommitter.Source() {
+            @Override
+            public EmbeddedState open() {
+                claims.rollBack();
+                return new EmbeddedState(Tables.open(directory.storeFile()), fleet, claims, keepsEvents, clock);
+            }
+
+            @Override
+            public void committed(EmbeddedState state) {
+                claims.commit();
+                statistics = state.statistics();
+                housekeeping.afterCommit(state.tables());
+            }
+
+            @Override
+            public void quiet(EmbeddedState state) {
+                housekeeping.afterCommit(state.tables());
+            }
+        };
+        this.committer = new GroupCommitter(source);
+        this.statistics = committer.initially(EmbeddedState::statistics);
+        this.leftBehind = committer.initially(state -> state.streams.all());
+    }
+
+    /**
+     * Opens the store, or makes a new one.
+     *
+     * @param folder {@code DATA_DIR}
+     * @param keepsEvents false when the application is not to be told of anything
+     * @throws StartupFailure if the folder cannot be used, or another process uses it
+     */
+    public static EmbeddedStore open(Path folder, boolean keepsEvents, Clock clock) {
+        DataDirectory directory = DataDirectory.lock(folder);
+        try {
+            EmbeddedStore store = new EmbeddedStore(directory, keepsEvents, clock);
+            store.committer.start();
+            return store;
+        } catch (MVStoreException unreadable) {
+            throw new StartupFailure(
+                    "the store " + directory.storeFile() + " (DATA_DIR) cannot be opened: " + unreadable.getMessage(),
+                    unreadable);
+        }
+    }
+
+    @Override
+    public Mono<PeerId> newPeer() {
+        return committer.submit(EmbeddedState::newPeer);
+    }
+
+    @Override
+    public Mono<Void> serverConnected(StreamingServer server) {
+        return committer.run(state -> state.fleet.add(server));
+    }
+
+    @Override
+    public Mono<Void> encoderRegistered(PeerId encoder, int capacity) {
+        return committer.run(state -> state.fleet.register(encoder, capacity));
+    }
+
+    @Override
+    public Mono<List<StreamId>> peerGone(PeerId peer) {
+        return committer.submit(state -> state.peerGone(peer));
+    }
+
+    @Override
+    public Mono<Admission> admit(StreamId id, ChannelId channel, PeerId edge) {
+        return Mono.defer(() -> switch (health()) {
+            case StoreHealth.Working _ -> committer.submit(state -> state.admit(id, channel, edge));
+            case StoreHealth.Failing _ -> Mono.just(new Admission.Denied(Admission.Reason.STORE_FAILING));
+        });
+    }
+
+    @Override
+    public Mono<Stream.Change> apply(StreamId id, StreamInput input) {
+        return committer.submit(state -> state.apply(id, input)).doOnNext(change -> {
+            if (!change.events().isEmpty()) {
+                additions.ring();
+            }
+        });
+    }
+
+    @Override
+    public Mono<Optional<StreamId>> liveOn(ChannelId channel) {
+        return committer.submit(state -> state.streams.liveOn(channel));
+    }
+
+    @Override
+    public Mono<List<Stream>> leftBehind() {
+        return Mono.just(leftBehind);
+    }
+
+    @Override
+    public Mono<Snapshot> snapshot() {
+        return committer.submit(EmbeddedState::snapshot);
+    }
+
+    @Override
+    public Mono<List<Claim>> claim(int max, Instant now) {
+        return committer.submit(state -> state.outbox.claim(max, now));
+    }
+
+    @Override
+    public Mono<Void> delivered(Claim claim) {
+        return committer.run(state -> state.outbox.delivered(claim, state.now()));
+    }
+
+    @Override
+    public Mono<Void> failed(Claim claim, Instant nextAttempt) {
+        return committer.run(state -> state.outbox.failed(claim, nextAttempt));
+    }
+
+    @Override
+    public Mono<Void> nextAddition() {
+        return additions.next();
+    }
+
+    @Override
+    public StoreHealth health() {
+        return committer.health();
+    }
+
+    @Override
+    public StoreStatistics statistics() {
+        return statistics;
+    }
+
+    /** Finishes what has been asked, then lets go of the folder. */
+    @Override
+    public void close() {
+        committer.close();
+        try {
+            directory.close();
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+}

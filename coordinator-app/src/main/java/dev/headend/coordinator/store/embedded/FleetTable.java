@@ -1,0 +1,61 @@
+package dev.headend.coordinator.store.embedded;
+
+import dev.headend.coordinator.fleet.Encoder;
+import dev.headend.coordinator.fleet.EncoderChoice;
+import dev.headend.coordinator.fleet.FleetCapacity;
+import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.StreamingServer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+
+/** The peers that are connected: in memory only, since connections do not survive the process. For one thread at a time. */
+final class FleetTable {
+    private final Map<PeerId, StreamingServer> servers = new TreeMap<>();
+    private final Map<PeerId, Encoder> encoders = new TreeMap<>();
+
+    void add(StreamingServer server) {
+        servers.put(server.id(), server);
+    }
+
+    void register(PeerId id, int capacity) {
+        encoders.merge(id, new Encoder(id, capacity, 0), (known, _) -> known.withCapacity(capacity));
+    }
+
+    void remove(PeerId id) {
+        servers.remove(id);
+        encoders.remove(id);
+    }
+
+    boolean hasServer(PeerId id) {
+        return servers.containsKey(id);
+    }
+
+    Optional<Encoder> chooseEncoder() {
+        return EncoderChoice.among(encoders.values());
+    }
+
+    /** Counts a stream more or fewer; an encoder that is gone has no load to count. */
+    void addLoad(PeerId encoder, int streams) {
+        encoders.computeIfPresent(encoder, (_, known) -> known.withLoad(known.load() + streams));
+    }
+
+    /** Counts anew, after the streams have been read again. */
+    void recount(ToIntFunction<PeerId> load) {
+        encoders.replaceAll((id, known) -> known.withLoad(load.applyAsInt(id)));
+    }
+
+    List<StreamingServer> servers() {
+        return List.copyOf(servers.values());
+    }
+
+    List<Encoder> encoders() {
+        return List.copyOf(encoders.values());
+    }
+
+    FleetCapacity capacity() {
+        return FleetCapacity.of(encoders.values());
+    }
+}

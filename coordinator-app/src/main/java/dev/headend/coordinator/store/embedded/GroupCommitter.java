@@ -1,0 +1,228 @@
+package dev.headend.coordinator.store.embedded;
+
+import dev.headend.coordinator.store.StoreHealth;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The one thread that touches the state. It takes all steps that wait, runs them in their order, commits them together,
+ * and then completes their Monos, elsewhere. While a commit is on its way to the disk the next group gathers, so the
+ * groups grow with the traffic. A commit that fails is tried again, with the state read anew from the disk, for ever.
+ */
+final class GroupCommitter implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(GroupCommitter.class);
+    private static final int MAX_GROUP = 2_048;
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+    private static final Duration QUIET = Duration.ofMillis(200);
+
+    /** Where the state is read from, and what is done besides the steps. Called by the committer's thread only. */
+    interface Source {
+        /** Reads the state as it was last committed. */
+        EmbeddedState open();
+
+        /** The group is durable. */
+        void committed(EmbeddedState state);
+
+        /** Nothing is waiting: a good moment to clean up. */
+        void quiet(EmbeddedState state);
+    }
+
+    private final Source source;
+    private final BlockingQueue<Step<?>> waiting = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private EmbeddedState state;
+    private volatile StoreHealth health = new StoreHealth.Working();
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    /** @throws MVStoreException if the state cannot be read at all */
+    GroupCommitter(Source source) {
+        this.source = source;
+        this.state = source.open();
+        this.thread = Thread.ofPlatform().name("store").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    StoreHealth health() {
+        return health;
+    }
+
+    /** Runs a step and tells its result when it is durable; a result of null is an empty Mono. */
+    <T> Mono<T> submit(Function<EmbeddedState, @Nullable T> work) {
+        return Mono.<T>create(sink -> waiting.add(new Step<>(work, sink))).publishOn(Schedulers.parallel());
+    }
+
+    /** Runs a step that has no result. */
+    Mono<Void> run(Consumer<EmbeddedState> work) {
+        return submit(state -> {
+            work.accept(state);
+            return null;
+        });
+    }
+
+    /** Looks at the state before {@link #start}. */
+    <T> T initially(Function<EmbeddedState, T> look) {
+        return look.apply(state);
+    }
+
+    private void run() {
+        while (closing.getCount() > 0 || !waiting.isEmpty()) {
+            List<Step<?>> group = nextGroup();
+            if (group.isEmpty()) {
+                housekeep();
+            } else {
+                commit(group);
+            }
+        }
+        if (health instanceof StoreHealth.Working) {
+            state.tables().close();
+        }
+    }
+
+    private List<Step<?>> nextGroup() {
+        List<Step<?>> group = new ArrayList<>();
+        try {
+            Step<?> first = waiting.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
+            if (first != null) {
+                group.add(first);
+                waiting.drainTo(group, MAX_GROUP - 1);
+            }
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException("nobody interrupts the store's thread", unexpected);
+        }
+        return group;
+    }
+
+    private void commit(List<Step<?>> group) {
+        while (!tryCommit(group)) {
+            if (closedWithin(RETRY_PAUSE)) {
+                group.forEach(step -> step.fail(new IllegalStateException("the store cannot be written")));
+                return;
+            }
+        }
+        source.committed(state);
+        group.forEach(Step::complete);
+    }
+
+    private boolean tryCommit(List<Step<?>> group) {
+        try {
+            if (health instanceof StoreHealth.Failing) {
+                state = source.open();
+            }
+            group.forEach(step -> step.run(state));
+            state.tables().commit();
+            recovered();
+            return true;
+        } catch (MVStoreException | IllegalStateException failure) {
+            failing(failure);
+            return false;
+        }
+    }
+
+    private void failing(RuntimeException failure) {
+        if (health instanceof StoreHealth.Working) {
+            log.error("the store cannot be written, trying again until it can: {}", failure.toString());
+        }
+        health = new StoreHealth.Failing(String.valueOf(failure.getMessage()));
+        try {
+            state.tables().abandon();
+        } catch (RuntimeException alreadyBroken) {
+            log.debug("the broken store could not be let go of: {}", alreadyBroken.toString());
+        }
+    }
+
+    private void recovered() {
+        if (health instanceof StoreHealth.Failing) {
+            log.info("the store can be written again; nothing was lost");
+            health = new StoreHealth.Working();
+        }
+    }
+
+    private void housekeep() {
+        if (health instanceof StoreHealth.Failing) {
+            return;
+        }
+        try {
+            source.quiet(state);
+        } catch (MVStoreException | IllegalStateException failure) {
+            failing(failure);
+        }
+    }
+
+    private boolean closedWithin(Duration pause) {
+        try {
+            return closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException("nobody interrupts the store's thread", unexpected);
+        }
+    }
+
+    /**
+     * Finishes what waits, then lets go of the file. The thread is not interrupted: that would close the file under its
+     * hands.
+     */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A step that waits for its turn, then for its commit. */
+    private static final class Step<T> {
+        private final Function<EmbeddedState, @Nullable T> work;
+        private final MonoSink<T> sink;
+        private @Nullable T result;
+        private @Nullable RuntimeException mistake;
+
+        Step(Function<EmbeddedState, @Nullable T> work, MonoSink<T> sink) {
+            this.work = work;
+            this.sink = sink;
+        }
+
+        /** A mistake in one step is that step's alone; trouble with the file is everybody's. */
+        void run(EmbeddedState state) {
+            try {
+                mistake = null;
+                result = work.apply(state);
+            } catch (MVStoreException trouble) {
+                throw trouble;
+            } catch (RuntimeException wrong) {
+                mistake = wrong;
+            }
+        }
+
+        void complete() {
+            if (mistake != null) {
+                sink.error(mistake);
+            } else if (result != null) {
+                sink.success(result);
+            } else {
+                sink.success();
+            }
+        }
+
+        void fail(RuntimeException failure) {
+            sink.error(failure);
+        }
+    }
+}

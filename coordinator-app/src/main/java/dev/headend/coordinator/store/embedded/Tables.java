@@ -1,0 +1,114 @@
+package dev.headend.coordinator.store.embedded;
+
+import dev.headend.coordinator.stream.StreamEvent;
+import dev.headend.media.StreamId;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+
+/**
+ * The file: a key-value store whose maps are trees of pages, of which a commit writes the changed ones after the last
+ * good version, never over it. A crash at any instant leaves that version.
+ *
+ * <pre>
+ *  streams    stream id                          → {@link StreamCodec}   those that have not ended
+ *  events     stream id : sequence               → {@link EventCodec}    those not yet delivered
+ *  due        time of the next attempt : stream  → attempts made         one entry a stream that has events
+ *  arrivals   number, counted up                 → key in events         tells the oldest
+ *  counters   name                               → number
+ * </pre>
+ *
+ * <p>Keys that sort by time keep what a commit touches on few pages. For one thread at a time.
+ */
+final class Tables implements AutoCloseable {
+    /** Small pages, because a commit writes whole ones, and most steps change one value on a page. */
+    private static final int PAGE_BYTES = 4 * 1024;
+
+    private static final int CACHE_MEGABYTES = 16;
+    /** Old versions are not read by anybody; every commit is forced, so space can be used again soon. */
+    private static final int RETENTION_MILLIS = 1_000;
+
+    private final MVStore file;
+    final MVMap<String, byte[]> streams;
+    final MVMap<String, byte[]> events;
+    final MVMap<String, Integer> due;
+    final MVMap<Long, String> arrivals;
+    final MVMap<String, Long> counters;
+
+    private Tables(MVStore file) {
+        this.file = file;
+        this.streams = file.openMap("streams");
+        this.events = file.openMap("events");
+        this.due = file.openMap("due");
+        this.arrivals = file.openMap("arrivals");
+        this.counters = file.openMap("counters");
+    }
+
+    /** @throws org.h2.mvstore.MVStoreException if the file cannot be read or written */
+    static Tables open(Path path) {
+        MVStore file = new MVStore.Builder()
+                .fileName(path.toString())
+                .autoCommitDisabled()
+                .cacheSize(CACHE_MEGABYTES)
+                .pageSplitSize(PAGE_BYTES)
+                .open();
+        file.setRetentionTime(RETENTION_MILLIS);
+        file.setVersionsToKeep(0);
+        return new Tables(file);
+    }
+
+    static String eventKey(StreamEvent event) {
+        return eventKey(event.stream(), event.sequence());
+    }
+
+    static String eventKey(StreamId stream, int sequence) {
+        return "%s:%08x".formatted(stream.value(), sequence);
+    }
+
+    static String dueKey(Instant due, StreamId stream) {
+        return "%s%s".formatted(duePrefix(due), stream.value());
+    }
+
+    /** Everything due until then sorts before it. */
+    static String duePrefix(Instant due) {
+        return "%016x:".formatted(due.toEpochMilli());
+    }
+
+    static Instant dueOf(String dueKey) {
+        return Instant.ofEpochMilli(Long.parseUnsignedLong(dueKey, 0, 16, 16));
+    }
+
+    static StreamId streamOf(String dueKey) {
+        return new StreamId(dueKey.substring(17));
+    }
+
+    /** The next number of a counter, from 1. */
+    long count(String counter) {
+        long next = counters.getOrDefault(counter, 0L) + 1;
+        counters.put(counter, next);
+        return next;
+    }
+
+    /** Makes everything since the last commit durable; cheap when there is nothing. */
+    void commit() {
+        if (file.hasUnsavedChanges()) {
+            file.sync();
+        }
+    }
+
+    /** Moves live pages out of chunks that are mostly free, so that the file does not grow without end. */
+    void compact(int fillPercent, int bytes) {
+        file.compact(fillPercent, bytes);
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    /** Lets go of the file without writing: what was not committed is to be lost. */
+    void abandon() {
+        file.closeImmediately();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.headend.coordinator.stream;
+
+import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.stream.StreamEffect.TellApplication;
+import dev.headend.coordinator.stream.StreamState.Step;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One publishing session of a channel. Immutable.
+ *
+ * @param edge where the publisher is
+ * @param encoder whose task it is
+ * @param events how many the application has been, or is to be, told of
+ */
+public record Stream(StreamId id, ChannelId channel, PeerId edge, PeerId encoder, StreamState state, int events) {
+    /** A stream that has just been given its channel and its encoder. */
+    public static Stream admitted(StreamId id, ChannelId channel, PeerId edge, PeerId encoder) {
+        return new Stream(id, channel, edge, encoder, StreamState.Live.ADMITTED, 0);
+    }
+
+    /**
+     * What an input makes of the stream: the one function that every store runs inside its commit.
+     *
+     * @param now the time of the events that arise
+     */
+    public Change on(StreamInput input, Instant now) {
+        if (!input.concerns(this)) {
+            return new Change(this, this, List.of(), List.of());
+        }
+        Step step = state.on(input);
+        List<StreamEvent> told = new ArrayList<>();
+        for (StreamEffect effect : step.effects()) {
+            if (effect instanceof TellApplication(StreamEvent.Content content)) {
+                told.add(new StreamEvent(id, channel, events + told.size() + 1, now, content));
+            }
+        }
+        Stream after = new Stream(id, channel, edge, encoder, step.next(), events + told.size());
+        return new Change(this, after, List.copyOf(told), step.effects());
+    }
+
+    /**
+     * A step that a stream has made, or has not: then both streams are equal and the lists empty.
+     *
+     * @param events to be written down with it
+     * @param effects all of the step's, in order
+     */
+    public record Change(Stream before, Stream after, List<StreamEvent> events, List<StreamEffect> effects) {
+        /** Whether there is anything to write down. */
+        public boolean isChange() {
+            return !before.equals(after);
+        }
+    }
+}

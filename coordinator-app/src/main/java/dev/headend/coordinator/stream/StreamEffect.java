@@ -1,0 +1,16 @@
+package dev.headend.coordinator.stream;
+
+/** What a step of a stream's life asks for. */
+public sealed interface StreamEffect {
+    /** Write an event down for the application, in the same commit as the new state. */
+    record TellApplication(StreamEvent.Content content) implements StreamEffect {}
+
+    /** Send ENCODE-STOP to the encoder. */
+    record StopEncoder() implements StreamEffect {}
+
+    /** Send STREAM-KILL to the edge. */
+    record KillPublisher() implements StreamEffect {}
+
+    /** Come back with {@link StreamInput.PatienceOver} after a while. */
+    record AwaitProgress() implements StreamEffect {}
+}

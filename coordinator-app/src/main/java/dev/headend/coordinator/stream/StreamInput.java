@@ -1,0 +1,74 @@
+package dev.headend.coordinator.stream;
+
+import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.media.ChannelId;
+
+/** What can happen to a stream. An input that comes from somebody who has no part in the stream is not the stream's. */
+public sealed interface StreamInput {
+    /** Whether the sender may say this about the stream. */
+    boolean concerns(Stream stream);
+
+    /** The edge says that the publisher is gone. */
+    record PublisherEnded(PeerId edge) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return stream.edge().equals(edge);
+        }
+    }
+
+    /** The edge is gone, and the publisher with it. */
+    record EdgeLost(PeerId edge) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return stream.edge().equals(edge);
+        }
+    }
+
+    /** The application wants it to end. */
+    record CloseOrdered(ChannelId channel) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return stream.channel().equals(channel);
+        }
+    }
+
+    /** The encoder has made something available. */
+    record Announced(PeerId encoder, StreamEvent.Available what) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return stream.encoder().equals(encoder);
+        }
+    }
+
+    /** The encoder is done with the task, well or not. */
+    record EncoderDone(PeerId encoder) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return stream.encoder().equals(encoder);
+        }
+    }
+
+    /** The encoder is gone, and the task with it. */
+    record EncoderLost(PeerId encoder) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return stream.encoder().equals(encoder);
+        }
+    }
+
+    /** The task could not be handed to the encoder, so the publisher is denied: the application hears of nothing. */
+    record NeverStarted() implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return true;
+        }
+    }
+
+    /** The encoder has had its time to show progress since the publisher went. */
+    record PatienceOver() implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return true;
+        }
+    }
+}

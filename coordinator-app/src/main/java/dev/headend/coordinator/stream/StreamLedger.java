@@ -1,0 +1,65 @@
+package dev.headend.coordinator.stream;
+
+import dev.headend.coordinator.fleet.Encoder;
+import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.StreamingServer;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps the streams. Every call is one atomic step, durable when its Mono completes; calls about one stream take effect
+ * in the order in which they are subscribed to.
+ */
+public interface StreamLedger {
+    /**
+     * Admits a stream: if its edge is connected, its channel free and an encoder has room, the channel is taken, the
+     * encoder with the least load chosen and its load counted, all at once; else nothing happens.
+     */
+    Mono<Admission> admit(StreamId id, ChannelId channel, PeerId edge);
+
+    /** What became of {@link #admit}. */
+    sealed interface Admission {
+        /** The stream is live. */
+        record Granted(Stream stream) implements Admission {}
+
+        /** It cannot be. */
+        record Denied(Reason reason) implements Admission {}
+
+        /** Why not. */
+        enum Reason {
+            CHANNEL_BUSY,
+            NO_ENCODER,
+            EDGE_GONE,
+            STORE_FAILING
+        }
+    }
+
+    /**
+     * Lets something happen to a stream ({@link Stream#on}): its new state, the encoder's load, the channel and the events
+     * for the application change in one commit.
+     *
+     * @return empty when there is no such stream (any more)
+     */
+    Mono<Stream.Change> apply(StreamId id, StreamInput input);
+
+    /** The stream that holds the channel. */
+    Mono<Optional<StreamId>> liveOn(ChannelId channel);
+
+    /** The streams of an earlier run whose peers are gone; for whoever starts the program to close. */
+    Mono<List<Stream>> leftBehind();
+
+    /** Everything at one instant. */
+    Mono<Snapshot> snapshot();
+
+    /**
+     * Everything at one instant, so that it cannot contradict itself.
+     *
+     * @param live streams that are being published, by id, that is by age
+     * @param servers by id
+     * @param encoders by id; their load counts ending streams too
+     */
+    record Snapshot(List<Stream> live, List<StreamingServer> servers, List<Encoder> encoders) {}
+}

@@ -1,0 +1,22 @@
+package dev.headend.coordinator.verification;
+
+import dev.headend.coordinator.stream.KeyVerifier;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** Lets everybody publish: what a coordinator without {@code KEY_VERIFICATION_URL} does. */
+final class OpenKeyVerifier implements KeyVerifier {
+    private static final Logger log = LoggerFactory.getLogger(OpenKeyVerifier.class);
+
+    OpenKeyVerifier() {
+        log.warn("KEY_VERIFICATION_URL is not set: ANYBODY may publish to any channel with any key");
+    }
+
+    @Override
+    public Mono<Verdict> verify(ChannelId channel, StreamKey key, String userIp) {
+        return Mono.just(new Verdict.Accepted(Wishes.NONE));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.headend.coordinator.verification;
+
+import dev.headend.coordinator.stream.KeyVerifier;
+import dev.headend.net.OutgoingHttp;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Chooses whom to ask. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(VerificationProperties.class)
+class VerificationConfiguration {
+    /** Enough for thousands of publishers a second at an application that answers in some tens of milliseconds. */
+    private static final int MAX_CONNECTIONS = 256;
+
+    @Bean
+    KeyVerifier keyVerifier(VerificationProperties properties, MeterRegistry registry) {
+        URI url = properties.url();
+        if (url == null) {
+            return new OpenKeyVerifier();
+        }
+        return new HttpKeyVerifier(
+                OutgoingHttp.client("verification", MAX_CONNECTIONS),
+                url,
+                properties,
+                new VerificationMetrics(registry));
+    }
+}

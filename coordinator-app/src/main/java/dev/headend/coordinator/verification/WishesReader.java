@@ -1,0 +1,66 @@
+package dev.headend.coordinator.verification;
+
+import dev.headend.coordinator.stream.KeyVerifier.Wishes;
+import dev.headend.media.ChannelId;
+import dev.headend.media.Ladder;
+import dev.headend.media.PreviewSpec;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what the application wants of a stream from the headers of its answer. A bad value is logged by its header's name
+ * and ignored: a slip in one header must not keep a publisher out.
+ */
+final class WishesReader {
+    private static final Logger log = LoggerFactory.getLogger(WishesReader.class);
+    private static final String RECORD = "x-record";
+    private static final String PREVIEWS = "x-previews";
+    private static final String RESOLUTIONS = "x-resolutions";
+
+    private WishesReader() {}
+
+    static Wishes read(ChannelId channel, HttpHeaders headers) {
+        return new Wishes(ladder(channel, headers), record(channel, headers), previews(channel, headers));
+    }
+
+    /** Several headers of one name are one list, as HTTP has it. */
+    private static Ladder ladder(ChannelId channel, HttpHeaders headers) {
+        Ladder.Parsed parsed = Ladder.parse(String.join(",", headers.getAll(RESOLUTIONS)));
+        if (!parsed.malformed().isEmpty()) {
+            ignored(channel, RESOLUTIONS);
+        }
+        return parsed.ladder();
+    }
+
+    private static boolean record(ChannelId channel, HttpHeaders headers) {
+        String text = text(headers, RECORD);
+        return switch (text) {
+            case "true" -> true;
+            case "false", "" -> false;
+            default -> {
+                ignored(channel, RECORD);
+                yield false;
+            }
+        };
+    }
+
+    private static @Nullable PreviewSpec previews(ChannelId channel, HttpHeaders headers) {
+        String text = text(headers, PREVIEWS);
+        PreviewSpec spec = PreviewSpec.parse(text).orElse(null);
+        if (spec == null && !text.isEmpty() && !text.equals("false")) {
+            ignored(channel, PREVIEWS);
+        }
+        return spec;
+    }
+
+    private static String text(HttpHeaders headers, String name) {
+        return headers.get(name, "").strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static void ignored(ChannelId channel, String header) {
+        log.warn("channel {}: the application's {} is not understood and ignored", channel, header);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.headend.coordinator.harness;
+
+import dev.headend.config.CommonSettings;
+import dev.headend.config.Program;
+import dev.headend.config.SettingsTable;
+import dev.headend.coordinator.Coordinator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole program in this JVM, on free ports, started from environment variables as an operator would set them. */
+public final class RunningCoordinator implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final ConfigurableApplicationContext context;
+
+    private RunningCoordinator(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** @param settings the program's own table, which is not public */
+    public static RunningCoordinator start(SettingsTable settings, Path dataDir, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "HTTP_PORT", "0",
+                "MANAGEMENT_PORT", "0",
+                "BIND_ADDRESS", "127.0.0.1",
+                "SHUTDOWN_SECONDS", "5",
+                "DATA_DIR", dataDir.toString()));
+        all.putAll(environment);
+        SettingsTable.Reading reading = settings.and(CommonSettings.TABLE).read(all);
+        if (!reading.problems().isEmpty()) {
+            throw new IllegalArgumentException(reading.problems().toString());
+        }
+        SpringApplication application = new SpringApplication(Coordinator.class);
+        application.setDefaultProperties(Program.defaultProperties(reading.properties()));
+        return new RunningCoordinator(application.run());
+    }
+
+    public int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    public int managementPort() {
+        return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** @param headers name, value, name, value … */
+    public HttpResponse<String> request(String method, String path, String... headers) {
+        return request(port(), method, path, headers);
+    }
+
+    public HttpResponse<String> management(String path) {
+        return request(managementPort(), "GET", path);
+    }
+
+    private static HttpResponse<String> request(int port, String method, String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.headend.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The family of variables by which an operator says how a program shows at an HTTP server who it is: {@code X_AUTH} and,
+ * for each method, what it needs.
+ */
+public final class HttpAuthSettings {
+    static final String NONE = "None";
+    static final String BASIC = "Basic";
+    static final String BEARER = "Bearer";
+    static final String CUSTOM = "Custom";
+
+    private HttpAuthSettings() {}
+
+    /**
+     * The variables of one server, with the rule that a method has what it needs. The password has two names: the seed of
+     * the coordinator leaves {@code _AUTH} out of it.
+     *
+     * @param prefix of the variables, such as {@code KEY_VERIFICATION}
+     * @param property of a {@link HttpAuthProperties}
+     * @param server for the documentation, such as "the key verification API"
+     */
+    public static SettingsTable of(String prefix, String property, String server) {
+        String auth = prefix + "_AUTH";
+        List<Setting> settings = new ArrayList<>();
+        settings.add(Setting.of(
+                auth,
+                property + ".method",
+                SettingType.oneOf(NONE, BASIC, BEARER, CUSTOM),
+                NONE,
+                "How the program shows " + server + " who it is."));
+        settings.add(
+                Setting.optional(auth + "_USER", property + ".user", SettingType.text(), "User name, for `Basic`."));
+        settings.add(Setting.optional(
+                prefix + "_PASSWORD", property + ".password", SettingType.secretText(), "Password, for `Basic`."));
+        settings.add(Setting.optional(
+                auth + "_PASSWORD",
+                property + ".password-fallback",
+                SettingType.secretText(),
+                "Another name of `" + prefix + "_PASSWORD`, used when that is not set."));
+        settings.add(Setting.optional(
+                auth + "_TOKEN", property + ".token", SettingType.secretText(), "Token, for `Bearer`."));
+        settings.add(Setting.optional(
+                auth + "_CUSTOM",
+                property + ".custom",
+                SettingType.secretText(),
+                "The whole `Authorization` header, for `Custom`."));
+        return new SettingsTable(settings, List.of(values -> incomplete(prefix, values)));
+    }
+
+    private static Optional<String> incomplete(String prefix, Map<String, String> values) {
+        String auth = prefix + "_AUTH";
+        String method = values.getOrDefault(auth, NONE);
+        List<String> missing = new ArrayList<>();
+        if (method.equalsIgnoreCase(BASIC)) {
+            need(auth + "_USER", values, missing);
+            if (!values.containsKey(auth + "_PASSWORD")) {
+                need(prefix + "_PASSWORD", values, missing);
+            }
+        }
+        if (method.equalsIgnoreCase(BEARER)) {
+            need(auth + "_TOKEN", values, missing);
+        }
+        if (method.equalsIgnoreCase(CUSTOM)) {
+            need(auth + "_CUSTOM", values, missing);
+        }
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(auth + " is '" + method + "', but that needs " + String.join(" and ", missing)
+                        + " to be set too");
+    }
+
+    private static void need(String name, Map<String, String> values, List<String> missing) {
+        if (!values.containsKey(name)) {
+            missing.add(name);
+        }
+    }
+}
