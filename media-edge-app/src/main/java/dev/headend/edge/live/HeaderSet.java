@@ -39,6 +39,14 @@ final class HeaderSet {
         return copies;
     }
 
+    /** The same for a stream that is joined here: metadata has time 0, for FFmpeg takes no other for the description. */
+    List<MediaPacket> opening(long timestampMs) {
+        List<MediaPacket> copies = new ArrayList<>(headers.size());
+        headers.values()
+                .forEach(header -> copies.add(header.at(header.kind() == MediaPacket.Kind.DATA ? 0 : timestampMs)));
+        return copies;
+    }
+
     boolean isEmpty() {
         return headers.isEmpty();
     }

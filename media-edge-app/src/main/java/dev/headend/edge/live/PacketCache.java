@@ -126,7 +126,7 @@ final class PacketCache {
     Backlog backlog(CacheUse use, Instant now) {
         endHistory(now);
         Backlog backlog = switch (use) {
-            case NONE -> new Backlog(headers.at(latestMs), empty);
+            case NONE -> new Backlog(headers.opening(latestMs), empty);
             case GROUP -> groupBacklog();
             case TAKE -> keepsHistory ? historyBacklog() : groupBacklog();
         };
@@ -138,9 +138,9 @@ final class PacketCache {
 
     private Backlog groupBacklog() {
         if (group.isEmpty()) {
-            return new Backlog(headers.at(latestMs), empty);
+            return new Backlog(headers.opening(latestMs), empty);
         }
-        List<MediaPacket> packets = headersBeforeGroup.at(group.element().timestampMs());
+        List<MediaPacket> packets = headersBeforeGroup.opening(group.element().timestampMs());
         group.forEach(packet -> packets.add(packet.retain()));
         return new Backlog(packets, true);
     }

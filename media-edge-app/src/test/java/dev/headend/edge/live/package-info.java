@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.edge.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.edge.rtmp.amf0;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.edge.rtmp.chunk;
+
+import org.jspecify.annotations.NullMarked;

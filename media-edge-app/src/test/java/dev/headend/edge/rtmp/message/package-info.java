@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.edge.rtmp.message;
+
+import org.jspecify.annotations.NullMarked;

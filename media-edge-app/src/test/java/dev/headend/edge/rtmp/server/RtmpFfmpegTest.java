@@ -1,0 +1,176 @@
+package dev.headend.edge.rtmp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.headend.edge.NoLeaks;
+import dev.headend.edge.live.PublisherSnapshot;
+import dev.headend.media.ChannelId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server against FFmpeg, as the publisher, the encoder and the player that it will meet most. */
+@ExtendWith(NoLeaks.class)
+class RtmpFfmpegTest {
+    private static final ChannelId CHANNEL = new ChannelId("ch");
+
+    @TempDir
+    Path folder;
+
+    private TestServer server;
+    private Path source;
+
+    @BeforeEach
+    void start() throws IOException, InterruptedException {
+        server = new TestServer();
+        source = folder.resolve("source.flv");
+        Ffmpeg.run(
+                log("source"),
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=320x240:rate=25",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=440:sample_rate=44100",
+                "-t",
+                "9",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-g",
+                "50",
+                "-bf",
+                "2",
+                "-c:a",
+                "aac",
+                source.toString());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void anEncoderThatComesFiveSecondsLateGetsEveryPacket() throws IOException, InterruptedException {
+        Process publisher = publish("ch/key");
+        awaitPublished(Duration.ofSeconds(4));
+        assertThat(Ffmpeg.probe("-show_entries", "stream=codec_name", "-of", "csv=p=0", server.url("ch/key")))
+                .as("what it sees when it looks first")
+                .containsExactlyInAnyOrder("h264", "aac");
+        awaitPublished(Duration.ofSeconds(5));
+        Process encoder = play("ch/key?cache=clear", "encoder");
+
+        assertThat(Ffmpeg.await(publisher)).isZero();
+        assertThat(Ffmpeg.await(encoder)).as(Files.readString(log("encoder"))).isZero();
+
+        assertThat(Ffmpeg.packets(received("encoder"))).isEqualTo(Ffmpeg.packets(source));
+        assertThat(server.ended).hasSize(1).isEqualTo(server.accepted);
+    }
+
+    @Test
+    void aPlayerThatComesLateStartsAtTheLatestKeyframe() throws IOException, InterruptedException {
+        Process publisher = publish("ch/key");
+        awaitPublished(Duration.ofSeconds(5));
+        Process player = play("ch/key", "player");
+
+        assertThat(Ffmpeg.await(publisher)).isZero();
+        assertThat(Ffmpeg.await(player)).isZero();
+
+        int video = packets("player", "video");
+        assertThat(video).isBetween(25 * 3, 25 * 6);
+        assertThat(Ffmpeg.probe(
+                        "-select_streams",
+                        "v",
+                        "-read_intervals",
+                        "%+#1",
+                        "-show_entries",
+                        "packet=flags",
+                        "-of",
+                        "csv=p=0",
+                        received("player").toString()))
+                .first()
+                .asString()
+                .startsWith("K");
+    }
+
+    @Test
+    void anEncoderThatComesBeforeItsPublisherGetsEveryPacketToo() throws IOException, InterruptedException {
+        Process encoder = play("ch/key?cache=clear", "encoder");
+        await().until(() -> server.gauge("headend.rtmp.players") == 1);
+        Process publisher = publish("ch/key");
+
+        assertThat(Ffmpeg.await(publisher)).isZero();
+        assertThat(Ffmpeg.await(encoder)).isZero();
+
+        assertThat(Ffmpeg.packets(received("encoder"))).isEqualTo(Ffmpeg.packets(source));
+    }
+
+    @Test
+    void aWrongKeyAndASecondPublisherAreRefusedWithoutHarm() throws IOException, InterruptedException {
+        Process publisher = publish("ch/key");
+        awaitPublished(Duration.ofSeconds(1));
+
+        assertThat(Ffmpeg.await(publish("ch/key"))).as("a second publisher").isNotZero();
+        assertThat(Ffmpeg.await(publish("other/wrong"))).as("a wrong key").isNotZero();
+        assertThat(Ffmpeg.await(play("ch/wrong", "stranger")))
+                .as("a player with a wrong key")
+                .isNotZero();
+
+        assertThat(Ffmpeg.await(publisher)).isZero();
+        await().until(() -> server.gauge("headend.rtmp.connections") == 0);
+        assertThat(server.endedBecause("refused")).isEqualTo(3);
+        assertThat(server.channels.snapshot()).isEmpty();
+        assertThat(server.ended).hasSize(1).isEqualTo(server.accepted);
+    }
+
+    private Process publish(String channelAndKey) throws IOException {
+        return Ffmpeg.start(
+                log("publisher"), "-re", "-i", source.toString(), "-c", "copy", "-f", "flv", server.url(channelAndKey));
+    }
+
+    private Process play(String channelAndKey, String name) throws IOException {
+        return Ffmpeg.start(
+                log(name),
+                "-i",
+                server.url(channelAndKey),
+                "-c",
+                "copy",
+                received(name).toString());
+    }
+
+    private void awaitPublished(Duration length) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> server.channels
+                        .find(CHANNEL)
+                        .map(channel -> channel.publisher())
+                        .map(PublisherSnapshot::timestampMs)
+                        .filter(timestamp -> timestamp >= length.toMillis())
+                        .isPresent());
+    }
+
+    private int packets(String name, String kind) throws IOException, InterruptedException {
+        return Ffmpeg.packets(received(name)).stream()
+                .filter(line -> line.startsWith(kind))
+                .mapToInt(line -> Integer.parseInt(line.substring(kind.length() + 1)))
+                .sum();
+    }
+
+    private Path received(String name) {
+        return folder.resolve(name + ".flv");
+    }
+
+    private Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.headend.edge.rtmp.server;
+
+import dev.headend.edge.admission.OpenAuthorizer;
+import dev.headend.edge.admission.PublishAttempt;
+import dev.headend.edge.admission.PublishAuthorizer;
+import dev.headend.edge.admission.Verdict;
+import dev.headend.edge.live.LiveChannels;
+import dev.headend.edge.live.LiveListener;
+import dev.headend.edge.live.LiveSettings;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import dev.headend.net.IpRanges;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import reactor.core.publisher.Mono;
+
+/** A server on a free port, whose authorizer refuses the key "wrong" and never answers to the key "undecided". */
+final class TestServer implements AutoCloseable, PublishAuthorizer {
+    final LiveChannels channels = new LiveChannels(LiveSettings.withCache(64), Clock.systemUTC(), LiveListener.NONE);
+    final MeterRegistry registry = new SimpleMeterRegistry();
+    final List<StreamId> accepted = new CopyOnWriteArrayList<>();
+    final List<StreamId> ended = new CopyOnWriteArrayList<>();
+    final int port;
+
+    private final OpenAuthorizer open = new OpenAuthorizer(Clock.systemUTC());
+    private final RtmpServer server;
+
+    TestServer() {
+        this(settings(RtmpTiming.DEFAULT, QueueLimits.DEFAULT));
+    }
+
+    TestServer(RtmpServerSettings settings) {
+        server = new RtmpServer(settings, channels, this, registry);
+        port = server.start().join().getPort();
+    }
+
+    static RtmpServerSettings settings(RtmpTiming timing, QueueLimits queues) {
+        return new RtmpServerSettings("127.0.0.1", 0, 4096, 128, IpRanges.ALL, 0, IpRanges.NONE, timing, queues);
+    }
+
+    String url(String channelAndKey) {
+        return "rtmp://127.0.0.1:" + port + "/" + channelAndKey;
+    }
+
+    double gauge(String name) {
+        return registry.get(name).gauge().value();
+    }
+
+    double endedBecause(String reason) {
+        return registry.get("headend.rtmp.connections.ended")
+                .tag("reason", reason)
+                .counter()
+                .count();
+    }
+
+    void stop() {
+        server.stop().join();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    @Override
+    public Mono<Verdict> authorize(PublishAttempt attempt) {
+        return switch (attempt.key().value()) {
+            case "wrong" -> Mono.just(new Verdict.Refused("its key is wrong"));
+            case "undecided" -> Mono.never();
+            case "failing" -> Mono.error(new IllegalStateException("no coordinator"));
+            default -> open.authorize(attempt).map(this::expectEncoder);
+        };
+    }
+
+    private Verdict expectEncoder(Verdict verdict) {
+        StreamId streamId = ((Verdict.Accepted) verdict).streamId();
+        accepted.add(streamId);
+        return new Verdict.Accepted(streamId, true);
+    }
+
+    @Override
+    public void ended(ChannelId channel, StreamId streamId) {
+        ended.add(streamId);
+    }
+}
