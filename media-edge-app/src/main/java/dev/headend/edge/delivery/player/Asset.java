@@ -4,16 +4,10 @@ import dev.headend.edge.delivery.Gzip;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.HexFormat;
-import java.util.zip.CRC32C;
 import org.springframework.http.MediaType;
 
-/**
- * A file of the page, kept in memory in both forms it is sent in.
- *
- * @param version changes with the content; part of the address under which it may be cached for ever
- */
-record Asset(String name, MediaType mediaType, byte[] plain, byte[] gzipped, String version) {
+/** A file of the page, kept in memory in both forms it is sent in. */
+record Asset(String name, MediaType mediaType, byte[] plain, byte[] gzipped) {
     /**
      * Loads from the class path, once, at the start.
      *
@@ -21,10 +15,7 @@ record Asset(String name, MediaType mediaType, byte[] plain, byte[] gzipped, Str
      */
     static Asset load(String name, MediaType mediaType, String resource) {
         byte[] bytes = read(resource);
-        CRC32C sum = new CRC32C();
-        sum.update(bytes);
-        return new Asset(
-                name, mediaType, bytes, Gzip.compress(bytes), HexFormat.of().toHexDigits((int) sum.getValue()));
+        return new Asset(name, mediaType, bytes, Gzip.compress(bytes));
     }
 
     static byte[] read(String resource) {
@@ -36,10 +27,5 @@ record Asset(String name, MediaType mediaType, byte[] plain, byte[] gzipped, Str
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    /** Where the page finds it. */
-    String address() {
-        return "/player/" + version + "/" + name;
     }
 }

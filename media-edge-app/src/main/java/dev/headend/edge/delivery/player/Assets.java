@@ -4,12 +4,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 import org.springframework.http.MediaType;
 
 /** The files that the page consists of, hls.js among them. */
@@ -19,8 +21,12 @@ final class Assets {
     private static final String HLS_POM = "/META-INF/maven/org.webjars.npm/hls.js/pom.properties";
 
     private final Map<String, Asset> byName;
+    private final String version;
 
     private Assets(List<Asset> assets) {
+        CRC32C sum = new CRC32C();
+        assets.forEach(asset -> sum.update(asset.plain()));
+        version = HexFormat.of().toHexDigits((int) sum.getValue());
         byName = assets.stream().collect(Collectors.toMap(Asset::name, Function.identity()));
     }
 
@@ -49,7 +55,16 @@ final class Assets {
         return byName.values();
     }
 
-    Optional<Asset> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+    /**
+     * Where the page finds a file. All share a folder, named after what they hold together: so they can be kept for ever,
+     * and scripts find each other beside themselves.
+     */
+    String address(Asset asset) {
+        return "/player/" + version + "/" + asset.name();
+    }
+
+    /** Empty also for a version that is not this program's. */
+    Optional<Asset> find(String wantedVersion, String name) {
+        return wantedVersion.equals(version) ? Optional.ofNullable(byName.get(name)) : Optional.empty();
     }
 }

@@ -3,20 +3,31 @@ package dev.headend.edge.delivery.player;
 import dev.headend.media.ChannelId;
 import java.nio.charset.StandardCharsets;
 
-/** Fills the page's template. */
+/** Fills the templates of the pages. */
 final class PlayerPage {
     private final String watch;
+    private final String notFound;
 
     PlayerPage(Assets assets) {
-        String template = new String(Asset.read("watch.html"), StandardCharsets.UTF_8);
+        watch = template("watch.html", assets);
+        notFound = template("not-found.html", assets);
+    }
+
+    private static String template(String resource, Assets assets) {
+        String text = new String(Asset.read(resource), StandardCharsets.UTF_8);
         for (Asset asset : assets.all()) {
-            template = template.replace("{" + asset.name() + "}", asset.address());
+            text = text.replace("{" + asset.name() + "}", assets.address(asset));
         }
-        watch = template;
+        return text;
     }
 
     /** A channel's name needs no escaping: its grammar has no character that means something in HTML. */
     String of(ChannelId channel) {
         return watch.replace("{channel}", channel.value());
+    }
+
+    /** For what cannot be a channel. */
+    String notFound() {
+        return notFound;
     }
 }

@@ -30,8 +30,6 @@ public class PlayerRoutes {
 
     private final Assets assets = Assets.load();
     private final PlayerPage page = new PlayerPage(assets);
-    private final String notFound = new String(Asset.read("not-found.html"), StandardCharsets.UTF_8)
-            .replace("{player.css}", assets.find("player.css").orElseThrow().address());
 
     @Bean
     RouterFunction<ServerResponse> player() {
@@ -44,7 +42,7 @@ public class PlayerRoutes {
     private Mono<ServerResponse> watch(ServerRequest request) {
         Optional<ChannelId> channel = ChannelId.parse(request.pathVariable("channel"), ChannelId.DEFAULT_MAX_LENGTH);
         return channel.map(known -> html(HttpStatus.OK, page.of(known)))
-                .orElseGet(() -> html(HttpStatus.NOT_FOUND, notFound));
+                .orElseGet(() -> html(HttpStatus.NOT_FOUND, page.notFound()));
     }
 
     private static Mono<ServerResponse> html(HttpStatus status, String text) {
@@ -58,8 +56,7 @@ public class PlayerRoutes {
     }
 
     private Mono<ServerResponse> asset(ServerRequest request) {
-        return assets.find(request.pathVariable("name"))
-                .filter(asset -> asset.version().equals(request.pathVariable("version")))
+        return assets.find(request.pathVariable("version"), request.pathVariable("name"))
                 .map(asset -> send(request, asset))
                 .orElseGet(() -> ServerResponse.notFound().build());
     }

@@ -1,0 +1,70 @@
+package dev.headend.edge.delivery.player;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A stream's files as the encoder leaves them, made by FFmpeg in real time. */
+final class StreamFiles implements AutoCloseable {
+    private static final String RENDITION = "640x360-25";
+
+    private final Process ffmpeg;
+
+    private StreamFiles(Process ffmpeg) {
+        this.ffmpeg = ffmpeg;
+    }
+
+    /** Starts a stream and announces it under the channel's stable address once it can be played. */
+    static StreamFiles begin(Path root, String channel, String streamId) throws IOException, InterruptedException {
+        Path home = root.resolve("hls").resolve(channel);
+        Path folder = Files.createDirectories(home.resolve(streamId).resolve(RENDITION));
+        Process ffmpeg = new ProcessBuilder(command(folder))
+                .redirectError(folder.resolve("ffmpeg.log").toFile())
+                .start();
+        Path playlist = folder.resolve("live.m3u8");
+        while (!Files.exists(playlist)) {
+            if (ffmpeg.waitFor(50, TimeUnit.MILLISECONDS)) {
+                throw new IOException("ffmpeg ended: " + Files.readString(folder.resolve("ffmpeg.log")));
+            }
+        }
+        announce(home, streamId);
+        return new StreamFiles(ffmpeg);
+    }
+
+    private static List<String> command(Path folder) {
+        return List.of(("ffmpeg -hide_banner -loglevel error -re -f lavfi -i testsrc2=size=640x360:rate=25 "
+                        + "-re -f lavfi -i sine=frequency=440:sample_rate=44100 "
+                        + "-c:v libx264 -preset ultrafast -profile:v baseline -pix_fmt yuv420p -g 25 -c:a aac "
+                        + "-f hls -hls_time 1 -hls_list_size 6 -hls_flags delete_segments+temp_file "
+                        + "-hls_segment_filename " + folder + "/%d.ts " + folder + "/live.m3u8")
+                .split(" "));
+    }
+
+    private static void announce(Path home, String streamId) throws IOException {
+        Path half = Files.writeString(home.resolve("index.m3u8.tmp"), """
+                #EXTM3U
+                #EXT-X-VERSION:3
+                #EXT-X-STREAM-INF:BANDWIDTH=800000,CODECS="avc1.42c01e,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=25.000
+                %s/%s/live.m3u8
+                """.formatted(streamId, RENDITION));
+        Files.move(half, home.resolve("index.m3u8"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Ends the stream as FFmpeg does when told to stop: last segment, then the playlist's end. */
+    void end() throws IOException, InterruptedException {
+        ffmpeg.getOutputStream().write('q');
+        ffmpeg.getOutputStream().flush();
+        if (!ffmpeg.waitFor(10, TimeUnit.SECONDS)) {
+            throw new IOException("ffmpeg does not stop");
+        }
+    }
+
+    /** Stops without an end, as when an encoder is lost. */
+    @Override
+    public void close() {
+        ffmpeg.destroyForcibly();
+    }
+}
