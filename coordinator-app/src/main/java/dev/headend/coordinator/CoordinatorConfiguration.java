@@ -1,5 +1,6 @@
 package dev.headend.coordinator;
 
+import dev.headend.config.https.HttpsConfiguration;
 import dev.headend.coordinator.events.CallbackProperties;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.store.CoordinatorStore;
@@ -14,10 +15,12 @@ import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Puts the rooms that know no framework together with those that do. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CoordinatorProperties.class)
+@Import(HttpsConfiguration.class)
 class CoordinatorConfiguration {
     @Bean
     Clock clock() {

@@ -12,6 +12,7 @@ import static dev.headend.config.SettingType.yesNo;
 import dev.headend.config.HttpAuthSettings;
 import dev.headend.config.Setting;
 import dev.headend.config.SettingsTable;
+import dev.headend.config.https.HttpsSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,11 @@ import java.util.Optional;
 final class CoordinatorSettings {
     private static final String PREFIX = "headend.coordinator.";
 
-    static final SettingsTable TABLE =
-            server().and(verification()).and(events()).and(commands()).and(storage());
+    static final SettingsTable TABLE = server().and(HttpsSettings.TABLE)
+            .and(verification())
+            .and(events())
+            .and(commands())
+            .and(storage());
 
     private CoordinatorSettings() {}
 

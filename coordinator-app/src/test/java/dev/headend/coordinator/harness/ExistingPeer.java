@@ -47,13 +47,20 @@ public final class ExistingPeer implements WebSocket.Listener, AutoCloseable {
 
     /** @param headers name, value, name, value … */
     public static ExistingPeer connect(int port, String path, String... headers) {
+        return connect(HTTP, URI.create("ws://127.0.0.1:" + port + path), headers);
+    }
+
+    /**
+     * @param http what the peer connects with: for WSS, one that trusts the coordinator
+     * @param headers name, value, name, value …
+     */
+    public static ExistingPeer connect(HttpClient http, URI address, String... headers) {
         ExistingPeer peer = new ExistingPeer();
-        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        WebSocket.Builder builder = http.newWebSocketBuilder();
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
-        peer.socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), peer)
-                .join();
+        peer.socket = builder.buildAsync(address, peer).join();
         return peer;
     }
 
