@@ -1,0 +1,116 @@
+package dev.headend.edge.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.edge.live.LiveChannels;
+import dev.headend.edge.live.LiveListener;
+import dev.headend.edge.live.LiveSettings;
+import dev.headend.edge.live.PublisherPeer;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import dev.headend.media.StreamKey;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+class PublishGateTest {
+    private static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.1");
+    private static final ChannelId CHANNEL = new ChannelId("ch");
+    private static final StreamId STREAM = new StreamId("s1");
+    private static final PublishAttempt ATTEMPT = new PublishAttempt(CHANNEL, new StreamKey("key"), ADDRESS);
+    private static final Verdict ACCEPTED = new Verdict.Accepted(STREAM, true);
+
+    private final LiveChannels channels =
+            new LiveChannels(LiveSettings.withCache(1), Clock.systemUTC(), LiveListener.NONE);
+    private final List<StreamId> ended = new ArrayList<>();
+
+    @Test
+    void anAcceptedStreamIsReportedAsEndedOnce() {
+        Admission admission = admit(Mono.just(ACCEPTED));
+        assertThat(admission).isInstanceOf(Admission.Admitted.class);
+        assertThat(ended).isEmpty();
+
+        ((Admission.Admitted) admission).publication().end();
+        ((Admission.Admitted) admission).publication().end();
+
+        assertThat(ended).containsExactly(STREAM);
+        assertThat(channels.snapshot()).isEmpty();
+    }
+
+    @Test
+    void whoComesSecondIsDeniedWithoutAsking() {
+        admit(Mono.just(ACCEPTED));
+
+        assertThat(admit(Mono.error(new AssertionError("asked")))).isInstanceOf(Admission.Denied.class);
+        channels.killAll("test");
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void whateverIsNotAnAcceptanceRefusesAndLeavesTheChannelFree(Mono<Verdict> verdict) {
+        assertThat(admit(verdict)).isInstanceOf(Admission.Denied.class);
+
+        assertThat(channels.snapshot()).isEmpty();
+        assertThat(ended).isEmpty();
+    }
+
+    static List<Mono<Verdict>> refusals() {
+        return List.of(
+                Mono.just(new Verdict.Refused("no")),
+                Mono.empty(),
+                Mono.error(new IllegalStateException("lost")),
+                Mono.defer(() -> {
+                    throw new IllegalStateException("broken");
+                }));
+    }
+
+    @Test
+    void anAcceptanceOfAStreamThatWasKilledMeanwhileIsGivenBack() {
+        Sinks.One<Verdict> verdict = Sinks.one();
+        List<Admission> admissions = new ArrayList<>();
+        gate(verdict.asMono()).admit(ATTEMPT, new Peer()).subscribe(admissions::add);
+
+        channels.kill(CHANNEL, null, "by the application");
+        verdict.tryEmitValue(ACCEPTED).orThrow();
+
+        assertThat(admissions).singleElement().isInstanceOf(Admission.Denied.class);
+        assertThat(ended).containsExactly(STREAM);
+        assertThat(channels.snapshot()).isEmpty();
+    }
+
+    private Admission admit(Mono<Verdict> verdict) {
+        return gate(verdict).admit(ATTEMPT, new Peer()).block();
+    }
+
+    private PublishGate gate(Mono<Verdict> verdict) {
+        return new PublishGate(channels, new PublishAuthorizer() {
+            @Override
+            public Mono<Verdict> authorize(PublishAttempt attempt) {
+                return verdict;
+            }
+
+            @Override
+            public void ended(ChannelId channel, StreamId streamId) {
+                ended.add(streamId);
+            }
+        });
+    }
+
+    private record Peer() implements PublisherPeer {
+        @Override
+        public InetAddress address() {
+            return ADDRESS;
+        }
+
+        @Override
+        public void killed(String reason) {
+            // Its publication has ended; there is no connection to close.
+        }
+    }
+}
