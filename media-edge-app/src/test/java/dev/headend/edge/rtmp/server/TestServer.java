@@ -13,16 +13,23 @@ import dev.headend.net.IpRanges;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
-/** A server on a free port, whose authorizer refuses the key "wrong" and never answers to the key "undecided". */
+/** A server on a free port, whose authorizer refuses the key "wrong" and lets the key "undecided" wait for {@link #decision}. */
 final class TestServer implements AutoCloseable, PublishAuthorizer {
-    final LiveChannels channels = new LiveChannels(LiveSettings.withCache(64), Clock.systemUTC(), LiveListener.NONE);
+    /** A player may take nothing for a second. */
+    private static final LiveSettings IMPATIENT = new LiveSettings(
+            64 << 20, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(60));
+
+    final LiveChannels channels = new LiveChannels(IMPATIENT, Clock.systemUTC(), LiveListener.NONE);
     final MeterRegistry registry = new SimpleMeterRegistry();
     final List<StreamId> accepted = new CopyOnWriteArrayList<>();
     final List<StreamId> ended = new CopyOnWriteArrayList<>();
+    final Sinks.Empty<Void> decision = Sinks.empty();
     final int port;
 
     private final OpenAuthorizer open = new OpenAuthorizer(Clock.systemUTC());
@@ -69,10 +76,13 @@ final class TestServer implements AutoCloseable, PublishAuthorizer {
     public Mono<Verdict> authorize(PublishAttempt attempt) {
         return switch (attempt.key().value()) {
             case "wrong" -> Mono.just(new Verdict.Refused("its key is wrong"));
-            case "undecided" -> Mono.never();
-            case "failing" -> Mono.error(new IllegalStateException("no coordinator"));
-            default -> open.authorize(attempt).map(this::expectEncoder);
+            case "undecided" -> decision.asMono().then(accept(attempt));
+            default -> accept(attempt);
         };
+    }
+
+    private Mono<Verdict> accept(PublishAttempt attempt) {
+        return open.authorize(attempt).map(this::expectEncoder);
     }
 
     private Verdict expectEncoder(Verdict verdict) {

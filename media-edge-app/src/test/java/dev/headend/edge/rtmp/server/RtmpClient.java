@@ -1,0 +1,161 @@
+package dev.headend.edge.rtmp.server;
+
+import dev.headend.edge.rtmp.amf0.Amf0;
+import dev.headend.edge.rtmp.chunk.ChunkDecoder;
+import dev.headend.edge.rtmp.chunk.ChunkEncoder;
+import dev.headend.edge.rtmp.chunk.ChunkLimits;
+import dev.headend.edge.rtmp.message.MessageDecoder;
+import dev.headend.edge.rtmp.message.MessageEncoder;
+import dev.headend.edge.rtmp.message.RtmpMessage;
+import dev.headend.edge.rtmp.message.RtmpMessage.Command;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A client that does what it is told, one thing after the other, on the calling thread. */
+final class RtmpClient implements AutoCloseable {
+    private static final int HELLO = 1536;
+    private static final int PATIENCE_MS = 10_000;
+    private static final Amf0 NULL = new Amf0.Null();
+
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private final EmbeddedChannel codec = new EmbeddedChannel(
+            new ChunkEncoder(), new ChunkDecoder(ChunkLimits.DEFAULT), new MessageEncoder(), new MessageDecoder());
+
+    RtmpClient(int port) throws IOException {
+        socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(PATIENCE_MS);
+        in = socket.getInputStream();
+        out = socket.getOutputStream();
+    }
+
+    /** Shakes hands and connects to a channel. */
+    static RtmpClient connected(int port, String channel) throws IOException {
+        RtmpClient client = new RtmpClient(port);
+        client.handshake();
+        client.command("connect", Amf0.object(Map.entry("app", new Amf0.Text(channel))));
+        client.await("_result");
+        return client;
+    }
+
+    void handshake() throws IOException {
+        byte[] c0c1 = new byte[1 + HELLO];
+        c0c1[0] = 3;
+        bytes(c0c1);
+        in.readNBytes(1 + 2 * HELLO);
+        bytes(new byte[HELLO]);
+    }
+
+    void bytes(byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
+    }
+
+    void command(String name, Amf0... arguments) throws IOException {
+        send(new Command(1, name, 2, List.of(arguments)));
+    }
+
+    void publish(String key) throws IOException {
+        command("publish", NULL, new Amf0.Text(key), new Amf0.Text("live"));
+    }
+
+    void play(String key) throws IOException {
+        command("play", NULL, new Amf0.Text(key));
+    }
+
+    /** Sends a video message: legacy H.264, as a keyframe or not, of this many bytes. */
+    void video(int timestamp, boolean keyframe, int length) throws IOException {
+        ByteBuf payload = PooledByteBufAllocator.DEFAULT.buffer(length);
+        payload.writeByte(keyframe ? 0x17 : 0x27).writeByte(1).writeZero(length - 2);
+        send(new RtmpMessage.Video(1, timestamp, payload));
+    }
+
+    void send(RtmpMessage message) throws IOException {
+        codec.writeOutbound(message);
+        for (ByteBuf bytes = codec.readOutbound(); bytes != null; bytes = codec.readOutbound()) {
+            bytes.readBytes(out, bytes.readableBytes());
+            bytes.release();
+        }
+        out.flush();
+    }
+
+    /** The next message; null when the server has closed its side. The caller owns media. */
+    @Nullable
+    RtmpMessage read() throws IOException {
+        byte[] some = new byte[64 * 1024];
+        RtmpMessage message = codec.readInbound();
+        while (message == null) {
+            int count = in.read(some);
+            if (count < 0) {
+                return null;
+            }
+            codec.writeInbound(Unpooled.copiedBuffer(Arrays.copyOf(some, count)));
+            message = codec.readInbound();
+        }
+        return message;
+    }
+
+    /** Reads until a command of this name comes. */
+    Command await(String name) throws IOException {
+        for (RtmpMessage message = read(); message != null; message = read()) {
+            if (message instanceof Command command && command.name().equals(name)) {
+                return command;
+            }
+            release(message);
+        }
+        throw new AssertionError("the connection ended before " + name);
+    }
+
+    /** Reads until a status comes. @return its code */
+    String awaitStatus() throws IOException {
+        return await("onStatus")
+                .argument(1)
+                .asFields()
+                .getOrDefault("code", NULL)
+                .asText("");
+    }
+
+    /** Reads until media comes. @return its timestamp */
+    int awaitVideo() throws IOException {
+        for (RtmpMessage message = read(); message != null; message = read()) {
+            release(message);
+            if (message instanceof RtmpMessage.Video video) {
+                return video.timestamp();
+            }
+        }
+        throw new AssertionError("the connection ended before any video");
+    }
+
+    /** Reads until the server closes its side. */
+    void awaitEnd() throws IOException {
+        for (RtmpMessage message = read(); message != null; message = read()) {
+            release(message);
+        }
+    }
+
+    private static void release(RtmpMessage message) {
+        if (message instanceof RtmpMessage.Timed timed) {
+            timed.payload().release();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        for (RtmpMessage left = codec.readInbound(); left != null; left = codec.readInbound()) {
+            release(left);
+        }
+        codec.finishAndReleaseAll();
+    }
+}
