@@ -43,16 +43,21 @@ public final class LegacyCoordinator implements AutoCloseable {
             return Mono.firstWithSignal(reading, writing);
         }
 
-        void say(String text) {
+        /** Of the request that became this connection. */
+        public HttpHeaders headers() {
+            return headers;
+        }
+
+        public void say(String text) {
             toSend.tryEmitNext(new TextWebSocketFrame(text)).orThrow();
         }
 
-        void hangUp() {
+        public void hangUp() {
             toSend.tryEmitComplete().orThrow();
         }
 
         /** The next message, its parameters by name: existing coordinators do not care for their order either. */
-        Map<String, String> nextHeard() throws InterruptedException {
+        public Map<String, String> nextHeard() throws InterruptedException {
             String[] lines = take(heard, "message").split("\n");
             Map<String, String> message = new HashMap<>();
             message.put("", lines[0]);
@@ -67,7 +72,7 @@ public final class LegacyCoordinator implements AutoCloseable {
     final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
     private final DisposableServer server;
 
-    LegacyCoordinator() {
+    public LegacyCoordinator() {
         this(0);
     }
 
@@ -83,11 +88,11 @@ public final class LegacyCoordinator implements AutoCloseable {
         return response.sendWebsocket(new Session(request)::converse);
     }
 
-    int port() {
+    public int port() {
         return server.port();
     }
 
-    Session nextSession() throws InterruptedException {
+    public Session nextSession() throws InterruptedException {
         return take(sessions, "connection");
     }
 

@@ -19,6 +19,9 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 public class PlayerRoutes {
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+    /** A channel is a folder on the disk, and no folder's name is longer. */
+    private static final int LONGEST_NAME = 255;
+
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
     /**
      * Only what this program serves is loaded; {@code blob:} is how Media Source Extensions hand media to the element.
@@ -40,7 +43,7 @@ public class PlayerRoutes {
     }
 
     private Mono<ServerResponse> watch(ServerRequest request) {
-        Optional<ChannelId> channel = ChannelId.parse(request.pathVariable("channel"), ChannelId.DEFAULT_MAX_LENGTH);
+        Optional<ChannelId> channel = ChannelId.parse(request.pathVariable("channel"), LONGEST_NAME);
         return channel.map(known -> html(HttpStatus.OK, page.of(known)))
                 .orElseGet(() -> html(HttpStatus.NOT_FOUND, page.notFound()));
     }

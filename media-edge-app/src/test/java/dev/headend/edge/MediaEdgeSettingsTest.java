@@ -1,0 +1,122 @@
+package dev.headend.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.config.Program;
+import dev.headend.config.SettingsPage;
+import dev.headend.config.SettingsTable;
+import dev.headend.edge.control.ControlProperties;
+import dev.headend.edge.control.ExternalProperties;
+import dev.headend.edge.delivery.DeliveryProperties;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class MediaEdgeSettingsTest {
+    private static final Path PAGE = Path.of("..", "docs", "settings-media-edge.md");
+    /** Set to true to write the page instead of checking it. */
+    private static final String WRITE = "headend.docs.write";
+
+    @Test
+    void theDefaultsAreValidAndAsDocumented() throws Exception {
+        assertThat(MediaEdgeSettings.TABLE.read(Map.of()).problems()).isEmpty();
+        AdmissionProperties admission = bind("headend.edge.admission", AdmissionProperties.class, Map.of());
+        assertThat(admission.idMaxLength()).isEqualTo(128);
+        assertThat(admission.maxIpConnections()).isEqualTo(4);
+        assertThat(admission.players().contains(InetAddress.getByName("192.0.2.1")))
+                .isTrue();
+        assertThat(admission.exemptFromLimit().contains(InetAddress.getByName("192.0.2.1")))
+                .isFalse();
+        assertThat(bind("headend.edge.rtmp", RtmpProperties.class, Map.of())).isEqualTo(new RtmpProperties(1935, 4096));
+        assertThat(bind("headend.edge.live", LiveProperties.class, Map.of())).isEqualTo(new LiveProperties(256));
+        assertThat(bind("headend.edge.control", ControlProperties.class, Map.of())
+                        .isUsed())
+                .isFalse();
+    }
+
+    @Test
+    void everyVariableReachesItsProperty() throws Exception {
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("RTMP_PORT", "1936"),
+                Map.entry("RTMP_CHUNK_SIZE", "128"),
+                Map.entry("ID_MAX_LENGTH", "64"),
+                Map.entry("RTMP_PLAY_WHITELIST", "10.0.0.0/8, ::1"),
+                Map.entry("MAX_IP_CONCURRENT_CONNECTIONS", "9"),
+                Map.entry("CONCURRENT_LIMIT_WHITELIST", "127.0.0.1"),
+                Map.entry("GOP_CACHE_SIZE_MB", "0"),
+                Map.entry("CONTROL_BASE_URL", "wss://coordinator:8080"),
+                Map.entry("CONTROL_SECRET", "s3cret"),
+                Map.entry("EXTERNAL_IP", "2001:db8::1"),
+                Map.entry("EXTERNAL_PORT", "19350"),
+                Map.entry("EXTERNAL_RTMP_PORT", "19351"),
+                Map.entry("EXTERNAL_SSL", "YES"),
+                Map.entry("EXTERNAL_RTMP_SSL", "NO"),
+                Map.entry("HLS_FILESYSTEM_PATH", "/srv/media"));
+        AdmissionProperties admission = bind("headend.edge.admission", AdmissionProperties.class, environment);
+        assertThat(admission.idMaxLength()).isEqualTo(64);
+        assertThat(admission.maxIpConnections()).isEqualTo(9);
+        assertThat(admission.players().contains(InetAddress.getByName("10.1.1.1")))
+                .isTrue();
+        assertThat(admission.players().contains(InetAddress.getByName("192.0.2.1")))
+                .isFalse();
+        assertThat(admission.exemptFromLimit().contains(InetAddress.getByName("127.0.0.1")))
+                .isTrue();
+        assertThat(bind("headend.edge.rtmp", RtmpProperties.class, environment))
+                .isEqualTo(new RtmpProperties(1936, 128));
+        assertThat(bind("headend.edge.live", LiveProperties.class, environment)).isEqualTo(new LiveProperties(0));
+        ControlProperties control = bind("headend.edge.control", ControlProperties.class, environment);
+        assertThat(control).isEqualTo(new ControlProperties(URI.create("wss://coordinator:8080"), true, "s3cret"));
+        assertThat(control.isUsed()).isTrue();
+        assertThat(control.toString()).doesNotContain("s3cret");
+        assertThat(bind("headend.edge.external", ExternalProperties.class, environment))
+                .isEqualTo(new ExternalProperties("2001:db8::1", 19350, 19351, true, false));
+        assertThat(bind("headend.edge.delivery", DeliveryProperties.class, environment))
+                .isEqualTo(new DeliveryProperties(Path.of("/srv/media")));
+    }
+
+    @Test
+    void theCoordinatorIsLeftAloneWhenToldSo() throws Exception {
+        Map<String, String> environment = Map.of("CONTROL_BASE_URL", "ws://coordinator", "CONTROL_USE", "NO");
+        assertThat(bind("headend.edge.control", ControlProperties.class, environment)
+                        .isUsed())
+                .isFalse();
+    }
+
+    @Test
+    void twoServersCannotShareAPort() {
+        assertThat(MediaEdgeSettings.TABLE
+                        .read(Map.of("HTTP_PORT", "1935", "RTMP_PLAY_WHITELIST", "localhost"))
+                        .problems())
+                .containsExactly(
+                        "RTMP_PLAY_WHITELIST is 'localhost', but it must be addresses and subnets with commas between"
+                                + " them, or *",
+                        "HTTP_PORT and RTMP_PORT are both 1935, but each needs its own");
+        assertThat(MediaEdgeSettings.TABLE
+                        .read(Map.of("HTTP_PORT", "0", "RTMP_PORT", "0"))
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void thePageSaysWhatTheTableSays() throws Exception {
+        String page = SettingsPage.of("media edge", MediaEdgeSettings.TABLE);
+        if (Boolean.getBoolean(WRITE)) {
+            Files.writeString(PAGE, page);
+        }
+        assertThat(PAGE).as("to be written by a test run with -D%s=true", WRITE).hasContent(page);
+    }
+
+    private static <T> T bind(String prefix, Class<T> type, Map<String, String> environment) {
+        SettingsTable.Reading reading = MediaEdgeSettings.TABLE.read(environment);
+        assertThat(reading.problems()).isEmpty();
+        Map<String, Object> properties = Program.defaultProperties(reading.properties());
+        return new Binder(new MapConfigurationPropertySource(properties))
+                .bind(prefix, type)
+                .get();
+    }
+}

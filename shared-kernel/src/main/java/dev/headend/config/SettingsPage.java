@@ -1,0 +1,47 @@
+package dev.headend.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The documentation of a program's settings, made from its table, so that the two cannot differ. */
+public final class SettingsPage {
+    private SettingsPage() {}
+
+    /**
+     * Writes the page, in Markdown.
+     *
+     * @param program as people call it
+     * @param own the program's table without the common one, which gets a section of its own
+     */
+    public static String of(String program, SettingsTable own) {
+        return """
+                # Settings of the %s
+
+                Environment variables; an empty one counts as not set. All that is wrong with them is said at once when the program
+                starts, and `java -jar … %s` only checks them.
+
+                %s
+                ## Common to all programs
+
+                %s""".formatted(
+                        program, Program.CHECK_ARGUMENT, rows(own.settings()), rows(CommonSettings.TABLE.settings()));
+    }
+
+    private static String rows(List<Setting> settings) {
+        String head = """
+                | Variable | Default | What it is | What it may be |
+                |---|---|---|---|
+                """;
+        return settings.stream().map(SettingsPage::row).collect(Collectors.joining("", head, ""));
+    }
+
+    private static String row(Setting setting) {
+        String value = setting.defaultValue() == null ? "" : "`" + setting.defaultValue() + "`";
+        return "| `" + setting.name() + "` | " + value + " | " + cell(setting.description()) + " | "
+                + cell(setting.type().allowed()) + " |\n";
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+}
