@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.util.Map;
 
 /**
  * Whether a key belongs to a certificate: what it signs must verify with it. Without this a mismatch would only show in
@@ -13,10 +14,22 @@ import java.security.Signature;
 final class KeyMatch {
     private static final byte[] SAMPLE = "headend".getBytes(StandardCharsets.US_ASCII);
 
+    /** By the name that the JDK gives a kind of key, what it signs with. */
+    private static final Map<String, String> SIGNATURES =
+            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
+
     private KeyMatch() {}
 
     static void require(CertificatePair pair, CertificateFiles files) throws UnusablePair {
-        if (!matches(pair.leaf().getPublicKey(), pair.privateKey())) {
+        PrivateKey key = pair.privateKey();
+        String algorithm = SIGNATURES.get(key.getAlgorithm());
+        if (algorithm == null) {
+            throw new UnusablePair(
+                    TlsSettings.PRIVATE_KEY,
+                    files.privateKey(),
+                    "is a key of the kind " + key.getAlgorithm() + ", but RSA, EC, Ed25519 and Ed448 are served");
+        }
+        if (!matches(pair.leaf().getPublicKey(), key, algorithm)) {
             throw new UnusablePair(
                     TlsSettings.PRIVATE_KEY,
                     files.privateKey(),
@@ -24,9 +37,9 @@ final class KeyMatch {
         }
     }
 
-    private static boolean matches(PublicKey publicKey, PrivateKey privateKey) {
+    private static boolean matches(PublicKey publicKey, PrivateKey privateKey, String algorithm) {
         try {
-            Signature signature = Signature.getInstance(algorithm(privateKey));
+            Signature signature = Signature.getInstance(algorithm);
             signature.initSign(privateKey);
             signature.update(SAMPLE);
             byte[] signed = signature.sign();
@@ -36,13 +49,5 @@ final class KeyMatch {
         } catch (GeneralSecurityException differentKind) {
             return false;
         }
-    }
-
-    private static String algorithm(PrivateKey key) {
-        return switch (key.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> key.getAlgorithm();
-        };
     }
 }

@@ -25,13 +25,13 @@ public final class TlsSettings {
                     Setting.optional(
                             CERTIFICATE,
                             "headend.tls.certificate",
-                            SettingType.text(),
+                            SettingType.path(),
                             "Path of the TLS certificate (PEM), followed in its file by the certificates that signed it."
                                     + " TLS is served when this and SSL_KEY are set."),
                     Setting.optional(
                             PRIVATE_KEY,
                             "headend.tls.private-key",
-                            SettingType.text(),
+                            SettingType.path(),
                             "Path of the certificate's private key (PEM: PKCS#8, PKCS#1 or SEC1, without passphrase)."),
                     Setting.of(
                             "SSL_CHECK_RELOAD_SECONDS",

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
@@ -134,6 +135,19 @@ class CertificateFilesTest {
         CertificateFiles files = new CertificateFiles(folder, folder);
 
         assertThat(files.read()).isEqualTo(refused(files, "SSL_CERT: {cert} cannot be read: Is a directory"));
+    }
+
+    @Test
+    void saysThatAKindOfKeyIsNotServed() throws Exception {
+        byte[] dsa = KeyPairGenerator.getInstance("DSA")
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
+        CertificateFiles files = write(PAIR.chainPem(), TestPair.pem("PRIVATE KEY", dsa));
+
+        assertThat(files.read())
+                .isEqualTo(refused(
+                        files, "SSL_KEY: {key} is a key of the kind DSA, but RSA, EC, Ed25519 and Ed448 are served"));
     }
 
     @Test
