@@ -1,5 +1,6 @@
 package dev.headend.edge;
 
+import dev.headend.config.https.HttpsConfiguration;
 import dev.headend.edge.admission.OpenAuthorizer;
 import dev.headend.edge.admission.PublishAuthorizer;
 import dev.headend.edge.control.ControlProperties;
@@ -21,6 +22,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /** Puts the parts together that know nothing of Spring. */
@@ -32,6 +34,7 @@ import org.springframework.core.env.Environment;
     ControlProperties.class,
     ExternalProperties.class
 })
+@Import(HttpsConfiguration.class)
 class EdgeConfiguration {
     private static final Logger log = LoggerFactory.getLogger(EdgeConfiguration.class);
 

@@ -3,6 +3,7 @@ package dev.headend.edge;
 import dev.headend.config.Setting;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
+import dev.headend.config.https.HttpsSettings;
 import dev.headend.edge.live.LiveSettings;
 import dev.headend.media.ChannelId;
 import dev.headend.net.IpRanges;
@@ -112,6 +113,7 @@ final class MediaEdgeSettings {
             "Folder that is delivered from; the encoder writes hls/ and img-preview/ into it."));
 
     static final SettingsTable TABLE = new SettingsTable(LISTENING, List.of(MediaEdgeSettings::portsDiffer))
+            .and(HttpsSettings.TABLE)
             .and(new SettingsTable(ADMISSION, List.of()))
             .and(new SettingsTable(CONTROL, List.of()))
             .and(new SettingsTable(REST, List.of()));
