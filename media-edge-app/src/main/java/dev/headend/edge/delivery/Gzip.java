@@ -14,7 +14,7 @@ public final class Gzip {
     public static boolean isAccepted(HttpHeaders headers) {
         for (String field : headers.getOrEmpty(HttpHeaders.ACCEPT_ENCODING)) {
             for (String item : field.split(",")) {
-                String[] coding = item.strip().split("\\s*;\\s*");
+                String[] coding = item.strip().split("\\s*;\\s*", -1);
                 if (coding[0].equalsIgnoreCase("gzip") || coding[0].equals("*")) {
                     return coding.length == 1 || !coding[1].matches("[qQ]=0(\\.0*)?");
                 }

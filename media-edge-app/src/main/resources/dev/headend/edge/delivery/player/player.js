@@ -83,8 +83,12 @@ function play(stream) {
     show('error', 'This browser cannot play live video.');
     return;
   }
-  // A browser that refuses to start by itself leaves it to the controls.
-  video.play().catch(() => show('live'));
+  video.play().catch((refusal) => {
+    // A browser that does not start by itself leaves it to the controls. Anything else is heard of elsewhere.
+    if (refusal.name === 'NotAllowedError' && playing?.stream === stream) {
+      show('live');
+    }
+  });
 }
 
 function stop() {

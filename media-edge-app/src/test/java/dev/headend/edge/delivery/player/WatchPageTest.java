@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.headend.edge.RunningEdge;
@@ -117,6 +118,20 @@ class WatchPageTest {
             page.locator("#unmute").click();
             assertThat(page.locator("#video").evaluate("v => v.muted")).isEqualTo(false);
             PlaywrightAssertions.assertThat(page.locator("#unmute")).isHidden();
+            expectMovingPicture();
+        }
+    }
+
+    @Test
+    void saysThatTheServerCannotBeReachedAndGoesOnWhenItCan() throws Exception {
+        try (StreamFiles _ = StreamFiles.begin(root, "island", "s1")) {
+            page.route("**/index.m3u8", Route::abort);
+            watch("island");
+            expectState("error");
+            PlaywrightAssertions.assertThat(page.locator("#retry")).isVisible();
+            page.unroute("**/index.m3u8");
+            page.locator("#retry").click();
+            expectState("live");
             expectMovingPicture();
         }
     }
