@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,7 +97,14 @@ final class Ingest implements PublisherPeer {
             message.payload().release();
             return;
         }
-        current.publish(Packets.packet(message, timeline.at(message.timestamp())));
+        current.publish(Packets.packet(message, time(message)));
+    }
+
+    /** Data follows the media: repeated metadata often has the time 0. */
+    private long time(RtmpMessage.Timed message) {
+        return message instanceof RtmpMessage.Data
+                ? timeline.latest()
+                : timeline.next(message.timestamp(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     }
 
     /** All that has been read for now has been handed in. */

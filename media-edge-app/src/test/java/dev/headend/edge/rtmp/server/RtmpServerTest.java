@@ -170,12 +170,12 @@ class RtmpServerTest {
             stuck.play("key");
             quick.play("key");
             await().until(() -> server.gauge("headend.rtmp.players") == 2);
-            Thread reading = Thread.startVirtualThread(() -> readUntil(quick, 20_000));
+            Thread reading = Thread.startVirtualThread(() -> readUntil(quick, 12_000));
 
             sendVideo(publisher, 300, 50_000);
 
             await().atMost(LONG).until(() -> {
-                publisher.video(20_000, true, 1000);
+                publisher.video(12_000, true, 1000);
                 return server.endedBecause("too_slow") == 1;
             });
             await().until(() -> !reading.isAlive());
