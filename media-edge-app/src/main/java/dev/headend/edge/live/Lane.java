@@ -20,11 +20,27 @@ final class Lane {
     /** Only touched on the executor. */
     private final List<Subscription> members = new ArrayList<>();
 
+    /** How many subscriptions of the channel live here, also those that wait. Guarded by the channel. */
+    private int users;
+
     private final AtomicLong undelivered = new AtomicLong();
     private final AtomicBoolean gap = new AtomicBoolean();
 
     Lane(EventExecutor executor) {
         this.executor = executor;
+    }
+
+    EventExecutor executor() {
+        return executor;
+    }
+
+    void added() {
+        users++;
+    }
+
+    /** @return how many are left */
+    int removed() {
+        return --users;
     }
 
     /** A subscriber comes. The backlog is handed over. */

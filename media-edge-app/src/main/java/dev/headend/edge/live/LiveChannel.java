@@ -79,7 +79,9 @@ final class LiveChannel {
                 join(waiting, begun);
             } else {
                 subscriptions.remove(waiting);
-                lane(waiting).refuse(waiting);
+                Lane lane = lane(waiting);
+                lane.refuse(waiting);
+                dropIfUnused(lane);
             }
         }
         return Optional.of(begun);
@@ -127,6 +129,7 @@ final class LiveChannel {
         Subscription subscription =
                 new Subscription(channels, this, subscriber, key, cacheUse, settings, clock, listener);
         subscriptions.add(subscription);
+        lane(subscription).added();
         if (current != null) {
             join(subscription, current);
         }
@@ -143,10 +146,14 @@ final class LiveChannel {
         if (!subscriptions.remove(subscription)) {
             return;
         }
-        EventExecutor executor = subscription.subscriber().executor();
-        lane(subscription).leave(subscription);
-        if (subscriptions.stream().noneMatch(other -> other.subscriber().executor() == executor)) {
-            lanes.remove(executor);
+        Lane lane = lane(subscription);
+        lane.leave(subscription);
+        dropIfUnused(lane);
+    }
+
+    private void dropIfUnused(Lane lane) {
+        if (lane.removed() == 0) {
+            lanes.remove(lane.executor());
         }
     }
 

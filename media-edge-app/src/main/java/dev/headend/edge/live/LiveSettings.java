@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How much is kept, and how long a subscriber may be too slow.
  *
- * @param cacheBytes the most that is kept per channel for those who come late, in bytes of payload; 0 keeps nothing
+ * @param cacheBytes the most that is kept per channel for those who come late, in bytes; 0 keeps nothing
  * @param historyTime how long everything is kept for an encoder that is expected
  * @param soundTime how much is kept of a stream without pictures
  * @param patience how long a subscriber may take nothing before it is let go

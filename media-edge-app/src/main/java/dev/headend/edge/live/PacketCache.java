@@ -16,6 +16,9 @@ import java.util.List;
  * keyframe. Not thread-safe.
  */
 final class PacketCache {
+    /** About what a packet costs besides its payload, so that many small ones are bounded too. */
+    private static final long PACKET_OVERHEAD = 200;
+
     private final LiveSettings settings;
     private final Instant historyEnd;
     /** All packets from the stream's beginning to the group. */
@@ -69,7 +72,7 @@ final class PacketCache {
 
     private void keep(MediaPacket packet) {
         group.add(packet.retain());
-        bytes += packet.bytes();
+        bytes += cost(packet);
         if (!pictures) {
             moveOldSound(packet.timestampMs());
         }
@@ -118,8 +121,12 @@ final class PacketCache {
     }
 
     private void drop(MediaPacket packet) {
-        bytes -= packet.bytes();
+        bytes -= cost(packet);
         packet.release();
+    }
+
+    private static long cost(MediaPacket packet) {
+        return packet.bytes() + PACKET_OVERHEAD;
     }
 
     /** What somebody who comes now is given. To take the cache ends the collecting. */
@@ -159,7 +166,7 @@ final class PacketCache {
         moveGroup(group.size());
     }
 
-    /** How many bytes of payload are kept. */
+    /** How many bytes are kept, about. */
     long bytes() {
         return bytes;
     }

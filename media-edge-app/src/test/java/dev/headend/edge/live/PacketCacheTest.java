@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class PacketCacheTest {
     private static final LiveSettings SETTINGS = new LiveSettings(
-            1000, Duration.ofSeconds(60), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(1));
+            10_000, Duration.ofSeconds(60), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     private Instant now = Instant.EPOCH;
     private PacketCache cache = new PacketCache(SETTINGS, false, now);
@@ -99,7 +99,7 @@ class PacketCacheTest {
     void overTheLimitTheHistoryGoesFirst() {
         cache = new PacketCache(SETTINGS, true, now);
         add("vh0", "vk0", "vk80");
-        addPacket(Packets.of(Kind.VIDEO, Role.FRAME, 120, 985));
+        addPacket(Packets.of(Kind.VIDEO, Role.FRAME, 120, 9_300));
 
         assertThat(backlog(CacheUse.TAKE)).containsExactly("vh80", "vk80", "vf120");
     }
@@ -107,7 +107,7 @@ class PacketCacheTest {
     @Test
     void thenTheGroupWhichStartsAgainAtTheNextKeyframe() {
         add("vh0", "vk0");
-        addPacket(Packets.of(Kind.VIDEO, Role.FRAME, 40, 1000));
+        addPacket(Packets.of(Kind.VIDEO, Role.FRAME, 40, 10_000));
         add("vf80");
         assertThat(backlog(CacheUse.GROUP)).containsExactly("vh80");
         assertThat(cache.bytes()).isZero();

@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class Ingest implements PublisherPeer {
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
     private static final int MAX_HELD_BYTES = 1 << 20;
+    /** About what an empty message costs, so that many of them are bounded too. */
+    private static final int OVERHEAD = 200;
 
     private final Channel connection;
     private final InetAddress address;
@@ -49,13 +52,21 @@ final class Ingest implements PublisherPeer {
     void begin(PublishGate gate, ChannelId channel, StreamKey key) {
         // Not disposed of: an acceptance that comes too late must be given back.
         gate.admit(new PublishAttempt(channel, key, address), this)
-                .subscribe(admission -> connection.eventLoop().execute(() -> settle(admission)));
+                .subscribe(admission -> onLoop(() -> settle(admission), () -> giveBack(admission)));
+    }
+
+    private static void giveBack(Admission admission) {
+        if (admission instanceof Admission.Admitted(Publication admitted)) {
+            admitted.end();
+        }
     }
 
     private void settle(Admission admission) {
+        if (stopped) {
+            giveBack(admission);
+            return;
+        }
         switch (admission) {
-            case Admission.Admitted(Publication admitted) when stopped -> admitted.end();
-            case Admission.Denied _ when stopped -> log.debug("a publisher had left before it was refused");
             case Admission.Admitted(Publication admitted) -> start(admitted);
             case Admission.Denied(String reason) -> events.accept(new SessionEvent.Denied(reason));
         }
@@ -64,7 +75,11 @@ final class Ingest implements PublisherPeer {
     private void start(Publication admitted) {
         publication = admitted;
         metrics.publishers(+1);
-        log.info("channel {} stream {}: published from {}", admitted.channel(), admitted.streamId(), address);
+        log.info(
+                "channel {} stream {}: published from {}",
+                admitted.channel(),
+                admitted.streamId(),
+                address.getHostAddress());
         events.accept(new SessionEvent.Admitted());
         held.forEach(this::publish);
         held.clear();
@@ -85,7 +100,7 @@ final class Ingest implements PublisherPeer {
 
     private void hold(RtmpMessage.Timed message) {
         held.add(message);
-        heldBytes += message.payload().readableBytes();
+        heldBytes += message.payload().readableBytes() + OVERHEAD;
         if (heldBytes > MAX_HELD_BYTES) {
             connection.config().setAutoRead(false);
         }
@@ -138,6 +153,14 @@ final class Ingest implements PublisherPeer {
 
     @Override
     public void killed(String reason) {
-        connection.eventLoop().execute(() -> events.accept(new SessionEvent.Killed(EndReason.KILLED, reason)));
+        onLoop(() -> events.accept(new SessionEvent.Killed(EndReason.KILLED, reason)), () -> {});
+    }
+
+    private void onLoop(Runnable task, Runnable whenShutDown) {
+        try {
+            connection.eventLoop().execute(task);
+        } catch (RejectedExecutionException shutDown) {
+            whenShutDown.run();
+        }
     }
 }

@@ -13,33 +13,34 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One connection: feeds the session with what happens, and does what the session says. Media does not pass through the
- * session, but straight to the {@link Ingest}.
+ * session, but straight on.
  */
 final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private static final Logger log = LoggerFactory.getLogger(RtmpConnection.class);
 
     private final RtmpEnvironment environment;
-    private final InetAddress address;
     private final Session session;
     private final WatchdogHandler watchdog;
+    private final Roles roles;
     private SessionState state = new SessionState.Fresh();
     private EndReason endReason = EndReason.CLIENT_LEFT;
+    /** For the log: the address, and the channel once it is known. */
+    private String client;
+
     private String why = "the client left";
-    private @Nullable Ingest ingest;
-    private @Nullable Player player;
 
     RtmpConnection(RtmpEnvironment environment, InetAddress address, WatchdogHandler watchdog) {
         super(RtmpMessage.class, false);
         this.environment = environment;
-        this.address = address;
+        this.client = address.getHostAddress();
         this.session = new Session(environment.rulesFor(address));
         this.watchdog = watchdog;
+        this.roles = new Roles(environment, address);
     }
 
     @Override
@@ -51,108 +52,16 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, RtmpMessage message) {
         if (message instanceof RtmpMessage.Timed media) {
-            media(media);
+            roles.media(media);
         } else {
             handle(ctx, new SessionEvent.Received(message));
         }
     }
 
-    private void media(RtmpMessage.Timed media) {
-        if (ingest == null) {
-            media.payload().release();
-        } else {
-            ingest.media(media);
-        }
-    }
-
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (ingest != null) {
-            ingest.flush();
-        }
-        ctx.flush();
+        roles.flush();
         ctx.fireChannelReadComplete();
-    }
-
-    private void handle(ChannelHandlerContext ctx, SessionEvent event) {
-        Step step = session.next(state, event);
-        state = step.state();
-        for (SessionAction action : step.actions()) {
-            act(ctx, action);
-        }
-        watchdog.enter(phase(state));
-        ctx.flush();
-    }
-
-    private static Watchdog.Phase phase(SessionState state) {
-        return switch (state) {
-            case SessionState.Fresh _, SessionState.Connected _, SessionState.Closed _ -> Watchdog.Phase.SETUP;
-            case SessionState.Admitting _ -> Watchdog.Phase.ADMITTING;
-            case SessionState.Publishing _ -> Watchdog.Phase.PUBLISHING;
-            case SessionState.Playing _ -> Watchdog.Phase.PLAYING;
-        };
-    }
-
-    private void act(ChannelHandlerContext ctx, SessionAction action) {
-        switch (action) {
-            case SessionAction.Send(RtmpMessage message) -> ctx.write(message, ctx.voidPromise());
-            case SessionAction.Admit admit -> admit(ctx, admit);
-            case SessionAction.StopPublishing _ -> stopPublishing("unpublished");
-            case SessionAction.Subscribe subscribe -> subscribe(ctx, subscribe);
-            case SessionAction.Unsubscribe _ -> stopPlaying();
-            case SessionAction.Pause(boolean pause) -> {
-                if (player != null) {
-                    player.pause(pause);
-                }
-            }
-            case SessionAction.Receive(var kind, boolean wanted) -> {
-                if (player != null) {
-                    player.receive(kind, wanted);
-                }
-            }
-            case SessionAction.Close(EndReason reason, String text) -> close(ctx, reason, text);
-        }
-    }
-
-    private void admit(ChannelHandlerContext ctx, SessionAction.Admit admit) {
-        Ingest begun = new Ingest(ctx.channel(), address, event -> handle(ctx, event), environment.metrics());
-        ingest = begun;
-        begun.begin(environment.gate(), admit.channel(), admit.key());
-    }
-
-    private void stopPublishing(String reason) {
-        if (ingest != null) {
-            ingest.stop(reason);
-            ingest = null;
-        }
-    }
-
-    private void subscribe(ChannelHandlerContext ctx, SessionAction.Subscribe subscribe) {
-        ChunkedEncoding encoding =
-                new ChunkedEncoding(ctx.alloc(), environment.settings().chunkSize(), subscribe.stream());
-        Player begun = new Player(ctx, address, event -> handle(ctx, event), environment.metrics(), encoding);
-        player = begun;
-        begun.begin(environment.channels(), subscribe, environment.settings().queues());
-    }
-
-    private void stopPlaying() {
-        if (player != null) {
-            player.stop();
-            player = null;
-        }
-    }
-
-    private void close(ChannelHandlerContext ctx, EndReason reason, String text) {
-        endReason = reason;
-        why = text;
-        log.info("closing the connection of {}: {}", address, text);
-        release();
-        LastWords.sayAndClose(ctx, environment.settings().timing().linger());
-    }
-
-    private void release() {
-        stopPublishing(why);
-        stopPlaying();
     }
 
     @Override
@@ -170,38 +79,71 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         return phase.name().toLowerCase(Locale.ROOT);
     }
 
+    /** An action may cause further events; those find the state that this event has led to. */
+    private void handle(ChannelHandlerContext ctx, SessionEvent event) {
+        Step step = session.next(state, event);
+        if (state instanceof SessionState.Fresh && step.state() instanceof SessionState.Connected connected) {
+            client += " on channel " + connected.channel();
+        }
+        state = step.state();
+        step.actions().forEach(action -> act(ctx, action));
+        watchdog.enter(Watchdog.Phase.of(state));
+        ctx.flush();
+    }
+
+    private void act(ChannelHandlerContext ctx, SessionAction action) {
+        switch (action) {
+            case SessionAction.Send(RtmpMessage message) -> ctx.write(message, ctx.voidPromise());
+            case SessionAction.Admit wish -> roles.admit(ctx, wish, event -> handle(ctx, event));
+            case SessionAction.StopPublishing _ -> roles.stopPublishing("unpublished");
+            case SessionAction.Subscribe wish -> roles.subscribe(ctx, wish, event -> handle(ctx, event));
+            case SessionAction.Unsubscribe _ -> roles.stopPlaying();
+            case SessionAction.Pause(boolean pause) -> roles.pause(pause);
+            case SessionAction.Receive(var kind, boolean wanted) -> roles.receive(kind, wanted);
+            case SessionAction.Close(EndReason reason, String text) -> close(ctx, reason, text);
+        }
+    }
+
+    private void close(ChannelHandlerContext ctx, EndReason reason, String text) {
+        state = new SessionState.Closed();
+        log.info("closing the connection of {}: {}", client, text);
+        ended(reason, text);
+        LastWords.sayAndClose(ctx, environment.settings().timing().linger());
+    }
+
+    private void ended(EndReason reason, String text) {
+        endReason = reason;
+        why = text;
+        roles.stopPublishing(why);
+        roles.stopPlaying();
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (state instanceof SessionState.Closed) {
+            ctx.close();
+            return;
+        }
         switch (cause) {
-            case ProtocolViolation violation -> violated(ctx, violation);
+            case ProtocolViolation violation -> close(ctx, EndReason.PROTOCOL_VIOLATION, violation.getMessage());
             case IOException network -> fail(ctx, "the network failed: " + network.getMessage());
             default -> {
-                log.error("a connection of {} failed", address, cause);
+                log.error("the connection of {} failed", client, cause);
                 fail(ctx, "an error of ours");
             }
         }
     }
 
-    private void violated(ChannelHandlerContext ctx, ProtocolViolation violation) {
-        if (!(state instanceof SessionState.Closed)) {
-            state = new SessionState.Closed();
-            close(ctx, EndReason.PROTOCOL_VIOLATION, violation.getMessage());
-        }
-    }
-
     private void fail(ChannelHandlerContext ctx, String text) {
-        if (!(state instanceof SessionState.Closed)) {
-            state = new SessionState.Closed();
-            endReason = EndReason.FAILED;
-            why = text;
-        }
+        state = new SessionState.Closed();
+        ended(EndReason.FAILED, text);
         ctx.close();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         state = new SessionState.Closed();
-        release();
+        ended(endReason, why);
         environment.metrics().disconnected(endReason);
         ctx.fireChannelInactive();
     }

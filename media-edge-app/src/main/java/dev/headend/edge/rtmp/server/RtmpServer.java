@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The RTMP port. Started once and stopped once; safe for any thread. */
+/** The RTMP port. Started once; safe for any thread. */
 public final class RtmpServer {
     private static final Logger log = LoggerFactory.getLogger(RtmpServer.class);
     private static final int BACKLOG = 1024;
@@ -33,6 +33,7 @@ public final class RtmpServer {
     private final EventLoopGroup loops;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile @Nullable Channel listening;
+    private @Nullable CompletableFuture<Void> stopped;
 
     public RtmpServer(
             RtmpServerSettings settings, LiveChannels channels, PublishAuthorizer authorizer, MeterRegistry registry) {
@@ -54,6 +55,7 @@ public final class RtmpServer {
         CompletableFuture<InetSocketAddress> started = new CompletableFuture<>();
         bootstrap().bind(address).addListener((ChannelFuture bound) -> {
             if (!bound.isSuccess()) {
+                loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
                 started.completeExceptionally(bound.cause());
                 return;
             }
@@ -76,19 +78,34 @@ public final class RtmpServer {
                 .childHandler(new RtmpPipeline(environment, connections));
     }
 
-    /** Stops listening, says goodbye to everybody, and ends all streams. */
-    public CompletableFuture<Void> stop() {
-        Channel port = listening;
-        if (port != null) {
-            port.close();
+    /**
+     * Stops listening, says goodbye to everybody, and ends all streams. May be called again.
+     *
+     * @return done when no connection is left
+     */
+    public synchronized CompletableFuture<Void> stop() {
+        if (stopped == null) {
+            stopped = new CompletableFuture<>();
+            stopNow(stopped);
         }
-        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerStops.INSTANCE));
-        CompletableFuture<Void> stopped = new CompletableFuture<>();
-        connections
-                .newCloseFuture()
-                .addListener(_ -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)
-                        .addListener((Future<Object> _) -> stopped.complete(null)));
         return stopped;
+    }
+
+    private void stopNow(CompletableFuture<Void> done) {
+        Channel port = listening;
+        if (port == null) {
+            shutDown(done);
+            return;
+        }
+        port.close();
+        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerStops.INSTANCE));
+        long patienceMs = 2 * environment.settings().timing().linger().toMillis();
+        loops.schedule(() -> connections.close(), patienceMs, TimeUnit.MILLISECONDS);
+        connections.newCloseFuture().addListener(_ -> shutDown(done));
+    }
+
+    private void shutDown(CompletableFuture<Void> done) {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener((Future<Object> _) -> done.complete(null));
     }
 
     /** Told to every connection when the server stops. */

@@ -1,5 +1,6 @@
 package dev.headend.edge.rtmp.server;
 
+import dev.headend.edge.rtmp.session.SessionState;
 import java.time.Duration;
 
 /** Decides when a peer has been silent for too long, and when to ask it for a sign of life. Not thread-safe. */
@@ -17,7 +18,16 @@ final class Watchdog {
         /** Somebody else is to decide. */
         ADMITTING,
         PUBLISHING,
-        PLAYING
+        PLAYING;
+
+        static Phase of(SessionState state) {
+            return switch (state) {
+                case SessionState.Fresh _, SessionState.Connected _, SessionState.Closed _ -> SETUP;
+                case SessionState.Admitting _ -> ADMITTING;
+                case SessionState.Publishing _ -> PUBLISHING;
+                case SessionState.Playing _ -> PLAYING;
+            };
+        }
     }
 
     /** What is to be done. */

@@ -73,7 +73,11 @@ public final class Session {
         };
     }
 
+    /** Before connect the client may not even have shaken hands: then nothing is said. */
     private static Step killed(SessionState state, EndReason reason, String why) {
+        if (state instanceof Fresh) {
+            return Step.to(new Closed()).and(new SessionAction.Close(reason, why));
+        }
         int stream = state instanceof SessionState.Active active ? active.stream() : 0;
         RtmpMessage lastWord =
                 Replies.status(stream, Replies.Level.STATUS, StatusCode.CONNECT_CLOSED, "Closed by the server.");
