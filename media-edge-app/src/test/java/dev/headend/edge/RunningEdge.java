@@ -3,6 +3,7 @@ package dev.headend.edge;
 import dev.headend.config.CommonSettings;
 import dev.headend.config.Program;
 import dev.headend.config.SettingsTable;
+import dev.headend.config.https.HttpsServer;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
@@ -37,6 +38,12 @@ public final class RunningEdge implements AutoCloseable {
     /** Where the public HTTP side is. */
     public URI http() {
         return at("local.server.port");
+    }
+
+    /** Where the same is over TLS, when a certificate is set. */
+    public URI https() {
+        return URI.create(
+                "https://127.0.0.1:" + context.getBean(HttpsServer.class).port());
     }
 
     /** Where Actuator is. */
