@@ -1,0 +1,144 @@
+package dev.headend.encoder.ffmpeg;
+
+import dev.headend.encoder.plan.EncodingPlan;
+import dev.headend.encoder.plan.EncodingPlan.Cuts;
+import dev.headend.encoder.plan.FrameRate;
+import dev.headend.encoder.plan.Rendition;
+import dev.headend.encoder.plan.Rendition.Audio;
+import dev.headend.encoder.plan.Rendition.Fit;
+import dev.headend.encoder.plan.Rendition.Video;
+import dev.headend.media.PreviewSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of the one FFmpeg that makes all outputs of a stream from its standard input. What it has finished it
+ * says on its standard output, in whole lines: {@link FfmpegEvents} reads them.
+ */
+public final class EncodeCommand {
+    /** Folder of the preview images, beside those of the renditions. */
+    public static final String PREVIEW_FOLDER = "img-preview";
+    /** How much too early a keyframe may come and still end its segment: rates are no round numbers. */
+    private static final Duration CUT_TOLERANCE = Duration.ofMillis(250);
+
+    private final EncodingPlan plan;
+    private final CodecSettings codecs;
+    private final Path spool;
+
+    private EncodeCommand(EncodingPlan plan, CodecSettings codecs, Path spool) {
+        this.plan = plan;
+        this.codecs = codecs;
+        this.spool = spool;
+    }
+
+    /**
+     * Arguments for FFmpeg.
+     *
+     * @param previews null = none are wanted
+     * @param spool the folder that finished segments and images appear in, each output in a folder of its own
+     */
+    public static List<String> of(EncodingPlan plan, CodecSettings codecs, @Nullable PreviewSpec previews, Path spool) {
+        EncodeCommand command = new EncodeCommand(plan, codecs, spool);
+        CommandLine line = command.input();
+        for (Rendition rendition : plan.renditions()) {
+            line = line.and(command.output(rendition));
+        }
+        if (previews != null && plan.source().video() != null) {
+            line = line.and(command.previews(previews));
+        }
+        return line.arguments();
+    }
+
+    private CommandLine input() {
+        return CommandLine.EMPTY
+                .with("-nostdin", "-hide_banner", "-loglevel", "error")
+                .with("-progress", "pipe:1", "-stats_period", "1")
+                .with("-i", "pipe:0");
+    }
+
+    private CommandLine output(Rendition rendition) {
+        CommandLine line = CommandLine.EMPTY;
+        if (rendition.video() != null) {
+            line = line.with("-map", "0:v:0").and(video(rendition.video()));
+        }
+        if (rendition.audio() != null) {
+            line = line.with("-map", "0:a:0")
+                    .with("-c:a", rendition.audio() == Audio.COPIED ? "copy" : codecs.audioCodec());
+        }
+        return line.and(segments(rendition.name()));
+    }
+
+    private CommandLine video(Video video) {
+        return switch (video) {
+            case Video.Copied _ -> CommandLine.EMPTY.with("-c:v", "copy");
+            case Video.Encoded encoded -> encoded(encoded);
+        };
+    }
+
+    private CommandLine encoded(Video.Encoded video) {
+        CommandLine line = CommandLine.EMPTY
+                .with("-c:v", codecs.videoCodec(), "-preset", codecs.presetOfEncoder())
+                .with("-pix_fmt", codecs.pixelFormat())
+                .and(plan.cuts() == Cuts.AT_SOURCE_KEYFRAMES ? cutWithSource(video) : cutByClock(video));
+        if (video.kbps() > 0) {
+            line = line.with("-maxrate", video.kbps() + "k", "-bufsize", 2 * video.kbps() + "k");
+        }
+        return line;
+    }
+
+    /** A constant rate fills what the publisher leaves out, so that there is a frame to begin each segment with. */
+    private CommandLine cutByClock(Video.Encoded video) {
+        return CommandLine.EMPTY
+                .with("-vf", size(video))
+                .with("-r", video.frameRate().toString(), "-fps_mode", "cfr")
+                .with("-force_key_frames", "expr:gte(t,n_forced*" + seconds(plan.segmentTime()) + ")");
+    }
+
+    /** Frames keep their own times, and a lower rate leaves out any frame but the source's keyframes. */
+    private CommandLine cutWithSource(Video.Encoded video) {
+        String filter = video.reducesRate() ? thinned(video.frameRate()) + "," + size(video) : size(video);
+        return CommandLine.EMPTY.with("-vf", filter, "-fps_mode", "vfr", "-force_key_frames", "source");
+    }
+
+    private static String thinned(FrameRate rate) {
+        return "select='key+isnan(prev_selected_t)+gt(floor(t*" + rate + "+0.01),floor(prev_selected_t*" + rate
+                + "+0.01))'";
+    }
+
+    private static String size(Video.Encoded video) {
+        String size = video.width() + ":" + video.height();
+        return video.fit() == Fit.PAD ? "pad=" + size : "scale=" + size;
+    }
+
+    private CommandLine segments(String name) {
+        return CommandLine.EMPTY
+                .with("-avoid_negative_ts", "disabled", "-f", "segment", "-segment_format", "mpegts")
+                .with("-segment_time", seconds(plan.segmentTime()), "-segment_time_delta", seconds(CUT_TOLERANCE))
+                // Flushed, a segment is whole in the file at the moment that its line is written.
+                .with("-segment_format_options", "avoid_negative_ts=disabled:flush_packets=1")
+                // One muxer for all segments: continuity counters go on, and each begins with the tables.
+                .with("-individual_header_trailer", "0")
+                .with("-segment_list", "pipe:1", "-segment_list_type", "csv")
+                .with("-segment_list_entry_prefix", name + "/")
+                .with(spool.resolve(name).resolve("%d.ts").toString());
+    }
+
+    private CommandLine previews(PreviewSpec spec) {
+        String size = spec.width() + ":" + spec.height();
+        String filter = "select='isnan(prev_selected_t)+gte(t-prev_selected_t," + spec.seconds() + ")'"
+                + ",scale=" + size + ":force_original_aspect_ratio=decrease"
+                + ",pad=" + size + ":-1:-1,setsar=1";
+        return CommandLine.EMPTY
+                .with("-map", "0:v:0", "-vf", filter, "-fps_mode", "vfr", "-q:v", "4")
+                // Renamed when written, so a file that is there is whole.
+                .with("-f", "image2", "-atomic_writing", "1", "-start_number", "0")
+                .with(spool.resolve(PREVIEW_FOLDER).resolve("%d.jpg").toString());
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.headend.encoder.ffmpeg;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The programs that are used.
+ *
+ * @param ffmpeg path of the program
+ * @param ffprobe path of the program
+ * @param libraries folder of the libraries they need; null = the system's
+ */
+public record FfmpegTools(
+        Path ffmpeg, Path ffprobe, @Nullable Path libraries) {
+    private static final int VERSION_SECONDS = 10;
+
+    /** A process of ffmpeg that can be started. */
+    public ProcessBuilder ffmpegWith(List<String> arguments) {
+        return builder(ffmpeg, arguments);
+    }
+
+    /** A process of ffprobe that can be started. */
+    public ProcessBuilder ffprobeWith(List<String> arguments) {
+        return builder(ffprobe, arguments);
+    }
+
+    /** Whether both programs run at all: one that lacks a library is there, but of no use. Blocks. */
+    public boolean work() {
+        return runs(ffmpegWith(List.of("-version"))) && runs(ffprobeWith(List.of("-version")));
+    }
+
+    private static boolean runs(ProcessBuilder builder) {
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
+        try {
+            Process process = builder.start();
+            boolean ended = process.waitFor(VERSION_SECONDS, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            return ended && process.exitValue() == 0;
+        } catch (IOException notRunnable) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private ProcessBuilder builder(Path program, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(program.toString());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        if (libraries != null) {
+            builder.environment().put("LD_LIBRARY_PATH", libraries.toString());
+        }
+        return builder;
+    }
+}

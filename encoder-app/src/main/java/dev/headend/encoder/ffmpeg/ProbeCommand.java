@@ -1,0 +1,22 @@
+package dev.headend.encoder.ffmpeg;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The command line that looks at the beginning of a stream on standard input and answers in JSON. */
+public final class ProbeCommand {
+    private ProbeCommand() {}
+
+    /** @param span how much of the stream is looked at for keyframes */
+    public static List<String> of(Duration span) {
+        return CommandLine.EMPTY
+                .with("-hide_banner", "-loglevel", "error", "-of", "json")
+                .with("-read_intervals", "%+" + span.toSeconds())
+                .with("-show_entries", SHOWN)
+                .with("-i", "pipe:0")
+                .arguments();
+    }
+
+    private static final String SHOWN = "packet=codec_type,pts_time,dts_time,flags"
+            + ":stream=codec_type,codec_name,profile,pix_fmt,width,height,r_frame_rate,avg_frame_rate";
+}

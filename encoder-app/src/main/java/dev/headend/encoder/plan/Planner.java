@@ -1,0 +1,78 @@
+package dev.headend.encoder.plan;
+
+import dev.headend.encoder.plan.EncodingPlan.Cuts;
+import dev.headend.encoder.plan.Rendition.Audio;
+import dev.headend.encoder.plan.Rendition.Video;
+import dev.headend.media.Ladder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the plan of a stream. Pure.
+ *
+ * @param segmentTime how long segments are meant to be ({@code HLS_TIME_SECONDS})
+ * @param neverEncode whether only the source's own bytes may go out ({@code HLS_VIDEO_CODEC=copy})
+ */
+public record Planner(Duration segmentTime, boolean neverEncode) {
+    private static final String AAC = "aac";
+    /** What the longest segment is taken to be when nothing is known of a source that must be copied. */
+    private static final Duration UNKNOWN_KEYFRAME_DISTANCE = Duration.ofSeconds(10);
+    /** How much longer than planned a segment may get by rounding to frames, and by the publisher's own jitter. */
+    private static final Duration SLACK = Duration.ofMillis(300);
+
+    /** @throws IllegalArgumentException if the source has neither picture nor sound */
+    public EncodingPlan plan(Ladder ladder, SourceInfo source) {
+        if (source.isEmpty()) {
+            throw new IllegalArgumentException("a source without picture and sound");
+        }
+        Audio audio = audioOf(source.audio());
+        SourceInfo.Video video = source.video();
+        if (video == null) {
+            Rendition only = new Rendition(Rendition.AUDIO_ONLY, null, audio);
+            return plan(List.of(only), source, segmentTime, Cuts.AT_CLOCK, "it has no picture");
+        }
+        CopyDecision decision =
+                neverEncode ? new CopyDecision(true, "nothing is to be encoded") : CopyDecision.of(video, segmentTime);
+        Map<String, Video> pictures = LadderPlan.of(neverEncode ? Ladder.ORIGINAL : ladder, video, decision.copy());
+        List<Rendition> renditions = new ArrayList<>();
+        pictures.forEach((name, picture) -> renditions.add(new Rendition(name, picture, audio)));
+        boolean copied = pictures.values().stream().anyMatch(Video.Copied.class::isInstance);
+        return copied
+                ? plan(renditions, source, copiedSegment(video), Cuts.AT_SOURCE_KEYFRAMES, decision.reason())
+                : plan(renditions, source, segmentTime, Cuts.AT_CLOCK, decision.reason());
+    }
+
+    private EncodingPlan plan(
+            List<Rendition> renditions, SourceInfo source, Duration longest, Cuts cuts, String reason) {
+        // A playlist's EXTINF may exceed the target by less than half a second (RFC 8216, 4.3.3.1: rounded).
+        long millis = longest.plus(SLACK).plus(longestFrame(renditions)).toMillis();
+        int target = (int) Math.ceilDiv(millis - 500, 1000L);
+        return new EncodingPlan(renditions, source, segmentTime, Math.max(1, target), cuts, reason);
+    }
+
+    private Duration copiedSegment(SourceInfo.Video video) {
+        Duration distance = Objects.requireNonNullElse(video.keyframeDistance(), UNKNOWN_KEYFRAME_DISTANCE);
+        return CopyDecision.copiedSegment(distance, segmentTime);
+    }
+
+    private static Duration longestFrame(List<Rendition> renditions) {
+        double slowest = renditions.stream()
+                .map(Rendition::video)
+                .filter(Objects::nonNull)
+                .mapToDouble(video -> video.frameRate().perSecond())
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+        return Duration.ofMillis((long) (1000 / slowest));
+    }
+
+    private static @Nullable Audio audioOf(SourceInfo.@Nullable Audio audio) {
+        if (audio == null) {
+            return null;
+        }
+        return audio.codec().equals(AAC) ? Audio.COPIED : Audio.ENCODED;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.headend.encoder.plan;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What probing a source found.
+ *
+ * @param video null = the source has no picture
+ * @param audio null = the source has no sound
+ */
+public record SourceInfo(@Nullable Video video, @Nullable Audio audio) {
+
+    /**
+     * The picture.
+     *
+     * @param codec FFmpeg's name of it, e.g. {@code h264}
+     * @param pixelFormat FFmpeg's name of it; "" = unknown
+     * @param width in pixels
+     * @param height in pixels
+     * @param keyframeDistance the longest that was seen; null = too few keyframes were seen to tell
+     */
+    public record Video(
+            String codec,
+            String pixelFormat,
+            int width,
+            int height,
+            FrameRate frameRate,
+            @Nullable Duration keyframeDistance) {}
+
+    /**
+     * The sound.
+     *
+     * @param codec FFmpeg's name of it, e.g. {@code aac}
+     * @param profile FFmpeg's name of it, e.g. {@code LC}; "" = unknown
+     */
+    public record Audio(String codec, String profile) {}
+
+    /** Whether there is anything to encode. */
+    public boolean isEmpty() {
+        return video == null && audio == null;
+    }
+}
