@@ -1,0 +1,111 @@
+package dev.headend.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.system.harness.Await;
+import dev.headend.system.harness.Http;
+import dev.headend.system.harness.Launcher;
+import dev.headend.system.harness.Started;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The launcher at the root of the checkout, as a person uses it. */
+class LauncherIT {
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration STOP = Duration.ofSeconds(60);
+
+    private final Launcher launcher = new Launcher();
+
+    @Tag("needs-encoder")
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+    void theDemoPlaysAndASignalLeavesNothingBehind(String signal, int exitCode) {
+        try (Started headend = launcher.run("demo")) {
+            headend.awaitLine("the test picture is live: open http://127.0.0.1:\\d+/watch/demo", START);
+            assertThat(Http.get(launcher.edgeUrl("/hls/demo/index.m3u8")).body())
+                    .startsWith("#EXTM3U");
+            assertThat(Http.get(launcher.edgeUrl("/watch/demo")).body()).contains("<video");
+            List<ProcessHandle> family = headend.descendants();
+            assertThat(programs(family)).contains("java", "ffmpeg");
+
+            headend.signal(signal);
+
+            assertThat(headend.awaitEnd(STOP)).isEqualTo(exitCode);
+            assertThat(family.stream().filter(ProcessHandle::isAlive)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"encoder-app", "media-edge-app"})
+    void whenOneProgramDiesTheRestStops(String app) {
+        try (Started headend = launcher.run("up")) {
+            headend.awaitLine("Headend is ready", START);
+            List<ProcessHandle> family = headend.descendants();
+            family.stream()
+                    .filter(process -> process.info().commandLine().orElse("").contains(app))
+                    .forEach(ProcessHandle::destroyForcibly);
+
+            assertThat(headend.awaitEnd(STOP)).isEqualTo(1);
+            assertThat(headend.linesWith("has ended \\(exit code 137\\)")).hasSize(1);
+            assertThat(family.stream().filter(ProcessHandle::isAlive)).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsLeftWhenTheLauncherItselfIsKilled() {
+        try (Started headend = launcher.run("up")) {
+            headend.awaitLine("Headend is ready", START);
+            List<ProcessHandle> family = headend.descendants();
+            assertThat(programs(family)).contains("java");
+
+            headend.signal("KILL");
+
+            Await.until("all of it has ended", STOP, () -> family.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void aTakenPortIsSaidBeforeAnythingStarts() throws IOException {
+        try (ServerSocket _ = new ServerSocket(launcher.rtmpPort(), 1, InetAddress.getLoopbackAddress());
+                Started headend = launcher.run("up")) {
+            assertThat(headend.awaitEnd(STOP)).isEqualTo(1);
+            assertThat(headend.lines())
+                    .singleElement()
+                    .satisfies(line ->
+                            assertThat(line).contains("port " + launcher.rtmpPort() + " is taken", "RTMP_PORT="));
+        }
+    }
+
+    @Test
+    void aBadPortIsSaidBeforeAnythingStarts() {
+        try (Started headend = launcher.run("up", Map.of("EDGE_PORT", "eighty"))) {
+            assertThat(headend.awaitEnd(STOP)).isEqualTo(1);
+            assertThat(headend.lines())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("EDGE_PORT is 'eighty'"));
+        }
+    }
+
+    @Test
+    void helpNamesEveryCommand() {
+        try (Started headend = launcher.run("help")) {
+            assertThat(headend.awaitEnd(STOP)).isZero();
+            assertThat(String.join("\n", headend.lines())).contains("demo", "up", "build", "test", "edge", "DATA_DIR");
+        }
+    }
+
+    private static List<String> programs(List<ProcessHandle> processes) {
+        return processes.stream()
+                .flatMap(process -> process.info().command().stream())
+                .map(command -> command.substring(command.lastIndexOf('/') + 1))
+                .toList();
+    }
+}

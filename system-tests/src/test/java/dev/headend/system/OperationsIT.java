@@ -1,0 +1,162 @@
+package dev.headend.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.system.harness.Application;
+import dev.headend.system.harness.Await;
+import dev.headend.system.harness.Clip;
+import dev.headend.system.harness.ControlPeer;
+import dev.headend.system.harness.Fleet;
+import dev.headend.system.harness.Http;
+import dev.headend.system.harness.Publisher;
+import dev.headend.system.harness.Started;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an operator looks at, and what bad input does: one line in a log, and nothing to anybody else. */
+@Tag("needs-encoder")
+@TestInstance(Lifecycle.PER_CLASS)
+class OperationsIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final Application application = new Application();
+    private final Clip clip = Clip.of(320, 180, 25, 12);
+    private Fleet fleet;
+    private Publisher bystander;
+
+    @BeforeAll
+    void startWithABystander() {
+        fleet = Fleet.start(application, Map.of());
+        application.accept("bystander", "key", Map.of());
+        bystander = Publisher.endless(clip, fleet.publishUrl("bystander", "key"));
+        Await.until(
+                "the application hears of the stream",
+                SOON,
+                () -> !application.eventsOf("bystander").isEmpty());
+    }
+
+    @AfterAll
+    void theBystanderWasUnharmed() {
+        try (application;
+                Fleet running = fleet;
+                Publisher first = bystander) {
+            assertThat(first.isAlive()).isTrue();
+            assertThat(running.<List<String>>report("$.activeStreams[*].channel"))
+                    .containsExactly("bystander");
+            first.stop();
+            running.awaitIdle();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Fleet.COORDINATOR, Fleet.ENCODER, Fleet.EDGE})
+    void healthAndMetricsAreServedApartFromThePublicPort(String program) {
+        String management = fleet.managementUrl(program) + "/actuator";
+
+        assertThat(Http.get(management + "/health").statusCode()).isEqualTo(200);
+        assertThat(Http.get(management + "/health/liveness").body()).contains("UP");
+        assertThat(Http.get(management + "/health/readiness").body()).contains("UP");
+        assertThat(Http.get(management + "/prometheus").body()).contains("# TYPE headend_");
+    }
+
+    @Test
+    void metricsCountWhatHappens() {
+        assertThat(fleet.metric(Fleet.COORDINATOR, "headend_streams")).isEqualTo(1);
+        assertThat(fleet.metric(Fleet.COORDINATOR, "headend_callback_attempts_total"))
+                .isPositive();
+        assertThat(fleet.metric(Fleet.EDGE, "headend_rtmp_publishers")).isEqualTo(1);
+        assertThat(fleet.metric(Fleet.EDGE, "headend_rtmp_received_bytes_total"))
+                .isPositive();
+        assertThat(fleet.metric(Fleet.EDGE, "headend_rtmp_sent_bytes_total")).isPositive();
+        assertThat(fleet.metric(Fleet.ENCODER, "headend_encoder_tasks")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Fleet.COORDINATOR, Fleet.ENCODER, Fleet.EDGE})
+    void noMetricNamesAChannelOrAnAddress(String program) {
+        String metrics =
+                Http.get(fleet.managementUrl(program) + "/actuator/prometheus").body();
+
+        assertThat(metrics.lines().filter(line -> line.startsWith("headend_")))
+                .isNotEmpty()
+                .noneMatch(line -> line.contains("bystander") || line.contains("127.0.0.1"));
+    }
+
+    @Test
+    void managementIsNotOnThePublicPort() {
+        assertThat(Http.statusOf(fleet.coordinatorUrl("/actuator/health"))).isEqualTo(404);
+        assertThat(Http.statusOf(fleet.edgeUrl("/actuator/health"))).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "an HTTP request, 474554202f20485454502f312e310d0a0d0a",
+        "a TLS hello, 160301020001",
+        "version 6, 06aabbcc"
+    })
+    void garbageOnTheRtmpPortIsOneLine(String what, String bytes) throws IOException {
+        Started edge = fleet.process(Fleet.EDGE);
+        int before = edge.lines().size();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), fleet.rtmpPort())) {
+            socket.setSoTimeout((int) SOON.toMillis());
+            OutputStream out = socket.getOutputStream();
+            out.write(HexFormat.of().parseHex(bytes));
+            out.flush();
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        }
+        Await.until(
+                "the edge says that it got " + what, SOON, () -> edge.lines().size() > before);
+
+        assertThat(edge.lines().subList(before, edge.lines().size()))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("127.0.0.1"));
+    }
+
+    @Test
+    void aControlPeerWithABadTokenIsRefusedWithOneLine() {
+        Started coordinator = fleet.process(Fleet.COORDINATOR);
+        int before = coordinator.linesWith("/ws/control/").size();
+
+        assertThat(ControlPeer.statusFor(fleet, "hls", ControlPeer.token("another secret", "hls")))
+                .isEqualTo(403);
+        assertThat(ControlPeer.statusFor(fleet, "hls", ControlPeer.token(Fleet.CONTROL_SECRET, "rtmp")))
+                .isEqualTo(403);
+        assertThat(ControlPeer.statusFor(fleet, "rtmp", "nonsense")).isEqualTo(403);
+
+        List<String> lines = coordinator.linesWith("/ws/control/");
+        assertThat(lines.subList(before, lines.size()))
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains("127.0.0.1").doesNotContain("nonsense"));
+    }
+
+    @Test
+    void aMalformedControlMessageCostsOnlyItself() {
+        Started coordinator = fleet.process(Fleet.COORDINATOR);
+        try (ControlPeer peer = ControlPeer.connect(fleet, "rtmp")) {
+            int before = coordinator.linesWith("PUBLISH-END").size();
+            peer.say("PUBLISH-END\nStream-Channel:../../etc\nStream-ID:x\n");
+            peer.say("NO-SUCH-METHOD\n\u0000\u0001:::\n");
+            peer.say("");
+            peer.say("PUBLISH-REQUEST\n\nUser-IP: 10.0.0.1\nRequest-ID: 7\nStream-Channel: unknown\nStream-Key: k\n");
+
+            assertThat(peer.awaitMessage("PUBLISH-DENY")).contains("Request-ID:7\n");
+            assertThat(peer.isConnected()).isTrue();
+            assertThat(coordinator.linesWith("PUBLISH-END")).hasSize(before + 1);
+        }
+    }
+}

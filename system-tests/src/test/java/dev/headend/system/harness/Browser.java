@@ -1,0 +1,124 @@
+package dev.headend.system.harness;
+
+import com.jayway.jsonpath.JsonPath;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import net.minidev.json.JSONObject;
+
+/**
+ * The machine's Chromium without a screen, with one page open, driven through its DevTools protocol
+ * (https://chromedevtools.github.io/devtools-protocol/).
+ */
+public final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Started chromium;
+    private final DevTools page;
+
+    /** Whether the machine has one. */
+    public static boolean isThere() {
+        return find().isPresent();
+    }
+
+    private static Optional<Path> find() {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
+                        .map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** Starts it and opens an address. */
+    public Browser(String url) {
+        Path program = find().orElseThrow(() -> new AssertionError("there is no Chromium"));
+        Path profile = Place.freshFolder("browser");
+        chromium = new Started(
+                "chromium",
+                new ProcessBuilder(
+                        program.toString(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-dev-shm-usage",
+                        "--disable-background-networking",
+                        "--no-first-run",
+                        "--mute-audio",
+                        "--autoplay-policy=no-user-gesture-required",
+                        "--window-size=1280,800",
+                        "--remote-debugging-port=0",
+                        "--user-data-dir=" + profile,
+                        "about:blank"));
+        try {
+            page = new DevTools(pageAddress(profile));
+            page.call("Page.enable", Map.of());
+            page.call("Page.navigate", Map.of("url", url));
+        } catch (Throwable failure) {
+            chromium.close();
+            throw failure;
+        }
+    }
+
+    /** Chromium writes the port that it chose into its profile, and lists its pages there. */
+    private URI pageAddress(Path profile) {
+        Path portFile = profile.resolve("DevToolsActivePort");
+        return Await.value("Chromium listens", PATIENCE, () -> {
+            if (!Files.exists(portFile)) {
+                return Optional.empty();
+            }
+            List<String> addresses = JsonPath.read(
+                    Http.get("http://127.0.0.1:" + firstLine(portFile) + "/json")
+                            .body(),
+                    "$[?(@.type == 'page')].webSocketDebuggerUrl");
+            return addresses.stream().map(URI::create).findFirst();
+        });
+    }
+
+    private static String firstLine(Path file) {
+        try {
+            return Files.readAllLines(file).getFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The value of a JavaScript expression: a number, a string, a boolean or null. */
+    public Object evaluate(String expression) {
+        String answer = page.call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));
+        Map<String, Object> result = JsonPath.read(answer, "$.result.result");
+        return result.containsKey("value") ? result.get("value") : JSONObject.toJSONString(result);
+    }
+
+    /** The value of an expression that is a number. */
+    public double number(String expression) {
+        return evaluate(expression) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    /** What the page looks like now, as a PNG file kept with the build. */
+    public Path screenshot(String name) {
+        String data = JsonPath.read(page.call("Page.captureScreenshot", Map.of("format", "png")), "$.result.data");
+        try {
+            return Files.write(
+                    Place.folder("screenshots").resolve(name + ".png"),
+                    Base64.getDecoder().decode(data));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        page.close();
+        chromium.close();
+    }
+}

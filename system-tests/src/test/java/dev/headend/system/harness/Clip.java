@@ -1,0 +1,74 @@
+package dev.headend.system.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A moving test picture with sound, H.264 and AAC, a key frame each second. Made once a build.
+ *
+ * @param file an FLV file
+ * @param width in pixels
+ * @param height in pixels
+ * @param fps frames a second
+ */
+public record Clip(Path file, int width, int height, int fps) {
+
+    /** @param seconds its length */
+    public static Clip of(int width, int height, int fps, int seconds) {
+        Path file = Place.folder("media").resolve("clip-%dx%d-%d-%ds.flv".formatted(width, height, fps, seconds));
+        if (!Files.exists(file)) {
+            make(file, width, height, fps, seconds);
+        }
+        return new Clip(file, width, height, fps);
+    }
+
+    private static void make(Path file, int width, int height, int fps, int seconds) {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Ffmpeg.run(
+                "ffmpeg",
+                "-y",
+                "-v",
+                "error",
+                "-nostdin",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=%dx%d:rate=%d:duration=%d".formatted(width, height, fps, seconds),
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=frequency=440:beep_factor=4:sample_rate=48000:duration=" + seconds,
+                "-c:v",
+                "libx264",
+                "-preset",
+                "veryfast",
+                "-pix_fmt",
+                "yuv420p",
+                "-g",
+                String.valueOf(fps),
+                "-sc_threshold",
+                "0",
+                "-b:v",
+                "500k",
+                "-c:a",
+                "aac",
+                "-b:a",
+                "96k",
+                "-f",
+                "flv",
+                part.toString());
+        try {
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As in the encoder's paths and events. */
+    public String resolution() {
+        return width + "x" + height + "-" + fps;
+    }
+}

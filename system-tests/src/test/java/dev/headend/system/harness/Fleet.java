@@ -1,0 +1,260 @@
+package dev.headend.system.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.SoftAssertions;
+
+/**
+ * Coordinator, encoder and edge, each from its jar with environment variables alone, on free ports of this machine.
+ * {@link #close} ends them as an operator would, and fails when one does not end well.
+ */
+public final class Fleet implements AutoCloseable {
+    /** Names of the programs. */
+    public static final String COORDINATOR = "coordinator";
+
+    public static final String ENCODER = "encoder";
+    public static final String EDGE = "edge";
+
+    /** What they share. */
+    public static final String CONTROL_SECRET = "a secret for the tests";
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+    private static final Set<String> ALL = Set.of(COORDINATOR, ENCODER, EDGE);
+
+    private final Map<String, String> settings;
+    private final Path data = Place.freshFolder("fleet");
+    private final int coordinatorPort = Ports.free();
+    private final int edgePort = Ports.free();
+    private final int rtmpPort = Ports.free();
+    private final Map<String, Program> programs = new LinkedHashMap<>();
+
+    private record Program(Started process, int managementPort) {}
+
+    private Fleet(Map<String, String> settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Starts the three and waits until each is ready.
+     *
+     * @param settings more environment variables, for all three
+     */
+    public static Fleet start(Map<String, String> settings) {
+        return start(ALL, settings);
+    }
+
+    /** Starts a fleet that asks and tells the application. */
+    public static Fleet start(Application application, Map<String, String> settings) {
+        return startOnly(ALL, application, settings);
+    }
+
+    /** Starts some of the programs only; what the others would do, the test does itself. */
+    public static Fleet startOnly(Set<String> names, Application application, Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.put("KEY_VERIFICATION_URL", application.keyVerificationUrl());
+        all.put("EVENT_CALLBACK_URL", application.eventCallbackUrl());
+        return start(names, all);
+    }
+
+    private static Fleet start(Set<String> names, Map<String, String> settings) {
+        Fleet fleet = new Fleet(settings);
+        try {
+            fleet.startAll(names);
+            return fleet;
+        } catch (Throwable failure) {
+            fleet.programs.values().forEach(program -> program.process().close());
+            throw failure;
+        }
+    }
+
+    /** The coordinator comes first, because the others would wait before they try again to reach it. */
+    private void startAll(Set<String> names) {
+        startCoordinator();
+        awaitReady(COORDINATOR);
+        if (names.contains(ENCODER)) {
+            startEncoder();
+        }
+        if (names.contains(EDGE)) {
+            startEdge();
+        }
+        programs.keySet().forEach(this::awaitReady);
+    }
+
+    private void startCoordinator() {
+        startProgram(
+                COORDINATOR,
+                "coordinator-app",
+                Map.of(
+                        "HTTP_PORT", String.valueOf(coordinatorPort),
+                        "DATA_DIR", data.resolve("coordinator").toString()));
+    }
+
+    private void startEdge() {
+        startProgram(
+                EDGE,
+                "media-edge-app",
+                Map.of(
+                        "RTMP_PORT", String.valueOf(rtmpPort),
+                        "HTTP_PORT", String.valueOf(edgePort),
+                        "CONTROL_BASE_URL", controlUrl(),
+                        "HLS_FILESYSTEM_PATH", media().toString(),
+                        "CONCURRENT_LIMIT_WHITELIST", "127.0.0.1"));
+    }
+
+    private void startEncoder() {
+        startProgram(
+                ENCODER,
+                "encoder-app",
+                Map.of(
+                        "HTTP_PORT", "0",
+                        "CONTROL_BASE_URL", controlUrl(),
+                        "HLS_STORAGE_TYPE", "FILESYSTEM",
+                        "HLS_FILESYSTEM_PATH", media().toString(),
+                        "HLS_TIME_SECONDS", "2"));
+    }
+
+    private void startProgram(String name, String app, Map<String, String> own) {
+        int managementPort = Ports.free();
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dio.netty.leakDetection.level=paranoid",
+                        "-jar",
+                        Place.jar(app).toString())
+                .directory(data.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.put("BIND_ADDRESS", "127.0.0.1");
+        environment.put("CONTROL_SECRET", CONTROL_SECRET);
+        environment.put("MANAGEMENT_PORT", String.valueOf(managementPort));
+        environment.putAll(own);
+        environment.putAll(settings);
+        programs.put(name, new Program(new Started(name, builder), managementPort));
+    }
+
+    private void awaitReady(String name) {
+        Program program = program(name);
+        String url = managementUrl(name) + "/actuator/health/readiness";
+        Await.until(name + " is ready", START_PATIENCE, () -> {
+            if (!program.process().isAlive()) {
+                throw new AssertionError(
+                        name + " did not start: " + program.process().lines());
+            }
+            return Http.statusOf(url) == 200;
+        });
+    }
+
+    private Program program(String name) {
+        Program program = programs.get(name);
+        if (program == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return program;
+    }
+
+    /** One of {@link #COORDINATOR}, {@link #ENCODER}, {@link #EDGE}. */
+    public Started process(String name) {
+        return program(name).process();
+    }
+
+    /** Health and metrics of a program. */
+    public String managementUrl(String name) {
+        return "http://127.0.0.1:" + program(name).managementPort();
+    }
+
+    /** Where edges and encoders connect. */
+    public String controlUrl() {
+        return "ws://127.0.0.1:" + coordinatorPort;
+    }
+
+    public int rtmpPort() {
+        return rtmpPort;
+    }
+
+    /** Where a publisher sends its stream. */
+    public String publishUrl(String channel, String key) {
+        return "rtmp://127.0.0.1:%d/%s/%s".formatted(rtmpPort, channel, key);
+    }
+
+    /** An address of the edge's HTTP side. */
+    public String edgeUrl(String path) {
+        return "http://127.0.0.1:" + edgePort + path;
+    }
+
+    /** An address of the coordinator's public side. */
+    public String coordinatorUrl(String path) {
+        return "http://127.0.0.1:" + coordinatorPort + path;
+    }
+
+    /** Where the encoder stores and the edge delivers from. */
+    public Path media() {
+        return data.resolve("media");
+    }
+
+    /** The encoders' load, as {@code /commands/capacity} has it. */
+    public int load() {
+        return JsonPath.read(Http.get(coordinatorUrl("/commands/capacity")).body(), "$.load");
+    }
+
+    /** A part of {@code /commands/report}. */
+    public <T> T report(String path) {
+        return JsonPath.read(Http.get(coordinatorUrl("/commands/report")).body(), path);
+    }
+
+    /** {@code POST /commands/close}. */
+    public HttpResponse<String> closeStream(String channel, String streamId) {
+        return Http.post(
+                coordinatorUrl("/commands/close"), Map.of("x-streaming-channel", channel, "x-streaming-id", streamId));
+    }
+
+    /** The value of a metric of a program, all its series added up; 0 when it has none. */
+    public double metric(String program, String name) {
+        return Http.get(managementUrl(program) + "/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.matches(name + "(\\{.*)? .*"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Waits until nothing is live and the encoder does nothing, as before anything was published. */
+    public void awaitIdle() {
+        Duration patience = Duration.ofSeconds(30);
+        Await.until(
+                "no stream is live",
+                patience,
+                () -> this.<List<?>>report("$.activeStreams").isEmpty());
+        Await.until("the encoders' load is 0", patience, () -> load() == 0);
+        Await.until(
+                "the encoder has no child",
+                patience,
+                () -> process(ENCODER).descendants().isEmpty());
+    }
+
+    @Override
+    public void close() {
+        SoftAssertions softly = new SoftAssertions();
+        List<Started> order =
+                new ArrayList<>(programs.values().stream().map(Program::process).toList()).reversed();
+        for (Started process : order) {
+            softly.assertThatCode(() ->
+                            assertThat(process.terminate()).as("exit code").isZero())
+                    .as("the end of " + process.name())
+                    .doesNotThrowAnyException();
+            softly.assertThat(process.linesWith("LEAK:"))
+                    .as("leaks of " + process.name())
+                    .isEmpty();
+        }
+        softly.assertAll();
+    }
+}
