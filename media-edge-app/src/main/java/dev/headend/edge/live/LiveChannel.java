@@ -4,7 +4,7 @@ import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
 import io.netty.util.concurrent.EventExecutor;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveChannel {
     private final ChannelId id;
-    private final LiveSettings settings;
-    private final Clock clock;
-    private final LiveListener listener;
+    private final LiveContext context;
 
     private final Map<EventExecutor, Lane> lanes = new LinkedHashMap<>();
     private final SequencedSet<Subscription> subscriptions = new LinkedHashSet<>();
@@ -33,11 +31,9 @@ final class LiveChannel {
     private @Nullable Reservation reservation;
     private @Nullable Publication publication;
 
-    LiveChannel(ChannelId id, LiveSettings settings, Clock clock, LiveListener listener) {
+    LiveChannel(ChannelId id, LiveContext context) {
         this.id = id;
-        this.settings = settings;
-        this.clock = clock;
-        this.listener = listener;
+        this.context = context;
     }
 
     ChannelId id() {
@@ -71,8 +67,8 @@ final class LiveChannel {
             release(opened);
             return Optional.empty();
         }
-        PacketCache cache = new PacketCache(settings, encoderExpected, clock.instant());
-        Publication begun = new Publication(channels, opened, streamId, cache, whenEnded, clock.instant());
+        PacketCache cache = new PacketCache(context.settings(), encoderExpected, now());
+        Publication begun = new Publication(channels, opened, streamId, cache, whenEnded, now());
         publication = begun;
         for (Subscription waiting : subscriptions.toArray(Subscription[]::new)) {
             if (opened.key().matches(waiting.key())) {
@@ -105,7 +101,7 @@ final class LiveChannel {
             packet.release();
             return;
         }
-        from.cache().add(packet, clock.instant());
+        from.cache().add(packet, now());
         batch.add(packet);
     }
 
@@ -126,8 +122,7 @@ final class LiveChannel {
         if (current != null && !current.reservation().key().matches(key)) {
             return Optional.empty();
         }
-        Subscription subscription =
-                new Subscription(channels, this, subscriber, key, cacheUse, settings, clock, listener);
+        Subscription subscription = new Subscription(channels, this, subscriber, key, cacheUse, context);
         subscriptions.add(subscription);
         lane(subscription).added();
         if (current != null) {
@@ -139,7 +134,7 @@ final class LiveChannel {
     /** What has been published goes out first, so that nobody gets it twice. */
     private void join(Subscription subscription, Publication current) {
         flush();
-        lane(subscription).join(subscription, current.cache().backlog(subscription.cacheUse(), clock.instant()));
+        lane(subscription).join(subscription, current.cache().backlog(subscription.cacheUse(), now()));
     }
 
     synchronized void leave(Subscription subscription) {
@@ -172,6 +167,10 @@ final class LiveChannel {
         }
         boolean meant = streamId == null || streamId.equals(current.streamId());
         return meant ? Optional.of(current) : Optional.empty();
+    }
+
+    private Instant now() {
+        return context.clock().instant();
     }
 
     synchronized ChannelSnapshot snapshot() {

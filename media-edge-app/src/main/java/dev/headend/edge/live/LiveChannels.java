@@ -13,16 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** All channels of this edge. Safe for any thread; nothing here waits. */
 public final class LiveChannels {
-    private final LiveSettings settings;
-    private final Clock clock;
-    private final LiveListener listener;
+    private final LiveContext context;
     /** A channel is here while somebody publishes to it or waits for it: it comes and goes inside {@code compute}. */
     private final ConcurrentHashMap<ChannelId, LiveChannel> channels = new ConcurrentHashMap<>();
 
     public LiveChannels(LiveSettings settings, Clock clock, LiveListener listener) {
-        this.settings = settings;
-        this.clock = clock;
-        this.listener = listener;
+        this.context = new LiveContext(settings, clock, listener);
     }
 
     /**
@@ -71,7 +67,7 @@ public final class LiveChannels {
     private <T> T inside(ChannelId id, Function<LiveChannel, T> action) {
         AtomicReference<@Nullable T> result = new AtomicReference<>();
         channels.compute(id, (_, known) -> {
-            LiveChannel live = known == null ? new LiveChannel(id, settings, clock, listener) : known;
+            LiveChannel live = known == null ? new LiveChannel(id, context) : known;
             result.set(action.apply(live));
             return live.isUnused() ? null : live;
         });

@@ -1,7 +1,6 @@
 package dev.headend.edge.live;
 
 import dev.headend.media.StreamKey;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -16,10 +15,8 @@ public final class Subscription {
     private final Subscriber subscriber;
     private final StreamKey key;
     private final CacheUse cacheUse;
-    private final Clock clock;
+    private final LiveContext context;
     private final Instant since;
-    private final LiveListener listener;
-    private final LiveSettings settings;
     private final Tally tally = new Tally();
     /** Headers that came while the queue was full: given before what follows. */
     private final HeaderSet missedHeaders = new HeaderSet();
@@ -36,22 +33,19 @@ public final class Subscription {
             Subscriber subscriber,
             StreamKey key,
             CacheUse cacheUse,
-            LiveSettings settings,
-            Clock clock,
-            LiveListener listener) {
+            LiveContext context) {
         this.channels = channels;
         this.channel = channel;
         this.subscriber = subscriber;
         this.key = key;
         this.cacheUse = cacheUse;
-        this.settings = settings;
-        this.clock = clock;
-        this.listener = listener;
-        this.since = clock.instant();
+        this.context = context;
+        this.since = context.clock().instant();
         this.pace = newPace();
     }
 
     private Pace newPace() {
+        LiveSettings settings = context.settings();
         return new Pace(cacheUse == CacheUse.TAKE ? settings.encoderPatience() : settings.patience());
     }
 
@@ -116,7 +110,7 @@ public final class Subscription {
             miss(packet);
             return;
         }
-        switch (pace.decide(packet, subscriber.isWritable(), clock.millis())) {
+        switch (pace.decide(packet, subscriber.isWritable(), context.clock().millis())) {
             case DELIVER -> {
                 handMissedHeaders(packet.timestampMs());
                 hand(packet);
@@ -149,7 +143,7 @@ public final class Subscription {
 
     private void drop(MediaPacket packet) {
         tally.dropped();
-        listener.packetDropped();
+        context.listener().packetDropped();
         miss(packet);
     }
 
