@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a few words, for the log, why a connection could not be made or ended. */
@@ -19,6 +20,7 @@ final class LinkFailure {
             case TooLongFrameException _ -> "it sent a message that is too large";
             case CorruptedWebSocketFrameException broken ->
                 "it sent what is no WebSocket frame: " + broken.getMessage();
+            case IOException unreachable -> String.valueOf(unreachable.getMessage());
             default -> failure.toString();
         };
     }

@@ -25,7 +25,7 @@ class LinkFailureTest {
                         "it refused with HTTP 403 Forbidden (is CONTROL_SECRET the same on both sides?)"),
                 arguments(refusal(HttpResponseStatus.NOT_FOUND), "it refused with HTTP 404 Not Found"),
                 arguments(new WebSocketClientHandshakeException("what?"), "it does not speak WebSocket"),
-                arguments(new IOException("Connection refused"), "java.io.IOException: Connection refused"));
+                arguments(new IOException("Connection refused"), "Connection refused"));
     }
 
     private static Exception refusal(HttpResponseStatus status) {
