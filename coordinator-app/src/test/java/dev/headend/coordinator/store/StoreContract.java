@@ -1,0 +1,365 @@
+package dev.headend.coordinator.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.control.SourceType;
+import dev.headend.control.StreamType;
+import dev.headend.coordinator.events.Outbox.Claim;
+import dev.headend.coordinator.fleet.Encoder;
+import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.StreamingServer;
+import dev.headend.coordinator.stream.Stream;
+import dev.headend.coordinator.stream.StreamEvent;
+import dev.headend.coordinator.stream.StreamIds;
+import dev.headend.coordinator.stream.StreamInput;
+import dev.headend.coordinator.stream.StreamInput.Announced;
+import dev.headend.coordinator.stream.StreamInput.EncoderDone;
+import dev.headend.coordinator.stream.StreamInput.EncoderLost;
+import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
+import dev.headend.coordinator.stream.StreamLedger.Admission;
+import dev.headend.coordinator.stream.StreamLedger.Admission.Reason;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What every store has to do, whatever it is made of. */
+public abstract class StoreContract {
+    private static final ChannelId CHANNEL = new ChannelId("channel");
+    private static final StreamEvent.Available LIVE =
+            new StreamEvent.Available(StreamType.HLS_LIVE, "1280x720-30", "hls/x/live.m3u8", null);
+    private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
+
+    private final StreamIds ids = new StreamIds(Clock.systemUTC());
+    private CoordinatorStore store;
+    private PeerId edge;
+
+    /** A store over the state that the last one left, or a new one. */
+    protected abstract CoordinatorStore open() throws Exception;
+
+    /** Ends the store as a crash would, as far as one process can. */
+    protected abstract void crash(CoordinatorStore store) throws Exception;
+
+    @BeforeEach
+    void openFirst() throws Exception {
+        store = open();
+        edge = server();
+    }
+
+    @AfterEach
+    void closeLast() throws Exception {
+        crash(store);
+    }
+
+    private void restart() throws Exception {
+        crash(store);
+        store = open();
+    }
+
+    private static <T> T get(Mono<T> mono) {
+        return Objects.requireNonNull(mono.block(Duration.ofSeconds(10)));
+    }
+
+    private static void done(Mono<Void> mono) {
+        mono.block(Duration.ofSeconds(10));
+    }
+
+    private PeerId server() {
+        PeerId id = get(store.newPeer());
+        done(store.serverConnected(new StreamingServer(id, SourceType.RTMP, "192.0.2.1", 1935, false)));
+        return id;
+    }
+
+    private PeerId encoder(int capacity) {
+        PeerId id = get(store.newPeer());
+        done(store.encoderRegistered(id, capacity));
+        return id;
+    }
+
+    private Stream admit(String channel) {
+        Admission admission = get(store.admit(ids.next(), new ChannelId(channel), edge));
+        assertThat(admission).isInstanceOf(Admission.Granted.class);
+        return ((Admission.Granted) admission).stream();
+    }
+
+    private Admission tryAdmit(String channel) {
+        return get(store.admit(ids.next(), new ChannelId(channel), edge));
+    }
+
+    private void apply(Stream stream, StreamInput input) {
+        store.apply(stream.id(), input).block(Duration.ofSeconds(10));
+    }
+
+    private int load(PeerId encoder) {
+        return get(store.snapshot()).encoders().stream()
+                .filter(e -> e.id().equals(encoder))
+                .mapToInt(Encoder::load)
+                .sum();
+    }
+
+    private List<Claim> claim(int max) {
+        return get(store.claim(max, FAR));
+    }
+
+    private static Admission denied(Reason reason) {
+        return new Admission.Denied(reason);
+    }
+
+    // Admission
+
+    @Test
+    void aStreamIsAdmittedAndSeen() {
+        PeerId encoder = encoder(-1);
+        Stream stream = admit("channel");
+        assertThat(stream.encoder()).isEqualTo(encoder);
+        assertThat(stream.edge()).isEqualTo(edge);
+        assertThat(get(store.snapshot()).live()).containsExactly(stream);
+        assertThat(get(store.liveOn(CHANNEL))).contains(stream.id());
+        assertThat(load(encoder)).isEqualTo(1);
+    }
+
+    @Test
+    void aChannelHasOneStream() {
+        encoder(-1);
+        admit("channel");
+        assertThat(tryAdmit("channel")).isEqualTo(denied(Reason.CHANNEL_BUSY));
+        assertThat(store.statistics().fleet().load()).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyAtOnceOneGetsTheChannel() {
+        encoder(-1);
+        List<Admission> admissions = get(Flux.range(0, 100)
+                .flatMap(_ -> store.admit(ids.next(), CHANNEL, edge), 100)
+                .collectList());
+        assertThat(admissions).filteredOn(Admission.Granted.class::isInstance).hasSize(1);
+        assertThat(admissions).filteredOn(Admission.Denied.class::isInstance).containsOnly(denied(Reason.CHANNEL_BUSY));
+    }
+
+    @Test
+    void withoutRoomNobodyIsAdmittedAndNothingIsTaken() {
+        assertThat(tryAdmit("channel")).isEqualTo(denied(Reason.NO_ENCODER));
+        PeerId small = encoder(1);
+        admit("one");
+        assertThat(tryAdmit("channel")).isEqualTo(denied(Reason.NO_ENCODER));
+        assertThat(load(small)).isEqualTo(1);
+        encoder(1);
+        admit("channel");
+    }
+
+    @Test
+    void manyAtOnceFillTheEncodersExactlyAndEvenly() {
+        PeerId one = encoder(10);
+        PeerId two = encoder(10);
+        List<Admission> admissions = get(Flux.range(0, 30)
+                .flatMap(i -> store.admit(ids.next(), new ChannelId("c" + i), edge), 30)
+                .collectList());
+        assertThat(admissions).filteredOn(Admission.Granted.class::isInstance).hasSize(20);
+        assertThat(load(one)).isEqualTo(10);
+        assertThat(load(two)).isEqualTo(10);
+    }
+
+    @Test
+    void nobodyIsAdmittedByAServerThatIsGone() {
+        encoder(-1);
+        assertThat(get(store.peerGone(edge))).isEmpty();
+        assertThat(tryAdmit("channel")).isEqualTo(denied(Reason.EDGE_GONE));
+    }
+
+    @Test
+    void anEncoderThatIsGoneIsNotChosenAndItsStreamsAreNamed() {
+        PeerId encoder = encoder(-1);
+        Stream stream = admit("channel");
+        assertThat(get(store.peerGone(encoder))).containsExactly(stream.id());
+        assertThat(tryAdmit("another")).isEqualTo(denied(Reason.NO_ENCODER));
+    }
+
+    @Test
+    void anEncoderThatRegistersAgainChangesItsCapacityAndKeepsItsLoad() {
+        PeerId encoder = encoder(1);
+        admit("one");
+        done(store.encoderRegistered(encoder, 2));
+        admit("two");
+        assertThat(get(store.snapshot()).encoders()).containsExactly(new Encoder(encoder, 2, 2));
+    }
+
+    // The rest of the life
+
+    @Test
+    void theChannelIsFreeWhenThePublisherGoesAndTheLoadWhenTheEncoderIsDone() {
+        PeerId encoder = encoder(1);
+        Stream stream = admit("channel");
+        apply(stream, new PublisherEnded(edge));
+        assertThat(get(store.liveOn(CHANNEL))).isEmpty();
+        assertThat(load(encoder)).isEqualTo(1);
+        assertThat(tryAdmit("channel")).isEqualTo(denied(Reason.NO_ENCODER));
+        apply(stream, new EncoderDone(encoder));
+        assertThat(load(encoder)).isZero();
+        Stream next = admit("channel");
+        apply(stream, new EncoderDone(encoder));
+        apply(stream, new EncoderLost(encoder));
+        assertThat(load(encoder)).isEqualTo(1);
+        assertThat(get(store.liveOn(CHANNEL))).contains(next.id());
+    }
+
+    @Test
+    void aStreamThatIsOverIsUnknown() {
+        PeerId encoder = encoder(-1);
+        Stream stream = admit("channel");
+        apply(stream, new EncoderDone(encoder));
+        assertThat(store.apply(stream.id(), new EncoderDone(encoder)).blockOptional())
+                .isEmpty();
+        assertThat(claim(10)).hasSize(1);
+    }
+
+    // The outbox
+
+    @Test
+    void ofAStreamOneEventAtATimeComesOutInOrder() {
+        PeerId encoder = encoder(-1);
+        Stream stream = admit("channel");
+        apply(stream, new Announced(encoder, LIVE));
+        apply(stream, new Announced(encoder, LIVE));
+        apply(stream, new EncoderDone(encoder));
+        List<Integer> numbers = new ArrayList<>();
+        for (List<Claim> claims = claim(10); !claims.isEmpty(); claims = claim(10)) {
+            assertThat(claims).hasSize(1);
+            assertThat(claim(10)).as("claimed already").isEmpty();
+            numbers.add(claims.getFirst().event().sequence());
+            done(store.delivered(claims.getFirst()));
+        }
+        assertThat(numbers).containsExactly(1, 2, 3);
+        assertThat(store.statistics().backlog()).isZero();
+    }
+
+    @Test
+    void whatIsClaimedIsWhatWasWritten() {
+        PeerId encoder = encoder(-1);
+        Stream stream = admit("channel");
+        StreamEvent.Available vod = new StreamEvent.Available(StreamType.HLS_VOD, "640x360-25~800", "hls/ä", "12.5");
+        apply(stream, new Announced(encoder, vod));
+        Claim claim = claim(1).getFirst();
+        assertThat(claim.attempt()).isEqualTo(1);
+        assertThat(claim.event().stream()).isEqualTo(stream.id());
+        assertThat(claim.event().channel()).isEqualTo(CHANNEL);
+        assertThat(claim.event().content()).isEqualTo(vod);
+    }
+
+    @Test
+    void aFailedEventComesAgainWhenItIsTimeAndHoldsUpItsStreamOnly() {
+        PeerId encoder = encoder(-1);
+        Stream bad = admit("bad");
+        Stream good = admit("good");
+        apply(bad, new Announced(encoder, LIVE));
+        apply(bad, new EncoderDone(encoder));
+        Claim claim = claim(10).getFirst();
+        Instant later = Instant.now().plusSeconds(60);
+        done(store.failed(claim, later));
+        apply(good, new Announced(encoder, LIVE));
+        Instant before = later.minusMillis(1);
+        assertThat(get(store.claim(10, before)))
+                .extracting(c -> c.event().stream())
+                .containsExactly(good.id());
+        List<Claim> again = get(store.claim(10, later.plusMillis(1)));
+        assertThat(again).hasSize(1);
+        assertThat(again.getFirst().event()).isEqualTo(claim.event());
+        assertThat(again.getFirst().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void noMoreAreClaimedThanAskedForAndTheLongestDueComeFirst() {
+        PeerId encoder = encoder(-1);
+        List<StreamId> order = IntStream.range(0, 5)
+                .mapToObj(i -> {
+                    Stream stream = admit("c" + i);
+                    apply(stream, new Announced(encoder, LIVE));
+                    return stream.id();
+                })
+                .toList();
+        assertThat(claim(2))
+                .extracting(c -> c.event().stream())
+                .isSubsetOf(order)
+                .hasSize(2);
+        assertThat(claim(2)).hasSize(2);
+        assertThat(claim(2)).hasSize(1);
+        assertThat(claim(2)).isEmpty();
+    }
+
+    @Test
+    void anAdditionIsHeardOf() {
+        PeerId encoder = encoder(-1);
+        Stream stream = admit("channel");
+        Mono<Void> addition = store.nextAddition();
+        apply(stream, new Announced(encoder, LIVE));
+        done(addition);
+    }
+
+    @Test
+    void theBacklogIsCountedAndItsOldestKnown() {
+        PeerId encoder = encoder(-1);
+        Stream one = admit("one");
+        Stream two = admit("two");
+        assertThat(store.statistics().oldest()).isNull();
+        apply(two, new Announced(encoder, LIVE));
+        Claim first = claim(10).getFirst();
+        apply(one, new Announced(encoder, LIVE));
+        assertThat(store.statistics().backlog()).isEqualTo(2);
+        assertThat(store.statistics().oldest()).isEqualTo(first.event().time());
+        done(store.delivered(first));
+        assertThat(store.statistics().backlog()).isEqualTo(1);
+    }
+
+    // What survives
+
+    @Test
+    void streamsAndEventsSurviveACrashAndPeersDoNot() throws Exception {
+        PeerId encoder = encoder(-1);
+        Stream stream = admit("channel");
+        apply(stream, new Announced(encoder, LIVE));
+        Claim inFlight = claim(10).getFirst();
+        restart();
+        assertThat(get(store.leftBehind())).extracting(Stream::id).containsExactly(stream.id());
+        assertThat(get(store.snapshot()).encoders()).isEmpty();
+        assertThat(claim(10)).extracting(Claim::event).containsExactly(inFlight.event());
+    }
+
+    @Test
+    void whatWasDeliveredDoesNotComeBack() throws Exception {
+        PeerId encoder = encoder(-1);
+        Stream stream = admit("channel");
+        apply(stream, new Announced(encoder, LIVE));
+        apply(stream, new EncoderDone(encoder));
+        done(store.delivered(claim(1).getFirst()));
+        restart();
+        List<Claim> rest = claim(10);
+        assertThat(rest).extracting(c -> c.event().sequence()).containsExactly(2);
+        assertThat(get(store.leftBehind())).isEmpty();
+    }
+
+    @Test
+    void attemptsAreCountedAcrossACrash() throws Exception {
+        PeerId encoder = encoder(-1);
+        Stream stream = admit("channel");
+        apply(stream, new Announced(encoder, LIVE));
+        done(store.failed(claim(1).getFirst(), Instant.now()));
+        restart();
+        assertThat(claim(1).getFirst().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void peersAreNumberedAnewButNeverTwice() throws Exception {
+        PeerId last = get(store.newPeer());
+        restart();
+        assertThat(get(store.newPeer())).isGreaterThan(last);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.headend.coordinator.store.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headend.config.StartupFailure;
+import dev.headend.coordinator.store.CoordinatorStore;
+import dev.headend.coordinator.store.StoreContract;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedStoreTest extends StoreContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    protected CoordinatorStore open() {
+        return EmbeddedStore.open(folder, true, Clock.systemUTC());
+    }
+
+    @Override
+    protected void crash(CoordinatorStore store) {
+        ((EmbeddedStore) store).close();
+    }
+
+    @Test
+    void oneFolderHasOneCoordinator() {
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContaining(folder.toString())
+                .hasMessageContaining("in use by another coordinator");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsSaidSo() throws Exception {
+        Path file = Files.createFile(folder.resolve("a-file"));
+        assertThatThrownBy(() -> EmbeddedStore.open(file.resolve("data"), true, Clock.systemUTC()))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContaining("DATA_DIR");
+    }
+
+    @Test
+    void aFileThatIsNoStoreIsSaidSo() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(other.resolve("coordinator.mv"), "no store at all ".repeat(1024));
+        assertThatThrownBy(() -> EmbeddedStore.open(other, true, Clock.systemUTC()))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContaining("cannot be opened");
+        assertThat(other.resolve("coordinator.mv")).exists();
+    }
+}

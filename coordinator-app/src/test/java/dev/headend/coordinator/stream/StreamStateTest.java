@@ -1,0 +1,102 @@
+package dev.headend.coordinator.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.control.StreamType;
+import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.stream.StreamEffect.AwaitProgress;
+import dev.headend.coordinator.stream.StreamEffect.KillPublisher;
+import dev.headend.coordinator.stream.StreamEffect.StopEncoder;
+import dev.headend.coordinator.stream.StreamEffect.TellApplication;
+import dev.headend.coordinator.stream.StreamState.Closed;
+import dev.headend.coordinator.stream.StreamState.Ending;
+import dev.headend.coordinator.stream.StreamState.Live;
+import dev.headend.media.ChannelId;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every state with every input. */
+class StreamStateTest {
+    private static final PeerId EDGE = new PeerId(1);
+    private static final PeerId ENCODER = new PeerId(2);
+    private static final StreamEvent.Available LIVE_PLAYLIST =
+            new StreamEvent.Available(StreamType.HLS_LIVE, "1280x720-30", "hls/c/s/live.m3u8", null);
+
+    private static final StreamInput ENDED = new StreamInput.PublisherEnded(EDGE);
+    private static final StreamInput EDGE_LOST = new StreamInput.EdgeLost(EDGE);
+    private static final StreamInput CLOSE = new StreamInput.CloseOrdered(new ChannelId("c"));
+    private static final StreamInput ANNOUNCED = new StreamInput.Announced(ENCODER, LIVE_PLAYLIST);
+    private static final StreamInput DONE = new StreamInput.EncoderDone(ENCODER);
+    private static final StreamInput ENCODER_LOST = new StreamInput.EncoderLost(ENCODER);
+    private static final StreamInput NEVER_STARTED = new StreamInput.NeverStarted();
+    private static final StreamInput PATIENCE_OVER = new StreamInput.PatienceOver();
+
+    private static final StreamEffect STOP = new StopEncoder();
+    private static final StreamEffect KILL = new KillPublisher();
+    private static final StreamEffect AWAIT = new AwaitProgress();
+    private static final StreamEffect TELL_AVAILABLE = new TellApplication(LIVE_PLAYLIST);
+    private static final StreamEffect TELL_CLOSED = new TellApplication(new StreamEvent.Closed());
+
+    private static final StreamState FRESH = new Live(false);
+    private static final StreamState PLAYING = new Live(true);
+    private static final StreamState WAITING = new Ending(false);
+    private static final StreamState STOPPING = new Ending(true);
+    private static final StreamState CLOSED = new Closed();
+
+    static Stream<Arguments> table() {
+        return Stream.of(
+                row(FRESH, ENDED, WAITING, AWAIT),
+                row(FRESH, EDGE_LOST, WAITING, AWAIT),
+                row(FRESH, CLOSE, WAITING, KILL, AWAIT),
+                row(FRESH, ANNOUNCED, PLAYING, TELL_AVAILABLE),
+                row(FRESH, DONE, CLOSED, KILL, TELL_CLOSED),
+                row(FRESH, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
+                row(FRESH, NEVER_STARTED, CLOSED),
+                row(FRESH, PATIENCE_OVER, FRESH),
+                row(PLAYING, ENDED, STOPPING, STOP),
+                row(PLAYING, EDGE_LOST, STOPPING, STOP),
+                row(PLAYING, CLOSE, STOPPING, KILL, STOP),
+                row(PLAYING, ANNOUNCED, PLAYING, TELL_AVAILABLE),
+                row(PLAYING, DONE, CLOSED, KILL, TELL_CLOSED),
+                row(PLAYING, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
+                row(PLAYING, NEVER_STARTED, CLOSED),
+                row(PLAYING, PATIENCE_OVER, PLAYING),
+                row(WAITING, ENDED, WAITING),
+                row(WAITING, EDGE_LOST, WAITING),
+                row(WAITING, CLOSE, WAITING),
+                row(WAITING, ANNOUNCED, STOPPING, TELL_AVAILABLE, STOP),
+                row(WAITING, DONE, CLOSED, TELL_CLOSED),
+                row(WAITING, ENCODER_LOST, CLOSED, TELL_CLOSED),
+                row(WAITING, NEVER_STARTED, WAITING),
+                row(WAITING, PATIENCE_OVER, STOPPING, STOP),
+                row(STOPPING, ENDED, STOPPING),
+                row(STOPPING, EDGE_LOST, STOPPING),
+                row(STOPPING, CLOSE, STOPPING),
+                row(STOPPING, ANNOUNCED, STOPPING, TELL_AVAILABLE),
+                row(STOPPING, DONE, CLOSED, TELL_CLOSED),
+                row(STOPPING, ENCODER_LOST, CLOSED, TELL_CLOSED),
+                row(STOPPING, NEVER_STARTED, STOPPING),
+                row(STOPPING, PATIENCE_OVER, STOPPING),
+                row(CLOSED, ENDED, CLOSED),
+                row(CLOSED, EDGE_LOST, CLOSED),
+                row(CLOSED, CLOSE, CLOSED),
+                row(CLOSED, ANNOUNCED, CLOSED),
+                row(CLOSED, DONE, CLOSED),
+                row(CLOSED, ENCODER_LOST, CLOSED),
+                row(CLOSED, NEVER_STARTED, CLOSED),
+                row(CLOSED, PATIENCE_OVER, CLOSED));
+    }
+
+    private static Arguments row(StreamState from, StreamInput input, StreamState to, StreamEffect... effects) {
+        return Arguments.of(from, input, to, List.of(effects));
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("table")
+    void step(StreamState from, StreamInput input, StreamState to, List<StreamEffect> effects) {
+        assertThat(from.on(input)).isEqualTo(new StreamState.Step(to, effects));
+    }
+}
