@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -26,8 +27,12 @@ public final class RunningCoordinator implements AutoCloseable {
         this.context = context;
     }
 
-    /** @param settings the program's own table, which is not public */
-    public static RunningCoordinator start(SettingsTable settings, Path dataDir, Map<String, String> environment) {
+    /**
+     * @param settings the program's own table, which is not public
+     * @param arguments properties that are no setting, such as {@code --headend.x=y}
+     */
+    public static RunningCoordinator start(
+            SettingsTable settings, Path dataDir, Map<String, String> environment, String... arguments) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "HTTP_PORT", "0",
                 "MANAGEMENT_PORT", "0",
@@ -41,7 +46,7 @@ public final class RunningCoordinator implements AutoCloseable {
         }
         SpringApplication application = new SpringApplication(Coordinator.class);
         application.setDefaultProperties(Program.defaultProperties(reading.properties()));
-        return new RunningCoordinator(application.run());
+        return new RunningCoordinator(application.run(arguments));
     }
 
     public int port() {
@@ -67,6 +72,7 @@ public final class RunningCoordinator implements AutoCloseable {
 
     private static HttpResponse<String> request(int port, String method, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);

@@ -1,0 +1,133 @@
+package dev.headend.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+/** The commands API from outside, less what closing does to a stream. */
+class CommandsTest extends CoordinatorTestBase {
+    private HttpResponse<String> get(String path, String... headers) {
+        return coordinator.request("GET", path, headers);
+    }
+
+    @Test
+    void anIdleCoordinatorReportsNothing() {
+        start();
+        HttpResponse<String> capacity = get("/commands/capacity");
+        assertThat(capacity.body()).isEqualTo("{\"load\":0,\"capacity\":0,\"encoderCount\":0}");
+        assertThat(capacity.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(capacity.headers().firstValue("Cache-Control")).contains("no-cache");
+        assertThat(get("/commands/report").body())
+                .isEqualTo("{\"activeStreams\":[],\"streamingServers\":[],\"encoders\":[]}");
+    }
+
+    @Test
+    void idsAreNumbers() {
+        start();
+        encoder(0);
+        edge();
+        assertThat(get("/commands/report").body())
+                .matches(
+                        "\\{\"activeStreams\":\\[],\"streamingServers\":\\[\\{\"id\":\\d+,\"ip\":\"127.0.0.1\",\"port\":1935,"
+                                + "\"ssl\":false,\"serverType\":\"RTMP\"}],\"encoders\":\\[\\{\"id\":\\d+,\"capacity\":-1,\"load\":0}]}");
+    }
+
+    @Test
+    void theRootSaysWhatThisIs() {
+        start();
+        assertThat(get("/").statusCode()).isEqualTo(200);
+        assertThat(get("/").body()).startsWith("Headend coordinator ");
+    }
+
+    @Test
+    void whatIsNotThereIs404AndWhatIsDoneWrongIs405() {
+        start();
+        assertThat(get("/nothing").statusCode()).isEqualTo(404);
+        assertThat(get("/commands/nothing").statusCode()).isEqualTo(404);
+        assertThat(get("/actuator/health").statusCode()).isEqualTo(404);
+        HttpResponse<String> post = coordinator.request("POST", "/commands/report");
+        assertThat(post.statusCode()).isEqualTo(405);
+        assertThat(post.headers().firstValue("Allow")).contains("GET,HEAD");
+        assertThat(get("/commands/close").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void headIsGetWithoutTheBody() {
+        start();
+        HttpResponse<String> head = coordinator.request("HEAD", "/commands/capacity");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void closeSaysWhatIsMissing() {
+        start();
+        HttpResponse<String> nothing = coordinator.request("POST", "/commands/close");
+        assertThat(nothing.statusCode()).isEqualTo(400);
+        assertThat(nothing.body()).contains("x-streaming-channel").contains("x-streaming-id");
+        HttpResponse<String> bad =
+                coordinator.request("POST", "/commands/close", "x-streaming-channel", "a/b", "x-streaming-id", "*");
+        assertThat(bad.statusCode()).isEqualTo(400);
+        assertThat(bad.body()).contains("x-streaming-channel");
+    }
+
+    @Test
+    void basic() {
+        start("COMMANDS_API_AUTH", "Basic", "COMMANDS_API_AUTH_USER", "u", "COMMANDS_API_AUTH_PASSWORD", "p");
+        HttpResponse<String> refused = get("/commands/capacity");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Basic realm=");
+        assertThat(get("/commands/capacity", "Authorization", "Basic dTpw").statusCode())
+                .isEqualTo(200);
+        assertThat(get("/commands/capacity", "Authorization", "basic dTpw").statusCode())
+                .isEqualTo(200);
+        for (String wrong : new String[] {"Basic dTpx", "Basic !", "Basic", "Bearer p", "dTpw"}) {
+            assertThat(get("/commands/capacity", "Authorization", wrong).statusCode())
+                    .as(wrong)
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void basicTakesTheTokenForAMissingPassword() {
+        start("COMMANDS_API_AUTH", "Basic", "COMMANDS_API_AUTH_USER", "u", "COMMANDS_API_AUTH_TOKEN", "p");
+        assertThat(get("/commands/capacity", "Authorization", "Basic dTpw").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void bearerGuardsCommandsAndNothingElse() {
+        start("COMMANDS_API_AUTH", "Bearer", "COMMANDS_API_AUTH_TOKEN", "t0ken");
+        HttpResponse<String> refused = get("/commands/report");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+        assertThat(coordinator.request("POST", "/commands/close").statusCode()).isEqualTo(401);
+        assertThat(get("/commands/report", "Authorization", "Bearer t0ken").statusCode())
+                .isEqualTo(200);
+        assertThat(get("/commands/report", "Authorization", "Bearer t0keN").statusCode())
+                .isEqualTo(401);
+        assertThat(get("/").statusCode()).isEqualTo(200);
+        assertThat(coordinator.management("/actuator/health/readiness").statusCode())
+                .isEqualTo(200);
+        edge();
+    }
+
+    @Test
+    void healthAndMetrics() {
+        start();
+        assertThat(coordinator.management("/actuator/health/liveness").body()).contains("UP");
+        assertThat(coordinator.management("/actuator/health/readiness").body())
+                .contains("\"store\"")
+                .contains("UP");
+        encoder(4);
+        assertThat(coordinator.management("/actuator/prometheus").body())
+                .contains("headend_streams{state=\"live\"} 0.0")
+                .contains("headend_encoders 1.0")
+                .contains("headend_encoders_capacity 4.0")
+                .contains("headend_edges 0.0")
+                .contains("headend_callback_oldest_seconds 0.0")
+                .contains("headend_callback_attempts_seconds_count{outcome=\"delivered\"} 0")
+                .contains("headend_key_verification_seconds_count{outcome=\"accepted\"} 0");
+    }
+}

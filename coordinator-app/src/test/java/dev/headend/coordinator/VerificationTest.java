@@ -1,0 +1,104 @@
+package dev.headend.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.coordinator.harness.ExistingPeer;
+import dev.headend.coordinator.harness.ExistingPeer.Received;
+import dev.headend.coordinator.harness.TestApplication.Answer;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** What the application's answer about a key does. */
+class VerificationTest extends CoordinatorTestBase {
+    private ExistingPeer encoder;
+    private ExistingPeer edge;
+
+    private void startWithPeers(String... more) {
+        start(more);
+        encoder = encoder(-1);
+        edge = edge();
+    }
+
+    private Received taskAfter(Map<String, String> answer) {
+        application.onVerification(_ -> Answer.ok(answer));
+        String id = ask("PUBLISH-ACCEPT").get("Stream-ID");
+        Received task = encoder.next("ENCODE-START");
+        sayClosed(encoder, "channel", id);
+        edge.next("STREAM-KILL");
+        return task;
+    }
+
+    private Received ask(String expected) {
+        edge.requestPublish("1", "channel", "key");
+        return edge.next(expected);
+    }
+
+    @Test
+    void onlyStatus200IsYes() {
+        startWithPeers();
+        for (int status : new int[] {201, 204, 302, 400, 401, 403, 500}) {
+            application.onVerification(_ -> Answer.status(status));
+            ask("PUBLISH-DENY");
+        }
+        application.onVerification(_ -> Answer.OK);
+        ask("PUBLISH-ACCEPT");
+    }
+
+    @Test
+    void noAnswerInTimeIsNo() throws Exception {
+        startWithPeers("KEY_VERIFICATION_TIMEOUT_SECONDS", "1");
+        CountDownLatch never = new CountDownLatch(1);
+        application.onVerification(_ -> {
+            never.await();
+            return Answer.OK;
+        });
+        ask("PUBLISH-DENY");
+        never.countDown();
+    }
+
+    @Test
+    void nobodyThereIsNo() {
+        startWithPeers();
+        application.close();
+        ask("PUBLISH-DENY");
+    }
+
+    @Test
+    void withoutAUrlEveryKeyIsGood() {
+        startWithPeers("KEY_VERIFICATION_URL", "");
+        ask("PUBLISH-ACCEPT");
+        Received task = encoder.next("ENCODE-START");
+        assertThat(task.get("Resolutions")).isEqualTo("ORIGINAL");
+        assertThat(task.get("Record")).isEqualTo("False");
+        assertThat(task.get("Previews")).isEqualTo("False");
+    }
+
+    @Test
+    void wishesAreReadTolerantlyAndBadOnesIgnored() {
+        startWithPeers();
+        Received none = taskAfter(Map.of());
+        assertThat(none.get("Resolutions")).isEqualTo("ORIGINAL");
+        assertThat(none.get("Record")).isEqualTo("False");
+        assertThat(none.get("Previews")).isEqualTo("False");
+
+        Received some = taskAfter(Map.of(
+                "X-Resolutions", " 640x360-30 ,big, original,320x180~500", "X-Record", "True", "X-Previews", "16x9,1"));
+        assertThat(some.get("Resolutions")).isEqualTo("ORIGINAL,640x360-30,320x180~500");
+        assertThat(some.get("Record")).isEqualTo("True");
+        assertThat(some.get("Previews")).isEqualTo("16x9,1");
+
+        Received bad = taskAfter(Map.of("x-resolutions", "big", "x-record", "yes please", "x-previews", "often"));
+        assertThat(bad.get("Resolutions")).isEqualTo("ORIGINAL");
+        assertThat(bad.get("Record")).isEqualTo("False");
+        assertThat(bad.get("Previews")).isEqualTo("False");
+    }
+
+    @Test
+    void theCoordinatorShowsWhoItIs() {
+        startWithPeers(
+                "KEY_VERIFICATION_AUTH", "Basic", "KEY_VERIFICATION_AUTH_USER", "u", "KEY_VERIFICATION_PASSWORD", "p");
+        ask("PUBLISH-ACCEPT");
+        assertThat(application.nextVerification().header("Authorization")).isEqualTo("Basic dTpw");
+    }
+}
