@@ -10,15 +10,19 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** One line a request ({@code LOG_REQUESTS}); peers' connections have lines of their own. */
+/**
+ * One line a request ({@code LOG_REQUESTS}). Peers' connections have lines of their own; health and metrics, which are asked
+ * for every few seconds, have none.
+ */
 final class RequestLog implements WebFilter, Ordered {
     private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
     private static final String PEERS = "/ws/";
+    private static final String MANAGEMENT = "/actuator/";
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        ServerHttpRequest request = exchange.getRequest();
-        if (request.getPath().value().startsWith(PEERS)) {
+        String path = exchange.getRequest().getPath().value();
+        if (path.startsWith(PEERS) || path.startsWith(MANAGEMENT)) {
             return chain.filter(exchange);
         }
         exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> line(exchange)));
