@@ -46,8 +46,8 @@ class PlayerPageIT {
 
     @AfterAll
     void stop() {
-        if (fleet != null) {
-            fleet.close();
+        try (Fleet _ = fleet) {
+            // Closing is all there is to do; the fleet is null when it did not start.
         }
     }
 
