@@ -24,4 +24,9 @@ class CommandsConfiguration {
     RequestLog requestLog() {
         return new RequestLog();
     }
+
+    @Bean
+    AnswerLater answerLater() {
+        return new AnswerLater();
+    }
 }
