@@ -1,0 +1,135 @@
+package dev.headend.encoder.hls;
+
+import dev.headend.control.StreamType;
+import dev.headend.encoder.hls.MediaPlaylist.Kind;
+import dev.headend.encoder.hls.ts.Codecs;
+import dev.headend.encoder.hls.ts.SegmentReader;
+import dev.headend.encoder.plan.Rendition;
+import dev.headend.encoder.storage.ContentKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one rendition. A segment is stored before a playlist names it; one that cannot be stored becomes a gap. For
+ * one thread at a time, that of the rendition's lane; blocks.
+ */
+final class RenditionOutput {
+    private static final Codecs UNKNOWN = new Codecs(null, null);
+
+    private final OutputContext context;
+    private final Rendition rendition;
+    private final StreamIndex index;
+    private final PlaylistFile live;
+    private final @Nullable Recording recording;
+    private final Retention retention;
+    private BitRate bitRate;
+    private Codecs codecs = UNKNOWN;
+
+    RenditionOutput(OutputContext context, Rendition rendition, StreamIndex index) {
+        this.context = context;
+        this.rendition = rendition;
+        this.index = index;
+        int target = context.plan().targetSeconds();
+        this.live = file(
+                StreamType.HLS_LIVE,
+                context.paths().live(rendition.name()),
+                null,
+                MediaPlaylist.empty(Kind.LIVE, target));
+        this.recording = context.record()
+                ? new Recording(this::vodPart, target, context.settings().vodMaxSize())
+                : null;
+        this.retention = new Retention(context.settings().livePlaylistSize());
+        this.bitRate = BitRate.none(target);
+    }
+
+    private PlaylistFile vodPart(int number, Duration start, MediaPlaylist empty) {
+        String startTime = number == 0 ? null : Seconds.of(start);
+        return file(StreamType.HLS_VOD, context.paths().vod(rendition.name(), number), startTime, empty);
+    }
+
+    private PlaylistFile file(StreamType type, String path, @Nullable String startTime, MediaPlaylist empty) {
+        Runnable announcement = () -> context.announcements().available(type, rendition.name(), path, startTime);
+        return new PlaylistFile(path, empty, announcement);
+    }
+
+    /** A segment is in the spool: keeps it, and lets the playlists name it. */
+    void store(int number, Cut cut, Duration duration) {
+        append(segment(number, cut, duration, !stored(number, duration)));
+    }
+
+    /** A segment is lost: its time passes without it. */
+    void skip(int number, Cut cut, Duration duration) {
+        context.losses().increment();
+        append(segment(number, cut, duration, true));
+    }
+
+    /** There will be no more segments. */
+    void finish() {
+        live.become(live.playlist().end());
+        if (recording != null) {
+            recording.end();
+        }
+        savePlaylists();
+    }
+
+    private Segment segment(int number, Cut cut, Duration duration, boolean gap) {
+        Duration longest = Duration.ofSeconds(context.plan().targetSeconds());
+        boolean fits = MediaPlaylist.fits(duration, context.plan().targetSeconds());
+        return new Segment(number, fits ? duration : longest, cut.at(), cut.discontinuity(), gap);
+    }
+
+    private boolean stored(int number, Duration duration) {
+        Path file = context.spooled(rendition.name(), number);
+        try {
+            long bytes = Files.size(file);
+            if (codecs.equals(UNKNOWN)) {
+                codecs = SegmentReader.codecsOf(file);
+            }
+            if (context.storage().put(context.paths().segment(rendition.name(), number), file, ContentKind.SEGMENT)) {
+                bitRate = bitRate.and(bytes, duration);
+                return true;
+            }
+        } catch (IOException unreadable) {
+            context.warn("segment " + number + " of " + rendition.name() + " cannot be read: " + unreadable);
+        }
+        context.discard(file);
+        context.losses().increment();
+        return false;
+    }
+
+    private void append(Segment segment) {
+        live.become(live.playlist().append(segment).slide(context.settings().livePlaylistSize()));
+        if (recording != null) {
+            recording.append(segment);
+        }
+        savePlaylists();
+        removeOld(segment.number());
+    }
+
+    private void savePlaylists() {
+        live.save(context.storage());
+        if (recording != null) {
+            recording.save(context.storage());
+        }
+        if (live.announced()) {
+            index.report(new Variant(rendition, codecs, bitRate));
+        }
+    }
+
+    private void removeOld(int newest) {
+        if (recording != null) {
+            return;
+        }
+        if (live.saved()) {
+            retention.stored(live.playlist(), context.clock().instant());
+        }
+        int due = retention.due(context.clock().instant(), newest);
+        while (due >= 0 && context.storage().delete(context.paths().segment(rendition.name(), due))) {
+            retention.removed();
+            due = retention.due(context.clock().instant(), newest);
+        }
+    }
+}

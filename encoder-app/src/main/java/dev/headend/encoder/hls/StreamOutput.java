@@ -1,0 +1,175 @@
+package dev.headend.encoder.hls;
+
+import dev.headend.control.StreamType;
+import dev.headend.encoder.ffmpeg.EncodeCommand;
+import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
+import dev.headend.encoder.plan.EncodingPlan;
+import dev.headend.encoder.plan.Rendition;
+import dev.headend.encoder.preview.PreviewOutput;
+import dev.headend.encoder.storage.Lane;
+import dev.headend.encoder.storage.PatientStorage;
+import dev.headend.encoder.storage.Storage;
+import dev.headend.media.ChannelId;
+import dev.headend.media.PreviewSpec;
+import dev.headend.media.StreamId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that viewers get of one stream: segments, playlists, recordings and previews, stored and announced while
+ * FFmpeg makes them. Its methods are for one thread at a time; they hand on what takes time, but for {@link #finish()}, which
+ * waits. Trouble with the storage never reaches the caller.
+ */
+public final class StreamOutput {
+    /** What is stored slower than it is made waits in the spool; of a rendition at most this many segments. */
+    private static final int MAX_BACKLOG = 100;
+    /** For what still waits at the end. */
+    private static final Duration FINISH_LIMIT = Duration.ofSeconds(60);
+
+    private final OutputContext context;
+    private final Timeline timeline;
+    private final StreamIndex index;
+    private final Map<String, Track> tracks = new LinkedHashMap<>();
+    private final @Nullable PreviewOutput previews;
+    private final Lane previewLane;
+    private boolean saidTooLong;
+
+    /**
+     * @param record whether everything is kept and gets VOD playlists
+     * @param previews null = none are made
+     * @param spool the folder that FFmpeg writes into, given to {@link EncodeCommand} too
+     */
+    public StreamOutput(
+            ChannelId channel,
+            StreamId streamId,
+            EncodingPlan plan,
+            boolean record,
+            @Nullable PreviewSpec previews,
+            Path spool,
+            HlsSettings settings,
+            Storage storage,
+            Clock clock,
+            Announcements announcements) {
+        PatientStorage patient = new PatientStorage(storage, settings.segmentTime());
+        StreamPaths paths = new StreamPaths(channel, streamId);
+        this.context =
+                new OutputContext(paths, plan, record, spool, settings, patient, clock, announcements, new LongAdder());
+        this.timeline = new Timeline(plan.targetSeconds(), clock);
+        List<String> names = plan.renditions().stream().map(Rendition::name).toList();
+        this.index = new StreamIndex(paths, names, patient);
+        for (Rendition rendition : plan.renditions()) {
+            tracks.put(rendition.name(), new Track(rendition));
+        }
+        this.previews = previews == null ? null : previewOutput(previews, patient);
+        this.previewLane = new Lane("previews-" + streamId);
+    }
+
+    private PreviewOutput previewOutput(PreviewSpec spec, PatientStorage storage) {
+        String folder = context.paths().previews(spec);
+        Runnable announcement = () -> context.announcements()
+                .available(
+                        StreamType.IMG_PREVIEW, StreamPaths.previewName(spec), PreviewOutput.indexFile(folder), null);
+        return new PreviewOutput(context.spool().resolve(EncodeCommand.PREVIEW_FOLDER), folder, storage, announcement);
+    }
+
+    /** Makes the folders that FFmpeg writes into. */
+    public void prepare() throws IOException {
+        for (String rendition : tracks.keySet()) {
+            Files.createDirectories(context.spool().resolve(rendition));
+        }
+        if (previews != null) {
+            Files.createDirectories(context.spool().resolve(EncodeCommand.PREVIEW_FOLDER));
+        }
+    }
+
+    /**
+     * FFmpeg has finished a segment. What nobody expects is dropped: beyond the limit of segments, or not of the plan.
+     */
+    public void segmentFinished(SegmentFinished event) {
+        Track track = tracks.get(event.rendition());
+        if (track == null || !track.expects(event.number())) {
+            context.discard(context.spooled(event.rendition(), event.number()));
+            return;
+        }
+        Cut cut = timeline.of(event);
+        sayIfTooLong(event);
+        track.take(event, cut);
+    }
+
+    private void sayIfTooLong(SegmentFinished event) {
+        if (!saidTooLong && !MediaPlaylist.fits(event.duration(), context.plan().targetSeconds())) {
+            saidTooLong = true;
+            context.warn("segment " + event.number() + " takes "
+                    + event.duration().toMillis() + " ms, more than the "
+                    + context.plan().targetSeconds() + " s that its playlists promise: its keyframes come late");
+        }
+    }
+
+    /** Looks for new preview images; to be called about once a second, and once when FFmpeg has ended. */
+    public void collectPreviews() {
+        if (previews != null && previewLane.backlog() == 0) {
+            previewLane.submit(previews::collect);
+        }
+    }
+
+    /**
+     * FFmpeg has ended: stores what still waits, completes the playlists, and returns when all of that is done, or cannot be.
+     */
+    public void finish() {
+        if (previews != null) {
+            previewLane.submit(previews::collect);
+        }
+        tracks.values().forEach(Track::end);
+        boolean done = previewLane.finish(FINISH_LIMIT);
+        for (Track track : tracks.values()) {
+            done &= track.lane.finish(FINISH_LIMIT);
+        }
+        index.finish();
+        if (!done) {
+            context.warn("the storage did not take everything in time");
+        }
+    }
+
+    /** Segments that are gaps in playlists, because the storage did not take them, so far. */
+    public long lostSegments() {
+        return context.losses().sum();
+    }
+
+    /** One rendition and its lane. */
+    private final class Track {
+        private final RenditionOutput output;
+        private final Lane lane;
+        private int next;
+
+        Track(Rendition rendition) {
+            this.output = new RenditionOutput(context, rendition, index);
+            this.lane = new Lane("hls-" + context.paths().stream() + "-" + rendition.name());
+        }
+
+        boolean expects(int number) {
+            return number == next && number < context.settings().fragmentCountLimit();
+        }
+
+        void take(SegmentFinished event, Cut cut) {
+            next++;
+            if (lane.backlog() < MAX_BACKLOG) {
+                lane.submit(() -> output.store(event.number(), cut, event.duration()));
+                return;
+            }
+            context.discard(context.spooled(event.rendition(), event.number()));
+            lane.submit(() -> output.skip(event.number(), cut, event.duration()));
+        }
+
+        void end() {
+            lane.submit(output::finish);
+        }
+    }
+}

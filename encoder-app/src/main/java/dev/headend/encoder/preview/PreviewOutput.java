@@ -1,0 +1,62 @@
+package dev.headend.encoder.preview;
+
+import dev.headend.encoder.storage.ContentKind;
+import dev.headend.encoder.storage.PatientStorage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The preview images of one stream. An image that cannot be stored stays where FFmpeg put it until the next call, so none
+ * is left out. For one thread at a time; blocks.
+ */
+public final class PreviewOutput {
+    private final Path spool;
+    private final String folder;
+    private final PatientStorage storage;
+    private final Runnable onFirstIndex;
+    private int stored;
+    private int indexed;
+
+    /**
+     * @param spool where images appear, whole, as {@code 0.jpg}, {@code 1.jpg} and so on
+     * @param folder where they are kept, relative to the storage's root
+     * @param onFirstIndex called once, when the index is stored for the first time
+     */
+    public PreviewOutput(Path spool, String folder, PatientStorage storage, Runnable onFirstIndex) {
+        this.spool = spool;
+        this.folder = folder;
+        this.storage = storage;
+        this.onFirstIndex = onFirstIndex;
+    }
+
+    /** Where a folder of previews has its index. */
+    public static String indexFile(String folder) {
+        return folder + "/index.json";
+    }
+
+    /** Stores what has appeared since the last call. */
+    public void collect() {
+        while (storeNext()) {
+            stored++;
+        }
+        if (stored > indexed && storage.put(indexFile(folder), index(stored), ContentKind.INDEX)) {
+            boolean first = indexed == 0;
+            indexed = stored;
+            if (first) {
+                onFirstIndex.run();
+            }
+        }
+    }
+
+    private boolean storeNext() {
+        String name = stored + ".jpg";
+        Path image = spool.resolve(name);
+        return Files.exists(image) && storage.put(folder + "/" + name, image, ContentKind.IMAGE);
+    }
+
+    private static byte[] index(int count) {
+        String json = "{\"index_start\":0,\"count\":" + count + ",\"pattern\":\"%d.jpg\"}";
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+}

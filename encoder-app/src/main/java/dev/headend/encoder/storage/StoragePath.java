@@ -1,0 +1,27 @@
+package dev.headend.encoder.storage;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A relative path that can lead nowhere else: names of letters, digits and {@code _ ~ - .}, none of them beginning with a
+ * dot, so neither hidden files nor {@code ..} can be meant.
+ *
+ * @param names at least one
+ */
+record StoragePath(List<String> names) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9_~.-]{0,254}");
+
+    StoragePath {
+        names = List.copyOf(names);
+    }
+
+    /** @throws IllegalArgumentException if the text is no such path */
+    static StoragePath of(String text) {
+        List<String> names = List.of(text.split("/", -1));
+        if (!names.stream().allMatch(name -> NAME.matcher(name).matches())) {
+            throw new IllegalArgumentException("not a path in storage");
+        }
+        return new StoragePath(names);
+    }
+}
