@@ -24,9 +24,4 @@ class CommandsConfiguration {
     RequestLog requestLog() {
         return new RequestLog();
     }
-
-    @Bean
-    AnswerLater answerLater() {
-        return new AnswerLater();
-    }
 }
