@@ -56,7 +56,7 @@ public final class EncodeCommand {
         return CommandLine.EMPTY
                 .with("-nostdin", "-hide_banner", "-loglevel", "error")
                 .with("-progress", "pipe:1", "-stats_period", "1")
-                .with("-i", "pipe:0");
+                .and(StreamInput.OPTIONS);
     }
 
     private CommandLine output(Rendition rendition) {

@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
 final class OutputTail {
     private static final int LINES = 5;
     private static final int LINE_LENGTH = 300;
+    /** Longer than any address, so that a secret in one is whole when it is looked for. */
+    private static final int READ_LENGTH = 4096;
 
     private final Deque<String> lines = new ArrayDeque<>();
     private final UnaryOperator<String> redaction;
@@ -32,7 +34,7 @@ final class OutputTail {
                 if (c == '\n' || c == '\r') {
                     add(line.toString());
                     line.setLength(0);
-                } else if (line.length() < LINE_LENGTH) {
+                } else if (line.length() < READ_LENGTH) {
                     line.append((char) c);
                 }
             }
@@ -49,7 +51,8 @@ final class OutputTail {
         if (lines.size() == LINES) {
             lines.removeFirst();
         }
-        lines.addLast(redaction.apply(line.strip()));
+        String clean = redaction.apply(line.strip());
+        lines.addLast(clean.substring(0, Math.min(LINE_LENGTH, clean.length())));
     }
 
     /** The lines in one; "" when there were none. */

@@ -11,9 +11,9 @@ public final class ProbeCommand {
     public static List<String> of(Duration span) {
         return CommandLine.EMPTY
                 .with("-hide_banner", "-loglevel", "error", "-of", "json")
-                .with("-read_intervals", "%+" + span.toSeconds())
+                .with("-read_intervals", "%+" + span.plusSeconds(1).toSeconds())
                 .with("-show_entries", SHOWN)
-                .with("-i", "pipe:0")
+                .and(StreamInput.OPTIONS)
                 .arguments();
     }
 

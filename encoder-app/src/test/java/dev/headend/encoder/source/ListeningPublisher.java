@@ -1,0 +1,64 @@
+package dev.headend.encoder.source;
+
+import dev.headend.encoder.ffmpeg.TestTools;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An FFmpeg that lets one player come and plays it a file, as an edge would, at once or in real time. */
+final class ListeningPublisher implements AutoCloseable {
+    static final String KEY = "topsecret-1";
+
+    private final Process ffmpeg;
+    private final int port;
+
+    private ListeningPublisher(Process ffmpeg, int port) {
+        this.ffmpeg = ffmpeg;
+        this.port = port;
+    }
+
+    /** @param pace FFmpeg's input options, e.g. {@code -re}; none = as fast as it is taken */
+    static ListeningPublisher of(Path file, String... pace) throws IOException {
+        int port = freePort();
+        List<String> words = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-loglevel", "error"));
+        words.addAll(List.of(pace));
+        words.addAll(List.of("-i", file.toString(), "-c", "copy", "-f", "flv", "-listen", "1"));
+        words.add("rtmp://127.0.0.1:" + port + "/channel/" + KEY);
+        ProcessBuilder builder = TestTools.any().ffmpegWith(words);
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
+        ListeningPublisher publisher = new ListeningPublisher(builder.start(), port);
+        publisher.awaitListening();
+        return publisher;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Looks into the kernel's list: a trial connection would use up the one that is let in. */
+    private void awaitListening() throws IOException {
+        String listening = String.format("0100007F:%04X 00000000:0000 0A", port);
+        Path sockets = Path.of("/proc/net/tcp");
+        while (!Files.readString(sockets).contains(listening)) {
+            if (!ffmpeg.isAlive()) {
+                throw new IOException("the publisher has ended");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    String uri() {
+        return "rtmp://127.0.0.1:" + port + "/channel/" + KEY;
+    }
+
+    @Override
+    public void close() {
+        ffmpeg.destroyForcibly();
+    }
+}
