@@ -1,0 +1,69 @@
+package dev.headend.encoder.status;
+
+import dev.headend.encoder.storage.ContentKind;
+import dev.headend.encoder.storage.Storage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** A storage whose writes are counted. As safe for threads as the storage behind it. */
+public final class MeteredStorage implements Storage {
+    private final Storage storage;
+    private final MeterRegistry registry;
+
+    /** @param storage does the work */
+    public MeteredStorage(Storage storage, MeterRegistry registry) {
+        this.storage = storage;
+        this.registry = registry;
+    }
+
+    @Override
+    public void put(String path, Path file, ContentKind kind) throws IOException {
+        long size = Files.size(file);
+        try {
+            storage.put(path, file, kind);
+        } catch (IOException refused) {
+            failed(kind);
+            throw refused;
+        }
+        stored(kind, size);
+    }
+
+    @Override
+    public void put(String path, byte[] content, ContentKind kind) throws IOException {
+        try {
+            storage.put(path, content, kind);
+        } catch (IOException refused) {
+            failed(kind);
+            throw refused;
+        }
+        stored(kind, content.length);
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        storage.delete(path);
+    }
+
+    private void stored(ContentKind kind, long bytes) {
+        counter("headend.encoder.files.stored", "Files that were stored, by kind.", kind)
+                .increment();
+        counter("headend.encoder.bytes.stored", "Bytes of files that were stored, by kind.", kind)
+                .increment(bytes);
+    }
+
+    private void failed(ContentKind kind) {
+        counter("headend.encoder.storage.failures", "Files that could not be stored at an attempt, by kind.", kind)
+                .increment();
+    }
+
+    private Counter counter(String name, String description, ContentKind kind) {
+        return Counter.builder(name)
+                .description(description)
+                .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+}

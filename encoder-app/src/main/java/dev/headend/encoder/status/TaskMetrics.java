@@ -1,0 +1,35 @@
+package dev.headend.encoder.status;
+
+import dev.headend.encoder.task.TaskState;
+import dev.headend.encoder.task.Tasks;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.stereotype.Component;
+
+/** What this encoder is doing, as gauges. */
+@Component
+final class TaskMetrics {
+    TaskMetrics(Tasks tasks, MeterRegistry registry) {
+        byState(registry, tasks, "probing", TaskState.Probing.class);
+        byState(registry, tasks, "encoding", TaskState.Encoding.class);
+        byState(registry, tasks, "finishing", TaskState.Finishing.class);
+        byState(registry, tasks, "storing", TaskState.Storing.class);
+        Gauge.builder("headend.encoder.capacity", tasks, Tasks::capacity)
+                .description("Streams that can be encoded at once; 0 or less = any number.")
+                .register(registry);
+        Gauge.builder("headend.encoder.speed.slowest", tasks, Tasks::slowestSpeed)
+                .description("How fast the slowest FFmpeg is, times real time; below 1 viewers have to wait.")
+                .register(registry);
+    }
+
+    private static void byState(MeterRegistry registry, Tasks tasks, String name, Class<? extends TaskState> state) {
+        Gauge.builder("headend.encoder.tasks", tasks, all -> count(all, state))
+                .description("Streams that are encoded, by state.")
+                .tag("state", name)
+                .register(registry);
+    }
+
+    private static double count(Tasks tasks, Class<? extends TaskState> state) {
+        return tasks.states().stream().filter(state::isInstance).count();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.headend.encoder.task;
+
+import dev.headend.encoder.plan.EncodingPlan;
+import java.time.Duration;
+
+/** Something that is to be done for a task. */
+sealed interface TaskEffect {
+    /** Start FFmpeg and feed it with the source, from its first byte on. */
+    record StartEncoder(EncodingPlan plan) implements TaskEffect {}
+
+    /** Take no more from the source. */
+    record StopSource() implements TaskEffect {}
+
+    /** Say {@link TaskInput.GraceOver} after a while. */
+    record SetTime(Duration grace) implements TaskEffect {}
+
+    /** End FFmpeg at once. */
+    record KillEncoder() implements TaskEffect {}
+
+    /** Store the last of what FFmpeg made, and end the playlists. */
+    record FinishOutput() implements TaskEffect {}
+
+    /** Let go of everything, then report. */
+    record Close(TaskOutcome outcome) implements TaskEffect {}
+}

@@ -1,0 +1,114 @@
+package dev.headend.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.config.Program;
+import dev.headend.config.SettingsPage;
+import dev.headend.config.SettingsTable;
+import dev.headend.encoder.control.ControlProperties;
+import dev.headend.encoder.ffmpeg.CodecSettings;
+import dev.headend.encoder.hls.HlsSettings;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class EncoderSettingsTest {
+    private static final Path PAGE = Path.of("..", "docs", "settings-encoder.md");
+    /** Set to true to write the page instead of checking it. */
+    private static final String WRITE = "headend.docs.write";
+
+    @Test
+    void theDefaultsAreValidAndAsDocumented() {
+        assertThat(EncoderSettings.TABLE.read(Map.of()).problems()).isEmpty();
+        assertThat(bind("tasks", TaskProperties.class, Map.of())).isEqualTo(new TaskProperties(-1, false));
+        FfmpegProperties ffmpeg = bind("ffmpeg", FfmpegProperties.class, Map.of());
+        assertThat(ffmpeg.codecs()).isEqualTo(new CodecSettings("libx264", "aac", "veryfast", "yuv420p"));
+        assertThat(ffmpeg.neverEncodes()).isFalse();
+        assertThat(bind("hls", HlsProperties.class, Map.of()).settings()).isEqualTo(HlsSettings.DEFAULT);
+        assertThat(bind("storage", StorageProperties.class, Map.of()))
+                .isEqualTo(new StorageProperties(StorageProperties.Type.FILESYSTEM, Path.of("data/media")));
+        assertThat(bind("control", ControlProperties.class, Map.of()).linkSettings(Clock.systemUTC()))
+                .isNull();
+    }
+
+    @Test
+    void everyVariableReachesItsProperty() {
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("CONTROL_BASE_URL", "wss://coordinator:8080"),
+                Map.entry("CONTROL_SECRET", "s3cret"),
+                Map.entry("SERVER_CAPACITY", "4"),
+                Map.entry("LOG_TASK_STATUS", "YES"),
+                Map.entry("FFMPEG_PATH", "/opt/ffmpeg"),
+                Map.entry("FFPROBE_PATH", "/opt/ffprobe"),
+                Map.entry("HLS_VIDEO_CODEC", "copy"),
+                Map.entry("HLS_AUDIO_CODEC", "libfdk_aac"),
+                Map.entry("HLS_H264_PRESET", "slow"),
+                Map.entry("HLS_PIXEL_FORMAT", "yuv422p"),
+                Map.entry("HLS_TIME_SECONDS", "6"),
+                Map.entry("HLS_LIVE_PLAYLIST_SIZE", "5"),
+                Map.entry("HLS_VOD_MAX_SIZE", "100"),
+                Map.entry("HLS_FRAGMENT_COUNT_LIMIT", "1000"),
+                Map.entry("HLS_STORAGE_TYPE", "filesystem"),
+                Map.entry("HLS_FILESYSTEM_PATH", "/srv/media"));
+        ControlProperties control = bind("control", ControlProperties.class, environment);
+        assertThat(control).isEqualTo(new ControlProperties(URI.create("wss://coordinator:8080"), true, "s3cret"));
+        assertThat(control.toString()).doesNotContain("s3cret");
+        assertThat(control.linkSettings(Clock.systemUTC())).isNotNull();
+        assertThat(bind("tasks", TaskProperties.class, environment)).isEqualTo(new TaskProperties(4, true));
+        FfmpegProperties ffmpeg = bind("ffmpeg", FfmpegProperties.class, environment);
+        assertThat(ffmpeg.locator().ffmpegPath()).isEqualTo(Path.of("/opt/ffmpeg"));
+        assertThat(ffmpeg.locator().ffprobePath()).isEqualTo(Path.of("/opt/ffprobe"));
+        assertThat(ffmpeg.codecs()).isEqualTo(new CodecSettings("copy", "libfdk_aac", "slow", "yuv422p"));
+        assertThat(ffmpeg.neverEncodes()).isTrue();
+        assertThat(bind("hls", HlsProperties.class, environment).settings())
+                .isEqualTo(new HlsSettings(6, 5, 100, 1000));
+        assertThat(bind("storage", StorageProperties.class, environment).root()).isEqualTo(Path.of("/srv/media"));
+    }
+
+    @Test
+    void theCoordinatorIsLeftAloneWhenToldSo() {
+        Map<String, String> environment = Map.of("CONTROL_BASE_URL", "ws://coordinator", "CONTROL_USE", "NO");
+        assertThat(bind("control", ControlProperties.class, environment).linkSettings(Clock.systemUTC()))
+                .isNull();
+    }
+
+    @Test
+    void allThatIsWrongIsSaidAtOnce() {
+        Map<String, String> environment = Map.of(
+                "CONTROL_BASE_URL", "http://coordinator",
+                "SERVER_CAPACITY", "many",
+                "HLS_STORAGE_TYPE", "FTP",
+                "HLS_H264_PRESET", "fast -f null",
+                "HLS_LIVE_PLAYLIST_SIZE", "2");
+        assertThat(EncoderSettings.TABLE.read(environment).problems())
+                .containsExactly(
+                        "CONTROL_BASE_URL is 'http://coordinator', but it must be a URL that begins with ws:// or wss://",
+                        "SERVER_CAPACITY is 'many', but it must be a whole number from -1 to 1000000",
+                        "HLS_H264_PRESET is 'fast -f null', but it must be the name of a preset",
+                        "HLS_LIVE_PLAYLIST_SIZE is '2', but it must be a whole number from 3 to 10000",
+                        "HLS_STORAGE_TYPE is 'FTP', but it must be one of FILESYSTEM");
+    }
+
+    @Test
+    void thePageSaysWhatTheTableSays() throws Exception {
+        String page = SettingsPage.of("encoder", EncoderSettings.TABLE);
+        if (Boolean.getBoolean(WRITE)) {
+            Files.writeString(PAGE, page);
+        }
+        assertThat(PAGE).as("to be written by a test run with -D%s=true", WRITE).hasContent(page);
+    }
+
+    private static <T> T bind(String part, Class<T> type, Map<String, String> environment) {
+        SettingsTable.Reading reading = EncoderSettings.TABLE.read(environment);
+        assertThat(reading.problems()).isEmpty();
+        Map<String, Object> properties = Program.defaultProperties(reading.properties());
+        return new Binder(new MapConfigurationPropertySource(properties))
+                .bind("headend.encoder." + part, type)
+                .get();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.encoder.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.headend.encoder.task;
+
+import dev.headend.encoder.ffmpeg.CodecSettings;
+import dev.headend.encoder.ffmpeg.FfmpegLocator;
+import dev.headend.encoder.ffmpeg.FfmpegTools;
+import dev.headend.encoder.hls.HlsSettings;
+import dev.headend.encoder.plan.Planner;
+import dev.headend.encoder.source.SourceLimits;
+import dev.headend.encoder.source.Sources;
+import dev.headend.encoder.storage.FilesystemStorage;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** What tasks work with in tests: this machine's FFmpeg, or that of the build, and files in a folder of the test. */
+public final class TestEnvironment {
+    private TestEnvironment() {}
+
+    public static FfmpegTools ffmpeg() {
+        return new FfmpegLocator(
+                        null,
+                        null,
+                        System.getenv("PATH"),
+                        Path.of("target", "ffmpeg").toAbsolutePath())
+                .locate()
+                .orElseThrow(() -> new AssertionError("there is no FFmpeg to test with"));
+    }
+
+    public static TaskEnvironment in(Path folder) {
+        FfmpegTools tools = ffmpeg();
+        return new TaskEnvironment(
+                tools,
+                new Sources(tools, SourceLimits.forSegments(HlsSettings.DEFAULT.segmentTime())),
+                new Planner(HlsSettings.DEFAULT.segmentTime(), false),
+                new CodecSettings("libx264", "aac", "ultrafast", "yuv420p"),
+                HlsSettings.DEFAULT,
+                new FilesystemStorage(folder),
+                Spools.in(folder),
+                Clock.systemUTC(),
+                false);
+    }
+}

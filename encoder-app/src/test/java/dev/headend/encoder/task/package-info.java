@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.encoder.task;
+
+import org.jspecify.annotations.NullMarked;
