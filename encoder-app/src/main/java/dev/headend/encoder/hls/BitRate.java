@@ -21,6 +21,11 @@ record BitRate(int targetSeconds, long peak, Amount total, Amount last) {
         return new BitRate(targetSeconds, higher, total.plus(segment), segment);
     }
 
+    /** After something that was not measured: what comes is no neighbour of what was. */
+    BitRate interrupted() {
+        return new BitRate(targetSeconds, peak, total, Amount.NONE);
+    }
+
     /** In bits a second, at least 1: what {@code BANDWIDTH} says. */
     long bandwidth() {
         return Math.max(1, Math.max(peak, average()));

@@ -2,8 +2,6 @@ package dev.headend.encoder.hls;
 
 import dev.headend.control.StreamType;
 import dev.headend.encoder.hls.MediaPlaylist.Kind;
-import dev.headend.encoder.hls.ts.Codecs;
-import dev.headend.encoder.hls.ts.SegmentReader;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.storage.ContentKind;
 import java.io.IOException;
@@ -17,16 +15,14 @@ import org.jspecify.annotations.Nullable;
  * one thread at a time, that of the rendition's lane; blocks.
  */
 final class RenditionOutput {
-    private static final Codecs UNKNOWN = new Codecs(null, null);
-
     private final OutputContext context;
     private final Rendition rendition;
     private final StreamIndex index;
     private final PlaylistFile live;
     private final @Nullable Recording recording;
     private final Retention retention;
+    private final CodecSearch codecs;
     private BitRate bitRate;
-    private Codecs codecs = UNKNOWN;
 
     RenditionOutput(OutputContext context, Rendition rendition, StreamIndex index) {
         this.context = context;
@@ -42,6 +38,7 @@ final class RenditionOutput {
                 ? new Recording(this::vodPart, target, context.settings().vodMaxSize())
                 : null;
         this.retention = new Retention(context.settings().livePlaylistSize());
+        this.codecs = new CodecSearch(rendition);
         this.bitRate = BitRate.none(target);
     }
 
@@ -62,8 +59,13 @@ final class RenditionOutput {
 
     /** A segment is lost: its time passes without it. */
     void skip(int number, Cut cut, Duration duration) {
-        context.losses().increment();
+        lose();
         append(segment(number, cut, duration, true));
+    }
+
+    private void lose() {
+        context.losses().increment();
+        bitRate = bitRate.interrupted();
     }
 
     /** There will be no more segments. */
@@ -85,9 +87,7 @@ final class RenditionOutput {
         Path file = context.spooled(rendition.name(), number);
         try {
             long bytes = Files.size(file);
-            if (codecs.equals(UNKNOWN)) {
-                codecs = SegmentReader.codecsOf(file);
-            }
+            codecs.lookInto(file);
             if (context.storage().put(context.paths().segment(rendition.name(), number), file, ContentKind.SEGMENT)) {
                 bitRate = bitRate.and(bytes, duration);
                 return true;
@@ -96,7 +96,7 @@ final class RenditionOutput {
             context.warn("segment " + number + " of " + rendition.name() + " cannot be read: " + unreadable);
         }
         context.discard(file);
-        context.losses().increment();
+        lose();
         return false;
     }
 
@@ -115,7 +115,7 @@ final class RenditionOutput {
             recording.save(context.storage());
         }
         if (live.announced()) {
-            index.report(new Variant(rendition, codecs, bitRate));
+            index.report(new Variant(rendition, codecs.found(), bitRate));
         }
     }
 

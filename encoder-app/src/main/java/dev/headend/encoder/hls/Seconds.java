@@ -6,10 +6,9 @@ import java.time.Duration;
 final class Seconds {
     private Seconds() {}
 
-    /** With three decimals; the rest is cut off. */
+    /** With six decimals, because what is cut off adds up over a long recording. */
     static String of(Duration duration) {
-        int millis = duration.toMillisPart();
-        String padding = millis < 10 ? "00" : millis < 100 ? "0" : "";
-        return duration.toSeconds() + "." + padding + millis;
+        String micros = String.valueOf(duration.toNanosPart() / 1000);
+        return duration.toSeconds() + "." + "0".repeat(6 - micros.length()) + micros;
     }
 }

@@ -10,7 +10,8 @@ import java.util.Objects;
 
 /**
  * The multivariant playlists of a stream: its own, and the channel's, which leads to the stream that is live. Written when
- * every rendition has something to play, and again whenever a bit rate turns out higher than was said. Thread-safe.
+ * every rendition has something to play, and again whenever a bit rate turns out higher than was said, or a codec is known
+ * that was not. Thread-safe.
  *
  * <p>At the end only the stream's own is written again: by then the channel's may lead to the next stream.
  */
@@ -19,7 +20,7 @@ final class StreamIndex {
     private final List<String> order;
     private final PatientStorage storage;
     private final Map<String, Variant> variants = new HashMap<>();
-    private final Map<String, Long> said = new HashMap<>();
+    private final Map<String, Variant> said = new HashMap<>();
     private boolean channelLeadsHere;
 
     /** @param order names of the stream's renditions, the one to begin with first */
@@ -50,14 +51,19 @@ final class StreamIndex {
     }
 
     private boolean saysTooLittle() {
-        return variants.values().stream()
-                .anyMatch(variant -> variant.bitRate().bandwidth()
-                        > said.getOrDefault(variant.rendition().name(), 0L));
+        return !variants.values().stream().allMatch(this::isSaid);
+    }
+
+    private boolean isSaid(Variant variant) {
+        Variant before = said.get(variant.rendition().name());
+        return before != null
+                && before.codecs().equals(variant.codecs())
+                && before.bitRate().bandwidth() >= variant.bitRate().bandwidth();
     }
 
     private void write() {
         if (put(paths.streamIndex(), "")) {
-            variants.forEach((name, variant) -> said.put(name, variant.bitRate().bandwidth()));
+            said.putAll(variants);
         }
     }
 

@@ -58,18 +58,38 @@ public final class StreamOutput {
             Storage storage,
             Clock clock,
             Announcements announcements) {
-        PatientStorage patient = new PatientStorage(storage, settings.segmentTime());
-        StreamPaths paths = new StreamPaths(channel, streamId);
+        this(
+                new StreamPaths(channel, streamId),
+                plan,
+                record,
+                previews,
+                spool,
+                settings,
+                new PatientStorage(storage, settings.segmentTime()),
+                clock,
+                announcements);
+    }
+
+    StreamOutput(
+            StreamPaths paths,
+            EncodingPlan plan,
+            boolean record,
+            @Nullable PreviewSpec previews,
+            Path spool,
+            HlsSettings settings,
+            PatientStorage storage,
+            Clock clock,
+            Announcements announcements) {
         this.context =
-                new OutputContext(paths, plan, record, spool, settings, patient, clock, announcements, new LongAdder());
+                new OutputContext(paths, plan, record, spool, settings, storage, clock, announcements, new LongAdder());
         this.timeline = new Timeline(plan.targetSeconds(), clock);
         List<String> names = plan.renditions().stream().map(Rendition::name).toList();
-        this.index = new StreamIndex(paths, names, patient);
+        this.index = new StreamIndex(paths, names, storage);
         for (Rendition rendition : plan.renditions()) {
             tracks.put(rendition.name(), new Track(rendition));
         }
-        this.previews = previews == null ? null : previewOutput(previews, patient);
-        this.previewLane = new Lane("previews-" + streamId);
+        this.previews = previews == null ? null : previewOutput(previews, storage);
+        this.previewLane = new Lane("previews-" + paths.stream());
     }
 
     private PreviewOutput previewOutput(PreviewSpec spec, PatientStorage storage) {

@@ -3,8 +3,10 @@ package dev.headend.encoder.storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A storage that is asked again, at growing intervals, until a limit of time: what is lost then is lost for good, so that
@@ -17,6 +19,7 @@ public final class PatientStorage {
 
     private final Storage storage;
     private final Duration patience;
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     /** @param patience how long to go on trying to store one thing */
     public PatientStorage(Storage storage, Duration patience) {
@@ -51,16 +54,28 @@ public final class PatientStorage {
         while (true) {
             try {
                 attempt.run();
+                succeeded();
                 return true;
             } catch (IOException failed) {
                 boolean late = System.nanoTime() + pause.toNanos() > deadline;
                 if (late || !slept(pause)) {
-                    log.warn("not stored: {} ({})", path, failed.toString());
+                    gaveUp(path, failed);
                     return false;
                 }
                 pause = pause.multipliedBy(2);
             }
         }
+    }
+
+    private void succeeded() {
+        if (failing.compareAndSet(true, false)) {
+            log.info("the storage takes files again");
+        }
+    }
+
+    private void gaveUp(String path, IOException failed) {
+        boolean news = failing.compareAndSet(false, true);
+        log.atLevel(news ? Level.WARN : Level.DEBUG).log("not stored: {} ({})", path, failed.toString());
     }
 
     private static boolean slept(Duration pause) {

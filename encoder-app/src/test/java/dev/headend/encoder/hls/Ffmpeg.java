@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -24,20 +25,28 @@ public final class Ffmpeg {
 
     private Ffmpeg() {}
 
-    /** Makes a recording of a moving picture with a tone, or one of the two. */
+    /** Makes a recording of a moving picture with a tone, or one of the two, with a keyframe every second. */
     public static Path source(Path file, int seconds, boolean picture, boolean sound)
             throws IOException, InterruptedException {
-        CommandOf command = new CommandOf("-y", "-hide_banner", "-loglevel", "error");
+        List<String> inputs = new ArrayList<>();
         if (picture) {
-            command.and("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25");
+            inputs.addAll(List.of("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25"));
         }
         if (sound) {
-            command.and("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=44100");
+            inputs.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=44100"));
         }
-        command.and("-t", String.valueOf(seconds), "-c:v", "libx264", "-preset", "ultrafast", "-g", "25");
-        command.and("-c:a", "aac", "-f", "flv", file.toString());
-        output(TOOLS.ffmpegWith(command.words));
+        List<String> coding = List.of("-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac");
+        make(file, inputs, List.of("-t", String.valueOf(seconds)), coding);
         return file;
+    }
+
+    /** Writes a file; its name's end says what it is. */
+    @SafeVarargs
+    public static void make(Path file, List<String>... arguments) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("-y", "-nostdin", "-hide_banner", "-loglevel", "error"));
+        List.of(arguments).forEach(words::addAll);
+        words.add(file.toString());
+        output(TOOLS.ffmpegWith(words));
     }
 
     /** Runs the encoder on a file and hands on what it reports. */
@@ -79,18 +88,6 @@ public final class Ffmpeg {
     private static void expectSuccess(Process process) throws InterruptedException {
         if (process.waitFor() != 0) {
             throw new IllegalStateException("FFmpeg ended with " + process.exitValue());
-        }
-    }
-
-    private static final class CommandOf {
-        private final List<String> words;
-
-        CommandOf(String... words) {
-            this.words = new java.util.ArrayList<>(List.of(words));
-        }
-
-        void and(String... more) {
-            words.addAll(List.of(more));
         }
     }
 }

@@ -23,6 +23,11 @@ public record Codecs(@Nullable String video, @Nullable String audio) {
                 .collect(Collectors.joining(","));
     }
 
+    /** With what is missing taken from others. */
+    public Codecs or(Codecs others) {
+        return new Codecs(video == null ? others.video : video, audio == null ? others.audio : audio);
+    }
+
     /**
      * Looks for a sequence parameter set (ITU-T H.264, 7.3.2.1.1 and Annex B): the three bytes after the header of its NAL
      * unit are profile, constraints and level.

@@ -1,0 +1,122 @@
+package dev.headend.encoder.preview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.encoder.storage.ContentKind;
+import dev.headend.encoder.storage.FilesystemStorage;
+import dev.headend.encoder.storage.PatientStorage;
+import dev.headend.encoder.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreviewOutputTest {
+    private static final String FOLDER = "img-preview/c/s/256x144-3";
+
+    @TempDir
+    Path root;
+
+    private final AtomicInteger announced = new AtomicInteger();
+    private Path spool;
+    private Closable storage;
+    private PreviewOutput previews;
+
+    @BeforeEach
+    void open() throws IOException {
+        spool = Files.createDirectory(root.resolve(".spool"));
+        storage = new Closable(new FilesystemStorage(root));
+        previews = new PreviewOutput(
+                spool, FOLDER, new PatientStorage(storage, Duration.ZERO), announced::incrementAndGet);
+    }
+
+    @Test
+    void movesImagesAndCountsThem() throws IOException {
+        image(0);
+        previews.collect();
+        image(1);
+        image(2);
+        previews.collect();
+
+        assertThat(root.resolve(FOLDER)).isDirectoryContaining("glob:**/2.jpg");
+        assertThat(root.resolve(FOLDER + "/index.json"))
+                .hasContent("{\"index_start\":0,\"count\":3,\"pattern\":\"%d.jpg\"}");
+        assertThat(spool).isEmptyDirectory();
+        assertThat(announced).hasValue(1);
+    }
+
+    @Test
+    void saysNothingWhenThereIsNoImage() {
+        previews.collect();
+
+        assertThat(root.resolve(FOLDER)).doesNotExist();
+        assertThat(announced).hasValue(0);
+    }
+
+    @Test
+    void catchesUpWhenTheStorageIsBack() throws IOException {
+        image(0);
+        image(1);
+        storage.closed = true;
+        previews.collect();
+        assertThat(announced).hasValue(0);
+
+        storage.closed = false;
+        previews.collect();
+
+        assertThat(root.resolve(FOLDER + "/1.jpg")).exists();
+        assertThat(root.resolve(FOLDER + "/index.json")).content().contains("\"count\":2");
+        assertThat(announced).hasValue(1);
+    }
+
+    /** FFmpeg writes under another name first; and an image is not taken before the one in front of it. */
+    @Test
+    void takesOnlyWhatIsNextAndWhole() throws IOException {
+        image(1);
+        Files.createFile(spool.resolve("0.jpg.tmp"));
+
+        previews.collect();
+
+        assertThat(root.resolve(FOLDER)).doesNotExist();
+    }
+
+    private void image(int number) throws IOException {
+        Files.writeString(spool.resolve(number + ".jpg"), "image");
+    }
+
+    private static final class Closable implements Storage {
+        private final Storage storage;
+        private boolean closed;
+
+        Closable(Storage storage) {
+            this.storage = storage;
+        }
+
+        @Override
+        public void put(String path, Path file, ContentKind kind) throws IOException {
+            check();
+            storage.put(path, file, kind);
+        }
+
+        @Override
+        public void put(String path, byte[] content, ContentKind kind) throws IOException {
+            check();
+            storage.put(path, content, kind);
+        }
+
+        @Override
+        public void delete(String path) throws IOException {
+            storage.delete(path);
+        }
+
+        private void check() throws IOException {
+            if (closed) {
+                throw new IOException("closed");
+            }
+        }
+    }
+}
