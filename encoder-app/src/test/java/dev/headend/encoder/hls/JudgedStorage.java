@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 /** A storage in memory that judges everything that is put into it by the rules, and can be told to fail. */
@@ -27,6 +28,8 @@ final class JudgedStorage implements Storage {
     private final Map<String, Duration> longestNaming = new HashMap<>();
     private final List<AssertionError> faults = new ArrayList<>();
     private Predicate<String> failing = _ -> false;
+    private Predicate<String> hanging = _ -> false;
+    private CountDownLatch door = new CountDownLatch(0);
 
     JudgedStorage(Clock clock) {
         this.clock = clock;
@@ -35,6 +38,37 @@ final class JudgedStorage implements Storage {
     /** From now on puts to these paths fail. */
     synchronized void failFor(Predicate<String> paths) {
         failing = paths;
+    }
+
+    /** From now on puts to these paths wait until the door is open. */
+    synchronized void hangFor(Predicate<String> paths, CountDownLatch opening) {
+        hanging = paths;
+        door = opening;
+    }
+
+    /** Waits until something is stored; answers whether it came. */
+    synchronized boolean awaits(String path) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!files.containsKey(path) && System.nanoTime() < deadline) {
+            try {
+                wait(1_000);
+            } catch (InterruptedException stopped) {
+                throw new AssertionError(stopped);
+            }
+        }
+        return files.containsKey(path);
+    }
+
+    private void waitAtTheDoor(String path) {
+        CountDownLatch closed;
+        synchronized (this) {
+            closed = hanging.test(path) ? door : new CountDownLatch(0);
+        }
+        try {
+            closed.await();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
     }
 
     synchronized List<AssertionError> faults() {
@@ -63,7 +97,8 @@ final class JudgedStorage implements Storage {
     }
 
     @Override
-    public synchronized void put(String path, Path file, ContentKind kind) throws IOException {
+    public void put(String path, Path file, ContentKind kind) throws IOException {
+        waitAtTheDoor(path);
         put(path, Files.readAllBytes(file), kind);
         Files.delete(file);
     }
@@ -74,6 +109,7 @@ final class JudgedStorage implements Storage {
             throw new IOException("out of order");
         }
         files.put(path, content);
+        notifyAll();
         if (kind == ContentKind.PLAYLIST && !path.endsWith("index.m3u8")) {
             judge(path, new String(content, StandardCharsets.UTF_8));
         }
