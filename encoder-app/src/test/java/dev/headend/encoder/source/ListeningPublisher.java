@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An FFmpeg that lets one player come and plays it a file, as an edge would, at once or in real time. */
-final class ListeningPublisher implements AutoCloseable {
-    static final String KEY = "topsecret-1";
+public final class ListeningPublisher implements AutoCloseable {
+    public static final String KEY = "topsecret-1";
 
     private final Process ffmpeg;
     private final int port;
@@ -22,7 +22,7 @@ final class ListeningPublisher implements AutoCloseable {
     }
 
     /** @param pace FFmpeg's input options, e.g. {@code -re}; none = as fast as it is taken */
-    static ListeningPublisher of(Path file, String... pace) throws IOException {
+    public static ListeningPublisher of(Path file, String... pace) throws IOException {
         int port = freePort();
         List<String> words = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-loglevel", "error"));
         words.addAll(List.of(pace));
@@ -53,8 +53,13 @@ final class ListeningPublisher implements AutoCloseable {
         }
     }
 
-    String uri() {
+    public String uri() {
         return "rtmp://127.0.0.1:" + port + "/channel/" + KEY;
+    }
+
+    /** Waits until all of the file is with the player. */
+    public void awaitEnd() throws InterruptedException {
+        ffmpeg.waitFor();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.headend.encoder.task;
 
 import dev.headend.encoder.ffmpeg.CodecSettings;
-import dev.headend.encoder.ffmpeg.FfmpegLocator;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
+import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.hls.HlsSettings;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceLimits;
@@ -15,18 +15,8 @@ import java.time.Clock;
 public final class TestEnvironment {
     private TestEnvironment() {}
 
-    public static FfmpegTools ffmpeg() {
-        return new FfmpegLocator(
-                        null,
-                        null,
-                        System.getenv("PATH"),
-                        Path.of("target", "ffmpeg").toAbsolutePath())
-                .locate()
-                .orElseThrow(() -> new AssertionError("there is no FFmpeg to test with"));
-    }
-
     public static TaskEnvironment in(Path folder) {
-        FfmpegTools tools = ffmpeg();
+        FfmpegTools tools = TestTools.any();
         return new TaskEnvironment(
                 tools,
                 new Sources(tools, SourceLimits.forSegments(HlsSettings.DEFAULT.segmentTime())),
