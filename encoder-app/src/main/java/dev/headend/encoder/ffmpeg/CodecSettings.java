@@ -12,6 +12,8 @@ import java.util.Map;
  */
 public record CodecSettings(String videoCodec, String audioCodec, String preset, String pixelFormat) {
     private static final String NVENC_SUFFIX = "_nvenc";
+    /** In frames. */
+    private static final String FAR = "100000";
     /** NVENC has presets p1 (fastest) to p7. */
     private static final Map<String, String> NVENC_PRESETS = Map.of(
             "ultrafast", "p1",
@@ -27,5 +29,12 @@ public record CodecSettings(String videoCodec, String audioCodec, String preset,
     /** The preset in the words of the encoder. */
     String presetOfEncoder() {
         return videoCodec.endsWith(NVENC_SUFFIX) ? NVENC_PRESETS.getOrDefault(preset, preset) : preset;
+    }
+
+    /** Keyframes come where they are forced and nowhere else: another one could be cut at, in this rendition alone. */
+    String[] noKeyframesOfItsOwn() {
+        return videoCodec.endsWith(NVENC_SUFFIX)
+                ? new String[] {"-g", FAR, "-no-scenecut", "1", "-forced-idr", "1"}
+                : new String[] {"-g", FAR, "-sc_threshold", "0"};
     }
 }

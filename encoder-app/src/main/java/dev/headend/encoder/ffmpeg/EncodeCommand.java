@@ -23,6 +23,8 @@ public final class EncodeCommand {
     public static final String PREVIEW_FOLDER = "img-preview";
     /** How much too early a keyframe may come and still end its segment: rates are no round numbers. */
     private static final Duration CUT_TOLERANCE = Duration.ofMillis(250);
+    /** MPEG-TS's. Left to itself FFmpeg counts in frames, and moves each to the nearest full one. */
+    private static final String CLOCK = "1:90000";
 
     private final EncodingPlan plan;
     private final CodecSettings codecs;
@@ -82,6 +84,7 @@ public final class EncodeCommand {
         CommandLine line = CommandLine.EMPTY
                 .with("-c:v", codecs.videoCodec(), "-preset", codecs.presetOfEncoder())
                 .with("-pix_fmt", codecs.pixelFormat())
+                .with(codecs.noKeyframesOfItsOwn())
                 .and(plan.cuts() == Cuts.AT_SOURCE_KEYFRAMES ? cutWithSource(video) : cutByClock(video));
         if (video.kbps() > 0) {
             line = line.with("-maxrate", video.kbps() + "k", "-bufsize", 2 * video.kbps() + "k");
@@ -100,7 +103,9 @@ public final class EncodeCommand {
     /** Frames keep their own times, and a lower rate leaves out any frame but the source's keyframes. */
     private CommandLine cutWithSource(Video.Encoded video) {
         String filter = video.reducesRate() ? thinned(video.frameRate()) + "," + size(video) : size(video);
-        return CommandLine.EMPTY.with("-vf", filter, "-fps_mode", "vfr", "-force_key_frames", "source");
+        return CommandLine.EMPTY
+                .with("-vf", filter, "-fps_mode", "vfr", "-enc_time_base", CLOCK)
+                .with("-force_key_frames", "source");
     }
 
     private static String thinned(FrameRate rate) {

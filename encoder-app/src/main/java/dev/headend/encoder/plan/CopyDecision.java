@@ -13,7 +13,7 @@ public record CopyDecision(boolean copy, String reason) {
     private static final String H264 = "h264";
     /** 8 bit 4:2:0, which is what players decode everywhere. */
     private static final Set<String> COMMON_PIXEL_FORMATS = Set.of("yuv420p", "yuvj420p");
-    /** A copied segment ends at a keyframe, so the keyframes' distance decides its length: at most this often too long. */
+    /** A copied segment begins and ends at keyframes, so it gets as long as they are apart: at most this often too long. */
     private static final int MAX_STRETCH = 2;
 
     /** Decides for a source that is to be cut into segments of a length. */
@@ -28,16 +28,10 @@ public record CopyDecision(boolean copy, String reason) {
         if (distance == null) {
             return encode("its keyframes are too far apart to tell how far");
         }
-        if (copiedSegment(distance, segmentTime).compareTo(segmentTime.multipliedBy(MAX_STRETCH)) > 0) {
+        if (distance.compareTo(segmentTime.multipliedBy(MAX_STRETCH)) > 0) {
             return encode("its keyframes are " + distance.toMillis() + " ms apart");
         }
         return new CopyDecision(true, "it is H.264 with keyframes every " + distance.toMillis() + " ms");
-    }
-
-    /** How long a segment gets at most that begins and ends at keyframes of this distance. */
-    static Duration copiedSegment(Duration keyframeDistance, Duration segmentTime) {
-        long distance = Math.max(1, keyframeDistance.toMillis());
-        return Duration.ofMillis(distance * Math.ceilDiv(segmentTime.toMillis(), distance));
     }
 
     private static CopyDecision encode(String reason) {

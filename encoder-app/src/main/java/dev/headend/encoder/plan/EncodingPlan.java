@@ -25,6 +25,11 @@ public record EncodingPlan(
         renditions = List.copyOf(renditions);
     }
 
+    /** The same plan, but FFmpeg is told another length of segments. */
+    EncodingPlan withSegmentTime(Duration other) {
+        return new EncodingPlan(renditions, source, other, targetSeconds, cuts, reason);
+    }
+
     /** Where the renditions may be cut into segments, the same for all of them. */
     public enum Cuts {
         /** The encoder puts a keyframe at every multiple of the segment's length. */

@@ -21,6 +21,8 @@ public record Planner(Duration segmentTime, boolean neverEncode) {
     private static final String AAC = "aac";
     /** What the longest segment is taken to be when nothing is known of a source that must be copied. */
     private static final Duration UNKNOWN_KEYFRAME_DISTANCE = Duration.ofSeconds(10);
+    /** As a length of segments: shorter than any frame. */
+    private static final Duration AT_EVERY_KEYFRAME = Duration.ofMillis(1);
     /** How much longer than planned a segment may get by rounding to frames, and by the publisher's own jitter. */
     private static final Duration SLACK = Duration.ofMillis(300);
 
@@ -42,8 +44,20 @@ public record Planner(Duration segmentTime, boolean neverEncode) {
         pictures.forEach((name, picture) -> renditions.add(new Rendition(name, picture, audio)));
         boolean copied = pictures.values().stream().anyMatch(Video.Copied.class::isInstance);
         return copied
-                ? plan(renditions, source, copiedSegment(video), Cuts.AT_SOURCE_KEYFRAMES, decision.reason())
+                ? cutAtKeyframes(renditions, source, keyframeDistance(video), decision.reason())
                 : plan(renditions, source, segmentTime, Cuts.AT_CLOCK, decision.reason());
+    }
+
+    /**
+     * FFmpeg cuts at the first keyframe after the time it is told. Publishers add keyframes where the scene changes, so
+     * that this may be a whole keyframe distance later: it is told to look out for one that much earlier.
+     */
+    private EncodingPlan cutAtKeyframes(
+            List<Rendition> renditions, SourceInfo source, Duration distance, String reason) {
+        Duration early = segmentTime.minus(distance);
+        EncodingPlan planned =
+                plan(renditions, source, longer(segmentTime, distance), Cuts.AT_SOURCE_KEYFRAMES, reason);
+        return planned.withSegmentTime(longer(early, AT_EVERY_KEYFRAME));
     }
 
     private EncodingPlan plan(
@@ -54,9 +68,12 @@ public record Planner(Duration segmentTime, boolean neverEncode) {
         return new EncodingPlan(renditions, source, segmentTime, Math.max(1, target), cuts, reason);
     }
 
-    private Duration copiedSegment(SourceInfo.Video video) {
-        Duration distance = Objects.requireNonNullElse(video.keyframeDistance(), UNKNOWN_KEYFRAME_DISTANCE);
-        return CopyDecision.copiedSegment(distance, segmentTime);
+    private static Duration keyframeDistance(SourceInfo.Video video) {
+        return Objects.requireNonNullElse(video.keyframeDistance(), UNKNOWN_KEYFRAME_DISTANCE);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static Duration longestFrame(List<Rendition> renditions) {

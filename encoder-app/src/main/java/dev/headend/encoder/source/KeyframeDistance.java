@@ -5,8 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** How far a picture's keyframes are apart. */
 final class KeyframeDistance {
+    /** A publisher's own clock is not exact. */
+    private static final Duration JITTER = Duration.ofMillis(150);
+
     private @Nullable Duration lastKeyframe;
     private @Nullable Duration longest;
+    private @Nullable Duration shortest;
     private Duration open = Duration.ZERO;
 
     /** @param time on the stream's clock */
@@ -21,6 +25,7 @@ final class KeyframeDistance {
             return;
         }
         longest = longest == null ? distance : longer(longest, distance);
+        shortest = shortest == null || shortest.compareTo(distance) > 0 ? distance : shortest;
         lastKeyframe = time;
         open = Duration.ZERO;
     }
@@ -29,6 +34,12 @@ final class KeyframeDistance {
     @Nullable
     Duration longest() {
         return longest == null ? null : longer(longest, open);
+    }
+
+    /** Whether they come regularly as far as was seen, so that seeing more would tell no more. */
+    boolean isRegular() {
+        Duration most = longest();
+        return most != null && shortest != null && most.minus(shortest).compareTo(JITTER) <= 0;
     }
 
     private static Duration longer(Duration one, Duration other) {

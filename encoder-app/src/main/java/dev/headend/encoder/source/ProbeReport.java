@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * whether it is enough.
  */
 final class ProbeReport {
-    /** Sound alone for as long means that there is no picture; keyframes that come faster are counted for as long. */
+    /** Sound alone for as long means that there is no picture; keyframes that come regularly are believed after it. */
     private static final Duration SHORT_LOOK = Duration.ofMillis(2500);
     /** A measured rate this near to a likely one is the likely one. */
     private static final double RATE_TOLERANCE = 0.01;
@@ -45,7 +45,7 @@ final class ProbeReport {
         }
         first = first == null || time.compareTo(first) < 0 ? time : first;
         Duration seen = time.minus(first);
-        boolean keyframesKnown = !picture || keyframes.longest() != null;
+        boolean keyframesKnown = !picture || keyframes.isRegular();
         enough = enough || seen.compareTo(longLook) >= 0 || keyframesKnown && seen.compareTo(SHORT_LOOK) >= 0;
     }
 

@@ -1,0 +1,220 @@
+package dev.headend.encoder.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.headend.encoder.plan.FrameRate;
+import dev.headend.encoder.plan.SourceInfo;
+import dev.headend.media.PreviewSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line in the hands of real FFmpegs: the machine's and the bundled one. */
+@Timeout(120)
+final class EncodeCommandTest {
+    private static final SourceInfo.Audio AAC = new SourceInfo.Audio("aac", "LC");
+
+    @TempDir
+    Path folder;
+
+    private static Stream<FfmpegTools> tools() {
+        return TestTools.all();
+    }
+
+    /** FFmpeg 5, which a machine may have, does not. */
+    private static Stream<FfmpegTools> toolsThatKnowEnhancedRtmp() {
+        return Stream.of(TestTools.bundled().orElseGet(TestTools::any));
+    }
+
+    private static SourceInfo source(
+            String codec,
+            int width,
+            int height,
+            FrameRate rate,
+            @Nullable Duration keyframes,
+            SourceInfo.@Nullable Audio audio) {
+        return new SourceInfo(new SourceInfo.Video(codec, "yuv420p", width, height, rate, keyframes), audio);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tools")
+    void theOriginalIsCopiedWholeAndAScaledOneIsCutWithIt(FfmpegTools tools) throws Exception {
+        Path file = TestMedia.flv(folder.resolve("a.flv"), "640x360", "25", 1, 7);
+        SourceInfo source = source("h264", 640, 360, FrameRate.of(25), Duration.ofSeconds(1), AAC);
+
+        EncodingRun run = EncodingRun.of(tools, file, source, "ORIGINAL,320x180,320x180-10", null)
+                .isWellFormed();
+
+        assertThat(run.names()).containsExactly("640x360-25", "320x180-25", "320x180-10");
+        assertThat(run.packets("640x360-25", "v:0")).isEqualTo(7 * 25);
+        assertThat(run.packets("320x180-25", "v:0")).isEqualTo(7 * 25);
+        assertThat(run.packets("320x180-10", "v:0")).isBetween(7 * 10 - 1, 7 * 10 + 8);
+        assertThat(run.packets("640x360-25", "a:0"))
+                .isEqualTo(TestMedia.probe(tools, file, "-select_streams a:0 -show_entries packet=size")
+                        .size());
+        cutTogether(run);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"expr:gte(t,n_forced*3)", "expr:gte(t,n_forced*100)"})
+    void changesOfSceneAreNoReasonToCut(String keyframes) throws Exception {
+        Path file = TestMedia.make(
+                TestTools.any(),
+                folder.resolve("scenes.flv"),
+                "-f lavfi -i testsrc2=s=320x180:r=50,negate=enable='lt(mod(t,1.4),0.7)' -t 9 -c:v libx264"
+                        + " -preset ultrafast -g 1000 -force_key_frames " + keyframes + " -f flv");
+        Duration distance = keyframes.endsWith("*3)") ? Duration.ofSeconds(3) : null;
+
+        EncodingRun run = EncodingRun.of(
+                        TestTools.any(),
+                        file,
+                        source("h264", 320, 180, FrameRate.of(50), distance, null),
+                        "ORIGINAL,160x90,160x90-10",
+                        null)
+                .isWellFormed();
+
+        cutTogether(run);
+    }
+
+    private static void cutTogether(EncodingRun run) throws Exception {
+        List<Double> first = run.cuts(run.names().getFirst());
+        assertThat(first).hasSizeGreaterThan(2);
+        for (String name : run.names()) {
+            List<Double> cuts = run.cuts(name);
+            assertThat(cuts).as(name).hasSameSizeAs(first);
+            for (int i = 0; i < cuts.size(); i++) {
+                assertThat(cuts.get(i)).as(name).isCloseTo(first.get(i), within(0.002));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tools")
+    void keyframesThatAreFarApartAreMadeAnewByTheClock(FfmpegTools tools) throws Exception {
+        Path file = TestMedia.flv(folder.resolve("a.flv"), "640x360", "25", 100, 7);
+        SourceInfo source = source("h264", 640, 360, FrameRate.of(25), null, AAC);
+
+        EncodingRun run = EncodingRun.of(tools, file, source, "ORIGINAL,320x180~200", null)
+                .isWellFormed();
+
+        assertThat(run.names()).containsExactly("640x360-25", "320x180-25~200");
+        assertThat(run.segments("640x360-25")).hasSize(4);
+        cutTogether(run);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"24000/1001,24", "30000/1001,30", "60000/1001,60"})
+    void televisionsRatesStayExact(String rate, int named) throws Exception {
+        Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", rate, 100, 7);
+        FrameRate exact = FrameRate.parse(rate).orElseThrow();
+
+        EncodingRun run = EncodingRun.of(
+                        TestTools.any(), file, source("h264", 320, 180, exact, null, AAC), "ORIGINAL,160x90", null)
+                .isWellFormed();
+
+        assertThat(run.names()).containsExactly("320x180-" + named, "160x90-" + named);
+        assertThat(run.packets("320x180-" + named, "v:0"))
+                .isCloseTo((int) Math.round(7 * exact.perSecond()), within(1));
+        cutTogether(run);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tools")
+    void oddSizesGetEven(FfmpegTools tools) throws Exception {
+        Path file = TestMedia.make(
+                TestTools.any(),
+                folder.resolve("odd.flv"),
+                "-f lavfi -i testsrc2=s=321x181:r=25 -t 5 -c:v flv1 -q:v 5 -g 50 -f flv");
+
+        EncodingRun run = EncodingRun.of(
+                        tools, file, source("flv1", 321, 181, FrameRate.of(25), null, null), "ORIGINAL,160x90", null)
+                .isWellFormed();
+
+        assertThat(run.names()).containsExactly("322x182-25", "160x90-25");
+        assertThat(TestMedia.probe(tools, run.whole("322x182-25"), "-show_entries stream=width,height"))
+                .allSatisfy(line -> assertThat(line).startsWith("322,182"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tools")
+    void soundAloneIsCut(FfmpegTools tools) throws Exception {
+        Path file = TestMedia.make(
+                TestTools.any(), folder.resolve("a.flv"), "-f lavfi -i sine=r=44100 -t 7 -c:a aac -f flv");
+
+        EncodingRun run = EncodingRun.of(tools, file, new SourceInfo(null, AAC), "ORIGINAL", null)
+                .isWellFormed();
+
+        assertThat(run.names()).containsExactly("0x0-0");
+        assertThat(run.segments("0x0-0")).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tools")
+    void pictureAloneIsCopied(FfmpegTools tools) throws Exception {
+        Path file = TestMedia.make(
+                TestTools.any(),
+                folder.resolve("v.flv"),
+                "-f lavfi -i testsrc2=s=320x180:r=25 -t 7 -c:v libx264 -preset ultrafast -bf 2 -g 25 -f flv");
+
+        EncodingRun run = EncodingRun.of(
+                        tools,
+                        file,
+                        source("h264", 320, 180, FrameRate.of(25), Duration.ofSeconds(1), null),
+                        "ORIGINAL,160x90",
+                        null)
+                .isWellFormed();
+
+        assertThat(run.packets("320x180-25", "v:0")).isEqualTo(7 * 25);
+        cutTogether(run);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tools")
+    void previewsKeepTheAspectInTheirCanvas(FfmpegTools tools) throws Exception {
+        Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 1, 7);
+        SourceInfo source = source("h264", 320, 180, FrameRate.of(25), Duration.ofSeconds(1), AAC);
+
+        EncodingRun run = EncodingRun.of(
+                tools, file, source, "ORIGINAL", PreviewSpec.parse("128x128,3").orElseThrow());
+
+        Path images = run.spool().resolve(EncodeCommand.PREVIEW_FOLDER);
+        try (Stream<Path> list = Files.list(images)) {
+            assertThat(list.map(path -> path.getFileName().toString()).sorted())
+                    .containsExactly("0.jpg", "1.jpg", "2.jpg");
+        }
+        assertThat(TestMedia.probe(tools, images.resolve("2.jpg"), "-show_entries stream=width,height"))
+                .containsExactly("128,128");
+    }
+
+    @ParameterizedTest
+    @MethodSource("toolsThatKnowEnhancedRtmp")
+    void enhancedRtmpsCodecsAreEncodedByAnFfmpegThatKnowsThem(FfmpegTools tools) throws Exception {
+        Path file = TestMedia.make(
+                tools,
+                folder.resolve("hevc.flv"),
+                "-f lavfi -i testsrc2=s=320x180:r=25 -t 5 -c:v libx265 -preset ultrafast -x265-params log-level=none -g 25 -f flv");
+
+        EncodingRun run = EncodingRun.of(
+                        tools,
+                        file,
+                        source("hevc", 320, 180, FrameRate.of(25), Duration.ofSeconds(1), null),
+                        "ORIGINAL",
+                        null)
+                .isWellFormed();
+
+        assertThat(TestMedia.probe(tools, run.whole("320x180-25"), "-show_entries stream=codec_name"))
+                .first()
+                .asString()
+                .startsWith("h264");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.headend.encoder.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
+import dev.headend.encoder.plan.EncodingPlan;
+import dev.headend.encoder.plan.Planner;
+import dev.headend.encoder.plan.Rendition;
+import dev.headend.encoder.plan.SourceInfo;
+import dev.headend.media.Ladder;
+import dev.headend.media.PreviewSpec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a real FFmpeg made of a file with our command line, and what it reported.
+ *
+ * @param spool where it wrote
+ */
+record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<FfmpegEvent> events) {
+    static final Duration SEGMENT = Duration.ofSeconds(2);
+    private static final CodecSettings CODECS = new CodecSettings("libx264", "aac", "veryfast", "yuv420p");
+    private static final int TS_PACKET = 188;
+
+    /** Runs to the end, feeding as the task does. */
+    static EncodingRun of(
+            FfmpegTools tools, Path file, SourceInfo source, String ladder, @Nullable PreviewSpec previews)
+            throws Exception {
+        EncodingPlan plan =
+                new Planner(SEGMENT, false).plan(Ladder.parse(ladder).ladder(), source);
+        Path spool = Files.createTempDirectory(file.getParent(), "spool");
+        for (Rendition rendition : plan.renditions()) {
+            Files.createDirectory(spool.resolve(rendition.name()));
+        }
+        Files.createDirectory(spool.resolve(EncodeCommand.PREVIEW_FOLDER));
+        List<FfmpegEvent> events = new ArrayList<>();
+        try (Encoding encoding = Encoding.start(tools, EncodeCommand.of(plan, CODECS, previews, spool))) {
+            CompletableFuture<Void> fed = CompletableFuture.runAsync(() -> feed(file, encoding));
+            encoding.readEvents(events::add);
+            assertThat(encoding.await()).as(encoding.complaint()).isZero();
+            fed.join();
+        }
+        return new EncodingRun(tools, plan, spool, events);
+    }
+
+    private static void feed(Path file, Encoding encoding) {
+        try (OutputStream input = encoding.input()) {
+            Files.copy(file, input);
+        } catch (IOException notTaken) {
+            throw new AssertionError("FFmpeg did not take everything: " + encoding.complaint(), notTaken);
+        }
+    }
+
+    List<String> names() {
+        return plan.renditions().stream().map(Rendition::name).toList();
+    }
+
+    List<SegmentFinished> segments(String rendition) {
+        return events.stream()
+                .filter(SegmentFinished.class::isInstance)
+                .map(SegmentFinished.class::cast)
+                .filter(segment -> segment.rendition().equals(rendition))
+                .toList();
+    }
+
+    Path file(SegmentFinished segment) {
+        return spool.resolve(segment.rendition()).resolve(segment.number() + ".ts");
+    }
+
+    /** All segments of a rendition one after the other, as a player sees them. */
+    Path whole(String rendition) throws IOException {
+        Path whole = spool.resolve(rendition + ".ts");
+        try (OutputStream to = Files.newOutputStream(whole)) {
+            for (SegmentFinished segment : segments(rendition)) {
+                Files.copy(file(segment), to);
+            }
+        }
+        return whole;
+    }
+
+    /** What holds for every run: tables and a keyframe first, numbers from 0, lengths that the playlist allows. */
+    EncodingRun isWellFormed() throws Exception {
+        for (Rendition rendition : plan.renditions()) {
+            List<SegmentFinished> segments = segments(rendition.name());
+            assertThat(segments).as(rendition.name()).isNotEmpty();
+            for (int i = 0; i < segments.size(); i++) {
+                SegmentFinished segment = segments.get(i);
+                assertThat(segment.number()).isEqualTo(i);
+                assertThat(Math.round(segment.duration().toMillis() / 1000.0))
+                        .as("%s", segment)
+                        .isLessThanOrEqualTo(plan.targetSeconds());
+                beginsWithTables(file(segment));
+                if (rendition.video() != null) {
+                    beginsWithKeyframe(file(segment));
+                }
+            }
+        }
+        return this;
+    }
+
+    private static void beginsWithTables(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        assertThat(bytes.length % TS_PACKET).isZero();
+        List<Integer> first = new ArrayList<>();
+        for (int packet = 0; packet < 3; packet++) {
+            assertThat(bytes[packet * TS_PACKET]).isEqualTo((byte) 0x47);
+            first.add((bytes[packet * TS_PACKET + 1] & 0x1F) << 8 | bytes[packet * TS_PACKET + 2] & 0xFF);
+        }
+        // SDT (17), PAT (0), PMT (4096 as FFmpeg numbers it).
+        assertThat(first).containsExactly(17, 0, 4096);
+    }
+
+    private void beginsWithKeyframe(Path file) throws Exception {
+        assertThat(TestMedia.probe(tools, file, "-select_streams v:0 -read_intervals %+#1 -show_entries packet=flags")
+                        .getFirst())
+                .as("%s", file)
+                .startsWith("K");
+    }
+
+    /** The time of the first picture of each segment. */
+    List<Double> cuts(String rendition) throws Exception {
+        List<Double> cuts = new ArrayList<>();
+        for (SegmentFinished segment : segments(rendition)) {
+            cuts.add(Double.parseDouble(TestMedia.probe(
+                            tools,
+                            file(segment),
+                            "-select_streams v:0 -read_intervals %+#1 -show_entries packet=pts_time")
+                    .getFirst()
+                    .replace(",", "")));
+        }
+        return cuts;
+    }
+
+    int packets(String rendition, String stream) throws Exception {
+        return TestMedia.probe(tools, whole(rendition), "-select_streams " + stream + " -show_entries packet=size")
+                .size();
+    }
+}

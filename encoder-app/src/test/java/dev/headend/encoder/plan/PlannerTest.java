@@ -1,0 +1,94 @@
+package dev.headend.encoder.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headend.encoder.plan.EncodingPlan.Cuts;
+import dev.headend.encoder.plan.Rendition.Audio;
+import dev.headend.encoder.plan.Rendition.Video;
+import dev.headend.media.Ladder;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is decided about a whole stream. */
+final class PlannerTest {
+    private static final Planner PLANNER = new Planner(Duration.ofSeconds(3), false);
+    private static final SourceInfo.Audio AAC = new SourceInfo.Audio("aac", "LC");
+
+    private static SourceInfo source(String codec, @Nullable Long keyframeMillis, SourceInfo.@Nullable Audio audio) {
+        Duration keyframes = keyframeMillis == null ? null : Duration.ofMillis(keyframeMillis);
+        return new SourceInfo(new SourceInfo.Video(codec, "yuv420p", 640, 360, FrameRate.of(25), keyframes), audio);
+    }
+
+    @ParameterizedTest(name = "keyframes every {0} ms: {1}, told {2} ms, never longer than {3} s")
+    @CsvSource({
+        "500,  AT_SOURCE_KEYFRAMES, 2500, 3",
+        "2000, AT_SOURCE_KEYFRAMES, 1000, 3",
+        "3000, AT_SOURCE_KEYFRAMES, 1,    3",
+        "4000, AT_SOURCE_KEYFRAMES, 1,    4",
+        "6000, AT_SOURCE_KEYFRAMES, 1,    6",
+        "7000, AT_CLOCK,            3000, 3",
+        ",     AT_CLOCK,            3000, 3",
+    })
+    void whereSegmentsAreCut(@Nullable Long keyframeMillis, Cuts cuts, long toldMillis, int target) {
+        EncodingPlan plan = PLANNER.plan(Ladder.ORIGINAL, source("h264", keyframeMillis, AAC));
+
+        assertThat(plan.cuts()).isEqualTo(cuts);
+        assertThat(plan.segmentTime()).isEqualTo(Duration.ofMillis(toldMillis));
+        assertThat(plan.targetSeconds()).isEqualTo(target);
+    }
+
+    @Test
+    void aCopyableSourceWhoseOriginalIsNotAskedForIsCutByTheClock() {
+        EncodingPlan plan = PLANNER.plan(Ladder.parse("320x180").ladder(), source("h264", 2000L, AAC));
+
+        assertThat(plan.cuts()).isEqualTo(Cuts.AT_CLOCK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aac,COPIED", "mp3,ENCODED", "opus,ENCODED"})
+    void soundIsCopiedWhenItIsAac(String codec, Audio expected) {
+        EncodingPlan plan = PLANNER.plan(Ladder.ORIGINAL, source("h264", 2000L, new SourceInfo.Audio(codec, "")));
+
+        assertThat(plan.renditions()).allSatisfy(r -> assertThat(r.audio()).isEqualTo(expected));
+    }
+
+    @Test
+    void soundAloneIsOneRenditionWhateverIsAsked() {
+        EncodingPlan plan = PLANNER.plan(Ladder.parse("ORIGINAL,640x360").ladder(), new SourceInfo(null, AAC));
+
+        assertThat(plan.renditions()).containsExactly(new Rendition("0x0-0", null, Audio.COPIED));
+        assertThat(plan.targetSeconds()).isEqualTo(3);
+    }
+
+    @Test
+    void pictureAloneHasNoSound() {
+        EncodingPlan plan = PLANNER.plan(Ladder.parse("ORIGINAL,320x180").ladder(), source("h264", 1000L, null));
+
+        assertThat(plan.renditions())
+                .hasSize(2)
+                .allSatisfy(r -> assertThat(r.audio()).isNull());
+    }
+
+    @Test
+    void nothingIsEncodedWhereNothingMayBe() {
+        Planner copying = new Planner(Duration.ofSeconds(3), true);
+
+        EncodingPlan plan = copying.plan(Ladder.parse("320x180").ladder(), source("hevc", null, AAC));
+
+        assertThat(plan.renditions()).singleElement().satisfies(only -> {
+            assertThat(only.name()).isEqualTo("640x360-25");
+            assertThat(only.video()).isInstanceOf(Video.Copied.class);
+        });
+        assertThat(plan.targetSeconds()).isEqualTo(10);
+    }
+
+    @Test
+    void nothingCanBeMadeOfNothing() {
+        assertThatThrownBy(() -> PLANNER.plan(Ladder.ORIGINAL, new SourceInfo(null, null)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.headend.encoder.source;
+
+import dev.headend.control.SourceType;
+import dev.headend.encoder.ffmpeg.Encoding;
+import dev.headend.encoder.ffmpeg.TestTools;
+import java.time.Duration;
+import java.util.List;
+
+/** A program that receives and encodes, to be killed: says so in a line when both FFmpegs work. */
+final class OrphanParent {
+    static final String READY = "ready";
+
+    private OrphanParent() {}
+
+    public static void main(String[] args) throws Exception {
+        SourceLimits limits = SourceLimits.forSegments(Duration.ofSeconds(1));
+        List<String> toNowhere = List.of(
+                "-nostdin",
+                "-loglevel",
+                "error",
+                "-progress",
+                "pipe:1",
+                "-i",
+                "pipe:0",
+                "-c",
+                "copy",
+                "-f",
+                "null",
+                "-");
+        try (Source source = new Sources(TestTools.any(), limits).open(SourceType.RTMP, args[0]);
+                Encoding encoding = Encoding.start(TestTools.any(), toNowhere)) {
+            source.probe();
+            Thread.ofVirtual().start(() -> encoding.readEvents(_ -> System.out.println(READY)));
+            source.feed(encoding.input());
+        }
+    }
+}
