@@ -80,7 +80,6 @@ class EncoderTest {
                 ListeningPublisher publisher = ListeningPublisher.of(clip)) {
             Session session = registered();
             session.say(order(publisher, "ORIGINAL"));
-            publisher.awaitEnd();
             session.say(stop());
 
             assertThat(heardUntilTheEnd(session)).contains("HLS-VOD 320x180-25 " + ORIGINAL + "vod-0.m3u8");

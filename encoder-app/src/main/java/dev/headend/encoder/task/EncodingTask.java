@@ -7,11 +7,9 @@ import dev.headend.encoder.task.TaskEffect.KillEncoder;
 import dev.headend.encoder.task.TaskEffect.SetTime;
 import dev.headend.encoder.task.TaskEffect.StartEncoder;
 import dev.headend.encoder.task.TaskEffect.StopSource;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One task: takes its inputs one after the other, lets {@link TaskLife} decide, and does it. {@link #run} has a virtual
@@ -25,8 +23,10 @@ final class EncodingTask {
     private final Runnable leave;
     private final BlockingQueue<TaskInput> inputs = new LinkedBlockingQueue<>();
     private volatile TaskState state = TaskLife.BEGINNING;
-    /** {@link System#nanoTime} at which the time is over; null = no time is set. */
-    private @Nullable Long deadline;
+    /** When the source has had its time to end by itself. */
+    private final Deadline sourceTime = new Deadline();
+    /** When {@link TaskInput.GraceOver} is to be said. */
+    private final Deadline graceTime = new Deadline();
 
     /** @param leave called when everything is let go of, before the report: then there is room for another task */
     EncodingTask(EncodeStart order, TaskEnvironment environment, TaskReports reports, Runnable leave) {
@@ -49,8 +49,8 @@ final class EncodingTask {
         return work.speed();
     }
 
-    void stop(Duration grace, String reason) {
-        inputs.add(new TaskInput.Stop(grace, reason));
+    void stop(TaskInput.Stop stop) {
+        inputs.add(stop);
     }
 
     /** The whole life; returns when the task is over and reported. */
@@ -68,41 +68,46 @@ final class EncodingTask {
 
     private TaskInput next() {
         try {
-            Long end = deadline;
-            if (end == null) {
-                return inputs.take();
+            while (true) {
+                long patience = Math.min(sourceTime.nanosLeft(), graceTime.nanosLeft());
+                TaskInput input = inputs.poll(patience, TimeUnit.NANOSECONDS);
+                if (input != null) {
+                    return input;
+                }
+                if (sourceTime.passed()) {
+                    work.stopSource();
+                }
+                if (graceTime.passed()) {
+                    return new TaskInput.GraceOver();
+                }
             }
-            TaskInput input = inputs.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (input != null) {
-                return input;
-            }
-            deadline = null;
-            return new TaskInput.GraceOver();
         } catch (InterruptedException _) {
             return new TaskInput.Failed(new TaskOutcome.Failed(FailureCode.INTERNAL, "interrupted"));
         }
     }
 
     private void perform(TaskEffect effect) {
-        switch (effect) {
-            case StartEncoder(var plan) -> work.start(plan);
-            case StopSource _ -> work.stopSource();
-            case SetTime(var grace) -> setTime(grace);
-            case KillEncoder _ -> work.killEncoder();
-            case FinishOutput _ -> work.finishOutput();
-            case Close(var outcome) -> {
-                work.close();
-                leave.run();
-                reports.closed(outcome);
+        try {
+            switch (effect) {
+                case StartEncoder(var plan) -> work.start(plan);
+                case StopSource(var after) -> sourceTime.set(after);
+                case SetTime(var grace) -> graceTime.set(grace);
+                case KillEncoder _ -> work.killEncoder();
+                case FinishOutput _ -> work.finishOutput();
+                case Close(var outcome) -> close(outcome);
             }
+        } catch (RuntimeException mistake) {
+            log.mistake(mistake);
+            inputs.add(TaskInput.Failed.byMistake());
         }
     }
 
-    /** Of several times that are set, the first one counts. */
-    private void setTime(Duration grace) {
-        long end = System.nanoTime() + grace.toNanos();
-        if (deadline == null || end - deadline < 0) {
-            deadline = end;
+    private void close(TaskOutcome outcome) {
+        try {
+            work.close();
+        } finally {
+            leave.run();
+            reports.closed(outcome);
         }
     }
 }

@@ -8,8 +8,12 @@ sealed interface TaskEffect {
     /** Start FFmpeg and feed it with the source, from its first byte on. */
     record StartEncoder(EncodingPlan plan) implements TaskEffect {}
 
-    /** Take no more from the source. */
-    record StopSource() implements TaskEffect {}
+    /**
+     * Take no more from the source.
+     *
+     * @param after how long it is given to end by itself
+     */
+    record StopSource(Duration after) implements TaskEffect {}
 
     /** Say {@link TaskInput.GraceOver} after a while. */
     record SetTime(Duration grace) implements TaskEffect {}

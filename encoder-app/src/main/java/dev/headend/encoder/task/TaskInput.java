@@ -9,7 +9,13 @@ sealed interface TaskInput {
     record Planned(EncodingPlan plan) implements TaskInput {}
 
     /** Something could not be done, and FFmpeg does not run. */
-    record Failed(TaskOutcome.Failed outcome) implements TaskInput {}
+    record Failed(TaskOutcome.Failed outcome) implements TaskInput {
+        /** What the coordinator is told of a mistake of this program. */
+        static Failed byMistake() {
+            return new Failed(
+                    new TaskOutcome.Failed(FailureCode.INTERNAL, "a mistake of the encoder; its log says more"));
+        }
+    }
 
     /** All that the source will ever give is with FFmpeg. */
     record SourceEnded() implements TaskInput {}
@@ -18,9 +24,10 @@ sealed interface TaskInput {
      * Somebody wants the task to end.
      *
      * @param grace how long FFmpeg may take to finish what it has
+     * @param lingering how much of that the source is given to end by itself, as what is on its way would be lost
      * @param reason for the log
      */
-    record Stop(Duration grace, String reason) implements TaskInput {}
+    record Stop(Duration grace, Duration lingering, String reason) implements TaskInput {}
 
     /** A time that was set has passed. */
     record GraceOver() implements TaskInput {}

@@ -57,7 +57,7 @@ final class TaskLife {
                 Step.to(state.stopping() ? new Finishing(false) : new Encoding(), new StartEncoder(plan));
             // Somebody who wants it to end is not interested in why there was nothing to encode.
             case TaskInput.Failed(var outcome) -> close(state.stopping() ? TaskOutcome.ENDED : outcome);
-            case Stop stop -> Step.to(new Probing(true), new StopSource(), new SetTime(stop.grace()));
+            case Stop stop -> stop(new Probing(true), stop);
             case GraceOver _ -> close(TaskOutcome.ENDED);
             case SourceEnded _, EncoderEnded _, Stored _ -> Step.to(state);
         };
@@ -66,9 +66,9 @@ final class TaskLife {
     private static Step whileEncoding(Encoding state, TaskInput input) {
         return switch (input) {
             case SourceEnded _ -> Step.to(new Finishing(false), new SetTime(DEFAULT_GRACE));
-            case Stop stop -> Step.to(new Finishing(false), new StopSource(), new SetTime(stop.grace()));
+            case Stop stop -> stop(new Finishing(false), stop);
             case EncoderEnded ended ->
-                Step.to(new Storing(outcomeOf(ended, false)), new StopSource(), new FinishOutput());
+                Step.to(new Storing(outcomeOf(ended, false)), new StopSource(Duration.ZERO), new FinishOutput());
             case TaskInput.Failed(var outcome) -> close(outcome);
             case Planned _, GraceOver _, Stored _ -> Step.to(state);
         };
@@ -79,7 +79,7 @@ final class TaskLife {
             case EncoderEnded ended -> Step.to(new Storing(outcomeOf(ended, state.killed())), new FinishOutput());
             case GraceOver _ -> Step.to(new Finishing(true), new KillEncoder());
             // Whichever time passes first counts.
-            case Stop stop -> Step.to(state, new StopSource(), new SetTime(stop.grace()));
+            case Stop stop -> stop(state, stop);
             case TaskInput.Failed(var outcome) -> close(outcome);
             case Planned _, SourceEnded _, Stored _ -> Step.to(state);
         };
@@ -91,6 +91,10 @@ final class TaskLife {
             case TaskInput.Failed(var outcome) -> close(outcome);
             case Planned _, SourceEnded _, Stop _, GraceOver _, EncoderEnded _ -> Step.to(state);
         };
+    }
+
+    private static Step stop(TaskState next, Stop stop) {
+        return Step.to(next, new StopSource(stop.lingering()), new SetTime(stop.grace()));
     }
 
     private static Step close(TaskOutcome outcome) {

@@ -27,14 +27,24 @@ record TaskLog(TaskId id, Ladder resolutions) {
             case TaskInput.Planned(var plan) when before instanceof Probing -> planned(plan);
             case TaskInput.SourceEnded _
             when !before.equals(after) -> log.info("{}: the source has ended, finishing", id);
-            case TaskInput.Stop(var grace, var reason)
-            when !before.equals(after) -> log.info("{}: {}, finishing within {} s", id, reason, grace.toSeconds());
+            case TaskInput.Stop stop
+            when !before.equals(after) ->
+                log.info(
+                        "{}: {}, finishing within {} s",
+                        id,
+                        stop.reason(),
+                        stop.grace().toSeconds());
             case TaskInput.GraceOver _
             when after instanceof Finishing -> log.warn("{}: FFmpeg does not finish in time, so it is killed", id);
             case TaskInput.EncoderEnded _
             when !before.equals(after) -> log.debug("{}: FFmpeg has ended, storing the rest", id);
             default -> log.trace("{}: {} changes nothing", id, input.getClass().getSimpleName());
         }
+    }
+
+    /** A mistake of this program, which ends the task. */
+    void mistake(RuntimeException mistake) {
+        log.error("{}: a mistake of the encoder", id, mistake);
     }
 
     private void planned(EncodingPlan plan) {

@@ -196,8 +196,8 @@ final class TaskWork {
                 life.accept(failure(FailureCode.INTERNAL, "interrupted"));
                 Thread.currentThread().interrupt();
             } catch (RuntimeException mistake) {
-                log.error("{}: a mistake of this program", id, mistake);
-                life.accept(failure(FailureCode.INTERNAL, "a mistake of the encoder; its log says more"));
+                log.error("{}: a mistake of the encoder", id, mistake);
+                life.accept(TaskInput.Failed.byMistake());
             }
         });
     }

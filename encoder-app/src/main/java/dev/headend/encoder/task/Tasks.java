@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class Tasks {
     private static final Logger log = LoggerFactory.getLogger(Tasks.class);
 
+    /** The order to stop overtakes the last frames, which have the longer way. */
+    private static final Duration LINGERING = Duration.ofSeconds(5);
+
     private final int capacity;
     private final TaskEnvironment environment;
     private final TaskListener listener;
@@ -95,8 +98,14 @@ public final class Tasks {
         if (task == null) {
             return false;
         }
-        task.stop(grace == null ? TaskLife.DEFAULT_GRACE : grace, reason);
+        Duration given = grace == null ? TaskLife.DEFAULT_GRACE : grace;
+        task.stop(new TaskInput.Stop(given, lingering(given), reason));
         return true;
+    }
+
+    private static Duration lingering(Duration grace) {
+        Duration half = grace.dividedBy(2);
+        return half.compareTo(LINGERING) < 0 ? half : LINGERING;
     }
 
     /** Which tasks there are at this moment. */
@@ -133,7 +142,8 @@ public final class Tasks {
     public boolean finish(Duration grace, Duration patience) {
         synchronized (this) {
             finishing = true;
-            ids().forEach(id -> stop(id, grace, "this encoder is being stopped"));
+            TaskInput.Stop stop = new TaskInput.Stop(grace, Duration.ZERO, "this encoder is being stopped");
+            running.values().forEach(task -> task.stop(stop));
         }
         long end = System.nanoTime() + patience.toNanos();
         try {

@@ -16,7 +16,7 @@
  * </pre>
  *
  * Whoever enters {@code Closed} reports it, and nobody leaves it: each task is reported closed exactly once, after all
- * that FFmpeg made is stored. A stop never cuts: the source takes no more, and what has come still goes through all the
+ * that FFmpeg made is stored. A stop never cuts: the source is given a moment to end by itself, and what has come still goes through all the
  * states, so that a stream that is over before FFmpeg has begun is not lost.
  *
  * <p>Knows the coordinator's orders as values, but no connection to it.

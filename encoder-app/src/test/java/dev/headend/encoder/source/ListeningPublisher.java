@@ -57,11 +57,6 @@ public final class ListeningPublisher implements AutoCloseable {
         return "rtmp://127.0.0.1:" + port + "/channel/" + KEY;
     }
 
-    /** Waits until all of the file is with the player. */
-    public void awaitEnd() throws InterruptedException {
-        ffmpeg.waitFor();
-    }
-
     @Override
     public void close() {
         ffmpeg.destroyForcibly();

@@ -29,7 +29,7 @@ class TaskLifePropertyTest {
                 new Planned(TaskLifeTest.PLAN),
                 new TaskInput.Failed(TaskLifeTest.TROUBLE),
                 new SourceEnded(),
-                new Stop(Duration.ofSeconds(1), "a test"),
+                new Stop(Duration.ofSeconds(1), Duration.ZERO, "a test"),
                 new GraceOver(),
                 new EncoderEnded(0, ""),
                 new EncoderEnded(1, "broken"),

@@ -39,7 +39,8 @@ class TaskLifeTest {
             "it has no picture");
     static final Failed TROUBLE = new Failed(FailureCode.SOURCE_FAILED, "nothing came");
     private static final Duration GRACE = Duration.ofSeconds(7);
-    private static final Stop STOP = new Stop(GRACE, "the coordinator ends it");
+    private static final Duration LINGERING = Duration.ofSeconds(2);
+    private static final Stop STOP = new Stop(GRACE, LINGERING, "the coordinator ends it");
 
     @Test
     void aStreamGoesThroughAllStatesAndIsReportedOnce() {
@@ -55,7 +56,7 @@ class TaskLifeTest {
     void aStopBeforeFfmpegHasBegunLosesNothing() {
         assertThat(effectsOf(STOP, new Planned(PLAN), new SourceEnded(), new EncoderEnded(0, ""), new Stored()))
                 .containsExactly(
-                        new StopSource(),
+                        new StopSource(LINGERING),
                         new SetTime(GRACE),
                         new StartEncoder(PLAN),
                         new FinishOutput(),
@@ -65,7 +66,7 @@ class TaskLifeTest {
     @Test
     void aStopWhileFfmpegWorksLetsItFinish() {
         assertThat(TaskLife.on(new Encoding(), STOP))
-                .isEqualTo(step(new Finishing(false), new StopSource(), new SetTime(GRACE)));
+                .isEqualTo(step(new Finishing(false), new StopSource(LINGERING), new SetTime(GRACE)));
         assertThat(TaskLife.on(new Finishing(false), new EncoderEnded(0, "")))
                 .isEqualTo(step(new Storing(TaskOutcome.ENDED), new FinishOutput()));
     }
@@ -95,7 +96,8 @@ class TaskLifeTest {
     void anFfmpegThatDiesIsReportedWithWhatItSaidAfterWhatItMadeIsStored() {
         Failed died = new Failed(FailureCode.ENCODER_FAILED, "FFmpeg ended with code 1 and said: no driver");
         assertThat(effectsOf(new Planned(PLAN), new EncoderEnded(1, "no driver"), new Stored()))
-                .containsExactly(new StartEncoder(PLAN), new StopSource(), new FinishOutput(), new Close(died));
+                .containsExactly(
+                        new StartEncoder(PLAN), new StopSource(Duration.ZERO), new FinishOutput(), new Close(died));
         assertThat(TaskLife.on(new Encoding(), new EncoderEnded(139, "")).state())
                 .isEqualTo(new Storing(
                         new Failed(FailureCode.ENCODER_FAILED, "FFmpeg ended with code 139 and said nothing")));
@@ -112,7 +114,7 @@ class TaskLifeTest {
     @Test
     void aSecondStopMayShortenTheTimeButKillsNothing() {
         assertThat(TaskLife.on(new Finishing(false), STOP))
-                .isEqualTo(step(new Finishing(false), new StopSource(), new SetTime(GRACE)));
+                .isEqualTo(step(new Finishing(false), new StopSource(LINGERING), new SetTime(GRACE)));
         assertThat(TaskLife.on(new Storing(TROUBLE), STOP)).isEqualTo(step(new Storing(TROUBLE)));
     }
 
