@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A source over RTMP, played by a real FFmpeg and received by another. */
 @Timeout(60)
 final class ReceivedSourceTest {
+    // The publisher is an FFmpeg, which cuts off who is behind when it ends: where all bytes count it is slowed down.
+
     private static final SourceLimits LIMITS =
             new SourceLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(6500), 32 << 20);
 
@@ -37,7 +39,7 @@ final class ReceivedSourceTest {
         Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", "30000/1001", 1, 8);
         ByteArrayOutputStream fed = new ByteArrayOutputStream();
 
-        try (ListeningPublisher publisher = ListeningPublisher.of(file);
+        try (ListeningPublisher publisher = ListeningPublisher.of(file, "-readrate", "4");
                 Source source = open(publisher, LIMITS)) {
             SourceInfo info = source.probe();
             source.feed(fed);
@@ -111,7 +113,6 @@ final class ReceivedSourceTest {
         SourceLimits tight = new SourceLimits(LIMITS.firstBytes(), LIMITS.silence(), LIMITS.keyframes(), 100_000);
         ByteArrayOutputStream fed = new ByteArrayOutputStream();
 
-        // In real time: this publisher, unlike an edge, cuts off who is behind when it ends.
         try (ListeningPublisher publisher = ListeningPublisher.of(file, "-re");
                 Source source = open(publisher, tight)) {
             assertThat(source.probe().video().keyframeDistance()).isNull();

@@ -1,0 +1,54 @@
+package dev.headend.encoder.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Command lines as data, and what is kept of what programs say. */
+final class CommandLineTest {
+    @Test
+    void growsWithoutChanging() {
+        CommandLine shorter = CommandLine.EMPTY.with("-i", "a");
+        CommandLine longer = shorter.and(CommandLine.EMPTY.with("b"));
+
+        assertThat(longer.arguments()).containsExactly("-i", "a", "b");
+        assertThat(shorter.arguments()).containsExactly("-i", "a");
+        assertThat(CommandLine.EMPTY.arguments()).isEmpty();
+    }
+
+    @Test
+    void theProbeReadsOnlyThePipe() {
+        assertThat(ProbeCommand.of(Duration.ofMillis(6500)))
+                .containsSubsequence("-read_intervals", "%+7", "-protocol_whitelist", "pipe", "-i", "pipe:0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "libx264,    veryfast, veryfast, -sc_threshold",
+        "h264_nvenc, veryfast, p2,       -no-scenecut",
+        "h264_nvenc, p7,       p7,       -no-scenecut",
+    })
+    void encodersGetTheirOwnWords(String codec, String preset, String word, String option) {
+        CodecSettings settings = new CodecSettings(codec, "aac", preset, "yuv420p");
+
+        assertThat(settings.presetOfEncoder()).isEqualTo(word);
+        assertThat(settings.noKeyframesOfItsOwn()).contains(option);
+    }
+
+    @Test
+    void ofComplaintsTheLastLinesAreKeptWithoutSecrets() {
+        OutputTail tail = new OutputTail(line -> line.replace("s3cret", "…"));
+        String longLine = "x".repeat(298) + "s3cret and more";
+        String said = String.join("\n", List.of("first", "", "2 s3cret", "3\r4", " 5 ", longLine));
+
+        tail.drain(new ByteArrayInputStream(said.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(tail.text()).isEqualTo("2 … | 3 | 4 | 5 | " + "x".repeat(298) + "… ");
+    }
+}

@@ -1,0 +1,60 @@
+package dev.headend.encoder.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Addresses of sources: what is played, and what is shown. */
+final class RtmpAddressTest {
+    @ParameterizedTest
+    @CsvSource({
+        "rtmp://10.0.0.1:1935/c/s3cret,    rtmp://10.0.0.1:1935/c/s3cret?cache=clear",
+        "rtmps://[::1]:443/c/s3cret,       rtmps://[::1]:443/c/s3cret?cache=clear",
+        "RTMP://edge.local:1935/c/s3cret,  RTMP://edge.local:1935/c/s3cret?cache=clear",
+        "rtmp://10.0.0.1:1935/c/s3cret?a=b, rtmp://10.0.0.1:1935/c/s3cret?a=b&cache=clear",
+    })
+    void theWholeHistoryIsAskedFor(String uri, String played) throws SourceException {
+        assertThat(RtmpAddress.parse(uri).playUri()).isEqualTo(played);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "s3cret",
+                "/etc/s3cret",
+                "file:///etc/s3cret",
+                "http://h/c/s3cret",
+                "concat:rtmp://h/c/s3cret",
+                "rtmp:c/s3cret",
+                "rtmp:///c/s3cret",
+                "rtmp://h:1935",
+                "rtmp://h:1935/c/",
+                "rtmp://h:1935/c/s3cret app=x",
+            })
+    void anythingElseIsRefusedUnshown(String uri) {
+        assertThatThrownBy(() -> RtmpAddress.parse(uri))
+                .isInstanceOf(SourceException.class)
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            rtmp://h:1/c/s3cret?cache=clear: Connection refused | rtmp://h:1/c/…?cache=clear: Connection refused
+            cannot open c/s3cret                                | cannot open c/…
+            key "s3cret", /s3cret?x                             | key "…", /…?x
+            nots3cret s3cret-not s3crets                        | nots3cret s3cret-not s3crets
+            """)
+    void theKeyIsTakenOutOfWhatIsSaid(String said, String shown) throws SourceException {
+        assertThat(RtmpAddress.parse("rtmp://h:1/c/s3cret").redact(said)).isEqualTo(shown);
+    }
+
+    @Test
+    void aKeyLikeAnotherPartOfTheAddressLeavesThatPart() throws SourceException {
+        assertThat(RtmpAddress.parse("rtmp://test:1/test/test")).hasToString("rtmp://test:1/test/…");
+    }
+}
