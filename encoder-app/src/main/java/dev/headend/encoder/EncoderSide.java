@@ -5,9 +5,6 @@ import dev.headend.encoder.control.EncoderLink;
 import dev.headend.encoder.task.Spools;
 import dev.headend.encoder.task.Tasks;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,23 +50,20 @@ final class EncoderSide implements SmartLifecycle {
         if (!ffmpeg.present()) {
             return;
         }
-        makeWritable(storage.root());
-        spools.removeLeftovers();
+        claimSpools();
         if (!link.isUsed()) {
             log.warn("there is nothing to do: no coordinator is set (CONTROL_BASE_URL)");
         }
         link.start();
     }
 
-    private static void makeWritable(Path root) {
+    private void claimSpools() {
         try {
-            Files.createDirectories(root);
-            if (!Files.isWritable(root)) {
-                throw new AccessDeniedException(root.toString());
-            }
+            spools.claim();
         } catch (IOException refused) {
             throw new StartupFailure(
-                    root + " (HLS_FILESYSTEM_PATH) cannot be written into: " + refused + "; choose another folder",
+                    storage.root() + " (HLS_FILESYSTEM_PATH) cannot be written into: " + refused
+                            + "; choose another folder",
                     refused);
         }
     }
@@ -83,6 +77,7 @@ final class EncoderSide implements SmartLifecycle {
                     share(TASKS_SHARE).toSeconds());
         }
         link.close();
+        spools.release();
     }
 
     private Duration share(double part) {
