@@ -15,13 +15,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** The API that the application commands the coordinator with. */
-@Tag("needs-encoder")
 @TestInstance(Lifecycle.PER_CLASS)
 class CommandsIT {
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -14,11 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An FFmpeg that starts and dies at once, as one with a missing library or driver does. */
-@Tag("needs-encoder")
 class FfmpegDiesIT {
     private static final Duration SOON = Duration.ofSeconds(40);
 

@@ -12,7 +12,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +23,6 @@ class LauncherIT {
 
     private final Launcher launcher = new Launcher();
 
-    @Tag("needs-encoder")
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
     void theDemoPlaysAndASignalLeavesNothingBehind(String signal, int exitCode) {

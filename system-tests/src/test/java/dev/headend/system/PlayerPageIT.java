@@ -13,13 +13,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Watching a channel in a real browser. */
-@Tag("needs-encoder")
 @TestInstance(Lifecycle.PER_CLASS)
 class PlayerPageIT {
     private static final Duration SOON = Duration.ofSeconds(45);

@@ -14,13 +14,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Publishers that are refused: what they see, and that nothing of them stays. */
-@Tag("needs-encoder")
 @TestInstance(Lifecycle.PER_CLASS)
 class RefusalsIT {
     private static final String BAD_NAME = "NetStream.Publish.BadName";

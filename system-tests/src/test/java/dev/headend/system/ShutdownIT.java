@@ -9,11 +9,9 @@ import dev.headend.system.harness.Fleet;
 import dev.headend.system.harness.Publisher;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Programs that are told to stop, or are killed, while a stream is live. */
-@Tag("needs-encoder")
 class ShutdownIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 

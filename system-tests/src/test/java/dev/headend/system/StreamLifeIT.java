@@ -20,13 +20,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** One recorded stream in two resolutions with previews, from the first question to the last event. */
-@Tag("needs-encoder")
 @TestInstance(Lifecycle.PER_CLASS)
 class StreamLifeIT {
     private static final String CHANNEL = "whole-life";
