@@ -86,6 +86,27 @@ final class EncodeCommandTest {
         cutTogether(run);
     }
 
+    @ParameterizedTest
+    @MethodSource("tools")
+    void keyframesThatComeBetweenTheRegularOnesMakeNoSegmentTooLong(FfmpegTools tools) throws Exception {
+        Path file = TestMedia.make(
+                TestTools.any(),
+                folder.resolve("irregular.flv"),
+                "-f lavfi -i testsrc2=s=320x180:r=25 -t 13 -c:v libx264 -preset ultrafast -g 1000"
+                        + " -force_key_frames 0,2,4,5.6,7.6,9,11,12.4 -f flv");
+
+        EncodingRun run = EncodingRun.of(
+                        tools,
+                        file,
+                        source("h264", 320, 180, FrameRate.of(25), Duration.ofSeconds(2), null),
+                        "ORIGINAL,160x90",
+                        null)
+                .isWellFormed();
+
+        assertThat(run.plan().targetSeconds()).isEqualTo(2);
+        cutTogether(run);
+    }
+
     private static void cutTogether(EncodingRun run) throws Exception {
         List<Double> first = run.cuts(run.names().getFirst());
         assertThat(first).hasSizeGreaterThan(2);
