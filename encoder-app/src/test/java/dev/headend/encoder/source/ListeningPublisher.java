@@ -57,6 +57,13 @@ public final class ListeningPublisher implements AutoCloseable {
         return "rtmp://127.0.0.1:" + port + "/channel/" + KEY;
     }
 
+    /** Says nothing more, without closing the connection. */
+    void pause() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-STOP", String.valueOf(ffmpeg.pid()))
+                .start()
+                .waitFor();
+    }
+
     @Override
     public void close() {
         ffmpeg.destroyForcibly();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.control.SourceType;
+import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.plan.FrameRate;
@@ -15,9 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A source over RTMP, played by a real FFmpeg and received by another. */
 @Timeout(60)
@@ -34,13 +38,18 @@ final class ReceivedSourceTest {
         return new Sources(TestTools.any(), limits).open(SourceType.RTMP, publisher.uri());
     }
 
-    @Test
-    void everythingFromTheFirstByteOnIsFedAfterProbing() throws Exception {
+    private static Stream<FfmpegTools> tools() {
+        return TestTools.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tools")
+    void everythingFromTheFirstByteOnIsFedAfterProbing(FfmpegTools tools) throws Exception {
         Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", "30000/1001", 1, 8);
         ByteArrayOutputStream fed = new ByteArrayOutputStream();
 
         try (ListeningPublisher publisher = ListeningPublisher.of(file, "-readrate", "4");
-                Source source = open(publisher, LIMITS)) {
+                Source source = new Sources(tools, LIMITS).open(SourceType.RTMP, publisher.uri())) {
             SourceInfo info = source.probe();
             source.feed(fed);
 
@@ -130,6 +139,22 @@ final class ReceivedSourceTest {
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining("rtmp://127.0.0.1:1/channel/…")
                     .hasMessageNotContaining(ListeningPublisher.KEY);
+        }
+    }
+
+    @Test
+    void aSilentStreamIsGivenUp() throws Exception {
+        Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 1, 20);
+        SourceLimits impatient =
+                new SourceLimits(LIMITS.firstBytes(), Duration.ofMillis(300), LIMITS.keyframes(), LIMITS.memory());
+
+        try (ListeningPublisher publisher = ListeningPublisher.of(file, "-re");
+                Source source = open(publisher, impatient)) {
+            source.probe();
+            publisher.pause();
+            assertThatThrownBy(() -> source.feed(OutputStream.nullOutputStream()))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("nothing came from the source");
         }
     }
 
