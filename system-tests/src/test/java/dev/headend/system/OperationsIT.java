@@ -78,7 +78,7 @@ class OperationsIT {
         Await.until(
                 "the attempt is counted, which follows the application's answer",
                 SOON,
-                () -> fleet.metric(Fleet.COORDINATOR, "headend_callback_attempts_total") > 0);
+                () -> fleet.metric(Fleet.COORDINATOR, "headend_callback_attempts_seconds_count") > 0);
         assertThat(fleet.metric(Fleet.EDGE, "headend_rtmp_publishers")).isEqualTo(1);
         assertThat(fleet.metric(Fleet.EDGE, "headend_rtmp_received_bytes_total"))
                 .isPositive();
