@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
  * thread to itself; the other methods are for any thread and never block.
  */
 final class EncodingTask {
-    private final TaskId id;
     private final TaskReports reports;
     private final TaskWork work;
     private final TaskLog log;
@@ -30,15 +29,10 @@ final class EncodingTask {
 
     /** @param leave called when everything is let go of, before the report: then there is room for another task */
     EncodingTask(EncodeStart order, TaskEnvironment environment, TaskReports reports, Runnable leave) {
-        this.id = new TaskId(order.channel(), order.streamId());
         this.reports = reports;
         this.work = new TaskWork(order, environment, reports, inputs::add);
-        this.log = new TaskLog(id, order.resolutions());
+        this.log = new TaskLog(new TaskId(order.channel(), order.streamId()), order.resolutions());
         this.leave = leave;
-    }
-
-    TaskId id() {
-        return id;
     }
 
     TaskState state() {
@@ -56,13 +50,13 @@ final class EncodingTask {
     /** The whole life; returns when the task is over and reported. */
     void run() {
         log.begins();
-        work.probe();
+        guarded(work::probe);
         while (!(state instanceof TaskState.Closed)) {
             TaskInput input = next();
             TaskLife.Step step = TaskLife.on(state, input);
             log.write(state, input, step.state());
             state = step.state();
-            step.effects().forEach(this::perform);
+            step.effects().forEach(effect -> guarded(() -> perform(effect)));
         }
     }
 
@@ -86,19 +80,24 @@ final class EncodingTask {
         }
     }
 
-    private void perform(TaskEffect effect) {
+    /** A mistake ends the task, and nothing else. */
+    private void guarded(Runnable doing) {
         try {
-            switch (effect) {
-                case StartEncoder(var plan) -> work.start(plan);
-                case StopSource(var after) -> sourceTime.set(after);
-                case SetTime(var grace) -> graceTime.set(grace);
-                case KillEncoder _ -> work.killEncoder();
-                case FinishOutput _ -> work.finishOutput();
-                case Close(var outcome) -> close(outcome);
-            }
+            doing.run();
         } catch (RuntimeException mistake) {
             log.mistake(mistake);
             inputs.add(TaskInput.Failed.byMistake());
+        }
+    }
+
+    private void perform(TaskEffect effect) {
+        switch (effect) {
+            case StartEncoder(var plan) -> work.start(plan);
+            case StopSource(var after) -> sourceTime.set(after);
+            case SetTime(var grace) -> graceTime.set(grace);
+            case KillEncoder _ -> work.killEncoder();
+            case FinishOutput _ -> work.finishOutput();
+            case Close(var outcome) -> close(outcome);
         }
     }
 

@@ -53,6 +53,9 @@ record TaskLog(TaskId id, Ladder resolutions) {
     }
 
     private String aboutOriginal(EncodingPlan plan) {
+        if (plan.source().video() == null) {
+            return "the source has no picture";
+        }
         boolean copied = plan.renditions().stream().anyMatch(r -> r.video() instanceof Rendition.Video.Copied);
         if (copied) {
             return "the original is copied, because " + plan.reason();
