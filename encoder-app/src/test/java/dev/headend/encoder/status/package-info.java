@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.encoder.status;
+
+import org.jspecify.annotations.NullMarked;
