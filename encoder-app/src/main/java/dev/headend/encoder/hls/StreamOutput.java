@@ -156,6 +156,9 @@ public final class StreamOutput {
         if (!done) {
             context.warn("the storage did not take everything in time");
         }
+        if (lostSegments() > 0) {
+            context.warn(lostSegments() + " segments were not stored: its playlists have gaps there");
+        }
     }
 
     /** Segments that are gaps in playlists, because the storage did not take them, so far. */

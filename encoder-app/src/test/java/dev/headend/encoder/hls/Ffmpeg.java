@@ -78,6 +78,21 @@ public final class Ffmpeg {
         return Integer.parseInt(count.strip().lines().findFirst().orElseThrow().replace(",", ""));
     }
 
+    /** Presentation time in seconds and flags of the first packet of the picture. */
+    public static List<String> firstPacket(Path segment) throws IOException, InterruptedException {
+        String packets = output(TOOLS.ffprobeWith(List.of(
+                "-v",
+                "error",
+                "-select_streams",
+                "v",
+                "-show_entries",
+                "packet=pts_time,flags",
+                "-of",
+                "csv=p=0",
+                segment.toString())));
+        return List.of(packets.lines().findFirst().orElseThrow().split(",")).subList(0, 2);
+    }
+
     private static String output(ProcessBuilder builder) throws IOException, InterruptedException {
         Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -67,6 +67,22 @@ class StreamOutputFfmpegTest {
                         "IMG_PREVIEW 80x80-2 img-preview/c/2f/80x80-2/index.json null");
     }
 
+    /** So that a player can change between renditions at any segment, and begin with any. */
+    @Test
+    void beginsEachSegmentWithAKeyFrameAtTheSameTimeInAllRenditions() throws Exception {
+        Path source = Ffmpeg.source(folder.resolve("source.flv"), SECONDS, true, true);
+
+        Path stream = encode(source, new SourceInfo(PICTURE, SOUND), "ORIGINAL, 160x90", null);
+
+        for (String segment : List.of("0.ts", "1.ts", "2.ts")) {
+            List<String> copied =
+                    Ffmpeg.firstPacket(stream.resolve("320x180-25").resolve(segment));
+            assertThat(copied.getLast()).startsWith("K");
+            assertThat(Ffmpeg.firstPacket(stream.resolve("160x90-25").resolve(segment)))
+                    .isEqualTo(copied);
+        }
+    }
+
     @Test
     void offersSoundAlone() throws Exception {
         Path source = Ffmpeg.source(folder.resolve("source.flv"), SECONDS, false, true);
