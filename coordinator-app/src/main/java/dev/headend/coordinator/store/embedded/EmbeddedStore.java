@@ -37,20 +37,23 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
         GroupCommitter.Source source = new GroupCommitter.Source() {
             @Override
             public EmbeddedState open() {
-                claims.rollBack();
                 return new EmbeddedState(Tables.open(directory.storeFile()), fleet, claims, keepsEvents, clock);
+            }
+
+            @Override
+            public void rollBack() {
+                claims.rollBack();
             }
 
             @Override
             public void committed(EmbeddedState state) {
                 claims.commit();
                 statistics = state.statistics();
-                housekeeping.afterCommit(state.tables());
             }
 
             @Override
-            public void quiet(EmbeddedState state) {
-                housekeeping.afterCommit(state.tables());
+            public void cleanUp(EmbeddedState state) {
+                housekeeping.maybe(state.tables());
             }
         };
         this.committer = new GroupCommitter(source);

@@ -34,17 +34,23 @@ final class GroupCommitter implements AutoCloseable {
         /** Reads the state as it was last committed. */
         EmbeddedState open();
 
+        /** What was done since the last commit is to be forgotten. */
+        void rollBack();
+
         /** The group is durable. */
         void committed(EmbeddedState state);
 
-        /** Nothing is waiting: a good moment to clean up. */
-        void quiet(EmbeddedState state);
+        /** Nothing is under way: a good moment to give space back. */
+        void cleanUp(EmbeddedState state);
     }
 
     private final Source source;
     private final BlockingQueue<Step<?>> waiting = new LinkedBlockingQueue<>();
     private final Thread thread;
     private EmbeddedState state;
+    /** Numbers the groups, so that a group found in the file can be told from one that did not get there. */
+    private long next;
+
     private volatile StoreHealth health = new StoreHealth.Working();
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -52,6 +58,7 @@ final class GroupCommitter implements AutoCloseable {
     GroupCommitter(Source source) {
         this.source = source;
         this.state = source.open();
+        this.next = state.tables().lastGroup() + 1;
         this.thread = Thread.ofPlatform().name("store").unstarted(this::run);
     }
 
@@ -84,7 +91,7 @@ final class GroupCommitter implements AutoCloseable {
     private void run() {
         while (closing.getCount() > 0 || !waiting.isEmpty()) {
             List<Step<?>> group = nextGroup();
-            if (group.isEmpty()) {
+            if (group.isEmpty() && health instanceof StoreHealth.Working) {
                 housekeep();
             } else {
                 commit(group);
@@ -116,22 +123,48 @@ final class GroupCommitter implements AutoCloseable {
                 return;
             }
         }
-        source.committed(state);
+        settle();
         group.forEach(Step::complete);
     }
 
     private boolean tryCommit(List<Step<?>> group) {
         try {
-            if (health instanceof StoreHealth.Failing) {
-                state = source.open();
+            if (health instanceof StoreHealth.Working || !recover()) {
+                group.forEach(step -> step.run(state));
+                state.tables().commit(next);
             }
-            group.forEach(step -> step.run(state));
-            state.tables().commit();
-            recovered();
-            return true;
-        } catch (MVStoreException | IllegalStateException failure) {
+        } catch (RuntimeException failure) {
             failing(failure);
             return false;
+        }
+        recovered();
+        next++;
+        return true;
+    }
+
+    /**
+     * Reads the state again, and tries whether it can be written.
+     *
+     * @return whether the group that failed is in it all the same: it was written, and only what came after that failed
+     */
+    private boolean recover() {
+        state = source.open();
+        boolean written = state.tables().lastGroup() == next;
+        if (!written) {
+            source.rollBack();
+        }
+        state.tables().probe();
+        state.tables().commit(written ? next : next - 1);
+        return written;
+    }
+
+    /** What was committed stays so, whatever happens here; after trouble the next thing to do is to recover. */
+    private void settle() {
+        try {
+            source.committed(state);
+            source.cleanUp(state);
+        } catch (RuntimeException failure) {
+            failing(failure);
         }
     }
 
@@ -155,12 +188,9 @@ final class GroupCommitter implements AutoCloseable {
     }
 
     private void housekeep() {
-        if (health instanceof StoreHealth.Failing) {
-            return;
-        }
         try {
-            source.quiet(state);
-        } catch (MVStoreException | IllegalStateException failure) {
+            source.cleanUp(state);
+        } catch (RuntimeException failure) {
             failing(failure);
         }
     }

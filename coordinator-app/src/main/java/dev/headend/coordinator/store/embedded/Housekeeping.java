@@ -17,7 +17,8 @@ final class Housekeeping {
         this.clock = clock;
     }
 
-    void afterCommit(Tables tables) {
+    /** Does a little if it is time. */
+    void maybe(Tables tables) {
         Instant now = clock.instant();
         if (now.isBefore(next)) {
             return;

@@ -29,6 +29,8 @@ final class Tables implements AutoCloseable {
     /** Old versions are not read by anybody; every commit is forced, so space can be used again soon. */
     private static final int RETENTION_MILLIS = 1_000;
 
+    private static final String GROUP = "group";
+
     private final MVStore file;
     final MVMap<String, byte[]> streams;
     final MVMap<String, byte[]> events;
@@ -90,11 +92,28 @@ final class Tables implements AutoCloseable {
         return next;
     }
 
-    /** Makes everything since the last commit durable; cheap when there is nothing. */
-    void commit() {
+    /**
+     * Makes everything since the last commit durable; cheap when there is nothing. To write a version and to force it to
+     * the disk are two things: {@link MVStore#sync} alone writes nothing.
+     *
+     * @param group the number to find it by
+     */
+    void commit(long group) {
         if (file.hasUnsavedChanges()) {
+            counters.put(GROUP, group);
+            file.commit();
             file.sync();
         }
+    }
+
+    /** The number of the last group that changed anything. */
+    long lastGroup() {
+        return counters.getOrDefault(GROUP, 0L);
+    }
+
+    /** Sees to it that the next commit writes, and so shows whether the file can be written. */
+    void probe() {
+        count("probes");
     }
 
     /** Moves live pages out of chunks that are mostly free, so that the file does not grow without end. */

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headend.config.StartupFailure;
 import dev.headend.coordinator.store.CoordinatorStore;
 import dev.headend.coordinator.store.StoreContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +24,18 @@ class EmbeddedStoreTest extends StoreContract {
         return EmbeddedStore.open(folder, true, Clock.systemUTC());
     }
 
+    /** What the file holds at this instant is all that the next one finds: to close a store would write it once more. */
     @Override
     protected void crash(CoordinatorStore store) {
-        ((EmbeddedStore) store).close();
+        Path file = folder.resolve("coordinator.mv");
+        Path asItIs = folder.resolve("as-it-is");
+        try {
+            Files.copy(file, asItIs);
+            ((EmbeddedStore) store).close();
+            Files.move(asItIs, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
     }
 
     @Test
