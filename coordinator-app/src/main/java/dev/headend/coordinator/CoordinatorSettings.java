@@ -4,6 +4,7 @@ import static dev.headend.config.SettingType.integer;
 import static dev.headend.config.SettingType.oneOf;
 import static dev.headend.config.SettingType.port;
 import static dev.headend.config.SettingType.seconds;
+import static dev.headend.config.SettingType.secretParsedBy;
 import static dev.headend.config.SettingType.secretText;
 import static dev.headend.config.SettingType.text;
 import static dev.headend.config.SettingType.url;
@@ -13,6 +14,7 @@ import dev.headend.config.HttpAuthSettings;
 import dev.headend.config.Setting;
 import dev.headend.config.SettingsTable;
 import dev.headend.config.https.HttpsSettings;
+import dev.headend.coordinator.events.WebhookSignature;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,8 +116,10 @@ final class CoordinatorSettings {
                         Setting.optional(
                                 "EVENT_CALLBACK_SIGNING_SECRET",
                                 PREFIX + "events.signing-secret",
-                                secretText(),
-                                "Signs callbacks as Standard Webhooks does; `whsec_` and base64, or any text."))
+                                secretParsedBy(
+                                        "`whsec_` followed by base64, or any text that begins differently",
+                                        WebhookSignature::new),
+                                "Signs callbacks as Standard Webhooks does."))
                 .and(HttpAuthSettings.of("EVENT_CALLBACK", PREFIX + "events.auth", "the event callback API"));
     }
 

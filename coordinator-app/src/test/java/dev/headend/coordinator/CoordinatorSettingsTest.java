@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.config.CommonSettings;
 import dev.headend.config.Setting;
-import dev.headend.config.SettingsDocument;
+import dev.headend.config.SettingsPage;
 import dev.headend.config.SettingsTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ class CoordinatorSettingsTest {
     /** When this fails: the page as it should be is in target/settings-coordinator.md. */
     @Test
     void thePageOfTheDocumentationIsTheTable() throws IOException {
-        String page = SettingsDocument.of("Settings of the coordinator", ALL);
+        String page = SettingsPage.of("coordinator", CoordinatorSettings.TABLE);
         Files.writeString(Path.of("target", "settings-coordinator.md"), page);
         assertThat(PAGE).hasContent(page);
     }
@@ -104,6 +104,18 @@ class CoordinatorSettingsTest {
                 "COMMANDS_API_AUTH_PASSWORD", password == null ? "" : password,
                 "COMMANDS_API_AUTH_TOKEN", token == null ? "" : token);
         assertThat(problems(environment).isEmpty()).isEqualTo(complete);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"whsec_aHVzaA==, true", "hush, true", "whsec_not*base64, false", "whsec_, false"})
+    void aSigningSecretIsTriedAtTheStartAndNeverShown(String secret, boolean good) {
+        List<String> problems = problems(Map.of("EVENT_CALLBACK_SIGNING_SECRET", secret));
+        assertThat(problems)
+                .hasSize(good ? 0 : 1)
+                .allSatisfy(problem -> assertThat(problem)
+                        .startsWith(
+                                "EVENT_CALLBACK_SIGNING_SECRET is (not shown), but it must be `whsec_` followed by base64")
+                        .doesNotContain("not*base64"));
     }
 
     @Test

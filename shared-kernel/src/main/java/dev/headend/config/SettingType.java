@@ -105,6 +105,11 @@ public record SettingType(String allowed, boolean secret, UnaryOperator<String> 
         });
     }
 
+    /** As {@link #parsedBy}, never shown. */
+    public static SettingType secretParsedBy(String allowed, Function<String, ?> parser) {
+        return new SettingType(allowed, true, parsedBy(allowed, parser).reader());
+    }
+
     private static String inRange(String text, long min, long max) {
         long number = Long.parseLong(text);
         require(number >= min && number <= max);

@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
  * body of a callback is empty, so what is signed is its id, which holds the stream's id and the event's place in it, and
  * the time. Thread-safe.
  */
-final class WebhookSignature {
+public final class WebhookSignature {
     /** Standard Webhooks writes secrets with this in front, then base64; any other text is taken as it is. */
     private static final String SECRET_PREFIX = "whsec_";
 
@@ -20,7 +20,7 @@ final class WebhookSignature {
     private final SecretKeySpec key;
 
     /** @throws IllegalArgumentException if what follows {@code whsec_} is not base64, or there is no secret at all */
-    WebhookSignature(String secret) {
+    public WebhookSignature(String secret) {
         byte[] bytes = secret.startsWith(SECRET_PREFIX)
                 ? Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length()))
                 : secret.getBytes(StandardCharsets.UTF_8);
