@@ -1,0 +1,119 @@
+package dev.headend.coordinator.durability;
+
+import dev.headend.coordinator.harness.TestApplication.Call;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Judges the callbacks of many lives of a coordinator. Of each stream the events must come in the order of their numbers
+ * without a gap, the n-th being the n-th thing that its encoder announced, {@code stream-closed} last. An event that was
+ * answered 200 may come once more only from a later life (the earlier one may have died before it noted the answer), and
+ * not after its successor has come. Thread-safe.
+ */
+final class Promises {
+    private final Map<String, Told> streams = new TreeMap<>();
+    private final List<String> broken = new ArrayList<>();
+
+    /** What is known of a stream. */
+    private static final class Told {
+        private boolean accepted;
+        /** How many announcements the store must have; -1 = unknown. */
+        private int acknowledged = -1;
+
+        private int announced;
+        private int taken;
+        private String takenBy = "";
+        private int closed = Integer.MAX_VALUE;
+    }
+
+    private Told of(String stream) {
+        return streams.computeIfAbsent(stream, _ -> new Told());
+    }
+
+    /** An edge saw the PUBLISH-ACCEPT: the application must hear of the end. */
+    synchronized void accepted(String stream) {
+        of(stream).accepted = true;
+    }
+
+    /**
+     * An encoder is about to announce something.
+     *
+     * @return its number, from 1
+     */
+    synchronized int announcing(String stream) {
+        return ++of(stream).announced;
+    }
+
+    /**
+     * An edge saw the STREAM-KILL that follows the encoder's STREAM-CLOSED, which followed all its announcements: so the
+     * store has them all.
+     */
+    synchronized void allAcknowledged(String stream) {
+        Told told = of(stream);
+        told.acknowledged = told.announced;
+    }
+
+    /**
+     * A callback has come.
+     *
+     * @param life names the process it is from
+     * @param take whether it will be answered 200
+     */
+    synchronized void came(Call call, String life, boolean take) {
+        String stream = call.header("x-streaming-id");
+        Told told = of(stream);
+        int sequence = Integer.parseInt(call.header("x-event-sequence"));
+        String what = "event " + sequence + " of " + stream + " in life " + life;
+        boolean again = sequence == told.taken && sequence > 0;
+        require(again || sequence == told.taken + 1, what + " came after event " + told.taken + " was taken");
+        require(!again || !told.takenBy.equals(life), what + " came again after the same life was told 200");
+        require(sequence <= told.closed, what + " came after the end");
+        judgeContent(call, told, sequence, what);
+        if (take) {
+            told.taken = sequence;
+            told.takenBy = life;
+        }
+    }
+
+    private void judgeContent(Call call, Told told, int sequence, String what) {
+        if (call.header("x-event-type").equals("stream-closed")) {
+            told.closed = sequence;
+            require(sequence <= told.announced + 1, what + " counts more than was announced");
+            require(told.acknowledged < 0 || sequence == told.acknowledged + 1, what + " ends it too early");
+        } else {
+            require(sequence <= told.announced, what + " was never announced");
+            require(call.header("x-index-file").endsWith("/" + sequence), what + " is " + call.header("x-index-file"));
+        }
+    }
+
+    private void require(boolean condition, String otherwise) {
+        if (!condition) {
+            broken.add(otherwise);
+        }
+    }
+
+    /** What has been done wrong so far. */
+    synchronized List<String> broken() {
+        return List.copyOf(broken);
+    }
+
+    /** The streams whose end the application has yet to take. */
+    synchronized List<String> owed() {
+        return streams.entrySet().stream()
+                .filter(entry -> entry.getValue().accepted || entry.getValue().taken > 0)
+                .filter(entry -> entry.getValue().taken != entry.getValue().closed)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    synchronized int streams() {
+        return streams.size();
+    }
+
+    /** How many events were taken. */
+    synchronized int taken() {
+        return streams.values().stream().mapToInt(told -> told.taken).sum();
+    }
+}
