@@ -1,6 +1,7 @@
 package dev.headend.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -27,10 +28,11 @@ class CommandsTest extends CoordinatorTestBase {
         start();
         encoder(0);
         edge();
-        assertThat(get("/commands/report").body())
-                .matches(
-                        "\\{\"activeStreams\":\\[],\"streamingServers\":\\[\\{\"id\":\\d+,\"ip\":\"127.0.0.1\",\"port\":1935,"
-                                + "\"ssl\":false,\"serverType\":\"RTMP\"}],\"encoders\":\\[\\{\"id\":\\d+,\"capacity\":-1,\"load\":0}]}");
+        await().untilAsserted(
+                        () -> assertThat(get("/commands/report").body())
+                                .matches(
+                                        "\\{\"activeStreams\":\\[],\"streamingServers\":\\[\\{\"id\":\\d+,\"ip\":\"127.0.0.1\",\"port\":1935,"
+                                                + "\"ssl\":false,\"serverType\":\"RTMP\"}],\"encoders\":\\[\\{\"id\":\\d+,\"capacity\":-1,\"load\":0}]}"));
     }
 
     @Test
