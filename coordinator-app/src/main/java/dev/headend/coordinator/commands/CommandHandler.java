@@ -1,6 +1,6 @@
 package dev.headend.coordinator.commands;
 
-import dev.headend.coordinator.fleet.FleetCapacity;
+import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.stream.StreamLedger;
 import dev.headend.coordinator.stream.StreamLives;
 import dev.headend.media.ChannelId;
@@ -22,11 +22,13 @@ final class CommandHandler {
     private static final String STREAM = "x-streaming-id";
     private static final String ANY_STREAM = "*";
 
+    private final FleetRegister fleet;
     private final StreamLedger ledger;
     private final StreamLives lives;
     private final String version;
 
-    CommandHandler(StreamLedger ledger, StreamLives lives, String version) {
+    CommandHandler(FleetRegister fleet, StreamLedger ledger, StreamLives lives, String version) {
+        this.fleet = fleet;
         this.ledger = ledger;
         this.lives = lives;
         this.version = version;
@@ -37,9 +39,7 @@ final class CommandHandler {
     }
 
     Mono<ServerResponse> capacity(ServerRequest request) {
-        return ledger.snapshot()
-                .map(snapshot -> Answers.Capacity.of(FleetCapacity.of(snapshot.encoders())))
-                .flatMap(CommandHandler::json);
+        return fleet.capacity().map(Answers.Capacity::of).flatMap(CommandHandler::json);
     }
 
     Mono<ServerResponse> report(ServerRequest request) {

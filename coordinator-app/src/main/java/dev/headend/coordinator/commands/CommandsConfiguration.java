@@ -1,5 +1,6 @@
 package dev.headend.coordinator.commands;
 
+import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.stream.StreamLedger;
 import dev.headend.coordinator.stream.StreamLives;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -14,9 +15,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @EnableConfigurationProperties(CommandsProperties.class)
 class CommandsConfiguration {
     @Bean
-    RouterFunction<ServerResponse> commandRoutes(StreamLedger ledger, StreamLives lives) {
+    RouterFunction<ServerResponse> commandRoutes(FleetRegister fleet, StreamLedger ledger, StreamLives lives) {
         String version = CommandsConfiguration.class.getPackage().getImplementationVersion();
-        return CommandRoutes.of(new CommandHandler(ledger, lives, version == null ? "(unpackaged)" : version));
+        return CommandRoutes.of(new CommandHandler(fleet, ledger, lives, version == null ? "(unpackaged)" : version));
     }
 
     @Bean

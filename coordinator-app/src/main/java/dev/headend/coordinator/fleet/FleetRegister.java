@@ -25,4 +25,10 @@ public interface FleetRegister {
      * @return the streams that it had a part in and that have not ended; for the caller to deal with
      */
     Mono<List<StreamId>> peerGone(PeerId peer);
+
+    /**
+     * The encoders together, with everything counted that has completed before. An answer that is asked for every few
+     * seconds: it waits for nothing, and costs the same however many streams are live.
+     */
+    Mono<FleetCapacity> capacity();
 }

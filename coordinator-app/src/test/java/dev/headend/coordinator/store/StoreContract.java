@@ -6,6 +6,7 @@ import dev.headend.control.SourceType;
 import dev.headend.control.StreamType;
 import dev.headend.coordinator.events.Outbox.Claim;
 import dev.headend.coordinator.fleet.Encoder;
+import dev.headend.coordinator.fleet.FleetCapacity;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.Stream;
@@ -191,6 +192,23 @@ public abstract class StoreContract {
         done(store.encoderRegistered(encoder, 2));
         admit("two");
         assertThat(get(store.snapshot()).encoders()).containsExactly(new Encoder(encoder, 2, 2));
+    }
+
+    @Test
+    void theCapacityIsThatOfTheEncodersTogether() {
+        assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(0, 0, 0));
+        PeerId one = encoder(2);
+        encoder(3);
+        Stream stream = admit("channel");
+        admit("another");
+        assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(2, 5, 2));
+        apply(stream, new PublisherEnded(edge));
+        assertThat(get(store.capacity())).as("still encoding").isEqualTo(new FleetCapacity(2, 5, 2));
+        apply(stream, new EncoderDone(stream.encoder()));
+        encoder(-1);
+        assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(1, Encoder.UNLIMITED, 3));
+        assertThat(get(store.peerGone(one))).doesNotContain(stream.id());
+        assertThat(get(store.capacity()).encoderCount()).isEqualTo(2);
     }
 
     // The rest of the life

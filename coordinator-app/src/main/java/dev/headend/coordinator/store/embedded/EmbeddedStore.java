@@ -1,6 +1,7 @@
 package dev.headend.coordinator.store.embedded;
 
 import dev.headend.config.StartupFailure;
+import dev.headend.coordinator.fleet.FleetCapacity;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.store.CoordinatorStore;
@@ -99,6 +100,11 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     @Override
     public Mono<List<StreamId>> peerGone(PeerId peer) {
         return committer.submit(state -> state.peerGone(peer));
+    }
+
+    @Override
+    public Mono<FleetCapacity> capacity() {
+        return Mono.fromSupplier(() -> statistics.fleet());
     }
 
     @Override
