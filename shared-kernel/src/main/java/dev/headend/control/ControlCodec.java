@@ -1,5 +1,6 @@
 package dev.headend.control;
 
+import dev.headend.control.ControlMessage.CloseAccept;
 import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.ControlMessage.EncodeStop;
 import dev.headend.control.ControlMessage.Heartbeat;
@@ -9,9 +10,13 @@ import dev.headend.control.ControlMessage.PublishDeny;
 import dev.headend.control.ControlMessage.PublishEnd;
 import dev.headend.control.ControlMessage.PublishRequest;
 import dev.headend.control.ControlMessage.Register;
+import dev.headend.control.ControlMessage.ResumeAccept;
+import dev.headend.control.ControlMessage.ResumeDeny;
 import dev.headend.control.ControlMessage.StreamAvailable;
 import dev.headend.control.ControlMessage.StreamClosed;
 import dev.headend.control.ControlMessage.StreamKill;
+import dev.headend.control.ControlMessage.StreamResume;
+import dev.headend.control.ControlMessage.TaskResume;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +90,11 @@ public final class ControlCodec {
                         p.textOrNull("Start-Time"));
             case "STREAM-CLOSED" ->
                 new StreamClosed(p.channel(), p.streamId(), p.textOrNull("Error-Code"), p.textOrNull("Error-Message"));
+            case "STREAM-RESUME" -> new StreamResume(p.channel(), p.streamId());
+            case "TASK-RESUME" -> new TaskResume(p.channel(), p.streamId());
+            case "RESUME-ACCEPT" -> new ResumeAccept(p.channel(), p.streamId(), p.countOrNull("Announced"));
+            case "RESUME-DENY" -> new ResumeDeny(p.channel(), p.streamId());
+            case "CLOSE-ACCEPT" -> new CloseAccept(p.channel(), p.streamId());
             default -> null;
         };
     }
@@ -160,6 +170,23 @@ public final class ControlCodec {
                                 .withOptional("Error-Code", m.errorCode())
                                 .withOptional("Error-Message", m.errorMessage())
                                 .text();
+            case StreamResume m ->
+                new MessageWriter("STREAM-RESUME")
+                        .stream(m.channel(), m.streamId()).text();
+            case TaskResume m ->
+                new MessageWriter("TASK-RESUME")
+                        .stream(m.channel(), m.streamId()).text();
+            case ResumeAccept m ->
+                new MessageWriter("RESUME-ACCEPT")
+                        .stream(m.channel(), m.streamId())
+                                .withOptional("Announced", m.announced())
+                                .text();
+            case ResumeDeny m ->
+                new MessageWriter("RESUME-DENY")
+                        .stream(m.channel(), m.streamId()).text();
+            case CloseAccept m ->
+                new MessageWriter("CLOSE-ACCEPT")
+                        .stream(m.channel(), m.streamId()).text();
         };
     }
 }

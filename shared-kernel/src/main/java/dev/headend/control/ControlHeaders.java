@@ -1,6 +1,12 @@
 package dev.headend.control;
 
-/** Names of the request headers of a control connection's upgrade (spec/control-protocol.md, "Transport"). */
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names of the headers of a control connection's upgrade (spec/control-protocol.md, "Transport"), and of those that
+ * negotiate what is newer than existing peers (docs/adr/0004).
+ */
 public final class ControlHeaders {
     /** The peer's token, see {@link ControlToken}. */
     public static final String AUTH_TOKEN = "x-control-auth-token";
@@ -10,6 +16,24 @@ public final class ControlHeaders {
     public static final String CUSTOM_PORT = "x-custom-port";
     /** {@code true} when that port speaks TLS. */
     public static final String SSL_USE = "x-ssl-use";
+    /** Which run of which program the peer is, see {@link PeerInstance}. */
+    public static final String PEER_INSTANCE = "x-peer-instance";
+    /** What the peer understands besides the protocol, a list as {@link #names} reads it. */
+    public static final String PEER_FEATURES = "x-peer-features";
+    /** In the answer: what the coordinator understands besides the protocol. */
+    public static final String COORDINATOR_FEATURES = "x-coordinator-features";
+    /** The feature that lets streams outlive a connection. */
+    public static final String RESUME = "resume";
 
     private ControlHeaders() {}
+
+    /**
+     * Whether a list of features has the given one: words with commas between them, in any case.
+     *
+     * @param features null = there is no such header
+     */
+    public static boolean names(@Nullable String features, String feature) {
+        return features != null
+                && Arrays.stream(features.split(",", -1)).map(String::strip).anyMatch(feature::equalsIgnoreCase);
+    }
 }

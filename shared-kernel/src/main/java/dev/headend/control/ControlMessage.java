@@ -116,4 +116,25 @@ public sealed interface ControlMessage {
             StreamId streamId,
             @Nullable String errorCode,
             @Nullable String errorMessage) implements ControlMessage {}
+
+    /** An edge that is back still has this publisher. This message and those below are of the resume extension. */
+    record StreamResume(ChannelId channel, StreamId streamId) implements ControlMessage {}
+
+    /** An encoder that is back still has this task, or reports of it that may not have arrived. */
+    record TaskResume(ChannelId channel, StreamId streamId) implements ControlMessage {}
+
+    /**
+     * What the peer has is still its own.
+     *
+     * @param announced how many of the stream's {@link StreamAvailable}s are written down, for an encoder to go on
+     *     from; null = not said
+     */
+    record ResumeAccept(
+            ChannelId channel, StreamId streamId, @Nullable Integer announced) implements ControlMessage {}
+
+    /** What the peer has is not its own any more: it is to end it and to say nothing more about it. */
+    record ResumeDeny(ChannelId channel, StreamId streamId) implements ControlMessage {}
+
+    /** The {@link StreamClosed} of this task, and all that was said before it, is written down. */
+    record CloseAccept(ChannelId channel, StreamId streamId) implements ControlMessage {}
 }

@@ -84,6 +84,19 @@ final class Parameters {
         return textOrNull(name) == null ? null : Duration.ofSeconds(Math.max(0, integer(name)));
     }
 
+    /** Null when absent or empty; zero or more. */
+    @Nullable
+    Integer countOrNull(String name) {
+        if (textOrNull(name) == null) {
+            return null;
+        }
+        int count = integer(name);
+        if (count < 0) {
+            throw new Unreadable(name + " is less than 0");
+        }
+        return count;
+    }
+
     /** {@code True} in any case is true, everything else false. */
     boolean flag(String name) {
         return textOr(name, "").equalsIgnoreCase("true");

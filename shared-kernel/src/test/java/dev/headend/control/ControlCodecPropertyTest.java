@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.headend.control.ControlCodec.Decoded;
+import dev.headend.control.ControlMessage.CloseAccept;
 import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.ControlMessage.EncodeStop;
 import dev.headend.control.ControlMessage.Heartbeat;
@@ -13,9 +14,13 @@ import dev.headend.control.ControlMessage.PublishDeny;
 import dev.headend.control.ControlMessage.PublishEnd;
 import dev.headend.control.ControlMessage.PublishRequest;
 import dev.headend.control.ControlMessage.Register;
+import dev.headend.control.ControlMessage.ResumeAccept;
+import dev.headend.control.ControlMessage.ResumeDeny;
 import dev.headend.control.ControlMessage.StreamAvailable;
 import dev.headend.control.ControlMessage.StreamClosed;
 import dev.headend.control.ControlMessage.StreamKill;
+import dev.headend.control.ControlMessage.StreamResume;
+import dev.headend.control.ControlMessage.TaskResume;
 import dev.headend.media.ChannelId;
 import dev.headend.media.Ladder;
 import dev.headend.media.PreviewSpec;
@@ -137,7 +142,16 @@ class ControlCodecPropertyTest {
                                 words().injectNull(0.3))
                         .as(StreamAvailable::new),
                 Combinators.combine(channels, streams, words().injectNull(0.3), words().injectNull(0.3))
-                        .as(StreamClosed::new));
+                        .as(StreamClosed::new),
+                Combinators.combine(channels, streams).as(StreamResume::new),
+                Combinators.combine(channels, streams).as(TaskResume::new),
+                Combinators.combine(
+                                channels,
+                                streams,
+                                Arbitraries.integers().greaterOrEqual(0).injectNull(0.3))
+                        .as(ResumeAccept::new),
+                Combinators.combine(channels, streams).as(ResumeDeny::new),
+                Combinators.combine(channels, streams).as(CloseAccept::new));
     }
 
     private static Arbitrary<ControlMessage> encodeStarts(Arbitrary<ChannelId> channels, Arbitrary<StreamId> streams) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.headend.control.ControlCodec.Decoded;
+import dev.headend.control.ControlMessage.CloseAccept;
 import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.ControlMessage.EncodeStop;
 import dev.headend.control.ControlMessage.Heartbeat;
@@ -14,9 +15,13 @@ import dev.headend.control.ControlMessage.PublishDeny;
 import dev.headend.control.ControlMessage.PublishEnd;
 import dev.headend.control.ControlMessage.PublishRequest;
 import dev.headend.control.ControlMessage.Register;
+import dev.headend.control.ControlMessage.ResumeAccept;
+import dev.headend.control.ControlMessage.ResumeDeny;
 import dev.headend.control.ControlMessage.StreamAvailable;
 import dev.headend.control.ControlMessage.StreamClosed;
 import dev.headend.control.ControlMessage.StreamKill;
+import dev.headend.control.ControlMessage.StreamResume;
+import dev.headend.control.ControlMessage.TaskResume;
 import dev.headend.media.ChannelId;
 import dev.headend.media.Ladder;
 import dev.headend.media.PreviewSpec;
@@ -110,6 +115,24 @@ class ControlCodecTest {
                         new StreamClosed(CHANNEL, STREAM, "PROBE", "no video")));
     }
 
+    /** The messages that only our own programs know. */
+    static Stream<Arguments> ofTheResumeExtension() {
+        return Stream.of(
+                arguments("STREAM-RESUME\n" + STREAM_LINES, new StreamResume(CHANNEL, STREAM)),
+                arguments("TASK-RESUME\n" + STREAM_LINES, new TaskResume(CHANNEL, STREAM)),
+                arguments("RESUME-ACCEPT\nAnnounced:0\n" + STREAM_LINES, new ResumeAccept(CHANNEL, STREAM, 0)),
+                arguments("RESUME-ACCEPT\n" + STREAM_LINES, new ResumeAccept(CHANNEL, STREAM, null)),
+                arguments("RESUME-DENY\n" + STREAM_LINES, new ResumeDeny(CHANNEL, STREAM)),
+                arguments("CLOSE-ACCEPT\n" + STREAM_LINES, new CloseAccept(CHANNEL, STREAM)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofTheResumeExtension")
+    void readsAndWritesTheResumeExtension(String text, ControlMessage message) {
+        assertThat(ControlCodec.decode(text)).isEqualTo(new Decoded.Message(message));
+        assertThat(ControlCodec.encode(message)).isEqualTo(text);
+    }
+
     @ParameterizedTest
     @MethodSource("asExistingPeersWriteThem")
     void readsWhatExistingPeersWrite(String text, ControlMessage message) {
@@ -179,6 +202,8 @@ class ControlCodecTest {
             STREAM-AVAILABLE | Stream-Channel:c;Stream-ID:s;Stream-Type:DASH        | Stream-Type
             STREAM-AVAILABLE | Stream-Channel:c;Stream-ID:s;Stream-Type:HLS-LIVE    | Index-file
             STREAM-CLOSED    | Stream-Channel:a b;Stream-ID:s                       | Stream-Channel
+            RESUME-ACCEPT    | Stream-Channel:c;Stream-ID:s;Announced:-1            | Announced
+            TASK-RESUME      | Stream-Channel:c                                     | Stream-ID
             """)
     void saysWhatIsWrongWithAMessage(String method, String parameters, String culprit) {
         String text = method + "\n" + parameters.replace(';', '\n') + "\n";
@@ -191,7 +216,7 @@ class ControlCodecTest {
 
     @Test
     void leavesUnknownMethodsToTheSession() {
-        assertThat(ControlCodec.decode("task-resume\nStream-ID:s\n")).isEqualTo(new Decoded.Unknown("TASK-RESUME"));
+        assertThat(ControlCodec.decode("task-moved\nStream-ID:s\n")).isEqualTo(new Decoded.Unknown("TASK-MOVED"));
         assertThat(ControlCodec.decode("")).isEqualTo(new Decoded.Unknown(""));
     }
 

@@ -66,7 +66,7 @@ public final class EncoderLink implements AutoCloseable {
         private Customer customer = new Customer(EncoderLink.this::send);
 
         @Override
-        public void connected() {
+        public void connected(boolean resumable) {
             customer = new Customer(EncoderLink.this::send);
             customer.tell(new Register(tasks.capacity()));
         }

@@ -124,7 +124,7 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
     /** What comes from the coordinator; on the link's event loop. */
     private final class Orders implements LinkListener {
         @Override
-        public void connected() {
+        public void connected(boolean resumable) {
             reconnectRule
                     .toEnd(publications.fromBefore())
                     .forEach(publication -> end(publication, "the connection to the coordinator was lost meanwhile"));

@@ -3,6 +3,7 @@ package dev.headend.control.link;
 import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlMessage;
+import dev.headend.control.PeerInstance;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
@@ -22,20 +23,26 @@ import reactor.netty.http.client.WebsocketClientSpec;
 
 /**
  * A connection to the coordinator that is made again whenever it is lost: at once when it had stood for a while, else
- * after a pause. Thread-safe.
+ * after a pause, which is short at first: a coordinator that is started anew is soon back. Thread-safe.
  */
 public final class ControlLink implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControlLink.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
     private static final double JITTER = 0.2;
+    /** Beyond this many doublings the first pause has become the longest. */
+    private static final int MAX_DOUBLINGS = 4;
 
     private final LinkSettings settings;
     private final Conversation.Observer observer;
+    private final PeerInstance instance = PeerInstance.random();
     private final HttpClient client;
     private final Sinks.Empty<Void> closing = Sinks.empty();
     /** The conversation that stands; null while there is none. */
     private final AtomicReference<@Nullable Conversation> standing = new AtomicReference<>();
+
+    /** Attempts since a connection last stood for a while. Only touched between two attempts. */
+    private int failures;
 
     private volatile boolean closed;
     private volatile @Nullable CompletableFuture<?> running;
@@ -131,15 +138,18 @@ public final class ControlLink implements AutoCloseable {
 
     /** Also keeps a coordinator that accepts and then drops at once from being asked without end. */
     private Mono<Long> pauseAfter(Conversation conversation) {
-        Duration pause = settings.timing().reconnect();
-        if (closed || conversation.stoodFor(pause)) {
+        if (closed || conversation.stoodFor(settings.timing().reconnect())) {
+            failures = 0;
             return Mono.empty();
         }
+        Duration pause = settings.timing().pauseAfter(Math.min(failures++, MAX_DOUBLINGS));
         double factor = 1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER);
         return Mono.delay(Duration.ofMillis((long) (pause.toMillis() * factor))).takeUntilOther(closing.asMono());
     }
 
     private void addHeaders(HttpHeaders headers) {
+        headers.set(ControlHeaders.PEER_INSTANCE, instance);
+        headers.set(ControlHeaders.PEER_FEATURES, ControlHeaders.RESUME);
         if (settings.token() != null) {
             headers.set(ControlHeaders.AUTH_TOKEN, settings.token().issue(settings.role()));
         }
@@ -163,13 +173,13 @@ public final class ControlLink implements AutoCloseable {
         }
 
         @Override
-        public void opened(Conversation conversation) {
+        public void opened(Conversation conversation, boolean resumable) {
             standing.set(conversation);
             log.info("connected to the coordinator at {} as {}", settings.endpoint(), settings.role());
             if (closed) {
                 conversation.finish();
             }
-            listener.connected();
+            listener.connected(resumable);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.headend.control.link;
 
 import dev.headend.control.ControlCodec;
+import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlMessage;
 import dev.headend.control.ControlMessage.Heartbeat;
 import io.netty.channel.ChannelHandlerContext;
@@ -32,7 +33,7 @@ final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbou
 
     /** Told by a conversation how far it is; see {@link LinkListener} for the threads. */
     interface Observer {
-        void opened(Conversation conversation);
+        void opened(Conversation conversation, boolean resumable);
 
         void received(ControlMessage message);
 
@@ -57,7 +58,7 @@ final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbou
     public Publisher<Void> apply(WebsocketInbound in, WebsocketOutbound out) {
         in.withConnection(this::attach);
         openedAt = System.nanoTime();
-        observer.opened(this);
+        observer.opened(this, offersResume(in));
         Mono<Void> reading = in.aggregateFrames(ControlCodec.MAX_MESSAGE_BYTES)
                 .receive()
                 .asString()
@@ -66,6 +67,10 @@ final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbou
         Mono<Void> writing =
                 out.sendString(Flux.merge(outbound.asFlux(), heartbeats())).then();
         return Mono.firstWithSignal(reading, writing);
+    }
+
+    private static boolean offersResume(WebsocketInbound in) {
+        return ControlHeaders.names(in.headers().get(ControlHeaders.COORDINATOR_FEATURES), ControlHeaders.RESUME);
     }
 
     private void attach(Connection connection) {

@@ -7,8 +7,13 @@ import dev.headend.control.ControlMessage;
  * block. Per connection: {@code connected}, then any number of {@code received}, then {@code disconnected}.
  */
 public interface LinkListener {
-    /** A connection stands; messages can be sent from now on, also from within this call. */
-    void connected();
+    /**
+     * A connection stands; messages can be sent from now on, also from within this call.
+     *
+     * @param resumable whether what lives now may outlive this connection, and what outlived an earlier one may be resumed:
+     *     the coordinator offers the resume extension
+     */
+    void connected(boolean resumable);
 
     /** The coordinator said something. Heartbeats and what is not understood do not come through. */
     void received(ControlMessage message);

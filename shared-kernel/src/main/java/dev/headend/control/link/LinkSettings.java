@@ -31,12 +31,19 @@ public record LinkSettings(
      *
      * @param heartbeat how often a life sign is sent
      * @param silence how long the coordinator may say nothing before it is given up
-     * @param reconnect the pause between two attempts to connect, give or take a fifth
+     * @param reconnect the longest pause between two attempts to connect, give or take a fifth; the first one is a tenth
+     *     of it, and each is twice as long as the one before
      */
     public record Timing(Duration heartbeat, Duration silence, Duration reconnect) {
         /** The protocol's own numbers. */
         public static final Timing STANDARD =
                 new Timing(Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(10));
+
+        /** @param failures attempts that failed before the one that has just failed */
+        Duration pauseAfter(int failures) {
+            Duration pause = reconnect.dividedBy(10).multipliedBy(1L << failures);
+            return pause.compareTo(reconnect) < 0 ? pause : reconnect;
+        }
     }
 
     URI endpoint() {

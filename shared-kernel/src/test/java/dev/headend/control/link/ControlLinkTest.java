@@ -9,6 +9,7 @@ import dev.headend.control.ControlMessage.PublishRequest;
 import dev.headend.control.ControlMessage.Register;
 import dev.headend.control.ControlRole;
 import dev.headend.control.ControlToken;
+import dev.headend.control.PeerInstance;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,6 +65,34 @@ class ControlLinkTest {
         assertThat(session.headers.contains("x-external-ip")).isFalse();
         assertThat(session.headers.contains("x-custom-port")).isFalse();
         assertThat(session.headers.contains("x-ssl-use")).isFalse();
+    }
+
+    @Test
+    void isTheSameInstanceOnEveryConnectionAndUnlikeAnyOther() throws Exception {
+        start(settings(ControlRole.HLS, null, PATIENT));
+        LegacyCoordinator.Session first = coordinator.nextSession();
+        first.hangUp();
+        LegacyCoordinator.Session second = coordinator.nextSession();
+        assertThat(PeerInstance.parse(first.headers.get("x-peer-instance"))).isPresent();
+        assertThat(second.headers.get("x-peer-instance")).isEqualTo(first.headers.get("x-peer-instance"));
+        assertThat(first.headers.get("x-peer-features")).isEqualTo("resume");
+        try (ControlLink other = new ControlLink(settings(ControlRole.HLS, null, PATIENT), new Journal())) {
+            other.start();
+            assertThat(coordinator.nextSession().headers.get("x-peer-instance"))
+                    .isNotEqualTo(first.headers.get("x-peer-instance"));
+        }
+    }
+
+    @Test
+    void saysWhetherTheCoordinatorThatAnsweredOffersResume() throws Exception {
+        coordinator.offer("metrics, Resume");
+        start(settings(ControlRole.HLS, null, PATIENT));
+        LegacyCoordinator.Session first = coordinator.nextSession();
+        assertThat(journal.next()).isEqualTo("connected, resumable");
+        coordinator.offer("");
+        first.hangUp();
+        assertThat(journal.next()).isEqualTo("disconnected");
+        assertThat(journal.next()).isEqualTo("connected");
     }
 
     @Test
@@ -203,7 +232,7 @@ class ControlLinkTest {
     @Test
     void closesAtOnceWhileItWaitsToTryAgain() {
         coordinator.close();
-        start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, LONG, LONG)));
+        start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, LONG, Duration.ofMinutes(10))));
         long before = System.nanoTime();
         link.close();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
@@ -229,8 +258,8 @@ class ControlLinkTest {
         Runnable onConnected = () -> {};
 
         @Override
-        public void connected() {
-            events.add("connected");
+        public void connected(boolean resumable) {
+            events.add(resumable ? "connected, resumable" : "connected");
             onConnected.run();
         }
 

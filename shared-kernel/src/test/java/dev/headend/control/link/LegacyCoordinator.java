@@ -59,6 +59,7 @@ final class LegacyCoordinator implements AutoCloseable {
     final BlockingQueue<HttpHeaders> refused = new LinkedBlockingQueue<>();
     private final DisposableServer server;
     private volatile Predicate<HttpHeaders> admits = _ -> true;
+    private volatile String features = "";
 
     LegacyCoordinator() {
         this(0);
@@ -74,6 +75,9 @@ final class LegacyCoordinator implements AutoCloseable {
 
     private Publisher<Void> serve(HttpServerRequest request, HttpServerResponse response) {
         if (admits.test(request.requestHeaders())) {
+            if (!features.isEmpty()) {
+                response.header("x-coordinator-features", features);
+            }
             return response.sendWebsocket(new Session(request)::converse);
         }
         refused.add(request.requestHeaders());
@@ -82,6 +86,11 @@ final class LegacyCoordinator implements AutoCloseable {
 
     void admit(Predicate<HttpHeaders> rule) {
         admits = rule;
+    }
+
+    /** From now on answers with these features, as no existing coordinator does; empty = none. */
+    void offer(String newFeatures) {
+        features = newFeatures;
     }
 
     int port() {
