@@ -71,6 +71,15 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.headend.control..", "dev.headend.media..", "dev.headend.config..");
 
+    /** Peers and coordinator are one installation; a proxy toward the application must not come between them. */
+    @ArchTest
+    static final ArchRule THE_CONTROL_LINK_KNOWS_NO_PROXY = noClasses()
+            .that()
+            .resideInAPackage("dev.headend.control..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.headend.net.http..");
+
     @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("dev.headend.(**)").should().beFreeOfCycles();

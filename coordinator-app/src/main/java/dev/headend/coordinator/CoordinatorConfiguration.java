@@ -1,5 +1,6 @@
 package dev.headend.coordinator;
 
+import dev.headend.config.ProxyProperties;
 import dev.headend.config.https.HttpsConfiguration;
 import dev.headend.coordinator.events.CallbackProperties;
 import dev.headend.coordinator.fleet.PeerLinks;
@@ -11,6 +12,7 @@ import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamIds;
 import dev.headend.coordinator.stream.StreamLedger;
 import dev.headend.coordinator.stream.StreamLives;
+import dev.headend.net.http.OutgoingHttp;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,12 +21,17 @@ import org.springframework.context.annotation.Import;
 
 /** Puts the rooms that know no framework together with those that do. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CoordinatorProperties.class)
+@EnableConfigurationProperties({CoordinatorProperties.class, ProxyProperties.class})
 @Import(HttpsConfiguration.class)
 class CoordinatorConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    OutgoingHttp outgoingHttp(ProxyProperties properties) {
+        return new OutgoingHttp(properties.toProxies());
     }
 
     @Bean(destroyMethod = "close")

@@ -11,6 +11,7 @@ import static dev.headend.config.SettingType.url;
 import static dev.headend.config.SettingType.yesNo;
 
 import dev.headend.config.HttpAuthSettings;
+import dev.headend.config.ProxySettings;
 import dev.headend.config.Setting;
 import dev.headend.config.SettingsTable;
 import dev.headend.config.https.HttpsSettings;
@@ -26,6 +27,7 @@ final class CoordinatorSettings {
     static final SettingsTable TABLE = server().and(HttpsSettings.TABLE)
             .and(verification())
             .and(events())
+            .and(ProxySettings.TABLE)
             .and(commands())
             .and(storage());
 

@@ -78,12 +78,14 @@ class CoordinatorSettingsTest {
                         "KEY_VERIFICATION_URL", "example.com",
                         "KEY_VERIFICATION_TIMEOUT_SECONDS", "20",
                         "EVENT_CALLBACK_AUTH", "Basic",
+                        "HTTP_PROXY", "socks5://proxy",
                         "COMMANDS_API_AUTH", "Digest")))
-                .hasSize(5)
+                .hasSize(6)
                 .anyMatch(p -> p.startsWith("HTTP_PORT is 'http'"))
                 .anyMatch(p -> p.startsWith("KEY_VERIFICATION_URL is 'example.com'"))
                 .anyMatch(p -> p.startsWith("KEY_VERIFICATION_TIMEOUT_SECONDS is '20'"))
                 .anyMatch(p -> p.startsWith("EVENT_CALLBACK_AUTH is 'Basic'"))
+                .anyMatch(p -> p.startsWith("HTTP_PROXY is (not shown)"))
                 .anyMatch(p -> p.startsWith("COMMANDS_API_AUTH is 'Digest'"));
     }
 

@@ -1,6 +1,6 @@
 package dev.headend.coordinator.events;
 
-import dev.headend.net.OutgoingHttp;
+import dev.headend.net.http.OutgoingHttp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -19,12 +19,13 @@ import org.springframework.context.annotation.Configuration;
 class EventsConfiguration {
     @Bean
     @ConditionalOnProperty("headend.coordinator.events.url")
-    EventDelivery eventDelivery(Outbox outbox, CallbackProperties properties, MeterRegistry registry, Clock clock) {
+    EventDelivery eventDelivery(
+            Outbox outbox, CallbackProperties properties, OutgoingHttp http, MeterRegistry registry, Clock clock) {
         CallbackHeaders headers =
                 new CallbackHeaders(properties.auth().toHttpAuth(), signature(properties.signingSecret()), clock);
         URI url = Objects.requireNonNull(properties.url());
-        CallbackClient client = new CallbackClient(
-                OutgoingHttp.client("callbacks", properties.concurrency()), url, properties, headers);
+        CallbackClient client =
+                new CallbackClient(http.client("callbacks", properties.concurrency(), url), url, properties, headers);
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         Backoff backoff = new Backoff(properties.retry(), properties.retryMax(), random);
         return new EventDelivery(

@@ -3,7 +3,7 @@ package dev.headend.coordinator.verification;
 import dev.headend.coordinator.stream.KeyVerifier;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamKey;
-import dev.headend.net.HttpAuth;
+import dev.headend.net.http.HttpAuth;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -1,7 +1,7 @@
 package dev.headend.coordinator.verification;
 
 import dev.headend.coordinator.stream.KeyVerifier;
-import dev.headend.net.OutgoingHttp;
+import dev.headend.net.http.OutgoingHttp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,15 +16,12 @@ class VerificationConfiguration {
     private static final int MAX_CONNECTIONS = 256;
 
     @Bean
-    KeyVerifier keyVerifier(VerificationProperties properties, MeterRegistry registry) {
+    KeyVerifier keyVerifier(VerificationProperties properties, OutgoingHttp http, MeterRegistry registry) {
         URI url = properties.url();
         if (url == null) {
             return new OpenKeyVerifier();
         }
         return new HttpKeyVerifier(
-                OutgoingHttp.client("verification", MAX_CONNECTIONS),
-                url,
-                properties,
-                new VerificationMetrics(registry));
+                http.client("verification", MAX_CONNECTIONS, url), url, properties, new VerificationMetrics(registry));
     }
 }

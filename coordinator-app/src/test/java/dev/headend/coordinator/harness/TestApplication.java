@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,12 @@ public final class TestApplication implements AutoCloseable {
     private volatile Answerer verification = call -> Answer.OK;
     private volatile Answerer callback = call -> Answer.OK;
 
-    /** A request as it came. */
-    public record Call(String method, Headers headers, int bodyLength) {
+    /**
+     * A request as it came.
+     *
+     * @param target of the request line: a path, or a whole URL when it was sent as to a proxy
+     */
+    public record Call(String method, URI target, Headers headers, int bodyLength) {
         public String header(String name) {
             return headers.getFirst(name);
         }
@@ -74,6 +79,7 @@ public final class TestApplication implements AutoCloseable {
     private void serve(HttpExchange exchange, BlockingQueue<Call> calls, boolean event) throws IOException {
         Call call = new Call(
                 exchange.getRequestMethod(),
+                exchange.getRequestURI(),
                 exchange.getRequestHeaders(),
                 exchange.getRequestBody().readAllBytes().length);
         if (event) {

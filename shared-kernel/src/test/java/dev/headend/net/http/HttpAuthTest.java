@@ -1,4 +1,4 @@
-package dev.headend.net;
+package dev.headend.net.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

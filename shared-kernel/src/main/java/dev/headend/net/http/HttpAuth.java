@@ -1,4 +1,4 @@
-package dev.headend.net;
+package dev.headend.net.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

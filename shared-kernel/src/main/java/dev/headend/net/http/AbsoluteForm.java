@@ -1,0 +1,37 @@
+package dev.headend.net.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/**
+ * Has a proxy fetch {@code http://} URLs: the connection is made to the proxy, and each request names its whole URL, RFC
+ * 9112 section 3.2.2. A tunnel would do as well, but many proxies grant one to port 443 only.
+ */
+final class AbsoluteForm extends ChannelOutboundHandlerAdapter {
+    private final HttpProxy proxy;
+
+    AbsoluteForm(HttpProxy proxy) {
+        this.proxy = proxy;
+    }
+
+    @Override
+    public void connect(ChannelHandlerContext ctx, SocketAddress server, SocketAddress local, ChannelPromise promise) {
+        ctx.connect(InetSocketAddress.createUnresolved(proxy.host(), proxy.port()), local, promise);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpRequest request) {
+            request.setUri("http://" + request.headers().get(HttpHeaderNames.HOST) + request.uri());
+            proxy.auth()
+                    .headerValue()
+                    .ifPresent(value -> request.headers().set(HttpHeaderNames.PROXY_AUTHORIZATION, value));
+        }
+        ctx.write(message, promise);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.headend.net.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * Makes HTTP clients toward servers of others: with a bounded pool of connections, and through a proxy where there is to
+ * be one. Whoever starts the JVM with its proxy properties ({@code http.proxyHost} and its relatives) overrules the
+ * operator's choice.
+ */
+public final class OutgoingHttp {
+    private static final Logger log = LoggerFactory.getLogger(OutgoingHttp.class);
+    /** Shorter than what common servers keep an idle connection for, so that requests rarely meet one just closed. */
+    private static final Duration MAX_IDLE = Duration.ofSeconds(15);
+
+    private static final List<String> JVM_PROXIES = List.of("http.proxyHost", "https.proxyHost", "socksProxyHost");
+
+    private final Proxies proxies;
+
+    /** @param proxies the operator's choice */
+    public OutgoingHttp(Proxies proxies) {
+        this.proxies = proxies;
+    }
+
+    /**
+     * A client that follows no redirect.
+     *
+     * @param name of its pool, and in the log
+     * @param maxConnections open at the same time; requests beyond wait for a free one
+     * @param server the only one that the client is for; its path does not matter
+     */
+    public HttpClient client(String name, int maxConnections, URI server) {
+        ConnectionProvider pool = ConnectionProvider.builder(name)
+                .maxConnections(maxConnections)
+                .pendingAcquireMaxCount(-1)
+                .maxIdleTime(MAX_IDLE)
+                .build();
+        HttpClient direct = HttpClient.create(pool).followRedirect(false);
+        if (JVM_PROXIES.stream().anyMatch(property -> System.getProperty(property) != null)) {
+            return direct.proxyWithSystemProperties();
+        }
+        Optional<HttpProxy> proxy = proxies.toward(server);
+        proxy.ifPresent(p -> log.info("{}: {} is reached through the proxy {}", name, server.getHost(), p));
+        return proxy.map(p -> ThroughProxy.client(direct, p, Target.isSecure(server)))
+                .orElse(direct);
+    }
+}
