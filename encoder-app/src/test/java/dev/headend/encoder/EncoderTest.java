@@ -151,13 +151,15 @@ class EncoderTest {
     }
 
     @Test
-    void isReadyWhileTheCoordinatorIsThere() throws Exception {
+    void isReadyWhileTheCoordinatorIsThereAndAliveAlsoWithout() throws Exception {
         try (RunningEncoder encoder = start(Map.of())) {
             Session session = registered();
             Awaitility.await().until(() -> encoder.get("health/readiness").statusCode() == 200);
             coordinator.close();
             session.hangUp();
             Awaitility.await().until(() -> encoder.get("health/readiness").statusCode() == 503);
+            assertThat(encoder.get("health/readiness").body()).contains("\"connected\":false");
+            assertThat(encoder.get("health/liveness").statusCode()).isEqualTo(200);
         }
     }
 

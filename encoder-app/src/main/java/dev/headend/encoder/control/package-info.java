@@ -2,11 +2,22 @@
  * Offers this encoder to the coordinator over a control connection, takes its orders and reports what becomes of them
  * (spec/control-protocol.md).
  *
- * <p>What is to be said about a task is said on the connection that ordered it, and on no later one: for a coordinator
- * all tasks of an encoder end with its connection. What this encoder does with them then is a
- * {@link dev.headend.encoder.control.LossRule}.
+ * <p>For an existing coordinator all tasks of an encoder end with its connection, and nothing is said about them on a later
+ * one. With one that offers to resume (docs/adr/0004) tasks outlive connections, and each has a
+ * {@link dev.headend.encoder.control.Journal} of what there is to say, whose audience is
  *
- * <p>Knows the tasks by their registry; no FFmpeg, no files.
+ * <pre>
+ *    ENCODE-START          connection lost            connection lost again
+ *   ------------> THERE --------------------> AWAY ---------.
+ *                  ^  |                        | ^          |    (on the next connection: TASK-RESUME)
+ *                  |  |     RESUME-ACCEPT      | '----------'
+ *                  '--+------------------------'
+ *                     |                        |
+ *                     '-----------> NONE <-----'
+ *                CLOSE-ACCEPT, RESUME-DENY, or a connection that nothing can be resumed on, or after
+ * </pre>
+ *
+ * Knows the tasks by their registry; no FFmpeg, no files.
  */
 @NullMarked
 package dev.headend.encoder.control;

@@ -12,6 +12,8 @@ public enum FailureCode {
     STORAGE_FAILED,
     /** This encoder is busy with as many streams as it can take. */
     NO_CAPACITY,
+    /** The same stream was encoded for somebody who is gone, and that has not ended yet. */
+    STILL_ENDING,
     /** This encoder is being stopped. */
     STOPPING,
     /** A mistake of this program. */

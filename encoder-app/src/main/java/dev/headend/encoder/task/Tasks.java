@@ -35,18 +35,12 @@ public final class Tasks {
         this.listener = listener;
     }
 
-    /**
-     * Begins a task. Each order gets exactly one {@link TaskReports#closed}, but for one that is given a second time.
-     */
+    /** Begins a task, or refuses to. Each order gets exactly one {@link TaskReports#closed}. */
     public void start(EncodeStart order, TaskReports reports) {
         TaskId id = new TaskId(order.channel(), order.streamId());
         TaskOutcome.Failed refusal;
         synchronized (this) {
-            if (running.containsKey(id)) {
-                log.warn("{}: ignored the order to encode it, as that is being done", id);
-                return;
-            }
-            refusal = refusal();
+            refusal = refusal(id);
             if (refusal == null) {
                 begin(id, order, reports);
                 return;
@@ -57,9 +51,12 @@ public final class Tasks {
         reports.closed(refusal);
     }
 
-    private TaskOutcome.@Nullable Failed refusal() {
+    private TaskOutcome.@Nullable Failed refusal(TaskId id) {
         if (finishing) {
             return new TaskOutcome.Failed(FailureCode.STOPPING, "this encoder is being stopped");
+        }
+        if (running.containsKey(id)) {
+            return new TaskOutcome.Failed(FailureCode.STILL_ENDING, "an earlier task of this stream is still ending");
         }
         if (capacity > 0 && running.size() >= capacity) {
             return new TaskOutcome.Failed(

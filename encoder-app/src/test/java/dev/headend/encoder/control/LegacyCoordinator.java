@@ -71,6 +71,7 @@ public final class LegacyCoordinator implements AutoCloseable {
 
     final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
     private final DisposableServer server;
+    private volatile String features = "";
 
     public LegacyCoordinator() {
         this(0);
@@ -85,7 +86,15 @@ public final class LegacyCoordinator implements AutoCloseable {
     }
 
     private Publisher<Void> serve(HttpServerRequest request, HttpServerResponse response) {
+        if (!features.isEmpty()) {
+            response.header("x-coordinator-features", features);
+        }
         return response.sendWebsocket(new Session(request)::converse);
+    }
+
+    /** From now on answers with these features, as no existing coordinator does; empty = none. */
+    void offer(String newFeatures) {
+        features = newFeatures;
     }
 
     public int port() {

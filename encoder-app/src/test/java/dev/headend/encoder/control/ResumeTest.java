@@ -1,0 +1,206 @@
+package dev.headend.encoder.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.encoder.control.LegacyCoordinator.Session;
+import dev.headend.encoder.task.TaskId;
+import dev.headend.encoder.task.Tasks;
+import dev.headend.encoder.task.TestEnvironment;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a server in the coordinator's place that offers to resume, under the test's direction. */
+@Timeout(90)
+class ResumeTest {
+    private static final String STREAM = "0000018f000000010000000112345678";
+    private static final int CAPACITY = 2;
+
+    private LegacyCoordinator coordinator = resuming(0);
+    private final SilentSource source;
+
+    @TempDir
+    private Path folder;
+
+    private Tasks tasks;
+    private EncoderLink link;
+    private Session session;
+
+    ResumeTest() throws Exception {
+        source = new SilentSource();
+    }
+
+    private static LegacyCoordinator resuming(int port) {
+        LegacyCoordinator coordinator = new LegacyCoordinator(port);
+        coordinator.offer("resume");
+        return coordinator;
+    }
+
+    @BeforeEach
+    void encode() throws Exception {
+        ControlProperties properties =
+                new ControlProperties(URI.create("ws://127.0.0.1:" + coordinator.port()), true, "test");
+        tasks = new Tasks(CAPACITY, TestEnvironment.in(folder), _ -> {});
+        link = new EncoderLink(properties.linkSettings(Clock.systemUTC()), tasks);
+        link.start();
+        session = coordinator.nextSession();
+        assertThat(session.nextHeard()).isEqualTo(Map.of("", "REGISTER", "Capacity", "2"));
+        session.say(source.order("news", STREAM));
+        Awaitility.await().until(() -> tasks.ids().size() == 1);
+    }
+
+    @AfterEach
+    void leave() throws Exception {
+        assertThat(tasks.finish(Duration.ZERO, Duration.ofSeconds(20))).isTrue();
+        link.close();
+        coordinator.close();
+        source.close();
+    }
+
+    @Test
+    void aTaskOutlivesConnectionsAndIsSpokenOfBeforeAnythingElse() throws Exception {
+        String instance = session.headers().get("x-peer-instance");
+        assertThat(UUID.fromString(instance)).isNotNull();
+        for (int i = 0; i < 2; i++) {
+            reconnect();
+            assertThat(session.headers().get("x-peer-instance")).isEqualTo(instance);
+            assertThat(session.nextHeard()).isEqualTo(about("TASK-RESUME"));
+            assertThat(session.nextHeard()).containsEntry("", "REGISTER").containsEntry("Capacity", "2");
+            assertThat(tasks.ids()).containsExactly(news());
+        }
+        session.say(message("RESUME-ACCEPT") + "Announced:0\n");
+        session.say(message("ENCODE-STOP") + "Grace-Period:0\n");
+        assertThat(session.nextHeard()).isEqualTo(about("STREAM-CLOSED"));
+    }
+
+    @Test
+    void whatWasReportedMeanwhileArrivesWhenItIsAskedForAndUntilItIsConfirmed() throws Exception {
+        int port = coordinator.port();
+        coordinator.close();
+        session.hangUp();
+        Awaitility.await().until(() -> !link.isConnected());
+        source.close();
+        assertThat(tasks.finish(Duration.ZERO, Duration.ofSeconds(20))).isTrue();
+        assertThat(link.waitingReports()).isEqualTo(1);
+
+        coordinator = resuming(port);
+        session = coordinator.nextSession();
+        assertHeardResume();
+        session.say(message("RESUME-ACCEPT") + "Announced:0\n");
+        assertThat(session.nextHeard()).isEqualTo(about("STREAM-CLOSED"));
+
+        reconnect();
+        assertHeardResume();
+        session.say(message("RESUME-ACCEPT"));
+        assertThat(session.nextHeard()).isEqualTo(about("STREAM-CLOSED"));
+        session.say(message("CLOSE-ACCEPT"));
+        assertNothingElseWasSaid();
+
+        reconnect();
+        assertThat(session.nextHeard()).containsEntry("", "REGISTER");
+    }
+
+    @Test
+    void aTaskThatIsDeniedEndsAndNothingMoreIsSaidOfIt() throws Exception {
+        reconnect();
+        assertHeardResume();
+        session.say(message("RESUME-DENY"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> tasks.ids().isEmpty());
+        assertNothingElseWasSaid();
+    }
+
+    @Test
+    void anOrderForATaskThatWasDeniedAndIsStillEndingIsRefused() throws Exception {
+        reconnect();
+        assertHeardResume();
+        session.say(message("RESUME-DENY"));
+        session.say(source.order("news", STREAM));
+        assertThat(session.nextHeard())
+                .containsEntry("", "STREAM-CLOSED")
+                .containsEntry("Stream-Channel", "news")
+                .containsEntry("Error-Code", "STILL_ENDING");
+    }
+
+    @Test
+    void anOrderForATaskThatIsThereChangesNothing() throws Exception {
+        reconnect();
+        assertHeardResume();
+        session.say(source.order("news", STREAM));
+        session.say(message("RESUME-ACCEPT") + "Announced:0\n");
+        assertNothingElseWasSaid();
+        assertThat(tasks.ids()).containsExactly(news());
+    }
+
+    @Test
+    void aTaskThatOutlivedItsConnectionTakesItsPlace() throws Exception {
+        reconnect();
+        assertHeardResume();
+        session.say(source.order("one", STREAM));
+        session.say(source.order("two", STREAM));
+        assertThat(session.nextHeard())
+                .containsEntry("Stream-Channel", "two")
+                .containsEntry("Error-Code", "NO_CAPACITY");
+    }
+
+    @Test
+    void aStopIsAnsweredOnceAlsoWhenItCrossesTheReport() throws Exception {
+        session.say(message("ENCODE-STOP") + "Grace-Period:0\n");
+        assertThat(session.nextHeard()).isEqualTo(about("STREAM-CLOSED"));
+        session.say(message("ENCODE-STOP"));
+        assertNothingElseWasSaid();
+    }
+
+    @Test
+    void allTasksEndWhenTheCoordinatorThatIsBackDoesNotOfferToResume() throws Exception {
+        coordinator.offer("");
+        reconnect();
+        assertThat(session.nextHeard()).containsEntry("", "REGISTER");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> tasks.ids().isEmpty());
+        assertNothingElseWasSaid();
+    }
+
+    private void reconnect() throws InterruptedException {
+        session.hangUp();
+        session = coordinator.nextSession();
+    }
+
+    private void assertHeardResume() throws InterruptedException {
+        assertThat(session.nextHeard()).isEqualTo(about("TASK-RESUME"));
+        assertThat(session.nextHeard()).containsEntry("", "REGISTER");
+    }
+
+    /** What was said comes before the answer to a question. */
+    private void assertNothingElseWasSaid() throws InterruptedException {
+        session.say("ENCODE-STOP\nStream-Channel:other\nStream-ID:" + STREAM + "\n");
+        assertThat(session.nextHeard()).containsEntry("", "STREAM-CLOSED").containsEntry("Stream-Channel", "other");
+    }
+
+    private static TaskId news() {
+        return new TaskId(
+                ChannelId.parse("news", 128).orElseThrow(),
+                StreamId.parse(STREAM).orElseThrow());
+    }
+
+    private static Map<String, String> about(String method) {
+        return Map.of("", method, "Stream-Channel", "news", "Stream-ID", STREAM);
+    }
+
+    private static String message(String method) {
+        return method + "\nStream-Channel:news\nStream-ID:" + STREAM + "\n";
+    }
+}

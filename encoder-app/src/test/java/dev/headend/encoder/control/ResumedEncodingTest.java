@@ -1,0 +1,118 @@
+package dev.headend.encoder.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.encoder.control.LegacyCoordinator.Session;
+import dev.headend.encoder.ffmpeg.TestMedia;
+import dev.headend.encoder.ffmpeg.TestTools;
+import dev.headend.encoder.source.ListeningPublisher;
+import dev.headend.encoder.task.Tasks;
+import dev.headend.encoder.task.TestEnvironment;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a real FFmpeg on both sides of a task that loses its coordinator. */
+@Timeout(120)
+class ResumedEncodingTest {
+    private static final String STREAM = "0000018f000000010000000112345678";
+    private static final String RENDITION = "hls/news/" + STREAM + "/320x180-25/";
+    private static final String ABOUT = "\nStream-Channel:news\nStream-ID:" + STREAM + "\n";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aStreamGoesOnWithoutAGapWhileItsCoordinatorIsReplaced() throws Exception {
+        Path clip = TestMedia.flv(folder.resolve("clip.flv"), "320x180", "25", 1, 16);
+        LegacyCoordinator first = new LegacyCoordinator();
+        first.offer("resume");
+        Tasks tasks = new Tasks(0, TestEnvironment.in(folder), _ -> {});
+        try (EncoderLink link = linkTo(first, tasks);
+                ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
+            List<String> heard = new ArrayList<>();
+            Session session = first.nextSession();
+            assertThat(session.nextHeard()).containsEntry("", "REGISTER");
+            session.say("ENCODE-START" + ABOUT + "Stream-Source-Type:RTMP\nStream-Source-URI:" + publisher.uri()
+                    + "\nResolutions:ORIGINAL\nRecord:True\nPreviews:160x90,6\n");
+            heard.add(indexOf(session.nextHeard()));
+
+            first.close();
+            session.hangUp();
+            Awaitility.await().until(() -> !link.isConnected());
+            awaitGrowth();
+            try (LegacyCoordinator second = new LegacyCoordinator(first.port())) {
+                second.offer("resume");
+                heard.addAll(heardUntilTheEnd(second.nextSession(), heard.size()));
+            }
+            assertThat(heard)
+                    .containsExactlyInAnyOrder(
+                            RENDITION + "live.m3u8",
+                            RENDITION + "vod-0.m3u8",
+                            "img-preview/news/" + STREAM + "/160x90-6/index.json");
+        }
+        assertWhole(clip);
+    }
+
+    private static EncoderLink linkTo(LegacyCoordinator coordinator, Tasks tasks) {
+        URI uri = URI.create("ws://127.0.0.1:" + coordinator.port());
+        EncoderLink link =
+                new EncoderLink(new ControlProperties(uri, true, null).linkSettings(Clock.systemUTC()), tasks);
+        link.start();
+        return link;
+    }
+
+    /** Viewers notice nothing. */
+    private void awaitGrowth() throws Exception {
+        long segments = segments();
+        Awaitility.await().until(() -> segments() > segments);
+    }
+
+    private long segments() throws Exception {
+        return Files.readString(folder.resolve(RENDITION + "live.m3u8"))
+                .lines()
+                .filter(line -> line.endsWith(".ts"))
+                .count();
+    }
+
+    private static List<String> heardUntilTheEnd(Session session, int written) throws InterruptedException {
+        assertThat(session.nextHeard()).containsEntry("", "TASK-RESUME");
+        assertThat(session.nextHeard()).containsEntry("", "REGISTER");
+        session.say("RESUME-ACCEPT" + ABOUT + "Announced:" + written + "\n");
+        List<String> heard = new ArrayList<>();
+        Map<String, String> message = session.nextHeard();
+        while ("STREAM-AVAILABLE".equals(message.get(""))) {
+            heard.add(indexOf(message));
+            message = session.nextHeard();
+        }
+        assertThat(message).isEqualTo(Map.of("", "STREAM-CLOSED", "Stream-Channel", "news", "Stream-ID", STREAM));
+        return heard;
+    }
+
+    private static String indexOf(Map<String, String> announcement) {
+        return announcement.getOrDefault("Index-file", announcement.toString());
+    }
+
+    private void assertWhole(Path clip) throws Exception {
+        Path recording = folder.resolve(RENDITION + "vod-0.m3u8");
+        assertThat(recording)
+                .content()
+                .endsWith("#EXT-X-ENDLIST\n")
+                .doesNotContain("#EXT-X-DISCONTINUITY\n")
+                .doesNotContain("#EXT-X-GAP");
+        assertThat(packets(recording)).isEqualTo(packets(clip));
+    }
+
+    private static int packets(Path media) throws Exception {
+        return TestMedia.probe(TestTools.any(), media, "-show_packets -show_entries packet=codec_type")
+                .size();
+    }
+}
