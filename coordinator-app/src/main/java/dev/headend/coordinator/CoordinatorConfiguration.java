@@ -6,8 +6,8 @@ import dev.headend.coordinator.events.CallbackProperties;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.store.CoordinatorStore;
 import dev.headend.coordinator.store.embedded.EmbeddedStore;
+import dev.headend.coordinator.stream.Agenda;
 import dev.headend.coordinator.stream.KeyVerifier;
-import dev.headend.coordinator.stream.Patience;
 import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamIds;
 import dev.headend.coordinator.stream.StreamLedger;
@@ -41,13 +41,19 @@ class CoordinatorConfiguration {
 
     @Bean
     PublisherAdmission publisherAdmission(
-            KeyVerifier verifier, StreamLedger ledger, PeerLinks links, CoordinatorProperties properties, Clock clock) {
-        return new PublisherAdmission(verifier, ledger, links, new StreamIds(clock), properties.idMaxLength());
+            KeyVerifier verifier,
+            StreamLedger ledger,
+            StreamLives lives,
+            PeerLinks links,
+            CoordinatorProperties properties,
+            Clock clock) {
+        StreamIds ids = new StreamIds(clock);
+        return new PublisherAdmission(verifier, ledger, lives, links, ids, properties.idMaxLength());
     }
 
     @Bean
     StreamLives streamLives(StreamLedger ledger, PeerLinks links, CoordinatorProperties properties) {
-        return new StreamLives(ledger, links, new Patience(properties.encodeStopDelay()));
+        return new StreamLives(ledger, links, new Agenda(), properties.patience());
     }
 
     @Bean

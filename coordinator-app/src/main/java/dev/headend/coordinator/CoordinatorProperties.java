@@ -1,5 +1,6 @@
 package dev.headend.coordinator;
 
+import dev.headend.coordinator.stream.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,9 +12,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dataDir {@code DATA_DIR}
  * @param idMaxLength {@code ID_MAX_LENGTH}, in characters
  * @param encodeStopDelay {@code ENCODE_STOP_DELAY_SECONDS}
+ * @param encodeCloseTimeout {@code ENCODE_CLOSE_TIMEOUT_SECONDS}
+ * @param resumeGrace {@code RESUME_GRACE_SECONDS}
  */
 @ConfigurationProperties("headend.coordinator")
 public record CoordinatorProperties(
         @DefaultValue("./data") Path dataDir,
         @DefaultValue("128") int idMaxLength,
-        @DefaultValue("5s") Duration encodeStopDelay) {}
+        @DefaultValue("5s") Duration encodeStopDelay,
+        @DefaultValue("300s") Duration encodeCloseTimeout,
+        @DefaultValue("30s") Duration resumeGrace) {
+    Patience patience() {
+        return new Patience(encodeStopDelay, resumeGrace, encodeCloseTimeout);
+    }
+}

@@ -59,7 +59,21 @@ final class CoordinatorSettings {
                         seconds(0, 600),
                         "5",
                         "How long an encoder whose source has ended, and that has announced nothing yet, may go on"
-                                + " before it is told to stop."));
+                                + " before it is told to stop."),
+                Setting.of(
+                        "ENCODE_CLOSE_TIMEOUT_SECONDS",
+                        PREFIX + "encode-close-timeout",
+                        seconds(1, 86_400),
+                        "300",
+                        "How long an encoder that was told to stop may take to say that it is done, before its place"
+                                + " is given to others and the application is told that the stream has closed."),
+                Setting.of(
+                        "RESUME_GRACE_SECONDS",
+                        PREFIX + "resume-grace",
+                        seconds(0, 3_600),
+                        "30",
+                        "How long the streams of an edge or encoder whose connection is lost, or that this program left"
+                                + " behind when it was started anew, wait to be resumed. Only for peers that can."));
     }
 
     private static SettingsTable verification() {

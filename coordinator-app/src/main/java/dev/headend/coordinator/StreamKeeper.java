@@ -7,10 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 
-/**
- * Before anybody can connect, closes what an earlier run left behind; then sees that streams which end get their
- * ENCODE-STOP.
- */
+/** Before anybody can connect, takes up what an earlier run left behind; then sees to what is due to happen to streams. */
 final class StreamKeeper implements SmartLifecycle {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -24,12 +21,12 @@ final class StreamKeeper implements SmartLifecycle {
     @Override
     public void start() {
         try {
-            lives.closeLeftBehind().block(PATIENCE);
+            lives.takeUpLeftBehind().block(PATIENCE);
         } catch (IllegalStateException tooSlow) {
             throw new StartupFailure(
-                    "the streams of the last run could not be closed in time: " + tooSlow.getMessage());
+                    "the streams of the last run could not be taken up in time: " + tooSlow.getMessage());
         }
-        running = lives.stopTheImpatient().checkpoint("streams that end").subscribe();
+        running = lives.keepTheAgenda().checkpoint("the agenda of streams").subscribe();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.headend.coordinator;
 
+import dev.headend.control.PeerInstance;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.ExistingPeer;
+import dev.headend.coordinator.harness.Jwt;
 import dev.headend.coordinator.harness.RunningCoordinator;
 import dev.headend.coordinator.harness.TestApplication;
 import java.nio.file.Path;
@@ -65,6 +67,28 @@ abstract class CoordinatorTestBase {
         ExistingPeer encoder = keep(ExistingPeer.encoder(coordinator.port(), SECRET, capacity));
         Eventually.that(() -> encoderCount() == before + 1);
         return encoder;
+    }
+
+    /** An edge of our own, which can resume. */
+    ExistingPeer edge(PeerInstance program) {
+        return resumable("rtmp", program);
+    }
+
+    /** An encoder of our own, which has yet to register. */
+    ExistingPeer encoder(PeerInstance program) {
+        return resumable("hls", program);
+    }
+
+    private ExistingPeer resumable(String role, PeerInstance program) {
+        return keep(ExistingPeer.connect(
+                coordinator.port(),
+                "/ws/control/" + role,
+                "x-control-auth-token",
+                Jwt.of(role + "-control", SECRET),
+                "x-peer-instance",
+                program.toString(),
+                "x-peer-features",
+                "resume"));
     }
 
     int encoderCount() {

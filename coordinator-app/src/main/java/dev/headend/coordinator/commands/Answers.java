@@ -32,8 +32,8 @@ final class Answers {
             return new ActiveStream(
                     stream.channel().value(),
                     stream.id().value(),
-                    stream.edge().value(),
-                    stream.encoder().value());
+                    stream.edge().id().value(),
+                    stream.encoder().id().value());
         }
     }
 

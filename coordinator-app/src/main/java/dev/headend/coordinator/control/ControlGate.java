@@ -33,6 +33,8 @@ final class ControlGate implements WebSocketService {
         ControlRole role = ((PeerHandler) handler).role();
         String shown = exchange.getRequest().getHeaders().getFirst(ControlHeaders.AUTH_TOKEN);
         if (token == null || (shown != null && token.accepts(role, shown.strip()))) {
+            ResumeOffer.answer(
+                    exchange.getRequest().getHeaders(), exchange.getResponse().getHeaders());
             return upgrade.handleRequest(exchange, handler);
         }
         log.warn(

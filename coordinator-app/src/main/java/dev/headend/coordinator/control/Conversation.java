@@ -3,7 +3,7 @@ package dev.headend.coordinator.control;
 import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlCodec.Decoded;
 import dev.headend.control.ControlMessage;
-import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.Peer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -14,15 +14,15 @@ abstract class Conversation {
     /** Of a text that came from outside, for the log. */
     private static final int SHOWN = 200;
 
-    private final PeerId peer;
+    private final Peer peer;
     private final PeerAddress address;
 
-    Conversation(PeerId peer, PeerAddress address) {
+    Conversation(Peer peer, PeerAddress address) {
         this.peer = peer;
         this.address = address;
     }
 
-    final PeerId peer() {
+    final Peer peer() {
         return peer;
     }
 
@@ -73,7 +73,7 @@ abstract class Conversation {
 
     /** The connection is over. */
     final Mono<Void> end() {
-        log.info("peer {} is gone", peer);
+        log.info("peer {} is gone{}", peer, peer.canResume() ? "; what it has waits to be resumed" : "");
         return started(gone()).then();
     }
 

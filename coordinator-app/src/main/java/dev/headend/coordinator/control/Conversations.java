@@ -1,12 +1,14 @@
 package dev.headend.coordinator.control;
 
 import dev.headend.control.ControlRole;
+import dev.headend.control.PeerInstance;
 import dev.headend.control.SourceType;
 import dev.headend.coordinator.fleet.FleetRegister;
-import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamLives;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Makes the conversation for a peer that has just connected. */
@@ -21,16 +23,17 @@ final class Conversations {
         this.lives = lives;
     }
 
-    Mono<Conversation> with(ControlRole role, PeerAddress address) {
-        return fleet.newPeer().map(id -> switch (role) {
-            case RTMP -> withServer(id, SourceType.RTMP, address);
-            case WSS -> withServer(id, SourceType.WS, address);
-            case HLS -> new EncoderConversation(id, address, fleet, lives);
+    /** @param instance null = the peer cannot resume */
+    Mono<Conversation> with(ControlRole role, @Nullable PeerInstance instance, PeerAddress address) {
+        return fleet.newPeer().map(id -> new Peer(id, instance)).map(peer -> switch (role) {
+            case RTMP -> withServer(peer, SourceType.RTMP, address);
+            case WSS -> withServer(peer, SourceType.WS, address);
+            case HLS -> new EncoderConversation(peer, address, fleet, lives);
         });
     }
 
-    private Conversation withServer(PeerId id, SourceType type, PeerAddress address) {
-        StreamingServer server = new StreamingServer(id, type, address.ip(), address.port(), address.ssl());
+    private Conversation withServer(Peer peer, SourceType type, PeerAddress address) {
+        StreamingServer server = new StreamingServer(peer, type, address.ip(), address.port(), address.ssl());
         return new EdgeConversation(server, address, fleet, admission, lives);
     }
 }

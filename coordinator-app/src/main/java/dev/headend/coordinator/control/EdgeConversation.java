@@ -3,6 +3,7 @@ package dev.headend.coordinator.control;
 import dev.headend.control.ControlMessage;
 import dev.headend.control.ControlMessage.PublishEnd;
 import dev.headend.control.ControlMessage.PublishRequest;
+import dev.headend.control.ControlMessage.StreamResume;
 import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.PublisherAdmission;
@@ -22,7 +23,7 @@ final class EdgeConversation extends Conversation {
             FleetRegister fleet,
             PublisherAdmission admission,
             StreamLives lives) {
-        super(server.id(), address);
+        super(server.peer(), address);
         this.server = server;
         this.fleet = fleet;
         this.admission = admission;
@@ -38,13 +39,14 @@ final class EdgeConversation extends Conversation {
     Mono<Void> handle(ControlMessage message) {
         return switch (message) {
             case PublishRequest request -> admission.answer(server, request);
-            case PublishEnd end -> lives.publisherEnded(peer(), end.streamId());
+            case PublishEnd end -> lives.publisherEnded(peer().id(), end.streamId());
+            case StreamResume resume -> lives.edgeResumes(peer(), resume);
             default -> notForThis(message);
         };
     }
 
     @Override
     Mono<Void> gone() {
-        return fleet.peerGone(peer()).flatMap(streams -> lives.edgeLost(peer(), streams));
+        return fleet.peerGone(peer().id()).flatMap(streams -> lives.edgeLost(peer(), streams));
     }
 }

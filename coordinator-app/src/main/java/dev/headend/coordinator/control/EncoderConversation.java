@@ -4,8 +4,9 @@ import dev.headend.control.ControlMessage;
 import dev.headend.control.ControlMessage.Register;
 import dev.headend.control.ControlMessage.StreamAvailable;
 import dev.headend.control.ControlMessage.StreamClosed;
+import dev.headend.control.ControlMessage.TaskResume;
 import dev.headend.coordinator.fleet.FleetRegister;
-import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.stream.StreamLives;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,7 @@ final class EncoderConversation extends Conversation {
     private final FleetRegister fleet;
     private final StreamLives lives;
 
-    EncoderConversation(PeerId peer, PeerAddress address, FleetRegister fleet, StreamLives lives) {
+    EncoderConversation(Peer peer, PeerAddress address, FleetRegister fleet, StreamLives lives) {
         super(peer, address);
         this.fleet = fleet;
         this.lives = lives;
@@ -34,7 +35,8 @@ final class EncoderConversation extends Conversation {
     Mono<Void> handle(ControlMessage message) {
         return switch (message) {
             case Register register -> registered(register);
-            case StreamAvailable available -> lives.announced(peer(), available);
+            case StreamAvailable available -> lives.announced(peer().id(), available);
+            case TaskResume resume -> lives.encoderResumes(peer(), resume);
             case StreamClosed closed -> lives.encoderDone(peer(), closed);
             default -> notForThis(message);
         };
@@ -47,6 +49,6 @@ final class EncoderConversation extends Conversation {
 
     @Override
     Mono<Void> gone() {
-        return fleet.peerGone(peer()).flatMap(streams -> lives.encoderLost(peer(), streams));
+        return fleet.peerGone(peer().id()).flatMap(streams -> lives.encoderLost(peer(), streams));
     }
 }

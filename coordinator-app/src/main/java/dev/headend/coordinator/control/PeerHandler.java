@@ -3,7 +3,7 @@ package dev.headend.coordinator.control;
 import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlMessage.Heartbeat;
 import dev.headend.control.ControlRole;
-import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.Peer;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,8 @@ final class PeerHandler implements WebSocketHandler {
         HandshakeInfo handshake = session.getHandshakeInfo();
         PeerAddress address = PeerAddress.of(role, handshake.getHeaders(), handshake.getRemoteAddress());
         return Mono.usingWhen(
-                conversations.with(role, address),
+                conversations.with(
+                        role, ResumeOffer.instance(handshake.getHeaders()).orElse(null), address),
                 conversation -> converse(session, conversation),
                 Conversation::end,
                 (conversation, _) -> conversation.end(),
@@ -78,7 +79,7 @@ final class PeerHandler implements WebSocketHandler {
         return Flux.merge(outbound.texts().materialize(), heartbeats).dematerialize();
     }
 
-    private Mono<Void> explain(PeerId peer, Throwable failure) {
+    private Mono<Void> explain(Peer peer, Throwable failure) {
         String reason = failure instanceof TimeoutException
                 ? "it has been silent for " + properties.silence().toSeconds() + " s"
                 : failure.toString();

@@ -3,10 +3,11 @@ package dev.headend.coordinator.fleet;
 /**
  * A registered encoder.
  *
+ * @param peer how it is connected
  * @param capacity streams in parallel; {@link #UNLIMITED} = as many as come
  * @param load streams that it has been given and is not done with
  */
-public record Encoder(PeerId id, int capacity, int load) {
+public record Encoder(Peer peer, int capacity, int load) {
     /** No limit. The protocol's text says 0, existing encoders send -1, the report says -1. */
     public static final int UNLIMITED = -1;
 
@@ -16,6 +17,11 @@ public record Encoder(PeerId id, int capacity, int load) {
         }
     }
 
+    /** Of its connection. */
+    public PeerId id() {
+        return peer.id();
+    }
+
     /** Whether it can take one more. */
     public boolean hasRoom() {
         return capacity == UNLIMITED || load < capacity;
@@ -23,11 +29,11 @@ public record Encoder(PeerId id, int capacity, int load) {
 
     /** The same with another capacity, as a peer that registers again says. */
     public Encoder withCapacity(int newCapacity) {
-        return new Encoder(id, newCapacity, load);
+        return new Encoder(peer, newCapacity, load);
     }
 
     /** The same with one stream more or fewer. */
     public Encoder withLoad(int newLoad) {
-        return new Encoder(id, capacity, newLoad);
+        return new Encoder(peer, capacity, newLoad);
     }
 }

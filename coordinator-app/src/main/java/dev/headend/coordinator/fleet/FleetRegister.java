@@ -13,11 +13,12 @@ public interface FleetRegister {
     Mono<Void> serverConnected(StreamingServer server);
 
     /**
-     * Streams can be given to this encoder from now on; one that registers again changes its capacity.
+     * Streams can be given to this encoder from now on; one that registers again changes its capacity. Its load is what it
+     * has resumed before.
      *
      * @param capacity streams in parallel; 0 or less = no limit
      */
-    Mono<Void> encoderRegistered(PeerId encoder, int capacity);
+    Mono<Void> encoderRegistered(Peer encoder, int capacity);
 
     /**
      * A peer is gone: no stream is admitted by this server, or given to this encoder, any more.

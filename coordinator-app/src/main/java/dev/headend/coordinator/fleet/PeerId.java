@@ -1,8 +1,8 @@
 package dev.headend.coordinator.fleet;
 
 /**
- * One connection of an edge or an encoder. A peer that connects again is a new one: with existing peers, the loss of the
- * connection is the loss of the server.
+ * One connection of an edge or an encoder. A peer that connects again gets a new one; whether it is known again is told by
+ * its {@link Peer#instance}.
  *
  * @param value counted up, never used twice, also not after a restart; a number in the report
  */

@@ -20,18 +20,26 @@ import reactor.core.publisher.Mono;
 /** Decides whether somebody may publish: the key is verified, the channel taken, an encoder given the task. */
 public final class PublisherAdmission {
     private static final Logger log = LoggerFactory.getLogger(PublisherAdmission.class);
+    private static final Admission BUSY = new Admission.Denied(Admission.Reason.CHANNEL_BUSY);
 
     private final KeyVerifier verifier;
     private final StreamLedger ledger;
+    private final StreamLives lives;
     private final PeerLinks links;
     private final StreamIds ids;
     private final int idMaxLength;
 
     /** @param idMaxLength the longest channel and key, in characters */
     public PublisherAdmission(
-            KeyVerifier verifier, StreamLedger ledger, PeerLinks links, StreamIds ids, int idMaxLength) {
+            KeyVerifier verifier,
+            StreamLedger ledger,
+            StreamLives lives,
+            PeerLinks links,
+            StreamIds ids,
+            int idMaxLength) {
         this.verifier = verifier;
         this.ledger = ledger;
+        this.lives = lives;
         this.links = links;
         this.ids = ids;
         this.idMaxLength = idMaxLength;
@@ -59,12 +67,23 @@ public final class PublisherAdmission {
     private record Attempt(StreamingServer edge, PublishRequest request, ChannelId channel, StreamKey key) {}
 
     private Mono<Void> place(Attempt attempt, Wishes wishes) {
-        return ledger.admit(ids.next(), attempt.channel(), attempt.edge().id())
+        return admit(attempt)
+                .flatMap(admission -> admission.equals(BUSY) ? admitAnew(attempt) : Mono.just(admission))
                 .flatMap(admission -> switch (admission) {
                     case Admission.Granted(Stream stream) -> start(attempt, wishes, stream);
                     case Admission.Denied(Admission.Reason reason) ->
                         deny(attempt.edge(), attempt.request(), explain(reason));
                 });
+    }
+
+    private Mono<Admission> admit(Attempt attempt) {
+        return ledger.admit(ids.next(), attempt.channel(), attempt.edge().id());
+    }
+
+    /** Once more, if the channel was only held by what the very same edge has lost. */
+    private Mono<Admission> admitAnew(Attempt attempt) {
+        return lives.askedAnew(attempt.edge().peer(), attempt.channel())
+                .flatMap(freed -> freed ? admit(attempt) : Mono.just(BUSY));
     }
 
     private static String explain(Admission.Reason reason) {
@@ -85,7 +104,7 @@ public final class PublisherAdmission {
                 wishes.ladder(),
                 wishes.record(),
                 wishes.previews());
-        return links.send(stream.encoder(), task)
+        return links.send(stream.encoder().id(), task)
                 .flatMap(sent -> sent ? accept(attempt, stream) : withdraw(attempt, stream));
     }
 
@@ -97,7 +116,7 @@ public final class PublisherAdmission {
                 stream.edge(),
                 stream.encoder());
         String requestId = attempt.request().requestId();
-        return links.send(stream.edge(), new PublishAccept(requestId, stream.channel(), stream.id()))
+        return links.send(stream.edge().id(), new PublishAccept(requestId, stream.channel(), stream.id()))
                 .then();
     }
 

@@ -1,6 +1,8 @@
 package dev.headend.coordinator.stream;
 
-import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.stream.StreamEffect.AcceptEdge;
+import dev.headend.coordinator.stream.StreamEffect.AcceptEncoder;
 import dev.headend.coordinator.stream.StreamEffect.TellApplication;
 import dev.headend.coordinator.stream.StreamState.Step;
 import dev.headend.media.ChannelId;
@@ -12,13 +14,13 @@ import java.util.List;
 /**
  * One publishing session of a channel. Immutable.
  *
- * @param edge where the publisher is
- * @param encoder whose task it is
+ * @param edge where the publisher is, on the connection by which it was admitted or last resumed
+ * @param encoder whose task it is, likewise
  * @param events how many the application has been, or is to be, told of
  */
-public record Stream(StreamId id, ChannelId channel, PeerId edge, PeerId encoder, StreamState state, int events) {
+public record Stream(StreamId id, ChannelId channel, Peer edge, Peer encoder, StreamState state, int events) {
     /** A stream that has just been given its channel and its encoder. */
-    public static Stream admitted(StreamId id, ChannelId channel, PeerId edge, PeerId encoder) {
+    public static Stream admitted(StreamId id, ChannelId channel, Peer edge, Peer encoder) {
         return new Stream(id, channel, edge, encoder, StreamState.Live.ADMITTED, 0);
     }
 
@@ -33,12 +35,18 @@ public record Stream(StreamId id, ChannelId channel, PeerId edge, PeerId encoder
         }
         Step step = state.on(input);
         List<StreamEvent> told = new ArrayList<>();
+        Peer nextEdge = edge;
+        Peer nextEncoder = encoder;
         for (StreamEffect effect : step.effects()) {
-            if (effect instanceof TellApplication(StreamEvent.Content content)) {
-                told.add(new StreamEvent(id, channel, events + told.size() + 1, now, content));
+            switch (effect) {
+                case TellApplication(var content) ->
+                    told.add(new StreamEvent(id, channel, events + told.size() + 1, now, content));
+                case AcceptEdge(Peer back) -> nextEdge = back;
+                case AcceptEncoder(Peer back) -> nextEncoder = back;
+                default -> {}
             }
         }
-        Stream after = new Stream(id, channel, edge, encoder, step.next(), events + told.size());
+        Stream after = new Stream(id, channel, nextEdge, nextEncoder, step.next(), events + told.size());
         return new Change(this, after, List.copyOf(told), step.effects());
     }
 
@@ -52,6 +60,11 @@ public record Stream(StreamId id, ChannelId channel, PeerId edge, PeerId encoder
         /** Whether there is anything to write down. */
         public boolean isChange() {
             return !before.equals(after);
+        }
+
+        /** Whether a peer that is back has got the stream again. */
+        public boolean isResumption() {
+            return effects.stream().anyMatch(e -> e instanceof AcceptEdge || e instanceof AcceptEncoder);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.headend.coordinator.stream;
 
+import dev.headend.coordinator.fleet.Peer;
+
 /** What a step of a stream's life asks for. */
 public sealed interface StreamEffect {
     /** Write an event down for the application, in the same commit as the new state. */
@@ -10,6 +12,12 @@ public sealed interface StreamEffect {
 
     /** Send STREAM-KILL to the edge. */
     record KillPublisher() implements StreamEffect {}
+
+    /** Bind the stream to this connection of its edge, and say so to the edge. */
+    record AcceptEdge(Peer edge) implements StreamEffect {}
+
+    /** Bind the stream to this connection of its encoder, and say so to the encoder. */
+    record AcceptEncoder(Peer encoder) implements StreamEffect {}
 
     /** Come back with {@link StreamInput.PatienceOver} after a while. */
     record AwaitProgress() implements StreamEffect {}

@@ -1,5 +1,6 @@
 package dev.headend.coordinator.stream;
 
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.media.ChannelId;
 
@@ -12,7 +13,7 @@ public sealed interface StreamInput {
     record PublisherEnded(PeerId edge) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
-            return stream.edge().equals(edge);
+            return stream.edge().id().equals(edge);
         }
     }
 
@@ -20,7 +21,23 @@ public sealed interface StreamInput {
     record EdgeLost(PeerId edge) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
-            return stream.edge().equals(edge);
+            return stream.edge().id().equals(edge);
+        }
+    }
+
+    /** The edge is back on a new connection, and the publisher still there. */
+    record EdgeResumed(Peer edge) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return stream.edge().isSameProgramAs(edge);
+        }
+    }
+
+    /** The edge asks for the channel on a new connection, without having resumed the stream: the publisher is gone. */
+    record EdgeAskedAnew(Peer edge) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return stream.edge().isSameProgramAs(edge) && !stream.edge().equals(edge);
         }
     }
 
@@ -36,7 +53,7 @@ public sealed interface StreamInput {
     record Announced(PeerId encoder, StreamEvent.Available what) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
-            return stream.encoder().equals(encoder);
+            return stream.encoder().id().equals(encoder);
         }
     }
 
@@ -44,7 +61,7 @@ public sealed interface StreamInput {
     record EncoderDone(PeerId encoder) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
-            return stream.encoder().equals(encoder);
+            return stream.encoder().id().equals(encoder);
         }
     }
 
@@ -52,7 +69,23 @@ public sealed interface StreamInput {
     record EncoderLost(PeerId encoder) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
-            return stream.encoder().equals(encoder);
+            return stream.encoder().id().equals(encoder);
+        }
+    }
+
+    /** The encoder is back on a new connection, and has the task still, or reports of it. */
+    record EncoderResumed(Peer encoder) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return stream.encoder().isSameProgramAs(encoder);
+        }
+    }
+
+    /** The encoder was told to stop, and has not said in all the time since that it is done. */
+    record EncoderOverdue() implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return true;
         }
     }
 

@@ -1,16 +1,26 @@
 package dev.headend.coordinator.stream;
 
+import dev.headend.control.ControlMessage.CloseAccept;
 import dev.headend.control.ControlMessage.EncodeStop;
+import dev.headend.control.ControlMessage.ResumeAccept;
+import dev.headend.control.ControlMessage.ResumeDeny;
 import dev.headend.control.ControlMessage.StreamAvailable;
 import dev.headend.control.ControlMessage.StreamClosed;
 import dev.headend.control.ControlMessage.StreamKill;
+import dev.headend.control.ControlMessage.StreamResume;
+import dev.headend.control.ControlMessage.TaskResume;
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.stream.StreamInput.Announced;
 import dev.headend.coordinator.stream.StreamInput.CloseOrdered;
+import dev.headend.coordinator.stream.StreamInput.EdgeAskedAnew;
 import dev.headend.coordinator.stream.StreamInput.EdgeLost;
+import dev.headend.coordinator.stream.StreamInput.EdgeResumed;
 import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderLost;
+import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
+import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.PatienceOver;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import dev.headend.media.ChannelId;
@@ -31,29 +41,66 @@ public final class StreamLives {
 
     private final StreamLedger ledger;
     private final PeerLinks links;
+    private final Agenda agenda;
     private final Patience patience;
 
-    /** @param patience comes back to streams that end before their encoder shows progress */
-    public StreamLives(StreamLedger ledger, PeerLinks links, Patience patience) {
+    /** @param agenda of nobody else's */
+    public StreamLives(StreamLedger ledger, PeerLinks links, Agenda agenda, Patience patience) {
         this.ledger = ledger;
         this.links = links;
+        this.agenda = agenda;
         this.patience = patience;
     }
 
     /** An edge says that a publisher is gone. */
     public Mono<Void> publisherEnded(PeerId edge, StreamId id) {
-        return happen(id, new PublisherEnded(edge));
+        return happen(id, new PublisherEnded(edge)).then();
+    }
+
+    /** An edge that is back says that it still has a publisher; it hears whether that is still its own. */
+    public Mono<Void> edgeResumes(Peer edge, StreamResume message) {
+        return resume(edge, message.channel(), message.streamId(), new EdgeResumed(edge));
+    }
+
+    /** An encoder that is back says that it still has a task; it hears whether, and how much is known of it. */
+    public Mono<Void> encoderResumes(Peer encoder, TaskResume message) {
+        return resume(encoder, message.channel(), message.streamId(), new EncoderResumed(encoder));
+    }
+
+    private Mono<Void> resume(Peer peer, ChannelId channel, StreamId id, StreamInput input) {
+        return happen(id, input)
+                .filter(Stream.Change::isResumption)
+                .hasElement()
+                .flatMap(resumed -> resumed ? Mono.empty() : deny(peer, channel, id));
+    }
+
+    private Mono<Void> deny(Peer peer, ChannelId channel, StreamId id) {
+        log.info("not resumed: channel {} stream {}, which peer {} has no part in (any more)", channel, id, peer);
+        return links.send(peer.id(), new ResumeDeny(channel, id)).then();
+    }
+
+    /**
+     * An edge asks for a channel. If it held the stream that is live there on an earlier connection, that one ends.
+     *
+     * @return whether it did
+     */
+    Mono<Boolean> askedAnew(Peer edge, ChannelId channel) {
+        return ledger.liveOn(channel)
+                .flatMap(Mono::justOrEmpty)
+                .flatMap(live -> happen(live, new EdgeAskedAnew(edge)))
+                .map(Stream.Change::isChange)
+                .defaultIfEmpty(false);
     }
 
     /** An encoder has made something available. */
     public Mono<Void> announced(PeerId encoder, StreamAvailable message) {
         StreamEvent.Available what = new StreamEvent.Available(
                 message.type(), message.resolution(), message.indexFile(), message.startTime());
-        return happen(message.streamId(), new Announced(encoder, what));
+        return happen(message.streamId(), new Announced(encoder, what)).then();
     }
 
-    /** An encoder is done with a task. */
-    public Mono<Void> encoderDone(PeerId encoder, StreamClosed message) {
+    /** An encoder is done with a task. One that can resume hears when that is written down. */
+    public Mono<Void> encoderDone(Peer encoder, StreamClosed message) {
         if (message.errorCode() != null || message.errorMessage() != null) {
             log.warn(
                     "encoder {} failed: channel {} stream {}: {} {}",
@@ -63,21 +110,31 @@ public final class StreamLives {
                     message.errorCode(),
                     message.errorMessage());
         }
-        return happen(message.streamId(), new EncoderDone(encoder));
-    }
-
-    /** An edge is gone. */
-    public Mono<Void> edgeLost(PeerId edge, List<StreamId> streams) {
-        return Flux.fromIterable(streams)
-                .flatMap(id -> happen(id, new EdgeLost(edge)))
+        CloseAccept answer = new CloseAccept(message.channel(), message.streamId());
+        return happen(message.streamId(), new EncoderDone(encoder.id()))
+                .then(encoder.canResume() ? links.send(encoder.id(), answer) : Mono.empty())
                 .then();
     }
 
-    /** An encoder is gone. */
-    public Mono<Void> encoderLost(PeerId encoder, List<StreamId> streams) {
+    /** An edge's connection is gone. */
+    public Mono<Void> edgeLost(Peer edge, List<StreamId> streams) {
         return Flux.fromIterable(streams)
-                .flatMap(id -> happen(id, new EncoderLost(encoder)))
+                .flatMap(id -> lost(edge, id, new EdgeLost(edge.id())))
                 .then();
+    }
+
+    /** An encoder's connection is gone. */
+    public Mono<Void> encoderLost(Peer encoder, List<StreamId> streams) {
+        return Flux.fromIterable(streams)
+                .flatMap(id -> lost(encoder, id, new EncoderLost(encoder.id())))
+                .then();
+    }
+
+    /** Later, the input only finds the streams that have not been resumed: the others are bound to another connection. */
+    private Mono<Void> lost(Peer peer, StreamId id, StreamInput input) {
+        return peer.canResume()
+                ? Mono.fromRunnable(() -> agenda.enter(id, input, patience.resumption()))
+                : happen(id, input).then();
     }
 
     /**
@@ -88,41 +145,60 @@ public final class StreamLives {
     public Mono<Void> close(ChannelId channel, @Nullable StreamId id) {
         CloseOrdered order = new CloseOrdered(channel);
         if (id != null) {
-            return happen(id, order);
+            return happen(id, order).then();
         }
         return ledger.liveOn(channel)
-                .flatMap(live -> live.map(one -> happen(one, order)).orElse(Mono.empty()));
-    }
-
-    /** Closes the streams of an earlier run toward the application: existing peers do not take theirs up again. */
-    public Mono<Void> closeLeftBehind() {
-        return ledger.leftBehind()
-                .flatMapMany(Flux::fromIterable)
-                .flatMap(stream -> happen(stream.id(), new EncoderLost(stream.encoder())))
+                .flatMap(Mono::justOrEmpty)
+                .flatMap(live -> happen(live, order))
                 .then();
     }
 
-    /** The streams that patience has run out with are stopped, for as long as somebody is subscribed. */
-    public Flux<Void> stopTheImpatient() {
-        return patience.over()
-                .flatMap(id -> happen(id, new PatienceOver()).onErrorResume(failure -> {
-                    log.error("stream {} could not be stopped: {}", id, failure.toString());
+    /**
+     * Takes up the streams of an earlier run, all of whose connections are lost: those of peers that can resume are waited
+     * for, the others are over.
+     */
+    public Mono<Void> takeUpLeftBehind() {
+        return ledger.leftBehind()
+                .flatMapMany(Flux::fromIterable)
+                .flatMap(stream -> encoderLost(stream.encoder(), List.of(stream.id()))
+                        .then(edgeLost(stream.edge(), List.of(stream.id()))))
+                .then();
+    }
+
+    /** Does what is on the agenda, for as long as somebody is subscribed. */
+    public Flux<Void> keepTheAgenda() {
+        return agenda.due()
+                .flatMap(due -> happen(due.stream(), due.input()).then().onErrorResume(failure -> {
+                    log.error(
+                            "stream {}: {} could not be dealt with: {}", due.stream(), due.input(), failure.toString());
                     return Mono.empty();
                 }));
     }
 
-    private Mono<Void> happen(StreamId id, StreamInput input) {
-        return ledger.apply(id, input)
-                .doOnNext(change -> report(change, input))
-                .flatMapMany(change ->
-                        Flux.fromIterable(change.effects()).concatMap(effect -> carryOut(change.after(), effect)))
-                .then();
+    /** Empty when there is no such stream. */
+    private Mono<Stream.Change> happen(StreamId id, StreamInput input) {
+        return ledger.apply(id, input).doOnNext(change -> report(change, input)).flatMap(this::carryOut);
+    }
+
+    private Mono<Stream.Change> carryOut(Stream.Change change) {
+        if (change.after().state() instanceof StreamState.Closed) {
+            agenda.forget(change.after().id());
+        }
+        return Flux.fromIterable(change.effects())
+                .concatMap(effect -> carryOut(change.after(), effect))
+                .then(Mono.just(change));
     }
 
     private static void report(Stream.Change change, StreamInput input) {
         Stream stream = change.after();
+        if (change.isResumption()) {
+            log.info("resumed: channel {} stream {} ({})", stream.channel(), stream.id(), input);
+        }
         if (change.before().state().equals(stream.state())) {
             return;
+        }
+        if (input instanceof EncoderOverdue) {
+            log.warn("encoder {} does not say that it is done with stream {}", stream.encoder(), stream.id());
         }
         String what = switch (stream.state()) {
             case StreamState.Live _ -> "available";
@@ -138,13 +214,22 @@ public final class StreamLives {
     }
 
     private Mono<?> carryOut(Stream stream, StreamEffect effect) {
+        StreamId id = stream.id();
+        ChannelId channel = stream.channel();
         return switch (effect) {
-            case StreamEffect.StopEncoder _ ->
-                links.send(stream.encoder(), new EncodeStop(stream.channel(), stream.id(), null));
-            case StreamEffect.KillPublisher _ ->
-                links.send(stream.edge(), new StreamKill(stream.channel(), stream.id()));
-            case StreamEffect.AwaitProgress _ -> Mono.fromRunnable(() -> patience.begin(stream.id()));
+            case StreamEffect.StopEncoder _ -> stopEncoder(stream);
+            case StreamEffect.KillPublisher _ -> links.send(stream.edge().id(), new StreamKill(channel, id));
+            case StreamEffect.AcceptEdge(Peer edge) -> links.send(edge.id(), new ResumeAccept(channel, id, null));
+            case StreamEffect.AcceptEncoder(Peer encoder) ->
+                links.send(encoder.id(), new ResumeAccept(channel, id, stream.events()));
+            case StreamEffect.AwaitProgress _ ->
+                Mono.fromRunnable(() -> agenda.enter(id, new PatienceOver(), patience.progress()));
             case StreamEffect.TellApplication _ -> Mono.empty();
         };
+    }
+
+    private Mono<Boolean> stopEncoder(Stream stream) {
+        agenda.enter(stream.id(), new EncoderOverdue(), patience.closing());
+        return links.send(stream.encoder().id(), new EncodeStop(stream.channel(), stream.id(), null));
     }
 }

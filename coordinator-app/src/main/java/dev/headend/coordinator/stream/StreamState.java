@@ -1,14 +1,21 @@
 package dev.headend.coordinator.stream;
 
+import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.stream.StreamEffect.AcceptEdge;
+import dev.headend.coordinator.stream.StreamEffect.AcceptEncoder;
 import dev.headend.coordinator.stream.StreamEffect.AwaitProgress;
 import dev.headend.coordinator.stream.StreamEffect.KillPublisher;
 import dev.headend.coordinator.stream.StreamEffect.StopEncoder;
 import dev.headend.coordinator.stream.StreamEffect.TellApplication;
 import dev.headend.coordinator.stream.StreamInput.Announced;
 import dev.headend.coordinator.stream.StreamInput.CloseOrdered;
+import dev.headend.coordinator.stream.StreamInput.EdgeAskedAnew;
 import dev.headend.coordinator.stream.StreamInput.EdgeLost;
+import dev.headend.coordinator.stream.StreamInput.EdgeResumed;
 import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderLost;
+import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
+import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.NeverStarted;
 import dev.headend.coordinator.stream.StreamInput.PatienceOver;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
@@ -58,13 +65,15 @@ public sealed interface StreamState {
         @Override
         public Step on(StreamInput input) {
             return switch (input) {
-                case PublisherEnded _, EdgeLost _ -> end();
+                case PublisherEnded _, EdgeLost _, EdgeAskedAnew _ -> end();
                 case CloseOrdered _ -> killAndEnd();
                 case Announced announced -> Step.to(new Live(true), new TellApplication(announced.what()));
                 case EncoderDone _, EncoderLost _ ->
                     Step.to(new Closed(), new KillPublisher(), new TellApplication(new StreamEvent.Closed()));
+                case EdgeResumed(Peer back) -> Step.to(this, new AcceptEdge(back));
+                case EncoderResumed(Peer back) -> Step.to(this, new AcceptEncoder(back));
                 case NeverStarted _ -> Step.to(new Closed());
-                case PatienceOver _ -> Step.to(this);
+                case PatienceOver _, EncoderOverdue _ -> Step.to(this);
             };
         }
 
@@ -103,10 +112,17 @@ public sealed interface StreamState {
             return switch (input) {
                 case Announced announced -> announced(announced);
                 case PatienceOver _ -> stopSent ? Step.to(this) : Step.to(new Ending(true), new StopEncoder());
-                case EncoderDone _, EncoderLost _ ->
-                    Step.to(new Closed(), new TellApplication(new StreamEvent.Closed()));
-                case PublisherEnded _, EdgeLost _, CloseOrdered _, NeverStarted _ -> Step.to(this);
+                case EncoderResumed(Peer back) ->
+                    Step.to(this, new AcceptEncoder(back), stopSent ? new StopEncoder() : new AwaitProgress());
+                case EncoderOverdue _ -> stopSent ? closed() : Step.to(this);
+                case EncoderDone _, EncoderLost _ -> closed();
+                case PublisherEnded _, EdgeLost _, EdgeResumed _, EdgeAskedAnew _, CloseOrdered _, NeverStarted _ ->
+                    Step.to(this);
             };
+        }
+
+        private static Step closed() {
+            return Step.to(new Closed(), new TellApplication(new StreamEvent.Closed()));
         }
 
         private Step announced(Announced announced) {

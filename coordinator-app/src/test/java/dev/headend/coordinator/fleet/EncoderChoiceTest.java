@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class EncoderChoiceTest {
     private static Encoder encoder(long id, int capacity, int load) {
-        return new Encoder(new PeerId(id), capacity, load);
+        return new Encoder(new Peer(new PeerId(id), null), capacity, load);
     }
 
     @Test

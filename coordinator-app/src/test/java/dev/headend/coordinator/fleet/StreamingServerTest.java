@@ -17,7 +17,7 @@ class StreamingServerTest {
         "WS,   2001:db8::1, 8443, true,  wss://[2001:db8::1]:8443/c/k",
     })
     void sourceUri(SourceType type, String ip, int port, boolean ssl, String uri) {
-        StreamingServer server = new StreamingServer(new PeerId(1), type, ip, port, ssl);
+        StreamingServer server = new StreamingServer(new Peer(new PeerId(1), null), type, ip, port, ssl);
         assertThat(server.sourceUri(new ChannelId("c"), new StreamKey("k"))).isEqualTo(uri);
     }
 }

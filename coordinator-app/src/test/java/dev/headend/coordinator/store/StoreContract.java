@@ -2,11 +2,13 @@ package dev.headend.coordinator.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.PeerInstance;
 import dev.headend.control.SourceType;
 import dev.headend.control.StreamType;
 import dev.headend.coordinator.events.Outbox.Claim;
 import dev.headend.coordinator.fleet.Encoder;
 import dev.headend.coordinator.fleet.FleetCapacity;
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.Stream;
@@ -14,8 +16,10 @@ import dev.headend.coordinator.stream.StreamEvent;
 import dev.headend.coordinator.stream.StreamIds;
 import dev.headend.coordinator.stream.StreamInput;
 import dev.headend.coordinator.stream.StreamInput.Announced;
+import dev.headend.coordinator.stream.StreamInput.EdgeResumed;
 import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderLost;
+import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import dev.headend.coordinator.stream.StreamLedger.Admission;
 import dev.headend.coordinator.stream.StreamLedger.Admission.Reason;
@@ -28,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,19 +81,35 @@ public abstract class StoreContract {
     }
 
     private PeerId server() {
-        PeerId id = get(store.newPeer());
-        done(store.serverConnected(new StreamingServer(id, SourceType.RTMP, "192.0.2.1", 1935, false)));
-        return id;
+        return server(null).id();
+    }
+
+    private Peer server(@Nullable PeerInstance instance) {
+        Peer peer = peer(instance);
+        done(store.serverConnected(new StreamingServer(peer, SourceType.RTMP, "192.0.2.1", 1935, false)));
+        return peer;
+    }
+
+    private Peer peer(@Nullable PeerInstance instance) {
+        return new Peer(get(store.newPeer()), instance);
     }
 
     private PeerId encoder(int capacity) {
-        PeerId id = get(store.newPeer());
-        done(store.encoderRegistered(id, capacity));
-        return id;
+        return encoder(capacity, null).id();
+    }
+
+    private Peer encoder(int capacity, @Nullable PeerInstance instance) {
+        Peer peer = peer(instance);
+        done(store.encoderRegistered(peer, capacity));
+        return peer;
     }
 
     private Stream admit(String channel) {
-        Admission admission = get(store.admit(ids.next(), new ChannelId(channel), edge));
+        return granted(store.admit(ids.next(), new ChannelId(channel), edge));
+    }
+
+    private static Stream granted(Mono<Admission> asked) {
+        Admission admission = get(asked);
         assertThat(admission).isInstanceOf(Admission.Granted.class);
         return ((Admission.Granted) admission).stream();
     }
@@ -122,8 +143,8 @@ public abstract class StoreContract {
     void aStreamIsAdmittedAndSeen() {
         PeerId encoder = encoder(-1);
         Stream stream = admit("channel");
-        assertThat(stream.encoder()).isEqualTo(encoder);
-        assertThat(stream.edge()).isEqualTo(edge);
+        assertThat(stream.encoder().id()).isEqualTo(encoder);
+        assertThat(stream.edge().id()).isEqualTo(edge);
         assertThat(get(store.snapshot()).live()).containsExactly(stream);
         assertThat(get(store.liveOn(CHANNEL))).contains(stream.id());
         assertThat(load(encoder)).isEqualTo(1);
@@ -187,7 +208,7 @@ public abstract class StoreContract {
 
     @Test
     void anEncoderThatRegistersAgainChangesItsCapacityAndKeepsItsLoad() {
-        PeerId encoder = encoder(1);
+        Peer encoder = encoder(1, null);
         admit("one");
         done(store.encoderRegistered(encoder, 2));
         admit("two");
@@ -204,7 +225,7 @@ public abstract class StoreContract {
         assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(2, 5, 2));
         apply(stream, new PublisherEnded(edge));
         assertThat(get(store.capacity())).as("still encoding").isEqualTo(new FleetCapacity(2, 5, 2));
-        apply(stream, new EncoderDone(stream.encoder()));
+        apply(stream, new EncoderDone(stream.encoder().id()));
         encoder(-1);
         assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(1, Encoder.UNLIMITED, 3));
         assertThat(get(store.peerGone(one))).doesNotContain(stream.id());
@@ -238,6 +259,71 @@ public abstract class StoreContract {
         assertThat(store.apply(stream.id(), new EncoderDone(encoder)).blockOptional())
                 .isEmpty();
         assertThat(claim(10)).hasSize(1);
+    }
+
+    // Peers that are back
+
+    @Test
+    void anEncoderThatIsBackHasItsStreamsAndTheirLoad() {
+        PeerInstance program = PeerInstance.random();
+        Peer before = encoder(2, program);
+        Stream stream = admit("channel");
+        apply(stream, new Announced(before.id(), LIVE));
+        assertThat(get(store.peerGone(before.id()))).containsExactly(stream.id());
+        Peer back = peer(program);
+        Stream.Change resumed = get(store.apply(stream.id(), new EncoderResumed(back)));
+        assertThat(resumed.after().encoder()).isEqualTo(back);
+        assertThat(resumed.after().events()).isEqualTo(1);
+        done(store.encoderRegistered(back, 2));
+        assertThat(load(back.id())).isEqualTo(1);
+        assertThat(get(store.apply(stream.id(), new EncoderLost(before.id()))).isChange())
+                .isFalse();
+        admit("another");
+        assertThat(tryAdmit("third")).isEqualTo(denied(Reason.NO_ENCODER));
+        apply(stream, new EncoderDone(back.id()));
+        assertThat(load(back.id())).isEqualTo(1);
+        assertThat(get(store.peerGone(before.id()))).isEmpty();
+    }
+
+    @Test
+    void theLoadGoesWithTheStreamWhileBothConnectionsStand() {
+        PeerInstance program = PeerInstance.random();
+        Peer before = encoder(-1, program);
+        Stream stream = admit("channel");
+        Peer back = encoder(-1, program);
+        apply(stream, new EncoderResumed(back));
+        assertThat(load(before.id())).isZero();
+        assertThat(load(back.id())).isEqualTo(1);
+    }
+
+    @Test
+    void anEdgeThatIsBackHasItsStreams() {
+        PeerInstance program = PeerInstance.random();
+        encoder(-1);
+        Peer before = server(program);
+        Stream stream = granted(store.admit(ids.next(), CHANNEL, before.id()));
+        Peer back = server(program);
+        assertThat(get(store.apply(stream.id(), new EdgeResumed(back))).after().edge())
+                .isEqualTo(back);
+        assertThat(get(store.peerGone(before.id()))).isEmpty();
+        assertThat(get(store.peerGone(back.id()))).containsExactly(stream.id());
+    }
+
+    @Test
+    void whoHadAStreamIsStillKnownAfterACrash() throws Exception {
+        PeerInstance program = PeerInstance.random();
+        Peer encoder = encoder(-1, program);
+        Stream stream = admit("channel");
+        apply(stream, new Announced(encoder.id(), LIVE));
+        restart();
+        assertThat(get(store.leftBehind()).getFirst().encoder()).isEqualTo(encoder);
+        Peer back = peer(program);
+        assertThat(get(store.apply(stream.id(), new EncoderResumed(peer(PeerInstance.random()))))
+                        .isResumption())
+                .isFalse();
+        Stream resumed = get(store.apply(stream.id(), new EncoderResumed(back))).after();
+        assertThat(resumed.encoder()).isEqualTo(back);
+        assertThat(resumed.events()).isEqualTo(1);
     }
 
     // The outbox

@@ -2,7 +2,9 @@ package dev.headend.coordinator.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.PeerInstance;
 import dev.headend.control.StreamType;
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
@@ -18,23 +20,29 @@ import net.jqwik.api.Provide;
 
 /** What holds in every life, whatever happens in whatever order, also when strangers speak. */
 class StreamLifeProperties {
-    private static final PeerId EDGE = new PeerId(1);
-    private static final PeerId ENCODER = new PeerId(2);
-    private static final PeerId STRANGER = new PeerId(3);
+    private static final Peer EDGE = new Peer(new PeerId(1), PeerInstance.random());
+    private static final Peer ENCODER = new Peer(new PeerId(2), PeerInstance.random());
+    private static final Peer STRANGER = new Peer(new PeerId(3), PeerInstance.random());
+    private static final Peer EDGE_BACK = new Peer(new PeerId(4), EDGE.instance());
+    private static final Peer ENCODER_BACK = new Peer(new PeerId(5), ENCODER.instance());
     private static final ChannelId CHANNEL = new ChannelId("channel");
 
     @Provide
     Arbitrary<List<StreamInput>> lives() {
         StreamEvent.Available what = new StreamEvent.Available(StreamType.HLS_VOD, "1x1-1", "x", null);
-        Arbitrary<PeerId> peers = Arbitraries.of(EDGE, ENCODER, STRANGER);
+        Arbitrary<Peer> peers = Arbitraries.of(EDGE, ENCODER, STRANGER, EDGE_BACK, ENCODER_BACK);
         Arbitrary<StreamInput> inputs = peers.flatMap(peer -> Arbitraries.of(
-                new StreamInput.PublisherEnded(peer),
-                new StreamInput.EdgeLost(peer),
+                new StreamInput.PublisherEnded(peer.id()),
+                new StreamInput.EdgeLost(peer.id()),
                 new StreamInput.CloseOrdered(CHANNEL),
                 new StreamInput.CloseOrdered(new ChannelId("another")),
-                new StreamInput.Announced(peer, what),
-                new StreamInput.EncoderDone(peer),
-                new StreamInput.EncoderLost(peer),
+                new StreamInput.Announced(peer.id(), what),
+                new StreamInput.EncoderDone(peer.id()),
+                new StreamInput.EncoderLost(peer.id()),
+                new StreamInput.EdgeResumed(peer),
+                new StreamInput.EdgeAskedAnew(peer),
+                new StreamInput.EncoderResumed(peer),
+                new StreamInput.EncoderOverdue(),
                 new StreamInput.PatienceOver()));
         return inputs.list().ofMaxSize(30);
     }
@@ -93,12 +101,41 @@ class StreamLifeProperties {
     }
 
     @Property
-    void anEncoderIsStoppedAtMostOnceAndOnlyWhenNobodyPublishes(@ForAll("lives") List<StreamInput> inputs) {
-        List<Stream.Change> stops = live(inputs).stream()
+    void anEncoderIsStoppedOnceOnEachConnectionAndOnlyWhenNobodyPublishes(@ForAll("lives") List<StreamInput> inputs) {
+        List<Stream.Change> changes = live(inputs);
+        List<Stream.Change> stops = changes.stream()
                 .filter(c -> c.effects().contains(new StreamEffect.StopEncoder()))
                 .toList();
-        assertThat(stops).hasSizeLessThanOrEqualTo(1);
+        long resumed = changes.stream()
+                .filter(c -> c.effects().stream().anyMatch(StreamEffect.AcceptEncoder.class::isInstance))
+                .count();
+        assertThat(stops.size()).isLessThanOrEqualTo(1 + (int) resumed);
         assertThat(stops).allSatisfy(c -> assertThat(c.after().state()).isEqualTo(new StreamState.Ending(true)));
+    }
+
+    @Property
+    void whatAPeerSaysOnAConnectionThatItHasLeftChangesNothing(@ForAll("lives") List<StreamInput> inputs) {
+        StreamEvent.Available what = new StreamEvent.Available(StreamType.HLS_VOD, "1x1-1", "x", null);
+        for (Stream.Change change : live(inputs)) {
+            Stream stream = change.after();
+            Peer leftByEdge = stream.edge().equals(EDGE) ? EDGE_BACK : EDGE;
+            Peer leftByEncoder = stream.encoder().equals(ENCODER) ? ENCODER_BACK : ENCODER;
+            assertThat(List.of(
+                            new StreamInput.PublisherEnded(leftByEdge.id()),
+                            new StreamInput.EdgeLost(leftByEdge.id()),
+                            new StreamInput.Announced(leftByEncoder.id(), what),
+                            new StreamInput.EncoderDone(leftByEncoder.id()),
+                            new StreamInput.EncoderLost(leftByEncoder.id())))
+                    .noneMatch(input -> stream.on(input, Instant.EPOCH).isChange());
+        }
+    }
+
+    @Property
+    void onlyTheVeryProgramGetsAStreamAgain(@ForAll("lives") List<StreamInput> inputs) {
+        assertThat(live(inputs)).allSatisfy(c -> {
+            assertThat(c.after().edge().isSameProgramAs(EDGE)).isTrue();
+            assertThat(c.after().encoder().isSameProgramAs(ENCODER)).isTrue();
+        });
     }
 
     @Property
@@ -108,10 +145,15 @@ class StreamLifeProperties {
                 .allSatisfy(c -> assertThat(c.events()).isEmpty());
         Stream stream = Stream.admitted(new StreamId("s"), CHANNEL, EDGE, ENCODER);
         for (StreamInput input : List.of(
-                new StreamInput.PublisherEnded(ENCODER),
-                new StreamInput.EdgeLost(STRANGER),
-                new StreamInput.EncoderDone(EDGE),
-                new StreamInput.EncoderLost(STRANGER),
+                new StreamInput.PublisherEnded(ENCODER.id()),
+                new StreamInput.EdgeLost(STRANGER.id()),
+                new StreamInput.EncoderDone(EDGE.id()),
+                new StreamInput.EncoderLost(STRANGER.id()),
+                new StreamInput.EdgeResumed(STRANGER),
+                new StreamInput.EdgeResumed(ENCODER),
+                new StreamInput.EdgeAskedAnew(STRANGER),
+                new StreamInput.EdgeAskedAnew(EDGE),
+                new StreamInput.EncoderResumed(EDGE),
                 new StreamInput.CloseOrdered(new ChannelId("another")))) {
             assertThat(stream.on(input, Instant.EPOCH).isChange()).isFalse();
         }

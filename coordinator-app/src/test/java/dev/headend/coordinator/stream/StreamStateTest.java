@@ -2,8 +2,12 @@ package dev.headend.coordinator.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.PeerInstance;
 import dev.headend.control.StreamType;
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.stream.StreamEffect.AcceptEdge;
+import dev.headend.coordinator.stream.StreamEffect.AcceptEncoder;
 import dev.headend.coordinator.stream.StreamEffect.AwaitProgress;
 import dev.headend.coordinator.stream.StreamEffect.KillPublisher;
 import dev.headend.coordinator.stream.StreamEffect.StopEncoder;
@@ -34,9 +38,17 @@ class StreamStateTest {
     private static final StreamInput NEVER_STARTED = new StreamInput.NeverStarted();
     private static final StreamInput PATIENCE_OVER = new StreamInput.PatienceOver();
 
+    private static final Peer BACK = new Peer(new PeerId(9), PeerInstance.random());
+    private static final StreamInput EDGE_RESUMED = new StreamInput.EdgeResumed(BACK);
+    private static final StreamInput ASKED_ANEW = new StreamInput.EdgeAskedAnew(BACK);
+    private static final StreamInput ENCODER_RESUMED = new StreamInput.EncoderResumed(BACK);
+    private static final StreamInput OVERDUE = new StreamInput.EncoderOverdue();
+
     private static final StreamEffect STOP = new StopEncoder();
     private static final StreamEffect KILL = new KillPublisher();
     private static final StreamEffect AWAIT = new AwaitProgress();
+    private static final StreamEffect ACCEPT_EDGE = new AcceptEdge(BACK);
+    private static final StreamEffect ACCEPT_ENCODER = new AcceptEncoder(BACK);
     private static final StreamEffect TELL_AVAILABLE = new TellApplication(LIVE_PLAYLIST);
     private static final StreamEffect TELL_CLOSED = new TellApplication(new StreamEvent.Closed());
 
@@ -56,6 +68,10 @@ class StreamStateTest {
                 row(FRESH, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
                 row(FRESH, NEVER_STARTED, CLOSED),
                 row(FRESH, PATIENCE_OVER, FRESH),
+                row(FRESH, EDGE_RESUMED, FRESH, ACCEPT_EDGE),
+                row(FRESH, ASKED_ANEW, WAITING, AWAIT),
+                row(FRESH, ENCODER_RESUMED, FRESH, ACCEPT_ENCODER),
+                row(FRESH, OVERDUE, FRESH),
                 row(PLAYING, ENDED, STOPPING, STOP),
                 row(PLAYING, EDGE_LOST, STOPPING, STOP),
                 row(PLAYING, CLOSE, STOPPING, KILL, STOP),
@@ -64,6 +80,10 @@ class StreamStateTest {
                 row(PLAYING, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
                 row(PLAYING, NEVER_STARTED, CLOSED),
                 row(PLAYING, PATIENCE_OVER, PLAYING),
+                row(PLAYING, EDGE_RESUMED, PLAYING, ACCEPT_EDGE),
+                row(PLAYING, ASKED_ANEW, STOPPING, STOP),
+                row(PLAYING, ENCODER_RESUMED, PLAYING, ACCEPT_ENCODER),
+                row(PLAYING, OVERDUE, PLAYING),
                 row(WAITING, ENDED, WAITING),
                 row(WAITING, EDGE_LOST, WAITING),
                 row(WAITING, CLOSE, WAITING),
@@ -72,6 +92,10 @@ class StreamStateTest {
                 row(WAITING, ENCODER_LOST, CLOSED, TELL_CLOSED),
                 row(WAITING, NEVER_STARTED, WAITING),
                 row(WAITING, PATIENCE_OVER, STOPPING, STOP),
+                row(WAITING, EDGE_RESUMED, WAITING),
+                row(WAITING, ASKED_ANEW, WAITING),
+                row(WAITING, ENCODER_RESUMED, WAITING, ACCEPT_ENCODER, AWAIT),
+                row(WAITING, OVERDUE, WAITING),
                 row(STOPPING, ENDED, STOPPING),
                 row(STOPPING, EDGE_LOST, STOPPING),
                 row(STOPPING, CLOSE, STOPPING),
@@ -80,6 +104,10 @@ class StreamStateTest {
                 row(STOPPING, ENCODER_LOST, CLOSED, TELL_CLOSED),
                 row(STOPPING, NEVER_STARTED, STOPPING),
                 row(STOPPING, PATIENCE_OVER, STOPPING),
+                row(STOPPING, EDGE_RESUMED, STOPPING),
+                row(STOPPING, ASKED_ANEW, STOPPING),
+                row(STOPPING, ENCODER_RESUMED, STOPPING, ACCEPT_ENCODER, STOP),
+                row(STOPPING, OVERDUE, CLOSED, TELL_CLOSED),
                 row(CLOSED, ENDED, CLOSED),
                 row(CLOSED, EDGE_LOST, CLOSED),
                 row(CLOSED, CLOSE, CLOSED),
@@ -87,7 +115,11 @@ class StreamStateTest {
                 row(CLOSED, DONE, CLOSED),
                 row(CLOSED, ENCODER_LOST, CLOSED),
                 row(CLOSED, NEVER_STARTED, CLOSED),
-                row(CLOSED, PATIENCE_OVER, CLOSED));
+                row(CLOSED, PATIENCE_OVER, CLOSED),
+                row(CLOSED, EDGE_RESUMED, CLOSED),
+                row(CLOSED, ASKED_ANEW, CLOSED),
+                row(CLOSED, ENCODER_RESUMED, CLOSED),
+                row(CLOSED, OVERDUE, CLOSED));
     }
 
     private static Arguments row(StreamState from, StreamInput input, StreamState to, StreamEffect... effects) {

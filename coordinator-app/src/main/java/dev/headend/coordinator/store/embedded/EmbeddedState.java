@@ -1,7 +1,9 @@
 package dev.headend.coordinator.store.embedded;
 
 import dev.headend.coordinator.fleet.Encoder;
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.store.StoreStatistics;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamInput;
@@ -52,13 +54,18 @@ final class EmbeddedState {
         return new PeerId(tables.count(PEERS));
     }
 
+    void register(Peer encoder, int capacity) {
+        fleet.register(encoder, capacity, streams.load(encoder.id()));
+    }
+
     List<StreamId> peerGone(PeerId peer) {
         fleet.remove(peer);
         return streams.of(peer);
     }
 
     Admission admit(StreamId id, ChannelId channel, PeerId edge) {
-        if (!fleet.hasServer(edge)) {
+        Optional<StreamingServer> server = fleet.server(edge);
+        if (server.isEmpty()) {
             return new Admission.Denied(Reason.EDGE_GONE);
         }
         if (streams.liveOn(channel).isPresent()) {
@@ -68,9 +75,10 @@ final class EmbeddedState {
         if (encoder.isEmpty()) {
             return new Admission.Denied(Reason.NO_ENCODER);
         }
-        Stream stream = Stream.admitted(id, channel, edge, encoder.get().id());
+        Stream stream =
+                Stream.admitted(id, channel, server.get().peer(), encoder.get().peer());
         streams.put(stream);
-        fleet.addLoad(stream.encoder(), 1);
+        fleet.addLoad(stream.encoder().id(), 1);
         return new Admission.Granted(stream);
     }
 
@@ -89,11 +97,16 @@ final class EmbeddedState {
 
     private void write(Stream.Change change) {
         streams.put(change.after());
-        if (change.before().state().holdsLoad() && !change.after().state().holdsLoad()) {
-            fleet.addLoad(change.after().encoder(), -1);
-        }
+        countLoad(change.before(), -1);
+        countLoad(change.after(), 1);
         if (keepsEvents) {
             change.events().forEach(outbox::append);
+        }
+    }
+
+    private void countLoad(Stream stream, int streamsMore) {
+        if (stream.state().holdsLoad()) {
+            fleet.addLoad(stream.encoder().id(), streamsMore);
         }
     }
 

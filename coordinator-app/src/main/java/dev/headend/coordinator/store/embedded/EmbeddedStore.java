@@ -2,6 +2,7 @@ package dev.headend.coordinator.store.embedded;
 
 import dev.headend.config.StartupFailure;
 import dev.headend.coordinator.fleet.FleetCapacity;
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.store.CoordinatorStore;
@@ -93,8 +94,8 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     }
 
     @Override
-    public Mono<Void> encoderRegistered(PeerId encoder, int capacity) {
-        return committer.run(state -> state.fleet.register(encoder, capacity));
+    public Mono<Void> encoderRegistered(Peer encoder, int capacity) {
+        return committer.run(state -> state.register(encoder, capacity));
     }
 
     @Override

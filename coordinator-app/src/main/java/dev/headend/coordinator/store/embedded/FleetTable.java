@@ -3,6 +3,7 @@ package dev.headend.coordinator.store.embedded;
 import dev.headend.coordinator.fleet.Encoder;
 import dev.headend.coordinator.fleet.EncoderChoice;
 import dev.headend.coordinator.fleet.FleetCapacity;
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
 import java.util.List;
@@ -20,8 +21,9 @@ final class FleetTable {
         servers.put(server.id(), server);
     }
 
-    void register(PeerId id, int capacity) {
-        encoders.merge(id, new Encoder(id, capacity, 0), (known, _) -> known.withCapacity(capacity));
+    /** @param load streams that it has already, from before */
+    void register(Peer peer, int capacity, int load) {
+        encoders.merge(peer.id(), new Encoder(peer, capacity, load), (known, _) -> known.withCapacity(capacity));
     }
 
     void remove(PeerId id) {
@@ -29,8 +31,8 @@ final class FleetTable {
         encoders.remove(id);
     }
 
-    boolean hasServer(PeerId id) {
-        return servers.containsKey(id);
+    Optional<StreamingServer> server(PeerId id) {
+        return Optional.ofNullable(servers.get(id));
     }
 
     Optional<Encoder> chooseEncoder() {

@@ -1,5 +1,7 @@
 package dev.headend.coordinator.store.embedded;
 
+import dev.headend.control.PeerInstance;
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamState;
@@ -11,10 +13,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.UUID;
 
-/** A stream as bytes. The first byte tells the format, so that a later version can read what this one wrote. */
+/** A stream as bytes. The first byte tells the format, so that a version can read what earlier ones wrote. */
 final class StreamCodec {
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
+    /** In which peers had no instance. */
+    private static final byte FORMAT_WITHOUT_INSTANCES = 1;
+
     private static final byte LIVE = 1;
     private static final byte LIVE_WITH_PROGRESS = 2;
     private static final byte ENDING = 3;
@@ -28,14 +34,24 @@ final class StreamCodec {
             out.writeByte(FORMAT);
             out.writeUTF(stream.id().value());
             out.writeUTF(stream.channel().value());
-            out.writeLong(stream.edge().value());
-            out.writeLong(stream.encoder().value());
+            writePeer(stream.edge(), out);
+            writePeer(stream.encoder(), out);
             out.writeByte(code(stream.state()));
             out.writeInt(stream.events());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
+    }
+
+    private static void writePeer(Peer peer, DataOutputStream out) throws IOException {
+        PeerInstance instance = peer.instance();
+        out.writeLong(peer.id().value());
+        out.writeBoolean(instance != null);
+        if (instance != null) {
+            out.writeLong(instance.value().getMostSignificantBits());
+            out.writeLong(instance.value().getLeastSignificantBits());
+        }
     }
 
     private static byte code(StreamState state) {
@@ -49,19 +65,25 @@ final class StreamCodec {
     static Stream read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte format = in.readByte();
-            if (format != FORMAT) {
+            if (format != FORMAT && format != FORMAT_WITHOUT_INSTANCES) {
                 throw new IllegalStateException("the store holds a stream of format " + format);
             }
             return new Stream(
                     new StreamId(in.readUTF()),
                     new ChannelId(in.readUTF()),
-                    new PeerId(in.readLong()),
-                    new PeerId(in.readLong()),
+                    readPeer(format, in),
+                    readPeer(format, in),
                     state(in.readByte()),
                     in.readInt());
         } catch (IOException cut) {
             throw new UncheckedIOException(cut);
         }
+    }
+
+    private static Peer readPeer(byte format, DataInputStream in) throws IOException {
+        PeerId id = new PeerId(in.readLong());
+        boolean hasInstance = format != FORMAT_WITHOUT_INSTANCES && in.readBoolean();
+        return new Peer(id, hasInstance ? new PeerInstance(new UUID(in.readLong(), in.readLong())) : null);
     }
 
     private static StreamState state(byte code) {

@@ -61,7 +61,7 @@ final class StreamTable {
     int load(PeerId encoder) {
         return (int) of(encoder).stream()
                 .map(id -> Objects.requireNonNull(byId.get(id.value())))
-                .filter(stream -> stream.encoder().equals(encoder))
+                .filter(stream -> stream.encoder().id().equals(encoder))
                 .filter(stream -> stream.state().holdsLoad())
                 .count();
     }
@@ -78,23 +78,30 @@ final class StreamTable {
     }
 
     private void index(Stream stream) {
-        byId.put(stream.id().value(), stream);
+        Stream before = byId.put(stream.id().value(), stream);
+        if (before != null) {
+            forgetPeers(before);
+        }
         if (stream.state().holdsChannel()) {
             liveByChannel.put(stream.channel(), stream.id());
         } else {
             liveByChannel.remove(stream.channel(), stream.id());
         }
-        byPeer.computeIfAbsent(stream.edge(), _ -> new TreeSet<>())
+        byPeer.computeIfAbsent(stream.edge().id(), _ -> new TreeSet<>())
                 .add(stream.id().value());
-        byPeer.computeIfAbsent(stream.encoder(), _ -> new TreeSet<>())
+        byPeer.computeIfAbsent(stream.encoder().id(), _ -> new TreeSet<>())
                 .add(stream.id().value());
     }
 
     private void forget(Stream stream) {
         byId.remove(stream.id().value());
         liveByChannel.remove(stream.channel(), stream.id());
-        forget(stream.edge(), stream.id());
-        forget(stream.encoder(), stream.id());
+        forgetPeers(stream);
+    }
+
+    private void forgetPeers(Stream stream) {
+        forget(stream.edge().id(), stream.id());
+        forget(stream.encoder().id(), stream.id());
     }
 
     private void forget(PeerId peer, StreamId id) {

@@ -1,0 +1,35 @@
+package dev.headend.coordinator.control;
+
+import dev.headend.control.ControlHeaders;
+import dev.headend.control.PeerInstance;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+
+/** What a peer's upgrade says about the resume extension, and what is answered (docs/adr/0004). */
+final class ResumeOffer {
+    private static final Logger log = LoggerFactory.getLogger(ResumeOffer.class);
+
+    private ResumeOffer() {}
+
+    /** Which program the peer is; empty for one that cannot resume. */
+    static Optional<PeerInstance> instance(HttpHeaders request) {
+        if (!ControlHeaders.names(request.getFirst(ControlHeaders.PEER_FEATURES), ControlHeaders.RESUME)) {
+            return Optional.empty();
+        }
+        return PeerInstance.parse(request.getFirst(ControlHeaders.PEER_INSTANCE));
+    }
+
+    /** Takes an offer up, if there is a good one. */
+    static void answer(HttpHeaders request, HttpHeaders response) {
+        if (instance(request).isPresent()) {
+            response.set(ControlHeaders.COORDINATOR_FEATURES, ControlHeaders.RESUME);
+        } else if (request.getFirst(ControlHeaders.PEER_FEATURES) != null) {
+            log.warn(
+                    "a peer's {} and {} do not offer what is known here, and are ignored",
+                    ControlHeaders.PEER_FEATURES,
+                    ControlHeaders.PEER_INSTANCE);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.headend.coordinator.fleet;
+
+import dev.headend.control.PeerInstance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An edge or an encoder on one of its connections.
+ *
+ * @param id of the connection
+ * @param instance of the program behind it, the same on all of its connections; null = it cannot resume anything, so for
+ *     it the loss of the connection is the loss of the server
+ */
+public record Peer(PeerId id, @Nullable PeerInstance instance) {
+    /** Whether what it had may outlive its connection. */
+    public boolean canResume() {
+        return instance != null;
+    }
+
+    /** Whether the other is the same program on another, or the same, connection. */
+    public boolean isSameProgramAs(Peer other) {
+        return instance != null && instance.equals(other.instance);
+    }
+
+    @Override
+    public String toString() {
+        return id.toString();
+    }
+}
