@@ -2,11 +2,12 @@ package dev.headend.encoder.status;
 
 import dev.headend.encoder.task.TaskState;
 import dev.headend.encoder.task.Tasks;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
-/** What this encoder is doing, as gauges. */
+/** What this encoder is doing. */
 @Component
 final class TaskMetrics {
     TaskMetrics(Tasks tasks, MeterRegistry registry) {
@@ -19,6 +20,13 @@ final class TaskMetrics {
                 .register(registry);
         Gauge.builder("headend.encoder.speed.slowest", tasks, Tasks::slowestSpeed)
                 .description("How fast the slowest FFmpeg is, times real time; below 1 viewers have to wait.")
+                .register(registry);
+        losses(registry, tasks);
+    }
+
+    private static void losses(MeterRegistry registry, Tasks tasks) {
+        FunctionCounter.builder("headend.encoder.segments.lost", tasks, Tasks::lostSegments)
+                .description("Segments that the storage did not take in time: playlists have gaps there.")
                 .register(registry);
     }
 

@@ -43,6 +43,10 @@ final class EncodingTask {
         return work.speed();
     }
 
+    long lostSegments() {
+        return work.lostSegments();
+    }
+
     void stop(TaskInput.Stop stop) {
         inputs.add(stop);
     }

@@ -32,7 +32,8 @@ final class TaskWork {
     private final TaskStatus status;
     private @Nullable Source source;
     private @Nullable Encoding encoding;
-    private @Nullable StreamOutput output;
+    /** Written by the task's thread, read by any. */
+    private volatile @Nullable StreamOutput output;
 
     TaskWork(EncodeStart order, TaskEnvironment environment, TaskReports reports, Consumer<TaskInput> life) {
         this.id = new TaskId(order.channel(), order.streamId());
@@ -138,6 +139,12 @@ final class TaskWork {
     /** How fast FFmpeg is, times real time; NaN = it does not run, or has not said. Any thread may ask. */
     double speed() {
         return status.speed();
+    }
+
+    /** Segments that the storage did not take, so far. Any thread may ask. */
+    long lostSegments() {
+        StreamOutput made = output;
+        return made == null ? 0 : made.lostSegments();
     }
 
     /** Lets the source end after what has arrived. */

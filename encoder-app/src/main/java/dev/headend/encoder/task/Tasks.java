@@ -26,6 +26,9 @@ public final class Tasks {
     /** Of all that have not reported yet, so also of those that have left {@link #running}. */
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
+    /** Of tasks that are over. */
+    private long lostBefore;
+
     private boolean finishing;
 
     /** @param capacity how many tasks there may be at once; 0 or less = any number */
@@ -80,7 +83,8 @@ public final class Tasks {
     }
 
     private synchronized void leave(TaskId id) {
-        running.remove(id);
+        EncodingTask task = running.remove(id);
+        lostBefore += task == null ? 0 : task.lostSegments();
     }
 
     /**
@@ -122,6 +126,14 @@ public final class Tasks {
                 .filter(speed -> !Double.isNaN(speed))
                 .min()
                 .orElse(Double.NaN);
+    }
+
+    /** Segments that the storage did not take, of all tasks since the start. */
+    public synchronized long lostSegments() {
+        return lostBefore
+                + running.values().stream()
+                        .mapToLong(EncodingTask::lostSegments)
+                        .sum();
     }
 
     /** How many tasks there may be at once; 0 or less = any number. */
