@@ -76,9 +76,10 @@ public final class ControlCodec {
                         p.streamId(),
                         p.sourceType(),
                         p.text("Stream-Source-URI"),
-                        p.ladder(),
+                        p.resolutions().ladder(),
                         p.flag("Record"),
-                        p.previews());
+                        p.previews(),
+                        p.resolutions().malformed());
             case "ENCODE-STOP" -> new EncodeStop(p.channel(), p.streamId(), p.seconds("Grace-Period"));
             case "STREAM-AVAILABLE" ->
                 new StreamAvailable(

@@ -5,6 +5,7 @@ import dev.headend.media.Ladder;
 import dev.headend.media.PreviewSpec;
 import dev.headend.media.StreamId;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,7 @@ public sealed interface ControlMessage {
      *
      * @param sourceUri where to fetch the stream; it holds the stream key
      * @param previews null = none
+     * @param malformedResolutions items of the list that were skipped, for the log of whoever reads it; not written
      */
     record EncodeStart(
             ChannelId channel,
@@ -75,8 +77,25 @@ public sealed interface ControlMessage {
             String sourceUri,
             Ladder resolutions,
             boolean record,
-            @Nullable PreviewSpec previews)
+            @Nullable PreviewSpec previews,
+            List<String> malformedResolutions)
             implements ControlMessage {
+        public EncodeStart {
+            malformedResolutions = List.copyOf(malformedResolutions);
+        }
+
+        /** One to be written. */
+        public EncodeStart(
+                ChannelId channel,
+                StreamId streamId,
+                SourceType sourceType,
+                String sourceUri,
+                Ladder resolutions,
+                boolean record,
+                @Nullable PreviewSpec previews) {
+            this(channel, streamId, sourceType, sourceUri, resolutions, record, previews, List.of());
+        }
+
         @Override
         public String toString() {
             return "EncodeStart[channel=" + channel + ", streamId=" + streamId + ", sourceType=" + sourceType

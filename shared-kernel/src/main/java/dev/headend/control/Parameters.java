@@ -115,8 +115,8 @@ final class Parameters {
                 .orElseThrow(() -> new Unreadable("Stream-Type is none of HLS-LIVE, HLS-VOD, IMG-PREVIEW"));
     }
 
-    Ladder ladder() {
-        return Ladder.parse(textOr("Resolutions", "")).ladder();
+    Ladder.Parsed resolutions() {
+        return Ladder.parse(textOr("Resolutions", ""));
     }
 
     @Nullable

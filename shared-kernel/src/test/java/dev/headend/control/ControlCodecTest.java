@@ -215,6 +215,21 @@ class ControlCodecTest {
     }
 
     @Test
+    void skipsResolutionsThatAreNoneAndSaysWhich() {
+        String text =
+                "ENCODE-START\nStream-Channel:c\nStream-ID:s\nStream-Source-Type:WS\nStream-Source-URI:ws://h/c/k\n"
+                        + "Resolutions:640x360, huge,,0x10\n";
+
+        assertThat(ControlCodec.decode(text)).isInstanceOfSatisfying(Decoded.Message.class, decoded -> {
+            assertThat(decoded.message()).isInstanceOfSatisfying(EncodeStart.class, start -> {
+                assertThat(start.resolutions()).hasToString("640x360");
+                assertThat(start.malformedResolutions()).containsExactly("huge", "0x10");
+                assertThat(ControlCodec.encode(start)).doesNotContain("huge");
+            });
+        });
+    }
+
+    @Test
     void leavesUnknownMethodsToTheSession() {
         assertThat(ControlCodec.decode("task-moved\nStream-ID:s\n")).isEqualTo(new Decoded.Unknown("TASK-MOVED"));
         assertThat(ControlCodec.decode("")).isEqualTo(new Decoded.Unknown(""));

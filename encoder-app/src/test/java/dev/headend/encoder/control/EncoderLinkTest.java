@@ -18,9 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** With a server in the coordinator's place that speaks as existing ones do. */
+@ExtendWith(OutputCaptureExtension.class)
 @Timeout(90)
 class EncoderLinkTest {
     private static final String STREAM = "0000018f000000010000000112345678";
@@ -97,6 +101,17 @@ class EncoderLinkTest {
                 .doesNotContainKey("Error-Code");
         session.say(stop("other", ""));
         assertThat(session.nextHeard()).containsEntry("Stream-Channel", "other");
+    }
+
+    @Test
+    void saysOnceWhichResolutionsItLeavesOut(CapturedOutput log) throws Exception {
+        String order = source.order("news", STREAM).replace("ORIGINAL", "ORIGINAL,huge,0x10\u001b[31m");
+        session.say(order);
+        session.say(order);
+        session.say(stop("other", ""));
+        assertThat(session.nextHeard()).containsEntry("Stream-Channel", "other");
+        assertThat(log.getOut())
+                .containsOnlyOnce("channel news, stream " + STREAM + ": left out of its resolutions: huge, 0x10?[31m");
     }
 
     @Test
