@@ -112,6 +112,7 @@ class CommandsTest extends CoordinatorTestBase {
         assertThat(get("/").statusCode()).isEqualTo(200);
         assertThat(coordinator.management("/actuator/health/readiness").statusCode())
                 .isEqualTo(200);
+        assertThat(get("/", "Authorization", "Bearer wrong").statusCode()).isEqualTo(200);
         edge();
     }
 

@@ -26,16 +26,18 @@ final class CommandHandler {
     private final StreamLedger ledger;
     private final StreamLives lives;
     private final String version;
+    private final byte[] description;
 
     CommandHandler(FleetRegister fleet, StreamLedger ledger, StreamLives lives, String version) {
         this.fleet = fleet;
         this.ledger = ledger;
         this.lives = lives;
         this.version = version;
+        this.description = Description.read();
     }
 
     Mono<ServerResponse> root(ServerRequest request) {
-        return ServerResponse.ok().contentType(MediaType.TEXT_PLAIN).bodyValue("Headend coordinator " + version + "\n");
+        return text(HttpStatus.OK, "Headend coordinator " + version + "\n");
     }
 
     Mono<ServerResponse> capacity(ServerRequest request) {
@@ -44,6 +46,10 @@ final class CommandHandler {
 
     Mono<ServerResponse> report(ServerRequest request) {
         return ledger.snapshot().map(Answers.Report::of).flatMap(CommandHandler::json);
+    }
+
+    Mono<ServerResponse> description(ServerRequest request) {
+        return answer(HttpStatus.OK).contentType(MediaType.APPLICATION_YAML).bodyValue(description);
     }
 
     private static Mono<ServerResponse> json(Object body) {

@@ -1,47 +1,38 @@
 package dev.headend.coordinator.commands;
 
-import static org.springframework.web.reactive.function.server.RequestPredicates.all;
-import static org.springframework.web.reactive.function.server.RequestPredicates.methods;
-import static org.springframework.web.reactive.function.server.RequestPredicates.path;
-
+import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** What is served where; anything else is 404, and a wrong method 405 with the right ones. */
+/** What is served where; anything else is 404, and a wrong method 405 with the right ones. openapi.yaml says the same. */
 final class CommandRoutes {
-    private static final HttpMethod[] READ = {HttpMethod.GET, HttpMethod.HEAD};
+    private static final List<HttpMethod> READ = List.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final List<HttpMethod> ORDER = List.of(HttpMethod.POST);
 
     private CommandRoutes() {}
 
-    static RouterFunction<ServerResponse> of(CommandHandler handler) {
-        return route("/", handler::root, READ)
-                .and(route("/commands/capacity", handler::capacity, READ))
-                .and(route("/commands/report", handler::report, READ))
-                .and(route("/commands/close", handler::close, HttpMethod.POST))
-                .andRoute(all(), _ -> notFound());
+    static List<CommandRoute> all(CommandHandler handler) {
+        return List.of(
+                new CommandRoute("/", READ, handler::root),
+                new CommandRoute("/commands/capacity", READ, handler::capacity),
+                new CommandRoute("/commands/report", READ, handler::report),
+                new CommandRoute("/commands/close", ORDER, handler::close),
+                new CommandRoute("/commands/openapi.yaml", READ, handler::description));
     }
 
-    private static RouterFunction<ServerResponse> route(
-            String path, HandlerFunction<ServerResponse> handler, HttpMethod... methods) {
-        return RouterFunctions.route(path(path).and(methods(methods)), handler)
-                .andRoute(path(path), request -> wrongMethod(request, methods));
+    static RouterFunction<ServerResponse> of(CommandHandler handler) {
+        return all(handler).stream()
+                .map(CommandRoute::function)
+                .reduce(RouterFunction::and)
+                .orElseThrow()
+                .andRoute(RequestPredicates.all(), _ -> notFound());
     }
 
     private static Mono<ServerResponse> notFound() {
         return CommandHandler.text(HttpStatus.NOT_FOUND, "There is nothing here.\n");
-    }
-
-    private static Mono<ServerResponse> wrongMethod(ServerRequest request, HttpMethod... allowed) {
-        return CommandHandler.answer(HttpStatus.METHOD_NOT_ALLOWED)
-                .allow(allowed)
-                .contentType(MediaType.TEXT_PLAIN)
-                .bodyValue("This cannot be done with " + request.method() + ".\n");
     }
 }

@@ -19,6 +19,7 @@ import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.authentication.ServerAuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -68,6 +69,7 @@ class CommandsSecurity {
     private static AuthenticationWebFilter authentication(
             ReactiveAuthenticationManager manager, ServerAuthenticationEntryPoint refusal) {
         AuthenticationWebFilter filter = new AuthenticationWebFilter(manager);
+        filter.setRequiresAuthenticationMatcher(ServerWebExchangeMatchers.pathMatchers(COMMANDS));
         filter.setServerAuthenticationConverter(CommandsSecurity::shown);
         filter.setAuthenticationFailureHandler(new ServerAuthenticationEntryPointFailureHandler(refusal));
         filter.setSecurityContextRepository(NoOpServerSecurityContextRepository.getInstance());
@@ -76,8 +78,7 @@ class CommandsSecurity {
 
     private static Mono<Authentication> shown(ServerWebExchange exchange) {
         String header = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-        boolean guarded = exchange.getRequest().getPath().value().startsWith("/commands/");
-        return header == null || !guarded ? Mono.empty() : Mono.just(new Caller(header, false));
+        return header == null ? Mono.empty() : Mono.just(new Caller(header, false));
     }
 
     private static ServerAuthenticationEntryPoint refusal(String challenge) {

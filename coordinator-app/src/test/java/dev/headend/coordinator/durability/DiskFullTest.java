@@ -99,7 +99,8 @@ class DiskFullTest {
         edge.next("PUBLISH-DENY");
         announce("before", id, 3);
         encoder.send("STREAM-CLOSED", "Stream-Channel", "before", "Stream-ID", id);
-        assertThat(application.pollEvent(Duration.ofSeconds(2))).isNull();
+        assertThat(coordinator.get("/commands/report").statusCode()).isEqualTo(503);
+        assertThat(application.pollEvent(Duration.ZERO)).isNull();
         assertThat(edge.poll(Duration.ZERO)).isNull();
 
         limitFiles("unlimited");

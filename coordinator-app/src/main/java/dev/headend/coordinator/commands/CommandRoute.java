@@ -1,0 +1,48 @@
+package dev.headend.coordinator.commands;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** A path, what can be done with it, and how. */
+record CommandRoute(String path, List<HttpMethod> methods, HandlerFunction<ServerResponse> handler) {
+    /** A store that cannot write lets everybody wait; no longer than this, over HTTP. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    RouterFunction<ServerResponse> function() {
+        RequestPredicate here = RequestPredicates.path(path);
+        return RouterFunctions.route(here.and(RequestPredicates.methods(allowed())), this::answer)
+                .andRoute(here, this::wrongMethod);
+    }
+
+    private HttpMethod[] allowed() {
+        return methods.toArray(HttpMethod[]::new);
+    }
+
+    private Mono<ServerResponse> answer(ServerRequest request) {
+        return handler.handle(request).timeout(PATIENCE).onErrorResume(TimeoutException.class, _ -> notNow());
+    }
+
+    private static Mono<ServerResponse> notNow() {
+        return CommandHandler.text(
+                HttpStatus.SERVICE_UNAVAILABLE, "The coordinator cannot write down its state at the moment.\n");
+    }
+
+    private Mono<ServerResponse> wrongMethod(ServerRequest request) {
+        return CommandHandler.answer(HttpStatus.METHOD_NOT_ALLOWED)
+                .allow(allowed())
+                .contentType(MediaType.TEXT_PLAIN)
+                .bodyValue("This cannot be done with " + request.method() + ".\n");
+    }
+}
