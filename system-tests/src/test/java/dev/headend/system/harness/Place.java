@@ -17,7 +17,7 @@ public final class Place {
     private Place() {}
 
     /** The jar of a program. */
-    static Path jar(String app) {
+    public static Path jar(String app) {
         return ROOT.resolve(app).resolve("target").resolve(app + ".jar");
     }
 

@@ -1,0 +1,45 @@
+package dev.headend.system.bench;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/** Measures a coordinator and prints the numbers; see docs/benchmarks.md. */
+public final class CoordinatorBenchmark {
+    private static final List<String> ALL = List.of("ramp", "churn", "backlog");
+
+    private final Plan plan;
+    private final List<String> jvm;
+    private final Report report;
+
+    CoordinatorBenchmark(Plan plan, List<String> jvm, PrintStream out) {
+        this.plan = plan;
+        this.jvm = jvm;
+        this.report = new Report(out);
+    }
+
+    /**
+     * Runs what is asked for: {@code ramp}, {@code churn}, {@code backlog}; without arguments, all of it. {@code BENCH_JVM}
+     * are the arguments of the coordinator's JVM.
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        List<String> jvm =
+                List.of(System.getenv().getOrDefault("BENCH_JVM", "-Xmx1g").split(" +"));
+        System.out.println("coordinator: java " + String.join(" ", jvm) + " -jar coordinator-app.jar");
+        CoordinatorBenchmark benchmark = new CoordinatorBenchmark(Plan.FULL, jvm, System.out);
+        benchmark.run(arguments.length == 0 ? ALL : List.of(arguments));
+    }
+
+    void run(List<String> scenarios) throws InterruptedException {
+        for (String scenario : scenarios) {
+            try (World world = new World(jvm, plan.peers())) {
+                Costs.warmUp(world, plan);
+                switch (scenario) {
+                    case "ramp" -> new Ramp(world, plan, report).run();
+                    case "churn" -> new Churn(world, plan, report).run();
+                    case "backlog" -> new Backlog(world, plan, report).run();
+                    default -> throw new IllegalArgumentException("there is no " + scenario + "; there are " + ALL);
+                }
+            }
+        }
+    }
+}

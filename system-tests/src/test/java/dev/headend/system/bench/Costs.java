@@ -1,0 +1,22 @@
+package dev.headend.system.bench;
+
+import java.util.List;
+
+/** What it costs to accept some streams, to tell the application of each once, and to end them, as fast as it goes. */
+record Costs(Cost accepts, Cost callbacks, Cost ends) {
+    static Costs measure(World world, Plan plan) {
+        List<LiveStream> streams = world.fleet.newStreams(plan.batch());
+        Pace pace = new Pace.AtATime(plan.atATime());
+        return new Costs(
+                world.cost(streams, world.fleet::publish, pace),
+                world.cost(streams, world.fleet::announce, pace),
+                world.cost(streams, world.fleet::end, pace));
+    }
+
+    /** Lets the coordinator's JVM compile what is used. */
+    static void warmUp(World world, Plan plan) {
+        for (int i = 0; i < plan.warmUps(); i++) {
+            measure(world, plan);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.headend.system.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is done.
+ *
+ * @param peers edges, and as many encoders
+ * @param levels streams that live beside those that are measured
+ * @param batch streams that are measured at once
+ * @param rounds how often each is measured
+ * @param warmUps rounds before, that do not count
+ * @param atATime operations under way when the question is what is possible
+ * @param eachSecond callbacks a second when the question is how long one takes
+ * @param churn how long streams come and go
+ * @param livesEachSecond how many of them
+ * @param backlog events that the application does not take
+ * @param probes publishers that are let in meanwhile, to see how long that takes
+ */
+record Plan(
+        int peers,
+        List<Integer> levels,
+        int batch,
+        int rounds,
+        int warmUps,
+        int atATime,
+        List<Integer> eachSecond,
+        Duration churn,
+        int livesEachSecond,
+        int backlog,
+        int probes) {
+    /** What docs/benchmarks.md reports. */
+    static final Plan FULL = new Plan(
+            100,
+            List.of(0, 2_000, 6_000, 10_000),
+            4_000,
+            3,
+            6,
+            256,
+            List.of(500, 2_000),
+            Duration.ofMinutes(5),
+            300,
+            200_000,
+            500);
+
+    /** Only shows that all of it works. */
+    static final Plan SMOKE = new Plan(2, List.of(0, 10), 20, 1, 0, 8, List.of(100), Duration.ofSeconds(1), 20, 80, 10);
+}

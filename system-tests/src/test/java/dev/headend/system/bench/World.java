@@ -1,0 +1,80 @@
+package dev.headend.system.bench;
+
+import dev.headend.system.harness.Place;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/** A coordinator with everything around it. */
+final class World implements AutoCloseable {
+    private static final int KEY_MILLIS = 5;
+    /** Streams that each encoder takes. */
+    private static final int CAPACITY = 200;
+
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoop loop = group.next();
+    private final LongAdder told = new LongAdder();
+    private CompletableFuture<Void> trouble = new CompletableFuture<>();
+    private final Path data;
+    private final List<String> jvm;
+    private final int peers;
+    final BenchApplication application;
+    Subject subject;
+    BenchFleet fleet;
+
+    /**
+     * Starts it.
+     *
+     * @param jvm arguments of the coordinator's JVM
+     * @param peers edges, and as many encoders
+     */
+    World(List<String> jvm, int peers) {
+        this.jvm = jvm;
+        this.peers = peers;
+        this.data = Place.freshFolder("bench");
+        this.application = new BenchApplication(loop, KEY_MILLIS, event -> {
+            told.increment();
+            fleet.told(event);
+        });
+        this.fleet = new BenchFleet(loop, trouble::completeExceptionally);
+        this.subject = Subject.start(jvm, data, application);
+        fleet.connect(subject.port(), peers, CAPACITY);
+    }
+
+    /** How many events the application has been told of. */
+    long told() {
+        return told.sum();
+    }
+
+    Latencies each(List<LiveStream> streams, Consumer<LiveStream> operation, Pace pace) {
+        return Batch.run(loop, streams, operation, pace, trouble);
+    }
+
+    /** The same, and what it cost the coordinator. */
+    Cost cost(List<LiveStream> streams, Consumer<LiveStream> operation, Pace pace) {
+        return Cost.of(subject, streams.size(), () -> each(streams, operation, pace));
+    }
+
+    /** Kills the coordinator and starts it again with the same data, and new peers. @return how long it took, in ms */
+    double restart() {
+        subject.close();
+        long start = System.nanoTime();
+        trouble = new CompletableFuture<>();
+        fleet = new BenchFleet(loop, trouble::completeExceptionally);
+        subject = Subject.start(jvm, data, application);
+        double took = (System.nanoTime() - start) / 1e6;
+        fleet.connect(subject.port(), peers, CAPACITY);
+        return took;
+    }
+
+    @Override
+    public void close() {
+        subject.close();
+        group.shutdownGracefully();
+    }
+}
