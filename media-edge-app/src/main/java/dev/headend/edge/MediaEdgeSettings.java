@@ -7,6 +7,7 @@ import dev.headend.config.https.HttpsSettings;
 import dev.headend.edge.live.LiveSettings;
 import dev.headend.media.ChannelId;
 import dev.headend.net.IpRanges;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,9 +122,19 @@ final class MediaEdgeSettings {
     private MediaEdgeSettings() {}
 
     private static Optional<String> portsDiffer(Map<String, String> values) {
-        String http = values.get("HTTP_PORT");
-        return http != null && !http.equals("0") && http.equals(values.get("RTMP_PORT"))
-                ? Optional.of("HTTP_PORT and RTMP_PORT are both " + http + ", but each needs its own")
-                : Optional.empty();
+        Map<String, String> taken = new HashMap<>();
+        for (String setting : servedPorts(values)) {
+            String port = values.get(setting);
+            String other = port == null || port.equals("0") ? null : taken.put(port, setting);
+            if (other != null) {
+                return Optional.of(other + " and " + setting + " are both " + port + ", but each needs its own");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> servedPorts(Map<String, String> values) {
+        boolean tls = values.containsKey("SSL_CERT") && values.containsKey("SSL_KEY");
+        return tls ? List.of("HTTP_PORT", "RTMP_PORT", "SSL_PORT") : List.of("HTTP_PORT", "RTMP_PORT");
     }
 }

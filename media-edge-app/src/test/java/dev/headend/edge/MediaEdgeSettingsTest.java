@@ -103,6 +103,16 @@ class MediaEdgeSettingsTest {
     }
 
     @Test
+    void thePortOfHttpsIsTakenOnceThereIsACertificate() {
+        assertThat(MediaEdgeSettings.TABLE
+                        .read(Map.of("RTMP_PORT", "443", "SSL_CERT", "cert.pem", "SSL_KEY", "key.pem"))
+                        .problems())
+                .contains("RTMP_PORT and SSL_PORT are both 443, but each needs its own");
+        assertThat(MediaEdgeSettings.TABLE.read(Map.of("RTMP_PORT", "443")).problems())
+                .isEmpty();
+    }
+
+    @Test
     void thePageSaysWhatTheTableSays() throws Exception {
         String page = SettingsPage.of("media edge", MediaEdgeSettings.TABLE);
         if (Boolean.getBoolean(WRITE)) {
