@@ -71,12 +71,13 @@ public final class LegacyCoordinator implements AutoCloseable {
 
     final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
     private final DisposableServer server;
+    private volatile String features = "";
 
     public LegacyCoordinator() {
         this(0);
     }
 
-    LegacyCoordinator(int port) {
+    public LegacyCoordinator(int port) {
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(port)
@@ -84,7 +85,15 @@ public final class LegacyCoordinator implements AutoCloseable {
                 .bindNow();
     }
 
+    /** From now on answers with these features, as no existing coordinator does; empty = none. */
+    public void offer(String newFeatures) {
+        features = newFeatures;
+    }
+
     private Publisher<Void> serve(HttpServerRequest request, HttpServerResponse response) {
+        if (!features.isEmpty()) {
+            response.header("x-coordinator-features", features);
+        }
         return response.sendWebsocket(new Session(request)::converse);
     }
 

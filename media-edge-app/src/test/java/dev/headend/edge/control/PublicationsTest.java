@@ -2,16 +2,9 @@ package dev.headend.edge.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.edge.control.Publications.Request;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PublicationsTest {
@@ -19,8 +12,15 @@ class PublicationsTest {
     private static final ChannelId SPORT = new ChannelId("sport");
     private static final StreamId FIRST = new StreamId("s1");
     private static final StreamId SECOND = new StreamId("s2");
+    private static final Publication ON_NEWS = new Publication(NEWS, FIRST);
+    private static final Publication ON_SPORT = new Publication(SPORT, SECOND);
 
     private final Publications books = new Publications();
+
+    @BeforeEach
+    void connect() {
+        assertThat(books.connectedToResume()).isEmpty();
+    }
 
     @Test
     void givesEveryQuestionItsOwnId() {
@@ -28,13 +28,23 @@ class PublicationsTest {
     }
 
     @Test
+    void takesQuestionsOnlyWhileConnected() {
+        Publications fresh = new Publications();
+        assertThat(fresh.ask(NEWS, _ -> {})).isEmpty();
+        fresh.connectedAnew();
+        assertThat(fresh.ask(NEWS, _ -> {})).isPresent();
+        fresh.lost();
+        assertThat(fresh.ask(NEWS, _ -> {})).isEmpty();
+    }
+
+    @Test
     void anAcceptedRequestIsHeldUntilItEnds() {
         Request request = ask(NEWS);
         assertThat(books.accepted(request.id(), FIRST)).contains(request);
-        assertThat(books.find(NEWS, FIRST)).isNotEmpty();
-        assertThat(books.ended(new Publication(NEWS, FIRST))).isTrue();
+        assertThat(books.find(NEWS, FIRST)).containsExactly(ON_NEWS);
+        assertThat(books.ended(ON_NEWS)).isTrue();
         assertThat(books.find(NEWS, FIRST)).isEmpty();
-        assertThat(books.ended(new Publication(NEWS, FIRST))).isFalse();
+        assertThat(books.ended(ON_NEWS)).isFalse();
     }
 
     @Test
@@ -53,66 +63,116 @@ class PublicationsTest {
     }
 
     @Test
-    void aLossLeavesTheUnansweredAndRemembersTheHeld() {
-        Request answered = ask(NEWS);
-        books.accepted(answered.id(), FIRST);
+    void aLossYieldsTheUnansweredAndKeepsTheHeld() {
+        hold(ON_NEWS);
         Request waiting = ask(SPORT);
         assertThat(books.lost()).containsExactly(waiting);
         assertThat(books.accepted(waiting.id(), SECOND)).isEmpty();
-        assertThat(books.fromBefore()).containsExactly(new Publication(NEWS, FIRST));
-        assertThat(books.find(NEWS, FIRST)).isNotEmpty();
+        assertThat(books.find(NEWS, FIRST)).containsExactly(ON_NEWS);
     }
 
     @Test
-    void theEndOfWhatIsFromBeforeIsNotTold() {
-        books.accepted(ask(NEWS).id(), FIRST);
+    void resumesWhatWasHeldAndWhatEndedMeanwhile() {
+        hold(ON_NEWS);
+        hold(ON_SPORT);
         books.lost();
-        assertThat(books.ended(new Publication(NEWS, FIRST))).isFalse();
-        assertThat(books.fromBefore()).isEmpty();
+        assertThat(books.ended(ON_NEWS)).as("told while there is no connection").isFalse();
+        assertThat(books.connectedToResume()).containsExactly(ON_NEWS.resume(), ON_NEWS.end(), ON_SPORT.resume());
     }
 
     @Test
-    void whatIsAcceptedAfterALossIsNotFromBefore() {
-        books.accepted(ask(NEWS).id(), FIRST);
+    void resumesAgainWhatWasNotAnswered() {
+        hold(ON_NEWS);
+        hold(ON_SPORT);
         books.lost();
-        books.accepted(ask(SPORT).id(), SECOND);
-        assertThat(books.fromBefore()).containsExactly(new Publication(NEWS, FIRST));
+        books.ended(ON_NEWS);
+        books.connectedToResume();
+        books.lost();
+        assertThat(books.connectedToResume()).containsExactly(ON_NEWS.resume(), ON_NEWS.end(), ON_SPORT.resume());
     }
 
     @Test
-    void findsByChannelAndByStream() {
-        books.accepted(ask(NEWS).id(), FIRST);
+    void anAcceptedPublicationIsHeldAsBefore() {
+        resuming(ON_NEWS);
+        assertThat(books.resumeAccepted(ON_NEWS)).isTrue();
+        assertThat(books.resumeAccepted(ON_NEWS)).isFalse();
+        assertThat(books.ended(ON_NEWS)).isTrue();
+        assertThat(books.ended(ON_NEWS)).isFalse();
+    }
+
+    @Test
+    void aDeniedPublicationIsToBeEndedAndNotTold() {
+        resuming(ON_NEWS);
+        assertThat(books.resumeDenied(ON_NEWS)).isTrue();
+        assertThat(books.ended(ON_NEWS)).isFalse();
+        assertThat(books.resumeDenied(ON_NEWS)).isFalse();
+        assertNothingToResume();
+    }
+
+    @Test
+    void anEndThatOvertakesTheAnswerIsToldOnce() {
+        resuming(ON_NEWS);
+        assertThat(books.ended(ON_NEWS)).isTrue();
+        assertThat(books.ended(ON_NEWS)).isFalse();
+        assertThat(books.resumeAccepted(ON_NEWS)).as("live").isFalse();
+        assertNothingToResume();
+    }
+
+    @Test
+    void whatIsOverIsForgottenWhenDeniedToo() {
+        resuming(ON_NEWS);
+        books.ended(ON_NEWS);
+        assertThat(books.resumeDenied(ON_NEWS)).as("to be ended").isFalse();
+        assertNothingToResume();
+    }
+
+    @Test
+    void withoutResumeAllFromBeforeAreToBeEndedAndNotTold() {
+        hold(ON_NEWS);
+        hold(ON_SPORT);
         books.lost();
-        books.accepted(ask(SPORT).id(), SECOND);
-        assertThat(books.find(NEWS, null)).containsExactly(new Publication(NEWS, FIRST));
-        assertThat(books.find(NEWS, FIRST)).containsExactly(new Publication(NEWS, FIRST));
+        books.ended(ON_NEWS);
+        assertThat(books.connectedAnew()).containsExactly(ON_SPORT);
+        assertThat(books.ended(ON_SPORT)).isFalse();
+        assertNothingToResume();
+    }
+
+    @Test
+    void findsByChannelAndByStreamWhateverTheConnectionDid() {
+        hold(ON_NEWS);
+        assertFound();
+        books.lost();
+        assertFound();
+        books.connectedToResume();
+        assertFound();
+        books.ended(ON_NEWS);
+        assertThat(books.find(NEWS, null)).isEmpty();
+    }
+
+    private void assertFound() {
+        assertThat(books.find(NEWS, null)).containsExactly(ON_NEWS);
+        assertThat(books.find(NEWS, FIRST)).containsExactly(ON_NEWS);
         assertThat(books.find(NEWS, SECOND)).isEmpty();
-        assertThat(books.find(SPORT, null)).containsExactly(new Publication(SPORT, SECOND));
+        assertThat(books.find(SPORT, null)).isEmpty();
     }
 
-    /** Whatever happens in whatever order: nobody is answered twice, and everybody once the connection is lost. */
-    @Property(tries = 300)
-    void answersEveryRequestExactlyOnce(@ForAll @Size(max = 60) List<@IntRange(max = 4) Integer> steps) {
-        Publications any = new Publications();
-        Set<Request> asked = new HashSet<>();
-        Set<Request> answered = new HashSet<>();
-        for (int step : steps) {
-            String some = String.valueOf(1 + steps.size() % Math.max(1, asked.size()));
-            switch (step) {
-                case 0, 1 -> asked.add(any.ask(NEWS, _ -> {}));
-                case 2 ->
-                    any.accepted(some, FIRST)
-                            .ifPresent(r -> assertThat(answered.add(r)).isTrue());
-                case 3 ->
-                    any.takeOut(some).ifPresent(r -> assertThat(answered.add(r)).isTrue());
-                default -> any.lost().forEach(r -> assertThat(answered.add(r)).isTrue());
-            }
-        }
-        any.lost().forEach(r -> assertThat(answered.add(r)).isTrue());
-        assertThat(answered).isEqualTo(asked);
+    private void assertNothingToResume() {
+        books.lost();
+        assertThat(books.connectedToResume()).isEmpty();
+    }
+
+    private void resuming(Publication publication) {
+        hold(publication);
+        books.lost();
+        books.connectedToResume();
+    }
+
+    private void hold(Publication publication) {
+        assertThat(books.accepted(ask(publication.channel()).id(), publication.streamId()))
+                .isPresent();
     }
 
     private Request ask(ChannelId channel) {
-        return books.ask(channel, _ -> {});
+        return books.ask(channel, _ -> {}).orElseThrow();
     }
 }
