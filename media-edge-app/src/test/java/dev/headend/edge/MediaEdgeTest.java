@@ -9,16 +9,10 @@ import dev.headend.edge.control.LegacyCoordinator;
 import dev.headend.edge.control.LegacyCoordinator.Session;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,14 +33,14 @@ class MediaEdgeTest {
             Process publisher = publish(edge, "news");
             try {
                 accept(session, session.nextHeard());
-                awaitMetric(edge, "headend_rtmp_publishers 1.0");
+                edge.awaitMetric("headend_rtmp_publishers 1.0");
                 publisher.getOutputStream().write('q');
                 publisher.getOutputStream().flush();
                 assertThat(session.nextHeard())
                         .containsEntry("", "PUBLISH-END")
                         .containsEntry("Stream-Channel", "news")
                         .containsEntry("Stream-ID", STREAM);
-                awaitMetric(edge, "headend_rtmp_publishers 0.0");
+                edge.awaitMetric("headend_rtmp_publishers 0.0");
             } finally {
                 publisher.destroyForcibly();
             }
@@ -64,7 +58,7 @@ class MediaEdgeTest {
             assertThat(denied.waitFor(20, TimeUnit.SECONDS)).isTrue();
             Process killed = publish(edge, "news");
             accept(session, session.nextHeard());
-            awaitMetric(edge, "headend_rtmp_publishers 1.0");
+            edge.awaitMetric("headend_rtmp_publishers 1.0");
             session.say("STREAM-KILL\nStream-Channel:news\nStream-ID:*\n");
             assertThat(session.nextHeard()).containsEntry("", "PUBLISH-END");
             assertThat(killed.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -78,7 +72,7 @@ class MediaEdgeTest {
             Session session = coordinator.nextSession();
             Process publisher = publish(edge, "news");
             accept(session, session.nextHeard());
-            awaitMetric(edge, "headend_rtmp_publishers 1.0");
+            edge.awaitMetric("headend_rtmp_publishers 1.0");
             edge.close();
             assertThat(session.nextHeard()).containsEntry("", "PUBLISH-END").containsEntry("Stream-ID", STREAM);
             assertThat(publisher.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -86,33 +80,16 @@ class MediaEdgeTest {
     }
 
     @Test
-    void isReadyWhileTheCoordinatorIsThere() throws Exception {
-        try (LegacyCoordinator coordinator = new LegacyCoordinator();
-                RunningEdge edge = start(coordinator)) {
-            Session session = coordinator.nextSession();
-            Awaitility.await().untilAsserted(() -> assertThat(readiness(edge)).isEqualTo(200));
-            awaitMetric(edge, "headend_control_connected 1.0");
-            coordinator.close();
-            session.hangUp();
-            Awaitility.await().untilAsserted(() -> assertThat(readiness(edge)).isEqualTo(503));
-            awaitMetric(edge, "headend_control_connected 0.0");
-            assertThat(get(edge.management().resolve("/actuator/health/liveness"))
-                            .statusCode())
-                    .isEqualTo(200);
-        }
-    }
-
-    @Test
     void decidesAloneWithoutACoordinator() throws Exception {
         try (RunningEdge edge = RunningEdge.start(Map.of())) {
-            assertThat(readiness(edge)).isEqualTo(200);
+            assertThat(edge.readiness()).isEqualTo(200);
             Process publisher = publish(edge, "news");
             try {
-                awaitMetric(edge, "headend_rtmp_publishers 1.0");
+                edge.awaitMetric("headend_rtmp_publishers 1.0");
             } finally {
                 publisher.destroyForcibly();
             }
-            assertThat(get(edge.http().resolve("/")).body()).startsWith("Headend media edge ");
+            assertThat(RunningEdge.get(edge.http().resolve("/")).body()).startsWith("Headend media edge ");
         }
     }
 
@@ -149,25 +126,5 @@ class MediaEdgeTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-    }
-
-    private static void awaitMetric(RunningEdge edge, String line) {
-        Awaitility.await()
-                .atMost(20, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(get(edge.management().resolve("/actuator/prometheus"))
-                                .body()
-                                .lines())
-                        .contains(line));
-    }
-
-    private static int readiness(RunningEdge edge) throws Exception {
-        return get(edge.management().resolve("/actuator/health/readiness")).statusCode();
-    }
-
-    private static HttpResponse<String> get(URI uri) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                    HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        }
     }
 }

@@ -1,13 +1,22 @@
 package dev.headend.edge;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.headend.config.CommonSettings;
 import dev.headend.config.Program;
 import dev.headend.config.SettingsTable;
 import dev.headend.config.https.HttpsServer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -55,6 +64,29 @@ public final class RunningEdge implements AutoCloseable {
     public String rtmp() {
         InetSocketAddress address = context.getBean(RtmpSide.class).address();
         return "rtmp://127.0.0.1:" + address.getPort();
+    }
+
+    /** HTTP status of the readiness probe. */
+    public int readiness() throws IOException, InterruptedException {
+        return get(management().resolve("/actuator/health/readiness")).statusCode();
+    }
+
+    /** Waits until the metrics have a line. */
+    public void awaitMetric(String line) {
+        Awaitility.await()
+                .atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(get(management().resolve("/actuator/prometheus"))
+                                .body()
+                                .lines())
+                        .contains(line));
+    }
+
+    /** Fetches something over HTTP. */
+    public static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        }
     }
 
     private URI at(String property) {

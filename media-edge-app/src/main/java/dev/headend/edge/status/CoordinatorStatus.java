@@ -9,7 +9,13 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Whether the coordinator can be asked. Without one this program decides alone, and is well. */
+/**
+ * Whether the coordinator can be asked. Without one this program decides alone, and is well.
+ *
+ * <p>As part of readiness it only keeps a new program back until it has been let in. Later a coordinator that is away is a
+ * detail here, and an alarm by the gauge: streams and viewers go on, and to take this program out of service would cut them
+ * off.
+ */
 @Component("coordinator")
 final class CoordinatorStatus implements HealthIndicator {
     private final @Nullable CoordinatorAuthorizer coordinator;
@@ -28,8 +34,9 @@ final class CoordinatorStatus implements HealthIndicator {
         if (coordinator == null) {
             return Health.up().withDetail("used", false).build();
         }
-        return (coordinator.isConnected() ? Health.up() : Health.down())
+        return (coordinator.hasBeenConnected() ? Health.up() : Health.down())
                 .withDetail("used", true)
+                .withDetail("connected", coordinator.isConnected())
                 .build();
     }
 }

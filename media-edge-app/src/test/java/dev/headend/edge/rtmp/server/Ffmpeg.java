@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** FFmpeg's programs, as real clients. The machine's own are taken, else those that the encoder's build unpacks. */
-final class Ffmpeg {
+public final class Ffmpeg {
     private static final Path UNPACKED = Path.of("..", "encoder-app", "target", "ffmpeg");
     private static final long PATIENCE_SECONDS = 60;
 
     private Ffmpeg() {}
 
     /** Starts ffmpeg; its output goes to a file beside the others of the test. */
-    static Process start(Path log, String... arguments) throws IOException {
+    public static Process start(Path log, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(program("ffmpeg"), "-y", "-hide_banner", "-nostdin"));
         command.addAll(List.of(arguments));
         return builder(command)
@@ -26,7 +26,7 @@ final class Ffmpeg {
     }
 
     /** Waits for the end. @return what the process exited with */
-    static int await(Process process) throws InterruptedException {
+    public static int await(Process process) throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("FFmpeg did not end within " + PATIENCE_SECONDS + " s");
@@ -42,7 +42,7 @@ final class Ffmpeg {
     }
 
     /** How many packets each stream of a file has, as lines "video,300". */
-    static List<String> packets(Path file) throws IOException, InterruptedException {
+    public static List<String> packets(Path file) throws IOException, InterruptedException {
         return probe(
                 "-count_packets",
                 "-show_entries",
