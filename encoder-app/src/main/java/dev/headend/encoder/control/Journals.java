@@ -123,7 +123,7 @@ final class Journals {
             log.debug("{}: accepted, which was not asked", id);
             return;
         }
-        log.info("{}: resumed, {} reports are to be said", id, journal.waiting());
+        log.info("{}: resumed; reports that are still to be said: {}", id, journal.waiting());
         say(journal);
     }
 
