@@ -130,6 +130,21 @@ class CallbackTest extends CoordinatorTestBase {
         assertThat(application.pollEvent(Duration.ofMillis(300))).isNull();
     }
 
+    /** A connection for each would soon use up a machine's ports. */
+    @Test
+    void theApplicationIsToldAndAskedOnKeptConnections() {
+        start();
+        ExistingPeer encoder = encoder(-1);
+        ExistingPeer edge = edge();
+        for (int i = 0; i < 10; i++) {
+            String id = publish(edge, encoder, "channel" + i);
+            announce(encoder, "channel" + i, id, "640x360-30");
+            application.nextEvent();
+            application.nextVerification();
+        }
+        assertThat(application.connections()).isLessThan(10);
+    }
+
     @Test
     void withoutAUrlNothingIsKept() {
         start("EVENT_CALLBACK_URL", "");

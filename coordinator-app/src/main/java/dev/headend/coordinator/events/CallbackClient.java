@@ -1,6 +1,7 @@
 package dev.headend.coordinator.events;
 
 import dev.headend.coordinator.events.Outbox.Claim;
+import dev.headend.net.http.UnreadBody;
 import io.netty.channel.ChannelOption;
 import java.net.URI;
 import java.time.Duration;
@@ -38,13 +39,14 @@ final class CallbackClient {
         this.headers = headers;
     }
 
-    /** Never an error. The answer's body is thrown away; a connection that goes on sending one is closed. */
+    /** Never an error. */
     Mono<Outcome> post(Claim claim) {
         return client.headers(h -> headers.write(claim, h))
                 .post()
                 .uri(url)
-                .responseSingle(
-                        (response, body) -> Mono.just(outcome(response.status().code())))
+                .response((response, body) -> UnreadBody.discard(body)
+                        .thenReturn(outcome(response.status().code())))
+                .single()
                 .timeout(timeout)
                 .onErrorResume(failure -> Mono.just(new Outcome.Unreachable(failure.toString())));
     }

@@ -4,6 +4,7 @@ import dev.headend.coordinator.stream.KeyVerifier;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamKey;
 import dev.headend.net.http.HttpAuth;
+import dev.headend.net.http.UnreadBody;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -37,7 +38,8 @@ final class HttpKeyVerifier implements KeyVerifier {
         return metrics.timed(client.headers(headers -> write(headers, channel, key, userIp))
                 .post()
                 .uri(url)
-                .responseSingle((response, _) -> Mono.just(verdict(channel, response)))
+                .response((response, body) -> UnreadBody.discard(body).thenReturn(verdict(channel, response)))
+                .single()
                 .timeout(timeout)
                 .onErrorResume(
                         failure -> Mono.just(new Verdict.Refused("the application cannot be asked: " + failure))));

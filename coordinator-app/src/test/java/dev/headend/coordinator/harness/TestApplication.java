@@ -11,7 +11,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +28,8 @@ public final class TestApplication implements AutoCloseable {
     private final BlockingQueue<Call> events = new LinkedBlockingQueue<>();
     /** Every callback that came, in order, answered well or not. */
     private final List<Call> allEvents = new CopyOnWriteArrayList<>();
+
+    private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
 
     private volatile Answerer verification = call -> Answer.OK;
     private volatile Answerer callback = call -> Answer.OK;
@@ -82,6 +86,7 @@ public final class TestApplication implements AutoCloseable {
                 exchange.getRequestURI(),
                 exchange.getRequestHeaders(),
                 exchange.getRequestBody().readAllBytes().length);
+        connections.add(exchange.getRemoteAddress());
         if (event) {
             allEvents.add(call);
         }
@@ -135,6 +140,11 @@ public final class TestApplication implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** On how many connections all of this came. */
+    public int connections() {
+        return connections.size();
     }
 
     public List<Call> allEvents() {
