@@ -151,14 +151,23 @@ class EncoderTest {
     }
 
     @Test
-    void isReadyWhileTheCoordinatorIsThereAndAliveAlsoWithout() throws Exception {
+    void isLeftInPeaceWhileItsCoordinatorIsAway() throws Exception {
         try (RunningEncoder encoder = start(Map.of())) {
             Session session = registered();
             Awaitility.await().until(() -> encoder.get("health/readiness").statusCode() == 200);
             coordinator.close();
             session.hangUp();
-            Awaitility.await().until(() -> encoder.get("health/readiness").statusCode() == 503);
-            assertThat(encoder.get("health/readiness").body()).contains("\"connected\":false");
+            Awaitility.await().until(() -> encoder.get("prometheus").body().contains("headend_control_connected 0.0"));
+            assertThat(encoder.get("health").statusCode()).isEqualTo(200);
+            assertThat(encoder.get("health").body()).contains("\"connected\":false");
+        }
+    }
+
+    @Test
+    void isNotReadyBeforeItHasBeenLetIn() throws Exception {
+        coordinator.close();
+        try (RunningEncoder encoder = start(Map.of())) {
+            assertThat(encoder.get("health/readiness").statusCode()).isEqualTo(503);
             assertThat(encoder.get("health/liveness").statusCode()).isEqualTo(200);
         }
     }

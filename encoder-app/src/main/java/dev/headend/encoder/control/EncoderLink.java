@@ -15,6 +15,7 @@ public final class EncoderLink implements AutoCloseable {
     private static final int MAX_ENDED_TASKS = 10_000;
 
     private final Journals journals = new Journals(this::send, MAX_ENDED_TASKS);
+    private final Orders orders;
     private final @Nullable ControlLink link;
 
     /**
@@ -23,7 +24,8 @@ public final class EncoderLink implements AutoCloseable {
      * @param settings null = there is no coordinator, and nobody orders anything
      */
     public EncoderLink(@Nullable LinkSettings settings, Tasks tasks) {
-        this.link = settings == null ? null : new ControlLink(settings, new Orders(tasks, journals, this::send));
+        this.orders = new Orders(tasks, journals, this::send);
+        this.link = settings == null ? null : new ControlLink(settings, orders);
     }
 
     /** Registers with the coordinator, and again whenever the connection was lost. Called once. */
@@ -41,6 +43,11 @@ public final class EncoderLink implements AutoCloseable {
     /** Whether a connection to the coordinator stands at this moment. */
     public boolean isConnected() {
         return link != null && link.isConnected();
+    }
+
+    /** Whether there has been a connection to the coordinator since the start. */
+    public boolean hasBeenConnected() {
+        return orders.hasEverConnected();
     }
 
     /** How many reports of tasks wait for a coordinator that listens. */

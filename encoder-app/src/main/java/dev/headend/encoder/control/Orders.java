@@ -25,6 +25,8 @@ final class Orders implements LinkListener {
     private final Tasks tasks;
     private final Journals journals;
     private final Wire wire;
+    /** Written on the event loop, read by any thread. */
+    private volatile boolean everConnected;
 
     Orders(Tasks tasks, Journals journals, Wire wire) {
         this.tasks = tasks;
@@ -39,6 +41,12 @@ final class Orders implements LinkListener {
         }
         journals.connected(resumable);
         wire.send(new Register(tasks.capacity()));
+        everConnected = true;
+    }
+
+    /** Whether there has been a connection since the start. Any thread. */
+    boolean hasEverConnected() {
+        return everConnected;
     }
 
     @Override

@@ -8,8 +8,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the coordinator can give orders. Where there is to be none, this program has nothing to do, and is well. While one
- * is away it takes no orders, so it is not ready; but it goes on with those that it has, so it is to be left alive.
+ * Whether the coordinator can give orders. Where there is to be none, this program has nothing to do, and is well.
+ *
+ * <p>As part of readiness it only keeps a new program back until it has been let in. Later a coordinator that is away is a
+ * detail here, and an alarm by the gauge: streams go on, and to replace this program would end them.
  */
 @Component("coordinator")
 final class CoordinatorStatus implements HealthIndicator {
@@ -29,7 +31,7 @@ final class CoordinatorStatus implements HealthIndicator {
 
     @Override
     public Health health() {
-        boolean well = !link.isUsed() || link.isConnected();
+        boolean well = !link.isUsed() || link.hasBeenConnected();
         return (well ? Health.up() : Health.down())
                 .withDetail("used", link.isUsed())
                 .withDetail("connected", link.isConnected())
