@@ -6,7 +6,6 @@ import dev.headend.coordinator.events.CallbackProperties;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.store.CoordinatorStore;
 import dev.headend.coordinator.store.embedded.EmbeddedStore;
-import dev.headend.coordinator.stream.Agenda;
 import dev.headend.coordinator.stream.KeyVerifier;
 import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamIds;
@@ -53,7 +52,7 @@ class CoordinatorConfiguration {
 
     @Bean
     StreamLives streamLives(StreamLedger ledger, PeerLinks links, CoordinatorProperties properties) {
-        return new StreamLives(ledger, links, new Agenda(), properties.patience());
+        return new StreamLives(ledger, links, properties.patience());
     }
 
     @Bean

@@ -16,18 +16,18 @@ import reactor.core.scheduler.Schedulers;
  * What happens to streams after a while, unless they have moved on by then: that is for the stream itself to see, so that
  * an entry which comes too late does no harm. In memory only: a restart makes its own entries. Thread-safe.
  */
-public final class Agenda {
+final class Agenda {
     private static final Duration EMIT_PATIENCE = Duration.ofSeconds(1);
 
     /** An entry whose time has come. */
-    public record Due(StreamId stream, StreamInput input) {}
+    record Due(StreamId stream, StreamInput input) {}
 
     private final Scheduler timers = Schedulers.parallel();
     private final Map<StreamId, Disposable.Composite> waiting = new ConcurrentHashMap<>();
     private final Sinks.Many<Due> due = Sinks.many().unicast().onBackpressureBuffer();
 
     /** Enters something for later. */
-    public void enter(StreamId stream, StreamInput input, Duration delay) {
+    void enter(StreamId stream, StreamInput input, Duration delay) {
         Disposable.Swap timer = Disposables.swap();
         waiting.compute(stream, (_, known) -> {
             Disposable.Composite timersOfStream = known == null ? Disposables.composite() : known;
@@ -46,7 +46,7 @@ public final class Agenda {
     }
 
     /** Takes out everything about a stream that is over. */
-    public void forget(StreamId stream) {
+    void forget(StreamId stream) {
         Disposable.Composite timersOfStream = waiting.remove(stream);
         if (timersOfStream != null) {
             timersOfStream.dispose();
@@ -54,7 +54,7 @@ public final class Agenda {
     }
 
     /** Each entry when its time has come. For one subscriber. */
-    public Flux<Due> due() {
+    Flux<Due> due() {
         return due.asFlux();
     }
 }

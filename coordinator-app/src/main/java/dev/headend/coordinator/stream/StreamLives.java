@@ -1,12 +1,9 @@
 package dev.headend.coordinator.stream;
 
 import dev.headend.control.ControlMessage.CloseAccept;
-import dev.headend.control.ControlMessage.EncodeStop;
-import dev.headend.control.ControlMessage.ResumeAccept;
 import dev.headend.control.ControlMessage.ResumeDeny;
 import dev.headend.control.ControlMessage.StreamAvailable;
 import dev.headend.control.ControlMessage.StreamClosed;
-import dev.headend.control.ControlMessage.StreamKill;
 import dev.headend.control.ControlMessage.StreamResume;
 import dev.headend.control.ControlMessage.TaskResume;
 import dev.headend.coordinator.fleet.Peer;
@@ -19,9 +16,7 @@ import dev.headend.coordinator.stream.StreamInput.EdgeLost;
 import dev.headend.coordinator.stream.StreamInput.EdgeResumed;
 import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderLost;
-import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
-import dev.headend.coordinator.stream.StreamInput.PatienceOver;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
@@ -32,29 +27,26 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * What can happen to streams after their admission: each use case is one input to the ledger, followed by what that step
- * asks to be said to peers. Nobody may cancel one half-way.
- */
+/** What can happen to streams after their admission. Each use case is one input, and nobody may cancel one half-way. */
 public final class StreamLives {
     private static final Logger log = LoggerFactory.getLogger(StreamLives.class);
 
     private final StreamLedger ledger;
     private final PeerLinks links;
-    private final Agenda agenda;
     private final Patience patience;
+    private final StreamSteps steps;
 
-    /** @param agenda of nobody else's */
-    public StreamLives(StreamLedger ledger, PeerLinks links, Agenda agenda, Patience patience) {
+    /** @param patience with peers */
+    public StreamLives(StreamLedger ledger, PeerLinks links, Patience patience) {
         this.ledger = ledger;
         this.links = links;
-        this.agenda = agenda;
         this.patience = patience;
+        this.steps = new StreamSteps(ledger, links, patience);
     }
 
     /** An edge says that a publisher is gone. */
     public Mono<Void> publisherEnded(PeerId edge, StreamId id) {
-        return happen(id, new PublisherEnded(edge)).then();
+        return steps.happen(id, new PublisherEnded(edge)).then();
     }
 
     /** An edge that is back says that it still has a publisher; it hears whether that is still its own. */
@@ -68,7 +60,7 @@ public final class StreamLives {
     }
 
     private Mono<Void> resume(Peer peer, ChannelId channel, StreamId id, StreamInput input) {
-        return happen(id, input)
+        return steps.happen(id, input)
                 .filter(Stream.Change::isResumption)
                 .hasElement()
                 .flatMap(resumed -> resumed ? Mono.empty() : deny(peer, channel, id));
@@ -87,7 +79,7 @@ public final class StreamLives {
     Mono<Boolean> askedAnew(Peer edge, ChannelId channel) {
         return ledger.liveOn(channel)
                 .flatMap(Mono::justOrEmpty)
-                .flatMap(live -> happen(live, new EdgeAskedAnew(edge)))
+                .flatMap(live -> steps.happen(live, new EdgeAskedAnew(edge)))
                 .map(Stream.Change::isChange)
                 .defaultIfEmpty(false);
     }
@@ -96,7 +88,7 @@ public final class StreamLives {
     public Mono<Void> announced(PeerId encoder, StreamAvailable message) {
         StreamEvent.Available what = new StreamEvent.Available(
                 message.type(), message.resolution(), message.indexFile(), message.startTime());
-        return happen(message.streamId(), new Announced(encoder, what)).then();
+        return steps.happen(message.streamId(), new Announced(encoder, what)).then();
     }
 
     /** An encoder is done with a task. One that can resume hears when that is written down. */
@@ -111,7 +103,7 @@ public final class StreamLives {
                     message.errorMessage());
         }
         CloseAccept answer = new CloseAccept(message.channel(), message.streamId());
-        return happen(message.streamId(), new EncoderDone(encoder.id()))
+        return steps.happen(message.streamId(), new EncoderDone(encoder.id()))
                 .then(encoder.canResume() ? links.send(encoder.id(), answer) : Mono.empty())
                 .then();
     }
@@ -133,8 +125,8 @@ public final class StreamLives {
     /** Later, the input only finds the streams that have not been resumed: the others are bound to another connection. */
     private Mono<Void> lost(Peer peer, StreamId id, StreamInput input) {
         return peer.canResume()
-                ? Mono.fromRunnable(() -> agenda.enter(id, input, patience.resumption()))
-                : happen(id, input).then();
+                ? Mono.fromRunnable(() -> steps.later(id, input, patience.resumption()))
+                : steps.happen(id, input).then();
     }
 
     /**
@@ -145,11 +137,11 @@ public final class StreamLives {
     public Mono<Void> close(ChannelId channel, @Nullable StreamId id) {
         CloseOrdered order = new CloseOrdered(channel);
         if (id != null) {
-            return happen(id, order).then();
+            return steps.happen(id, order).then();
         }
         return ledger.liveOn(channel)
                 .flatMap(Mono::justOrEmpty)
-                .flatMap(live -> happen(live, order))
+                .flatMap(live -> steps.happen(live, order))
                 .then();
     }
 
@@ -165,71 +157,8 @@ public final class StreamLives {
                 .then();
     }
 
-    /** Does what is on the agenda, for as long as somebody is subscribed. */
+    /** Does what has become due, for as long as somebody is subscribed. */
     public Flux<Void> keepTheAgenda() {
-        return agenda.due()
-                .flatMap(due -> happen(due.stream(), due.input()).then().onErrorResume(failure -> {
-                    log.error(
-                            "stream {}: {} could not be dealt with: {}", due.stream(), due.input(), failure.toString());
-                    return Mono.empty();
-                }));
-    }
-
-    /** Empty when there is no such stream. */
-    private Mono<Stream.Change> happen(StreamId id, StreamInput input) {
-        return ledger.apply(id, input).doOnNext(change -> report(change, input)).flatMap(this::carryOut);
-    }
-
-    private Mono<Stream.Change> carryOut(Stream.Change change) {
-        if (change.after().state() instanceof StreamState.Closed) {
-            agenda.forget(change.after().id());
-        }
-        return Flux.fromIterable(change.effects())
-                .concatMap(effect -> carryOut(change.after(), effect))
-                .then(Mono.just(change));
-    }
-
-    private static void report(Stream.Change change, StreamInput input) {
-        Stream stream = change.after();
-        if (change.isResumption()) {
-            log.info("resumed: channel {} stream {} ({})", stream.channel(), stream.id(), input);
-        }
-        if (change.before().state().equals(stream.state())) {
-            return;
-        }
-        if (input instanceof EncoderOverdue) {
-            log.warn("encoder {} does not say that it is done with stream {}", stream.encoder(), stream.id());
-        }
-        String what = switch (stream.state()) {
-            case StreamState.Live _ -> "available";
-            case StreamState.Ending _ -> "ending";
-            case StreamState.Closed _ -> "closed";
-        };
-        log.info(
-                "{}: channel {} stream {} ({})",
-                what,
-                stream.channel(),
-                stream.id(),
-                input.getClass().getSimpleName());
-    }
-
-    private Mono<?> carryOut(Stream stream, StreamEffect effect) {
-        StreamId id = stream.id();
-        ChannelId channel = stream.channel();
-        return switch (effect) {
-            case StreamEffect.StopEncoder _ -> stopEncoder(stream);
-            case StreamEffect.KillPublisher _ -> links.send(stream.edge().id(), new StreamKill(channel, id));
-            case StreamEffect.AcceptEdge(Peer edge) -> links.send(edge.id(), new ResumeAccept(channel, id, null));
-            case StreamEffect.AcceptEncoder(Peer encoder) ->
-                links.send(encoder.id(), new ResumeAccept(channel, id, stream.events()));
-            case StreamEffect.AwaitProgress _ ->
-                Mono.fromRunnable(() -> agenda.enter(id, new PatienceOver(), patience.progress()));
-            case StreamEffect.TellApplication _ -> Mono.empty();
-        };
-    }
-
-    private Mono<Boolean> stopEncoder(Stream stream) {
-        agenda.enter(stream.id(), new EncoderOverdue(), patience.closing());
-        return links.send(stream.encoder().id(), new EncodeStop(stream.channel(), stream.id(), null));
+        return steps.keepTheAgenda();
     }
 }

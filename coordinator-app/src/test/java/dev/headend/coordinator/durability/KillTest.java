@@ -3,7 +3,6 @@ package dev.headend.coordinator.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.coordinator.harness.CoordinatorProcess;
-import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.TestApplication;
 import dev.headend.coordinator.harness.TestApplication.Answer;
 import dev.headend.coordinator.harness.TestApplication.Call;
@@ -11,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -33,7 +30,6 @@ class KillTest {
     private static final String SECRET = "test";
     private static final int ROUNDS = Integer.getInteger("headend.kill.rounds", 5);
     private static final long SEED = Long.getLong("headend.kill.seed", System.nanoTime());
-    private static final int PAIRS = 3;
 
     @TempDir
     Path folder;
@@ -41,7 +37,6 @@ class KillTest {
     private final Random random = new Random(SEED);
     private final Promises promises = new Promises();
     private final TestApplication application = new TestApplication();
-    private final List<ExistingPeer> peers = new ArrayList<>();
     private Path log;
 
     @BeforeEach
@@ -69,7 +64,6 @@ class KillTest {
 
     @AfterEach
     void end() {
-        peers.forEach(ExistingPeer::close);
         application.close();
     }
 
@@ -84,17 +78,27 @@ class KillTest {
                         "EVENT_CALLBACK_RETRY_MAX_SECONDS", "1",
                         "EVENT_CALLBACK_AUTH", "Custom",
                         "EVENT_CALLBACK_AUTH_CUSTOM", "life-" + life,
+                        "RESUME_GRACE_SECONDS", "10",
                         "ENCODE_STOP_DELAY_SECONDS", "0"));
     }
 
     @Test
     void whateverTheInstantEveryPromiseIsKept() throws Exception {
+        play(new ExistingCast(SECRET, random, promises));
+    }
+
+    @Test
+    void whateverTheInstantPeersThatResumeLoseNothing() throws Exception {
+        play(new ResumingCast(SECRET, random, promises));
+    }
+
+    private void play(Cast cast) throws Exception {
         try {
             for (int life = 1; life <= ROUNDS; life++) {
-                liveAndDie(life);
+                liveAndDie(cast, life);
                 assertThat(promises.broken()).isEmpty();
             }
-            liveAndRest(ROUNDS + 1);
+            liveAndRest(cast, ROUNDS + 1);
         } catch (Throwable failure) {
             Files.copy(log, Path.of("target", "kill-test.log"), StandardCopyOption.REPLACE_EXISTING);
             String seed = "the log is target/kill-test.log; with -Dheadend.kill.seed=" + SEED
@@ -104,24 +108,26 @@ class KillTest {
         System.out.printf("%d kills, %d streams, %d events%n", ROUNDS, promises.streams(), promises.taken());
     }
 
-    /** Every fourth dies while it starts and closes what it was left. */
-    private void liveAndDie(int life) throws Exception {
+    /** Every fourth dies while it starts and deals with what it was left. */
+    private void liveAndDie(Cast cast, int life) throws Exception {
         try (CoordinatorProcess coordinator = start(life)) {
             if (life % 4 == 0) {
                 Thread.sleep(random.nextInt(3_000));
                 return;
             }
             coordinator.awaitStarted();
-            actors(coordinator, life);
+            cast.enter(coordinator, life);
             Thread.sleep(50 + random.nextInt(2_000));
+        } finally {
+            cast.leave();
         }
     }
 
-    private void liveAndRest(int life) throws Exception {
+    private void liveAndRest(Cast cast, int life) throws Exception {
         try (CoordinatorProcess coordinator = start(life).awaitStarted()) {
-            List<EdgeActor> edges = actors(coordinator, life);
+            cast.enter(coordinator, life);
             Thread.sleep(500);
-            edges.forEach(EdgeActor::finish);
+            cast.finish();
             eventually(() -> coordinator.get("/commands/capacity").body().contains("\"load\":0,"));
             eventually(() -> promises.owed().isEmpty());
             eventually(
@@ -129,6 +135,8 @@ class KillTest {
             assertThat(promises.broken()).isEmpty();
             assertThat(promises.taken()).isGreaterThan(promises.streams());
             assertThat(coordinator.get("/commands/report").body()).contains("\"activeStreams\":[]");
+        } finally {
+            cast.leave();
         }
     }
 
@@ -137,24 +145,5 @@ class KillTest {
                 .atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(50))
                 .until(condition);
-    }
-
-    private List<EdgeActor> actors(CoordinatorProcess coordinator, int life) {
-        List<EdgeActor> edges = new ArrayList<>();
-        for (int i = 0; i < PAIRS; i++) {
-            ExistingPeer encoder = keep(ExistingPeer.encoder(coordinator.port(), SECRET, -1));
-            Thread.startVirtualThread(new EncoderActor(encoder, new Random(random.nextLong()), promises));
-            ExistingPeer server = keep(ExistingPeer.rtmpServer(coordinator.port(), SECRET));
-            EdgeActor edge =
-                    new EdgeActor(server, "life" + life + "-edge" + i, new Random(random.nextLong()), promises);
-            Thread.startVirtualThread(edge);
-            edges.add(edge);
-        }
-        return edges;
-    }
-
-    private ExistingPeer keep(ExistingPeer peer) {
-        peers.add(peer);
-        return peer;
     }
 }

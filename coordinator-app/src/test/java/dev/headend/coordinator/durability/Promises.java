@@ -47,12 +47,17 @@ final class Promises {
     }
 
     /**
-     * An edge saw the STREAM-KILL that follows the encoder's STREAM-CLOSED, which followed all its announcements: so the
-     * store has them all.
+     * An edge saw the STREAM-KILL, or an encoder the CLOSE-ACCEPT, that follows a STREAM-CLOSED, which followed all
+     * announcements: so the store has them all.
      */
     synchronized void allAcknowledged(String stream) {
         Told told = of(stream);
         told.acknowledged = told.announced;
+    }
+
+    /** A stream was taken from an edge that had the publisher, or an encoder that had the task. */
+    synchronized void dropped(String stream, String how) {
+        broken.add("stream " + stream + " was dropped by a " + how);
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class ExistingPeer implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int ABORTED = 1006;
 
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -150,11 +151,12 @@ public final class ExistingPeer implements WebSocket.Listener, AutoCloseable {
     /** Goes away without a word, as a crash does. */
     public void crash() {
         socket.abort();
+        closed.complete(ABORTED);
     }
 
     @Override
     public void close() {
-        socket.abort();
+        crash();
     }
 
     @Override
@@ -176,6 +178,6 @@ public final class ExistingPeer implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
-        closed.complete(1006);
+        closed.complete(ABORTED);
     }
 }

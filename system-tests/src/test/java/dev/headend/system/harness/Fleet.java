@@ -142,6 +142,18 @@ public final class Fleet implements AutoCloseable {
         programs.put(name, new Program(new Started(name, builder), managementPort));
     }
 
+    /** Ends the coordinator without warning, as a crash of its machine would. */
+    public void killCoordinator() {
+        process(COORDINATOR).signal("KILL");
+        int ignored = process(COORDINATOR).awaitEnd(Duration.ofSeconds(10));
+    }
+
+    /** Starts the coordinator that has ended anew, over the same data, and waits until it is ready. */
+    public void startCoordinatorAgain() {
+        startCoordinator();
+        awaitReady(COORDINATOR);
+    }
+
     private void awaitReady(String name) {
         Program program = program(name);
         String url = managementUrl(name) + "/actuator/health/readiness";

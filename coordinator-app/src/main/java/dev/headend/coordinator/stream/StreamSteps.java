@@ -1,0 +1,108 @@
+package dev.headend.coordinator.stream;
+
+import dev.headend.control.ControlMessage.EncodeStop;
+import dev.headend.control.ControlMessage.ResumeAccept;
+import dev.headend.control.ControlMessage.StreamKill;
+import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.fleet.PeerLinks;
+import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
+import dev.headend.coordinator.stream.StreamInput.PatienceOver;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lets streams make their steps: an input is applied in the ledger, then what the step asks for is done, in its order. What
+ * is to happen after a while is on the agenda. Nobody may cancel a step half-way.
+ */
+final class StreamSteps {
+    private static final Logger log = LoggerFactory.getLogger(StreamSteps.class);
+
+    private final StreamLedger ledger;
+    private final PeerLinks links;
+    private final Agenda agenda = new Agenda();
+    private final Patience patience;
+
+    StreamSteps(StreamLedger ledger, PeerLinks links, Patience patience) {
+        this.ledger = ledger;
+        this.links = links;
+        this.patience = patience;
+    }
+
+    /** For later: the stream sees then whether it still concerns it. */
+    void later(StreamId id, StreamInput input, Duration delay) {
+        agenda.enter(id, input, delay);
+    }
+
+    /** Does what is on the agenda, for as long as somebody is subscribed. */
+    Flux<Void> keepTheAgenda() {
+        return agenda.due()
+                .flatMap(due -> happen(due.stream(), due.input()).then().onErrorResume(failure -> {
+                    log.error(
+                            "stream {}: {} could not be dealt with: {}", due.stream(), due.input(), failure.toString());
+                    return Mono.empty();
+                }));
+    }
+
+    /** Empty when there is no such stream. */
+    Mono<Stream.Change> happen(StreamId id, StreamInput input) {
+        return ledger.apply(id, input).doOnNext(change -> report(change, input)).flatMap(this::carryOut);
+    }
+
+    private Mono<Stream.Change> carryOut(Stream.Change change) {
+        if (change.after().state() instanceof StreamState.Closed) {
+            agenda.forget(change.after().id());
+        }
+        return Flux.fromIterable(change.effects())
+                .concatMap(effect -> carryOut(change.after(), effect))
+                .then(Mono.just(change));
+    }
+
+    private static void report(Stream.Change change, StreamInput input) {
+        Stream stream = change.after();
+        if (change.isResumption()) {
+            log.info("resumed: channel {} stream {} ({})", stream.channel(), stream.id(), input);
+        }
+        if (change.before().state().equals(stream.state())) {
+            return;
+        }
+        if (input instanceof EncoderOverdue) {
+            log.warn("encoder {} does not say that it is done with stream {}", stream.encoder(), stream.id());
+        }
+        String what = switch (stream.state()) {
+            case StreamState.Live _ -> "available";
+            case StreamState.Ending _ -> "ending";
+            case StreamState.Closed _ -> "closed";
+        };
+        log.info(
+                "{}: channel {} stream {} ({})",
+                what,
+                stream.channel(),
+                stream.id(),
+                input.getClass().getSimpleName());
+    }
+
+    private Mono<?> carryOut(Stream stream, StreamEffect effect) {
+        StreamId id = stream.id();
+        ChannelId channel = stream.channel();
+        return switch (effect) {
+            case StreamEffect.StopEncoder _ -> stopEncoder(stream);
+            case StreamEffect.KillPublisher _ -> links.send(stream.edge().id(), new StreamKill(channel, id));
+            case StreamEffect.AcceptEdge(Peer edge) -> links.send(edge.id(), new ResumeAccept(channel, id, null));
+            case StreamEffect.AcceptEncoder(Peer encoder) ->
+                links.send(encoder.id(), new ResumeAccept(channel, id, stream.events()));
+            case StreamEffect.AwaitProgress _ ->
+                Mono.fromRunnable(() -> agenda.enter(id, new PatienceOver(), patience.progress()));
+            case StreamEffect.TellApplication _ -> Mono.empty();
+        };
+    }
+
+    private Mono<Boolean> stopEncoder(Stream stream) {
+        agenda.enter(stream.id(), new EncoderOverdue(), patience.closing());
+        return links.send(stream.encoder().id(), new EncodeStop(stream.channel(), stream.id(), null));
+    }
+}

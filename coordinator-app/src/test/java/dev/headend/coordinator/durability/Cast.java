@@ -1,0 +1,15 @@
+package dev.headend.coordinator.durability;
+
+import dev.headend.coordinator.harness.CoordinatorProcess;
+
+/** The peers that play beside a coordinator that lives several times. */
+interface Cast {
+    /** Connects to a new life, and works until that is over. */
+    void enter(CoordinatorProcess coordinator, int life);
+
+    /** From now on nobody new publishes, and all who do go. */
+    void finish();
+
+    /** A life is over. */
+    void leave() throws InterruptedException;
+}
