@@ -22,6 +22,8 @@ import reactor.core.publisher.Signal;
  */
 final class PeerHandler implements WebSocketHandler {
     private static final Logger log = LoggerFactory.getLogger(PeerHandler.class);
+    /** Messages of one peer that are being dealt with; beyond, it is not read from until some are done. */
+    private static final int MAX_UNDER_WAY = 2_048;
 
     private final ControlRole role;
     private final Conversations conversations;
@@ -61,7 +63,7 @@ final class PeerHandler implements WebSocketHandler {
                 .thenMany(session.receive())
                 .timeout(properties.silence())
                 .map(WebSocketMessage::getPayloadAsText)
-                .flatMap(conversation::hear, Integer.MAX_VALUE)
+                .flatMap(conversation::hear, MAX_UNDER_WAY)
                 .takeUntil(end -> end)
                 .then();
         Mono<Void> writing = session.send(outgoing(outbound).map(session::textMessage));
