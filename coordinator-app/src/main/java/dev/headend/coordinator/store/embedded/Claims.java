@@ -1,39 +1,40 @@
 package dev.headend.coordinator.store.embedded;
 
 import dev.headend.media.StreamId;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
- * The streams whose oldest event is being delivered. In memory only, since the deliverer goes with the process; but when a
- * group of steps has to be repeated, what it claimed and released is taken back first. For one thread at a time.
+ * The streams whose oldest event is being delivered. In memory only, since the deliverer goes with the process. What is
+ * claimed stays so; a release counts once it is committed: when its group of steps has to be repeated, it is taken back
+ * first. For one thread at a time.
  */
 final class Claims {
     private final Set<StreamId> standing = new HashSet<>();
-    private Set<StreamId> committed = Set.of();
-    private boolean changed;
+    private final List<StreamId> released = new ArrayList<>();
 
-    /** @return false if it is claimed already */
-    boolean claim(StreamId stream) {
-        boolean added = standing.add(stream);
-        changed |= added;
-        return added;
+    boolean isClaimed(StreamId stream) {
+        return standing.contains(stream);
+    }
+
+    void claim(StreamId stream) {
+        standing.add(stream);
     }
 
     void release(StreamId stream) {
-        changed |= standing.remove(stream);
-    }
-
-    void commit() {
-        if (changed) {
-            committed = Set.copyOf(standing);
-            changed = false;
+        if (standing.remove(stream)) {
+            released.add(stream);
         }
     }
 
+    void commit() {
+        released.clear();
+    }
+
     void rollBack() {
-        standing.clear();
-        standing.addAll(committed);
-        changed = false;
+        standing.addAll(released);
+        released.clear();
     }
 }

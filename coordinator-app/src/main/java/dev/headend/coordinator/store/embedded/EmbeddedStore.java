@@ -110,10 +110,13 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
 
     @Override
     public Mono<Admission> admit(StreamId id, ChannelId channel, PeerId edge) {
-        return Mono.defer(() -> switch (health()) {
-            case StoreHealth.Working _ -> committer.submit(state -> state.admit(id, channel, edge));
-            case StoreHealth.Failing _ -> Mono.just(new Admission.Denied(Admission.Reason.STORE_FAILING));
-        });
+        return Mono.defer(() -> takesMore()
+                ? committer.submit(state -> state.admit(id, channel, edge))
+                : Mono.just(new Admission.Denied(Admission.Reason.STORE_FAILING)));
+    }
+
+    private boolean takesMore() {
+        return health() instanceof StoreHealth.Working && !committer.isOverloaded();
     }
 
     @Override
@@ -127,7 +130,7 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
 
     @Override
     public Mono<Optional<StreamId>> liveOn(ChannelId channel) {
-        return committer.submit(state -> state.streams.liveOn(channel));
+        return committer.look(state -> state.streams.liveOn(channel));
     }
 
     @Override
@@ -137,12 +140,12 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
 
     @Override
     public Mono<Snapshot> snapshot() {
-        return committer.submit(EmbeddedState::snapshot);
+        return committer.look(EmbeddedState::snapshot);
     }
 
     @Override
     public Mono<List<Claim>> claim(int max, Instant now) {
-        return committer.submit(state -> state.outbox.claim(max, now));
+        return committer.look(state -> state.outbox.claim(max, now));
     }
 
     @Override

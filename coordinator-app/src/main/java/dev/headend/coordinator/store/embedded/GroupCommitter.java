@@ -3,6 +3,7 @@ package dev.headend.coordinator.store.embedded;
 import dev.headend.coordinator.store.StoreHealth;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -19,13 +20,17 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The one thread that touches the state. It takes all steps that wait, runs them in their order, commits them together,
- * and then completes their Monos, elsewhere. While a commit is on its way to the disk the next group gathers, so the
- * groups grow with the traffic. A commit that fails is tried again, with the state read anew from the disk, for ever.
+ * The one thread that touches the state. It takes all steps that wait, answers those that only look, runs the others in
+ * their order, commits them together, and then completes their Monos, elsewhere. While a commit is on its way to the disk
+ * the next group gathers, so the groups grow with the traffic. A commit that fails is tried again, with the state read
+ * anew from the disk, for ever.
  */
 final class GroupCommitter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommitter.class);
     private static final int MAX_GROUP = 2_048;
+    /** A disk that is this far behind is not to be given new streams. */
+    private static final int MANY = 20_000;
+
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
     private static final Duration QUIET = Duration.ofMillis(200);
 
@@ -70,9 +75,23 @@ final class GroupCommitter implements AutoCloseable {
         return health;
     }
 
+    /** Whether so much waits that nothing should be begun that can be refused; what cannot goes on being taken. */
+    boolean isOverloaded() {
+        return waiting.size() > MANY;
+    }
+
     /** Runs a step and tells its result when it is durable; a result of null is an empty Mono. */
     <T> Mono<T> submit(Function<EmbeddedState, @Nullable T> work) {
-        return Mono.<T>create(sink -> waiting.add(new Step<>(work, sink))).publishOn(Schedulers.parallel());
+        return waitingFor(sink -> new Step<>(work, sink, false));
+    }
+
+    /** Looks at what is durable now, and tells it without waiting for the disk. */
+    <T> Mono<T> look(Function<EmbeddedState, @Nullable T> look) {
+        return waitingFor(sink -> new Step<>(look, sink, true));
+    }
+
+    private <T> Mono<T> waitingFor(Function<MonoSink<T>, Step<T>> step) {
+        return Mono.<T>create(sink -> waiting.add(step.apply(sink))).publishOn(Schedulers.parallel());
     }
 
     /** Runs a step that has no result. */
@@ -124,22 +143,53 @@ final class GroupCommitter implements AutoCloseable {
             }
         }
         settle();
-        group.forEach(Step::complete);
+        group.forEach(GroupCommitter::complete);
     }
 
     private boolean tryCommit(List<Step<?>> group) {
         try {
-            if (health instanceof StoreHealth.Working || !recover()) {
-                group.forEach(step -> step.run(state));
+            boolean written = health instanceof StoreHealth.Failing && recover();
+            answerLooks(group);
+            if (!written) {
+                runAll(group);
                 state.tables().commit(next);
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             failing(failure);
             return false;
         }
         recovered();
         next++;
         return true;
+    }
+
+    /** Takes them out of the group, before anything is changed: so they see only what is durable. */
+    private void answerLooks(List<Step<?>> group) {
+        for (Iterator<Step<?>> steps = group.iterator(); steps.hasNext(); ) {
+            Step<?> step = steps.next();
+            if (step.onlyLooks()) {
+                step.run(state);
+                steps.remove();
+                complete(step);
+            }
+        }
+    }
+
+    /** A step that goes wrong may have done half of its work: all is forgotten and done again without it. */
+    private void runAll(List<Step<?>> group) {
+        while (!group.stream().allMatch(step -> step.run(state))) {
+            state.tables().abandon();
+            state = source.open();
+            source.rollBack();
+        }
+    }
+
+    private static void complete(Step<?> step) {
+        try {
+            step.complete();
+        } catch (RuntimeException notHeard) {
+            log.warn("the result of a step could not be told: {}", notHeard.toString());
+        }
     }
 
     /**
@@ -163,12 +213,12 @@ final class GroupCommitter implements AutoCloseable {
         try {
             source.committed(state);
             source.cleanUp(state);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             failing(failure);
         }
     }
 
-    private void failing(RuntimeException failure) {
+    private void failing(Throwable failure) {
         if (health instanceof StoreHealth.Working) {
             log.error("the store cannot be written, trying again until it can: {}", failure.toString());
         }
@@ -190,7 +240,7 @@ final class GroupCommitter implements AutoCloseable {
     private void housekeep() {
         try {
             source.cleanUp(state);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             failing(failure);
         }
     }
@@ -214,45 +264,6 @@ final class GroupCommitter implements AutoCloseable {
             thread.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A step that waits for its turn, then for its commit. */
-    private static final class Step<T> {
-        private final Function<EmbeddedState, @Nullable T> work;
-        private final MonoSink<T> sink;
-        private @Nullable T result;
-        private @Nullable RuntimeException mistake;
-
-        Step(Function<EmbeddedState, @Nullable T> work, MonoSink<T> sink) {
-            this.work = work;
-            this.sink = sink;
-        }
-
-        /** A mistake in one step is that step's alone; trouble with the file is everybody's. */
-        void run(EmbeddedState state) {
-            try {
-                mistake = null;
-                result = work.apply(state);
-            } catch (MVStoreException trouble) {
-                throw trouble;
-            } catch (RuntimeException wrong) {
-                mistake = wrong;
-            }
-        }
-
-        void complete() {
-            if (mistake != null) {
-                sink.error(mistake);
-            } else if (result != null) {
-                sink.success(result);
-            } else {
-                sink.success();
-            }
-        }
-
-        void fail(RuntimeException failure) {
-            sink.error(failure);
         }
     }
 }

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The events that wait for the application. Each stream that has some has one entry in the table of what is due, with the
- * time of its oldest event's next attempt. For one
- * thread at a time.
+ * time of its oldest event's next attempt. For one thread at a time.
  */
 final class OutboxTable {
     private static final String ARRIVALS = "arrivals";
@@ -47,10 +46,11 @@ final class OutboxTable {
             if (key.compareTo(end) >= 0) {
                 break;
             }
-            if (claims.claim(Tables.streamOf(key))) {
+            if (!claims.isClaimed(Tables.streamOf(key))) {
                 taken.add(claim(key));
             }
         }
+        taken.forEach(claim -> claims.claim(claim.event().stream()));
         return taken;
     }
 
