@@ -11,6 +11,10 @@ import reactor.core.publisher.Mono;
  * The way from the wish to publish to a live stream: the channel is reserved, the authorizer is asked, the stream is
  * opened. Whatever goes wrong, the reservation is given back, and an accepted stream is reported as ended exactly once.
  * Safe for any thread.
+ *
+ * <p>A channel that has a publisher is taken, unless nothing comes from it any more and the newcomer has the same key: then
+ * it is the same publisher, who came back before the loss of its connection was noticed. The end of its old stream is
+ * reported before the new one is asked for.
  */
 public final class PublishGate {
     private final LiveChannels channels;
@@ -28,9 +32,19 @@ public final class PublishGate {
      * @return exactly one value, never an error, on any thread
      */
     public Mono<Admission> admit(PublishAttempt attempt, PublisherPeer peer) {
-        return Mono.defer(() -> channels.reserve(attempt.channel(), attempt.key(), peer)
+        return Mono.defer(() -> reserve(attempt, peer)
                 .map(reservation -> ask(attempt, reservation))
                 .orElseGet(() -> Mono.just(new Admission.Denied("somebody publishes there already"))));
+    }
+
+    private Optional<Reservation> reserve(PublishAttempt attempt, PublisherPeer peer) {
+        Optional<Reservation> free = channels.reserve(attempt.channel(), attempt.key(), peer);
+        if (free.isPresent()
+                || !channels.killAbandoned(
+                        attempt.channel(), attempt.key(), "its publisher came on a new connection")) {
+            return free;
+        }
+        return channels.reserve(attempt.channel(), attempt.key(), peer);
     }
 
     private Mono<Admission> ask(PublishAttempt attempt, Reservation reservation) {

@@ -101,7 +101,9 @@ final class LiveChannel {
             packet.release();
             return;
         }
-        from.cache().add(packet, now());
+        Instant now = now();
+        from.heard(now);
+        from.cache().add(packet, now);
         batch.add(packet);
     }
 
@@ -167,6 +169,14 @@ final class LiveChannel {
         }
         boolean meant = streamId == null || streamId.equals(current.streamId());
         return meant ? Optional.of(current) : Optional.empty();
+    }
+
+    /** @return the stream with this key of which nothing has come for so long that its publisher may be dead */
+    synchronized Optional<Publication> abandoned(StreamKey key) {
+        Instant longAgo = now().minus(context.settings().abandonment());
+        return Optional.ofNullable(publication)
+                .filter(current -> current.reservation().key().matches(key))
+                .filter(current -> !current.lastHeard().isAfter(longAgo));
     }
 
     private Instant now() {

@@ -98,6 +98,20 @@ public final class LiveChannels {
     }
 
     /**
+     * Makes room for a publisher that comes again while the loss of its connection is not noticed yet: disconnects the one
+     * with the same key, if nothing has come from it for a while. Two that both send cannot oust each other.
+     *
+     * @param reason for the log
+     * @return whether there was such a publisher
+     */
+    public boolean killAbandoned(ChannelId channel, StreamKey key, String reason) {
+        LiveChannel live = channels.get(channel);
+        Optional<Publication> killed = live == null ? Optional.empty() : live.abandoned(key);
+        killed.ifPresent(publication -> publication.kill(reason));
+        return killed.isPresent();
+    }
+
+    /**
      * Disconnects every publisher.
      *
      * @return how many there were

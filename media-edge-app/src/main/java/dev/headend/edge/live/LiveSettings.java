@@ -10,9 +10,15 @@ import java.time.Duration;
  * @param soundTime how much is kept of a stream without pictures
  * @param patience how long a subscriber may take nothing before it is let go
  * @param encoderPatience the same for one that took the cache
+ * @param abandonment how long a publisher sends nothing before it is taken for dead, should it come again
  */
 public record LiveSettings(
-        long cacheBytes, Duration historyTime, Duration soundTime, Duration patience, Duration encoderPatience) {
+        long cacheBytes,
+        Duration historyTime,
+        Duration soundTime,
+        Duration patience,
+        Duration encoderPatience,
+        Duration abandonment) {
     /** What {@code GOP_CACHE_SIZE_MB} is when nobody sets it. */
     public static final int DEFAULT_CACHE_MB = 256;
 
@@ -25,6 +31,7 @@ public record LiveSettings(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(2));
     }
 }

@@ -14,6 +14,8 @@ public final class Publication {
     private final Runnable whenEnded;
     private final Instant since;
     private final Tally tally = new Tally();
+    /** Guarded by the channel. */
+    private Instant lastHeard;
 
     Publication(
             LiveChannels channels,
@@ -29,6 +31,7 @@ public final class Publication {
         this.cache = cache;
         this.whenEnded = whenEnded;
         this.since = since;
+        this.lastHeard = since;
     }
 
     public ChannelId channel() {
@@ -60,6 +63,15 @@ public final class Publication {
     void kill(String reason) {
         end();
         reservation.peer().killed(reason);
+    }
+
+    /** When its publisher last sent something. */
+    Instant lastHeard() {
+        return lastHeard;
+    }
+
+    void heard(Instant now) {
+        lastHeard = now;
     }
 
     Reservation reservation() {

@@ -16,7 +16,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class PacketCacheTest {
     private static final LiveSettings SETTINGS = new LiveSettings(
-            10_000, Duration.ofSeconds(60), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(1));
+            10_000,
+            Duration.ofSeconds(60),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2));
 
     private Instant now = Instant.EPOCH;
     private PacketCache cache = new PacketCache(SETTINGS, false, now);

@@ -12,8 +12,10 @@ import dev.headend.net.IpRanges;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -199,6 +201,31 @@ class RtmpServerTest {
             publisher.awaitEnd();
         }
         await().until(() -> server.ended.size() == 1);
+    }
+
+    @Test
+    void aPublisherThatComesAgainReplacesItsDeadConnection() throws IOException {
+        try (RtmpClient dead = client("ch")) {
+            dead.publish("key");
+            assertThat(dead.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+            try (RtmpClient _ = await().until(this::tryToPublish, Objects::nonNull)) {
+                assertThat(dead.awaitStatus()).isEqualTo("NetConnection.Connect.Closed");
+                dead.awaitEnd();
+                assertThat(server.ended).containsExactly(server.accepted.getFirst());
+            }
+        }
+        await().until(() -> server.ended.size() == 2);
+    }
+
+    /** Yields null when it is refused. */
+    private @Nullable RtmpClient tryToPublish() throws IOException {
+        RtmpClient client = client("ch");
+        client.publish("key");
+        if (client.awaitStatus().equals("NetStream.Publish.Start")) {
+            return client;
+        }
+        client.close();
+        return null;
     }
 
     @Test

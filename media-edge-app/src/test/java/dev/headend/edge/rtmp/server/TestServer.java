@@ -23,7 +23,12 @@ import reactor.core.publisher.Sinks;
 final class TestServer implements AutoCloseable, PublishAuthorizer {
     /** A player may take nothing for a second. */
     private static final LiveSettings IMPATIENT = new LiveSettings(
-            64 << 20, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(60));
+            64 << 20,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(2));
 
     final LiveChannels channels = new LiveChannels(IMPATIENT, Clock.systemUTC(), LiveListener.NONE);
     final MeterRegistry registry = new SimpleMeterRegistry();
