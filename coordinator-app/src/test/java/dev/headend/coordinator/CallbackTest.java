@@ -2,9 +2,13 @@ package dev.headend.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.ExistingPeer;
+import dev.headend.coordinator.harness.TestApplication;
 import dev.headend.coordinator.harness.TestApplication.Answer;
 import dev.headend.coordinator.harness.TestApplication.Call;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -128,6 +133,31 @@ class CallbackTest extends CoordinatorTestBase {
             assertThat(event.header("x-event-type")).isEqualTo(sequence == 3 ? "stream-closed" : "stream-available");
         }
         assertThat(application.pollEvent(Duration.ofMillis(300))).isNull();
+    }
+
+    /** While nobody listens, an event now and then finds that out for all: the others come at their first attempt. */
+    @Test
+    void anApplicationThatIsAwayIsNotAskedForEachEvent() {
+        TestApplication away = new TestApplication();
+        away.close();
+        start("EVENT_CALLBACK_URL", away.eventUrl(), "EVENT_CALLBACK_RETRY_MAX_SECONDS", "1");
+        ExistingPeer encoder = encoder(-1);
+        ExistingPeer edge = edge();
+        announce(encoder, "first", publish(edge, encoder, "first"), "640x360-30");
+        Timer failed = coordinator
+                .bean(MeterRegistry.class)
+                .get("headend.callback.attempts")
+                .tag("outcome", "unreachable")
+                .timer();
+        Eventually.that(() -> failed.count() > 0);
+        for (int i = 0; i < 40; i++) {
+            announce(encoder, "channel" + i, publish(edge, encoder, "channel" + i), "640x360-30");
+        }
+        try (TestApplication back = new TestApplication(away.port())) {
+            assertThat(Stream.generate(back::nextEvent).limit(41))
+                    .filteredOn(event -> event.header("x-event-attempt").equals("1"))
+                    .hasSizeGreaterThan(20);
+        }
     }
 
     /** A connection for each would soon use up a machine's ports. */

@@ -3,7 +3,10 @@ package dev.headend.coordinator.events;
 import dev.headend.coordinator.events.Outbox.Claim;
 import dev.headend.net.http.UnreadBody;
 import io.netty.channel.ChannelOption;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -20,6 +23,9 @@ final class CallbackClient {
 
         /** It said nothing in time. */
         record Unreachable(String reason) implements Outcome {}
+
+        /** There was nobody to say it to: so it would be with any other event. */
+        record NobodyThere(String reason) implements Outcome {}
     }
 
     private static final int TAKEN = 200;
@@ -48,7 +54,15 @@ final class CallbackClient {
                         .thenReturn(outcome(response.status().code())))
                 .single()
                 .timeout(timeout)
-                .onErrorResume(failure -> Mono.just(new Outcome.Unreachable(failure.toString())));
+                .onErrorResume(failure -> Mono.just(outcome(failure)));
+    }
+
+    private static Outcome outcome(Throwable failure) {
+        return switch (failure) {
+            case ConnectException _, UnknownHostException _, NoRouteToHostException _ ->
+                new Outcome.NobodyThere(failure.toString());
+            default -> new Outcome.Unreachable(failure.toString());
+        };
     }
 
     private static Outcome outcome(int status) {

@@ -36,7 +36,7 @@ final class CallbackMetrics {
         return switch (outcome) {
             case Outcome.Taken _ -> taken;
             case Outcome.Refused _ -> refused;
-            case Outcome.Unreachable _ -> unreachable;
+            case Outcome.Unreachable _, Outcome.NobodyThere _ -> unreachable;
         };
     }
 }

@@ -21,6 +21,8 @@ final class EventDelivery implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(EventDelivery.class);
     /** How often retries are looked for; new events are heard of at once. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    /** After nobody was there to be told. */
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
     /** After the store has failed. */
     private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
 
@@ -30,6 +32,10 @@ final class EventDelivery implements SmartLifecycle {
     private final int concurrency;
     private final CallbackMetrics metrics;
     private final Clock clock;
+
+    private final FailureLog failures;
+    /** While it is so, one event a second shows whether it still is, and the others wait without costing anything. */
+    private volatile boolean nobodyThere;
 
     private final Sinks.Empty<Void> stopping = Sinks.empty();
     private volatile @Nullable Disposable running;
@@ -47,6 +53,7 @@ final class EventDelivery implements SmartLifecycle {
         this.concurrency = concurrency;
         this.metrics = metrics;
         this.clock = clock;
+        this.failures = new FailureLog(clock);
     }
 
     @Override
@@ -92,10 +99,14 @@ final class EventDelivery implements SmartLifecycle {
                 .flatMap(this::deliver, concurrency, 1);
     }
 
-    /** A page of claims, or none after waiting for something to happen. */
     private Flux<Claim> claims() {
+        return nobodyThere ? Mono.delay(TRY_AGAIN).thenMany(claims(1)) : claims(concurrency);
+    }
+
+    /** A page of claims, or none after waiting for something to happen. */
+    private Flux<Claim> claims(int max) {
         Mono<Void> addition = outbox.nextAddition();
-        return outbox.claim(concurrency, clock.instant())
+        return outbox.claim(max, clock.instant())
                 .flatMapMany(claims -> claims.isEmpty() ? idle(addition) : Flux.fromIterable(claims))
                 .onErrorResume(failure -> Mono.delay(STORE_PAUSE).thenMany(Flux.empty()));
     }
@@ -106,6 +117,7 @@ final class EventDelivery implements SmartLifecycle {
 
     private Mono<Void> deliver(Claim claim) {
         return metrics.timed(client.post(claim))
+                .doOnNext(this::look)
                 .flatMap(outcome -> settle(claim, outcome))
                 .onErrorResume(failure -> {
                     log.error(
@@ -116,6 +128,14 @@ final class EventDelivery implements SmartLifecycle {
                 });
     }
 
+    private void look(Outcome outcome) {
+        boolean before = nobodyThere;
+        nobodyThere = outcome instanceof Outcome.NobodyThere;
+        if (before && !nobodyThere) {
+            log.info("the application can be reached again");
+        }
+    }
+
     private Mono<Void> settle(Claim claim, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Taken _ -> {
@@ -124,18 +144,13 @@ final class EventDelivery implements SmartLifecycle {
             }
             case Outcome.Refused(int status) -> failed(claim, "the application answered " + status);
             case Outcome.Unreachable(String reason) -> failed(claim, reason);
+            case Outcome.NobodyThere(String reason) -> failed(claim, reason);
         };
     }
 
     private Mono<Void> failed(Claim claim, String reason) {
         Duration pause = backoff.after(claim.attempt());
-        log.warn(
-                "event {} of channel {} not delivered at attempt {}, next in {} ms: {}",
-                claim.event().id(),
-                claim.event().channel(),
-                claim.attempt(),
-                pause.toMillis(),
-                reason);
+        failures.add(claim, pause, reason);
         return outbox.failed(claim, clock.instant().plus(pause));
     }
 }

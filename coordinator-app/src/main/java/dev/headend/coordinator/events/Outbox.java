@@ -22,7 +22,7 @@ public interface Outbox {
     /** The application has not taken it: it comes again, and it alone of its stream, not before the given time. */
     Mono<Void> failed(Claim claim, Instant nextAttempt);
 
-    /** Completes when, from now on, an event that may be due has been added. */
+    /** Completes when, from now on, there is an event more to claim: added, or the next of its stream. */
     Mono<Void> nextAddition();
 
     /**

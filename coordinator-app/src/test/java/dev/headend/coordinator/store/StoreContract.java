@@ -409,6 +409,19 @@ public abstract class StoreContract {
     }
 
     @Test
+    void theNextOfAStreamIsHeardOf() {
+        PeerId encoder = encoder(-1);
+        Stream stream = admit("channel");
+        apply(stream, new Announced(encoder, LIVE));
+        apply(stream, new Announced(encoder, LIVE));
+        Claim first = claim(10).getFirst();
+        Mono<Void> addition = store.nextAddition();
+        done(store.delivered(first));
+        done(addition);
+        assertThat(claim(10)).hasSize(1);
+    }
+
+    @Test
     void theBacklogIsCountedAndItsOldestKnown() {
         PeerId encoder = encoder(-1);
         Stream one = admit("one");

@@ -150,7 +150,14 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
 
     @Override
     public Mono<Void> delivered(Claim claim) {
-        return committer.run(state -> state.outbox.delivered(claim, state.now()));
+        return committer
+                .submit(state -> state.outbox.delivered(claim, state.now()))
+                .doOnNext(more -> {
+                    if (more) {
+                        additions.ring();
+                    }
+                })
+                .then();
     }
 
     @Override

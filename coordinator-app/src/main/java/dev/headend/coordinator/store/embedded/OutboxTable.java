@@ -61,17 +61,23 @@ final class OutboxTable {
         return new Claim(oldest.event(), attemptsMade + 1, Tables.dueOf(dueKey));
     }
 
-    /** Takes an event out; the stream's next one, if there is one, is due at once. */
-    void delivered(Claim claim, Instant now) {
+    /**
+     * Takes an event out; the stream's next one, if there is one, is due at once.
+     *
+     * @return whether there is one
+     */
+    boolean delivered(Claim claim, Instant now) {
         if (!release(claim)) {
-            return;
+            return false;
         }
         StreamEvent event = claim.event();
         byte[] bytes = Objects.requireNonNull(tables.events.remove(Tables.eventKey(event)));
         tables.arrivals.remove(EventCodec.read(bytes).arrival());
-        if (oldestOf(event.stream()) != null) {
+        boolean more = oldestOf(event.stream()) != null;
+        if (more) {
             tables.due.put(Tables.dueKey(now, event.stream()), 0);
         }
+        return more;
     }
 
     void failed(Claim claim, Instant nextAttempt) {
