@@ -3,8 +3,8 @@ package dev.headend.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.headend.encoder.control.LegacyCoordinator;
-import dev.headend.encoder.control.LegacyCoordinator.Session;
+import dev.headend.control.fixture.LegacyCoordinator;
+import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.source.ListeningPublisher;

@@ -2,8 +2,8 @@ package dev.headend.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.edge.control.LegacyCoordinator;
-import dev.headend.edge.control.LegacyCoordinator.Session;
+import dev.headend.control.fixture.LegacyCoordinator;
+import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.edge.rtmp.server.Ffmpeg;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.headend.control.ControlRole;
 import dev.headend.control.ControlToken;
-import dev.headend.edge.control.LegacyCoordinator;
-import dev.headend.edge.control.LegacyCoordinator.Session;
+import dev.headend.control.fixture.LegacyCoordinator;
+import dev.headend.control.fixture.LegacyCoordinator.Session;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;

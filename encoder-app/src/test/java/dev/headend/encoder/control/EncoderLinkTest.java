@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.control.ControlRole;
 import dev.headend.control.ControlToken;
-import dev.headend.encoder.control.LegacyCoordinator.Session;
+import dev.headend.control.fixture.LegacyCoordinator;
+import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.task.Tasks;
 import dev.headend.encoder.task.TestEnvironment;
 import java.net.URI;
@@ -68,7 +69,7 @@ class EncoderLinkTest {
         String token = session.headers().get("x-control-auth-token");
         assertThat(new ControlToken("test", Clock.systemUTC()).accepts(ControlRole.HLS, token))
                 .isTrue();
-        assertThat(session.path).isEqualTo("/ws/control/hls");
+        assertThat(session.path()).isEqualTo("/ws/control/hls");
         assertThat(link.isConnected()).isTrue();
     }
 

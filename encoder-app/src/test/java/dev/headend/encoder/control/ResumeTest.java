@@ -2,7 +2,8 @@ package dev.headend.encoder.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.encoder.control.LegacyCoordinator.Session;
+import dev.headend.control.fixture.LegacyCoordinator;
+import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.task.TaskId;
 import dev.headend.encoder.task.Tasks;
 import dev.headend.encoder.task.TestEnvironment;

@@ -2,10 +2,11 @@ package dev.headend.edge.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.fixture.LegacyCoordinator;
+import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.edge.admission.Verdict;
 import dev.headend.edge.admission.Verdict.Accepted;
 import dev.headend.edge.admission.Verdict.Refused;
-import dev.headend.edge.control.LegacyCoordinator.Session;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.time.Duration;

@@ -3,10 +3,11 @@ package dev.headend.edge.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.control.ControlRole;
+import dev.headend.control.fixture.LegacyCoordinator;
+import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.control.link.LinkSettings;
 import dev.headend.edge.admission.PublishAttempt;
 import dev.headend.edge.admission.Verdict;
-import dev.headend.edge.control.LegacyCoordinator.Session;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;

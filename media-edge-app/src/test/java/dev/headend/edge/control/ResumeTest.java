@@ -3,8 +3,9 @@ package dev.headend.edge.control;
 import static dev.headend.edge.control.LinkedEdge.parameters;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.fixture.LegacyCoordinator;
+import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.edge.admission.Verdict.Refused;
-import dev.headend.edge.control.LegacyCoordinator.Session;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.util.List;

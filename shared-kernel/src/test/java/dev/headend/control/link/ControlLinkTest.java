@@ -10,6 +10,7 @@ import dev.headend.control.ControlMessage.Register;
 import dev.headend.control.ControlRole;
 import dev.headend.control.ControlToken;
 import dev.headend.control.PeerInstance;
+import dev.headend.control.fixture.LegacyCoordinator;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,23 +49,23 @@ class ControlLinkTest {
         ControlToken token = new ControlToken("test", Clock.systemUTC());
         start(new LinkSettings(base("/"), ControlRole.RTMP, token, "2001:db8::7", 1936, true, PATIENT));
         LegacyCoordinator.Session session = coordinator.nextSession();
-        assertThat(session.path).isEqualTo("/ws/control/rtmp");
-        assertThat(token.accepts(ControlRole.RTMP, session.headers.get("x-control-auth-token")))
+        assertThat(session.path()).isEqualTo("/ws/control/rtmp");
+        assertThat(token.accepts(ControlRole.RTMP, session.headers().get("x-control-auth-token")))
                 .isTrue();
-        assertThat(session.headers.get("x-external-ip")).isEqualTo("2001:db8::7");
-        assertThat(session.headers.get("x-custom-port")).isEqualTo("1936");
-        assertThat(session.headers.get("x-ssl-use")).isEqualTo("true");
+        assertThat(session.headers().get("x-external-ip")).isEqualTo("2001:db8::7");
+        assertThat(session.headers().get("x-custom-port")).isEqualTo("1936");
+        assertThat(session.headers().get("x-ssl-use")).isEqualTo("true");
     }
 
     @Test
     void leavesOutWhatIsNotKnown() throws Exception {
         start(settings(ControlRole.HLS, null, PATIENT));
         LegacyCoordinator.Session session = coordinator.nextSession();
-        assertThat(session.path).isEqualTo("/ws/control/hls");
-        assertThat(session.headers.contains("x-control-auth-token")).isFalse();
-        assertThat(session.headers.contains("x-external-ip")).isFalse();
-        assertThat(session.headers.contains("x-custom-port")).isFalse();
-        assertThat(session.headers.contains("x-ssl-use")).isFalse();
+        assertThat(session.path()).isEqualTo("/ws/control/hls");
+        assertThat(session.headers().contains("x-control-auth-token")).isFalse();
+        assertThat(session.headers().contains("x-external-ip")).isFalse();
+        assertThat(session.headers().contains("x-custom-port")).isFalse();
+        assertThat(session.headers().contains("x-ssl-use")).isFalse();
     }
 
     @Test
@@ -73,13 +74,14 @@ class ControlLinkTest {
         LegacyCoordinator.Session first = coordinator.nextSession();
         first.hangUp();
         LegacyCoordinator.Session second = coordinator.nextSession();
-        assertThat(PeerInstance.parse(first.headers.get("x-peer-instance"))).isPresent();
-        assertThat(second.headers.get("x-peer-instance")).isEqualTo(first.headers.get("x-peer-instance"));
-        assertThat(first.headers.get("x-peer-features")).isEqualTo("resume");
+        assertThat(PeerInstance.parse(first.headers().get("x-peer-instance"))).isPresent();
+        assertThat(second.headers().get("x-peer-instance"))
+                .isEqualTo(first.headers().get("x-peer-instance"));
+        assertThat(first.headers().get("x-peer-features")).isEqualTo("resume");
         try (ControlLink other = new ControlLink(settings(ControlRole.HLS, null, PATIENT), new Journal())) {
             other.start();
-            assertThat(coordinator.nextSession().headers.get("x-peer-instance"))
-                    .isNotEqualTo(first.headers.get("x-peer-instance"));
+            assertThat(coordinator.nextSession().headers().get("x-peer-instance"))
+                    .isNotEqualTo(first.headers().get("x-peer-instance"));
         }
     }
 
@@ -102,7 +104,7 @@ class ControlLinkTest {
         assertThat(journal.next()).isEqualTo("connected");
         assertThat(link.send(new PublishRequest("1", "news", "k3y", "192.0.2.1")))
                 .isTrue();
-        assertThat(session.nextHeard()).startsWith("PUBLISH-REQUEST\n").contains("Stream-Key:k3y\n");
+        assertThat(session.nextText()).startsWith("PUBLISH-REQUEST\n").contains("Stream-Key:k3y\n");
         session.say("PUBLISH-DENY\nStream-Channel:news\nRequest-ID:1\n");
         assertThat(journal.next()).isEqualTo(new PublishDeny("1", "news"));
     }
@@ -111,7 +113,7 @@ class ControlLinkTest {
     void sendsFromWithinConnected() throws Exception {
         journal.onConnected = () -> link.send(new Register(3));
         start(settings(ControlRole.HLS, null, PATIENT));
-        assertThat(coordinator.nextSession().nextHeard()).isEqualTo("REGISTER\nCapacity:3\n");
+        assertThat(coordinator.nextSession().nextText()).isEqualTo("REGISTER\nCapacity:3\n");
     }
 
     @Test
@@ -148,15 +150,15 @@ class ControlLinkTest {
     void givesSignsOfLife() throws Exception {
         start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(SHORT, LONG, SHORT)));
         LegacyCoordinator.Session session = coordinator.nextSession();
-        assertThat(session.nextHeard().strip()).isEqualTo("HEARTBEAT");
-        assertThat(session.nextHeard().strip()).isEqualTo("HEARTBEAT");
+        assertThat(session.nextText().strip()).isEqualTo("HEARTBEAT");
+        assertThat(session.nextText().strip()).isEqualTo("HEARTBEAT");
     }
 
     @Test
     void givesUpASilentCoordinatorAndConnectsAgain() throws Exception {
         start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, Duration.ofMillis(300), SHORT)));
         LegacyCoordinator.Session silent = coordinator.nextSession();
-        silent.ended.asMono().block(Duration.ofSeconds(10));
+        silent.awaitEnd();
         coordinator.nextSession();
         assertThat(journal.next()).isEqualTo("connected");
         assertThat(journal.next()).isEqualTo("disconnected");
@@ -172,7 +174,7 @@ class ControlLinkTest {
         assertThat(journal.next()).isEqualTo("disconnected");
         assertThat(journal.next()).isEqualTo("connected");
         assertThat(link.send(new Register(1))).isTrue();
-        assertThat(second.nextHeard()).startsWith("REGISTER");
+        assertThat(second.nextText()).startsWith("REGISTER");
     }
 
     @Test
@@ -193,7 +195,7 @@ class ControlLinkTest {
         ControlToken judge = new ControlToken("test", Clock.systemUTC());
         coordinator.admit(headers -> judge.accepts(ControlRole.RTMP, headers.get("x-control-auth-token")));
         start(settings(ControlRole.RTMP, token, PATIENT));
-        LegacyCoordinator.take(coordinator.refused, "refusal");
+        coordinator.nextRefused();
         assertThat(journal.events).isEmpty();
         now.set(Instant.now());
         coordinator.nextSession();
@@ -205,7 +207,7 @@ class ControlLinkTest {
         start(settings(ControlRole.RTMP, null, PATIENT));
         LegacyCoordinator.Session session = coordinator.nextSession();
         session.say("PUBLISH-DENY\nRequest-ID:" + "x".repeat(64 * 1024) + "\n");
-        session.ended.asMono().block(Duration.ofSeconds(10));
+        session.awaitEnd();
         coordinator.nextSession();
         assertThat(journal.next()).isEqualTo("connected");
         assertThat(journal.next()).isEqualTo("disconnected");
@@ -222,11 +224,11 @@ class ControlLinkTest {
         }
         link.close();
         for (int i = 0; i < 500; i++) {
-            assertThat(session.nextHeard()).isEqualTo("REGISTER\nCapacity:" + i + "\n");
+            assertThat(session.nextText()).isEqualTo("REGISTER\nCapacity:" + i + "\n");
         }
         assertThat(journal.next()).isEqualTo("disconnected");
         assertThat(link.send(new Register(1))).isFalse();
-        assertThat(coordinator.sessions).isEmpty();
+        assertThat(coordinator.hasSession()).isFalse();
     }
 
     @Test
