@@ -1,15 +1,10 @@
 package dev.headend.coordinator.events;
 
 import dev.headend.coordinator.events.Outbox.Claim;
-import dev.headend.net.http.UnreadBody;
-import io.netty.channel.ChannelOption;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.URI;
-import java.net.UnknownHostException;
-import java.time.Duration;
+import dev.headend.net.http.HeaderPost;
+import dev.headend.net.http.HeaderPost.Answer;
+import io.netty.handler.codec.http.HttpHeaders;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
 
 /** Posts one event to the application. */
 final class CallbackClient {
@@ -30,42 +25,25 @@ final class CallbackClient {
 
     private static final int TAKEN = 200;
 
-    private final HttpClient client;
-    private final URI url;
-    private final Duration timeout;
+    private final HeaderPost application;
     private final CallbackHeaders headers;
 
-    CallbackClient(HttpClient client, URI url, CallbackProperties properties, CallbackHeaders headers) {
-        this.client = client.followRedirect(false)
-                .responseTimeout(properties.timeout())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        properties.connectTimeout().toMillis());
-        this.url = url;
-        this.timeout = properties.timeout();
+    CallbackClient(HeaderPost application, CallbackHeaders headers) {
+        this.application = application;
         this.headers = headers;
     }
 
     /** Never an error. */
     Mono<Outcome> post(Claim claim) {
-        return client.headers(h -> headers.write(claim, h))
-                .post()
-                .uri(url)
-                .response((response, body) -> UnreadBody.discard(body)
-                        .thenReturn(outcome(response.status().code())))
-                .single()
-                .timeout(timeout)
-                .onErrorResume(failure -> Mono.just(outcome(failure)));
+        return application.send(h -> headers.write(claim, h)).map(CallbackClient::outcome);
     }
 
-    private static Outcome outcome(Throwable failure) {
-        return switch (failure) {
-            case ConnectException _, UnknownHostException _, NoRouteToHostException _ ->
-                new Outcome.NobodyThere(failure.toString());
-            default -> new Outcome.Unreachable(failure.toString());
+    private static Outcome outcome(Answer answer) {
+        return switch (answer) {
+            case Answer.Given(int status, HttpHeaders _) when status == TAKEN -> new Outcome.Taken();
+            case Answer.Given(int status, HttpHeaders _) -> new Outcome.Refused(status);
+            case Answer.Missing(String reason) -> new Outcome.Unreachable(reason);
+            case Answer.NobodyThere(String reason) -> new Outcome.NobodyThere(reason);
         };
-    }
-
-    private static Outcome outcome(int status) {
-        return status == TAKEN ? new Outcome.Taken() : new Outcome.Refused(status);
     }
 }

@@ -24,7 +24,6 @@ final class CallbackHeaders {
 
     void write(Claim claim, HttpHeaders headers) {
         StreamEvent event = claim.event();
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, 0);
         headers.set("x-streaming-channel", event.channel().value());
         headers.set("x-streaming-id", event.stream().value());
         writeContent(event.content(), headers);

@@ -1,5 +1,6 @@
 package dev.headend.coordinator.events;
 
+import dev.headend.net.http.HeaderPost;
 import dev.headend.net.http.OutgoingHttp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -12,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.netty.http.client.HttpClient;
 
 /** Puts the delivery together; without {@code EVENT_CALLBACK_URL} there is none. */
 @Configuration(proxyBeanMethods = false)
@@ -24,12 +26,17 @@ class EventsConfiguration {
         CallbackHeaders headers =
                 new CallbackHeaders(properties.auth().toHttpAuth(), signature(properties.signingSecret()), clock);
         URI url = Objects.requireNonNull(properties.url());
-        CallbackClient client =
-                new CallbackClient(http.client("callbacks", properties.concurrency(), url), url, properties, headers);
+        HttpClient client = http.client("callbacks", properties.concurrency(), url);
+        HeaderPost application = new HeaderPost(client, url, properties.connectTimeout(), properties.timeout());
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         Backoff backoff = new Backoff(properties.retry(), properties.retryMax(), random);
         return new EventDelivery(
-                outbox, client, backoff, properties.concurrency(), new CallbackMetrics(registry), clock);
+                outbox,
+                new CallbackClient(application, headers),
+                backoff,
+                properties.concurrency(),
+                new CallbackMetrics(registry),
+                clock);
     }
 
     private static @Nullable WebhookSignature signature(@Nullable String secret) {

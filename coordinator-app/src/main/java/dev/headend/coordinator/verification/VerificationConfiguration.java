@@ -1,12 +1,14 @@
 package dev.headend.coordinator.verification;
 
 import dev.headend.coordinator.stream.KeyVerifier;
+import dev.headend.net.http.HeaderPost;
 import dev.headend.net.http.OutgoingHttp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.netty.http.client.HttpClient;
 
 /** Chooses whom to ask. */
 @Configuration(proxyBeanMethods = false)
@@ -21,7 +23,10 @@ class VerificationConfiguration {
         if (url == null) {
             return new OpenKeyVerifier();
         }
+        HttpClient client = http.client("verification", MAX_CONNECTIONS, url);
         return new HttpKeyVerifier(
-                http.client("verification", MAX_CONNECTIONS, url), url, properties, new VerificationMetrics(registry));
+                new HeaderPost(client, url, properties.timeout(), properties.timeout()),
+                properties.auth().toHttpAuth(),
+                new VerificationMetrics(registry));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -19,6 +20,7 @@ public final class OutgoingHttp {
     /** Shorter than what common servers keep an idle connection for, so that requests rarely meet one just closed. */
     private static final Duration MAX_IDLE = Duration.ofSeconds(15);
 
+    private static final String INTERIM_ANSWERS = "headend.interimAnswers";
     private static final List<String> JVM_PROXIES = List.of("http.proxyHost", "https.proxyHost", "socksProxyHost");
 
     private final Proxies proxies;
@@ -29,7 +31,7 @@ public final class OutgoingHttp {
     }
 
     /**
-     * A client that follows no redirect.
+     * A client that follows no redirect, and hears final answers only.
      *
      * @param name of its pool, and in the log
      * @param maxConnections open at the same time; requests beyond wait for a free one
@@ -41,7 +43,10 @@ public final class OutgoingHttp {
                 .pendingAcquireMaxCount(-1)
                 .maxIdleTime(MAX_IDLE)
                 .build();
-        HttpClient direct = HttpClient.create(pool).followRedirect(false);
+        HttpClient direct = HttpClient.create(pool)
+                .followRedirect(false)
+                .doOnChannelInit((_, channel, _) ->
+                        channel.pipeline().addAfter(NettyPipeline.HttpCodec, INTERIM_ANSWERS, new InterimAnswers()));
         if (JVM_PROXIES.stream().anyMatch(property -> System.getProperty(property) != null)) {
             return direct.proxyWithSystemProperties();
         }

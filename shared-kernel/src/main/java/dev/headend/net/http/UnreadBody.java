@@ -10,16 +10,17 @@ import reactor.core.publisher.Mono;
  * The body of an answer that nobody wants. It has to be read to its end all the same: a connection on which something is
  * left is closed, and a new one for every request costs more than the request.
  */
-public final class UnreadBody {
+final class UnreadBody {
     /** A longer body costs more than a new connection. */
     private static final int MAX_BYTES = 64 * 1024;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Nor is more of anybody's time due to it. */
+    static final Duration PATIENCE = Duration.ofMillis(200);
 
     private UnreadBody() {}
 
     /** Reads it and throws it away; when it is long, slow or broken, the connection goes with it. Never an error. */
-    public static Mono<Void> discard(Publisher<ByteBuf> body) {
+    static Mono<Void> discard(Publisher<ByteBuf> body) {
         return Flux.from(body)
                 .map(ByteBuf::readableBytes)
                 .scan(0L, Long::sum)

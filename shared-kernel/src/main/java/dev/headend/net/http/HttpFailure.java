@@ -1,0 +1,66 @@
+package dev.headend.net.http;
+
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import reactor.netty.http.client.PrematureCloseException;
+
+/** Says in a few words, for the log, why a request had no answer. */
+final class HttpFailure {
+    /** Some messages repeat what the other side sent. */
+    private static final int MAX_LENGTH = 200;
+
+    private HttpFailure() {}
+
+    /** @param timeout how long was waited at most */
+    static String describe(Throwable failure, Duration timeout) {
+        String words = words(root(failure), timeout).replaceAll("\\p{Cntrl}", "?");
+        return words.length() > MAX_LENGTH ? words.substring(0, MAX_LENGTH) + "…" : words;
+    }
+
+    /** Whether no connection could be made, so that any other request would have fared the same. */
+    static boolean isNobodyThere(Throwable failure) {
+        return switch (root(failure)) {
+            case ConnectException _, UnknownHostException _, NoRouteToHostException _ -> true;
+            default -> false;
+        };
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && !(root instanceof UnknownHostException)) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String words(Throwable root, Duration timeout) {
+        String message = String.valueOf(root.getMessage());
+        return switch (root) {
+            case TimeoutException _ -> noAnswerWithin(timeout);
+            case ReadTimeoutException _ -> noAnswerWithin(timeout);
+            case PrematureCloseException _ -> "it closed the connection without an answer";
+            case TooLongFrameException _ -> "the head of its answer is too long";
+            case NotSslRecordException _ -> "it does not speak TLS";
+            case GeneralSecurityException _ -> "its certificate is not trusted: " + message;
+            case SSLException _ -> "TLS with it failed: " + message;
+            case IOException _ -> message;
+            case DecoderException _ -> "its answer is not HTTP: " + message;
+            case IllegalArgumentException _ -> "its answer is not HTTP: " + message;
+            default -> root.toString();
+        };
+    }
+
+    private static String noAnswerWithin(Duration timeout) {
+        return "no answer within " + timeout.toSeconds() + " s";
+    }
+}
