@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The family of variables by which an operator says how a program shows at an HTTP server who it is: {@code X_AUTH} and,
@@ -14,6 +15,8 @@ public final class HttpAuthSettings {
     static final String BASIC = "Basic";
     static final String BEARER = "Bearer";
     static final String CUSTOM = "Custom";
+
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]*");
 
     private HttpAuthSettings() {}
 
@@ -43,14 +46,23 @@ public final class HttpAuthSettings {
                 property + ".password-fallback",
                 SettingType.secretText(),
                 "Another name of `" + prefix + "_PASSWORD`, used when that is not set."));
-        settings.add(Setting.optional(
-                auth + "_TOKEN", property + ".token", SettingType.secretText(), "Token, for `Bearer`."));
+        settings.add(Setting.optional(auth + "_TOKEN", property + ".token", headerText(), "Token, for `Bearer`."));
         settings.add(Setting.optional(
                 auth + "_CUSTOM",
                 property + ".custom",
-                SettingType.secretText(),
+                headerText(),
                 "The whole `Authorization` header, for `Custom`."));
         return new SettingsTable(settings, List.of(values -> incomplete(prefix, values)));
+    }
+
+    /** What a header cannot hold would make every request impossible, so it is refused at the start. */
+    private static SettingType headerText() {
+        return SettingType.secretParsedBy("text of printable ASCII characters", text -> {
+            if (!PRINTABLE.matcher(text).matches()) {
+                throw new IllegalArgumentException();
+            }
+            return text;
+        });
     }
 
     private static Optional<String> incomplete(String prefix, Map<String, String> values) {

@@ -59,4 +59,11 @@ class HttpAuthSettingsTest {
         assertThat(TABLE.read(Map.of("API_AUTH", method)).problems())
                 .containsExactly("API_AUTH is '" + method + "', but that needs " + needs + " to be set too");
     }
+
+    @ParameterizedTest
+    @CsvSource({"API_AUTH_TOKEN, 'a\nx-evil: b'", "API_AUTH_CUSTOM, 'a\u0000b'", "API_AUTH_TOKEN, 'clé'"})
+    void whatAHeaderCannotHoldIsRefusedAndNotShown(String name, String value) {
+        assertThat(TABLE.read(Map.of(name, value)).problems())
+                .containsExactly(name + " is (not shown), but it must be text of printable ASCII characters");
+    }
 }
