@@ -29,15 +29,19 @@ final class HttpFailure {
 
     /** Whether no connection could be made, so that any other request would have fared the same. */
     static boolean isNobodyThere(Throwable failure) {
-        return switch (root(failure)) {
-            case ConnectException _, UnknownHostException _, NoRouteToHostException _ -> true;
-            default -> false;
-        };
+        return isNoConnection(root(failure));
     }
 
+    private static boolean isNoConnection(Throwable failure) {
+        return failure instanceof ConnectException
+                || failure instanceof UnknownHostException
+                || failure instanceof NoRouteToHostException;
+    }
+
+    /** What is behind it all; of failed connections what says where to. */
     private static Throwable root(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null && !(root instanceof UnknownHostException)) {
+        while (root.getCause() != null && !isNoConnection(root)) {
             root = root.getCause();
         }
         return root;

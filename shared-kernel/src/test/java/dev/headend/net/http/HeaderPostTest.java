@@ -111,7 +111,7 @@ class HeaderPostTest {
     void nobodyThere() {
         RawServer gone = new RawServer(writes(OK));
         gone.close();
-        assertNobodyThere(gone.url(), "refused");
+        assertNobodyThere(gone.url(), "refused: /127.0.0.1:" + gone.url().getPort());
         assertNobodyThere(URI.create(gone.url().toString().replace("http", "https")), "refused");
         assertNobodyThere(URI.create("http://no-such-host.invalid/"), "no-such-host.invalid");
     }
