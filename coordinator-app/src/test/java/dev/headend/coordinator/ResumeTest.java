@@ -268,6 +268,22 @@ class ResumeTest extends CoordinatorTestBase {
     }
 
     @Test
+    void anEncoderThatIsBackWithoutATaskHasLostIt() {
+        start();
+        ExistingPeer encoder = registeredEncoder(-1);
+        ExistingPeer edge = edge(EDGE);
+        String lost = publish(edge, encoder, "lost");
+        String kept = publish(edge, encoder, "kept");
+        encoder.crash();
+        ExistingPeer back = encoder(ENCODER);
+        back.send("REGISTER", "Capacity", "-1");
+        assertAccepted(resume(back, "TASK-RESUME", "kept", kept), kept);
+        assertThat(edge.next("STREAM-KILL").get("Stream-ID")).isEqualTo(lost);
+        assertThat(report()).contains(kept).doesNotContain(lost);
+        assertThat(application.nextEvent().header("x-event-type")).isEqualTo("stream-closed");
+    }
+
+    @Test
     void anInstanceThatIsNoneMakesAPeerAnExistingOne() {
         start();
         ExistingPeer encoder = registeredEncoder(-1);

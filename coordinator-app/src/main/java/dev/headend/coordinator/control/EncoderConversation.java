@@ -44,7 +44,8 @@ final class EncoderConversation extends Conversation {
 
     private Mono<Void> registered(Register register) {
         log.info("encoder {} registers with capacity {}", peer(), register.capacity());
-        return fleet.encoderRegistered(peer(), register.capacity());
+        return fleet.encoderRegistered(peer(), register.capacity())
+                .flatMap(streams -> lives.registeredAnew(peer(), streams));
     }
 
     @Override

@@ -17,8 +17,9 @@ public interface FleetRegister {
      * has resumed before.
      *
      * @param capacity streams in parallel; 0 or less = no limit
+     * @return the streams that the same program had on earlier connections and has not resumed; for the caller to deal with
      */
-    Mono<Void> encoderRegistered(Peer encoder, int capacity);
+    Mono<List<StreamId>> encoderRegistered(Peer encoder, int capacity);
 
     /**
      * A peer is gone: no stream is admitted by this server, or given to this encoder, any more.

@@ -21,6 +21,11 @@ public record Peer(PeerId id, @Nullable PeerInstance instance) {
         return instance != null && instance.equals(other.instance);
     }
 
+    /** Whether this is the same program on a later connection. What it says on an earlier one is out of date. */
+    public boolean isLaterThan(Peer other) {
+        return isSameProgramAs(other) && id.compareTo(other.id) > 0;
+    }
+
     @Override
     public String toString() {
         return id.toString();

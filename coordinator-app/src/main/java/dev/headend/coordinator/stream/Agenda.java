@@ -2,6 +2,7 @@ package dev.headend.coordinator.stream;
 
 import dev.headend.media.StreamId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,6 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * What happens to streams after a while, unless they have moved on by then: that is for the stream itself to see, so that
@@ -22,35 +22,43 @@ final class Agenda {
     /** An entry whose time has come. */
     record Due(StreamId stream, StreamInput input) {}
 
-    private final Scheduler timers = Schedulers.parallel();
-    private final Map<StreamId, Disposable.Composite> waiting = new ConcurrentHashMap<>();
+    private final Scheduler timers;
+    private final Map<StreamId, Map<Class<?>, Disposable>> waiting = new ConcurrentHashMap<>();
     private final Sinks.Many<Due> due = Sinks.many().unicast().onBackpressureBuffer();
 
-    /** Enters something for later. */
+    /** @param timers what tells that the time has come */
+    Agenda(Scheduler timers) {
+        this.timers = timers;
+    }
+
+    /** Enters something for later, in place of what was entered of its kind about the stream before. */
     void enter(StreamId stream, StreamInput input, Duration delay) {
         Disposable.Swap timer = Disposables.swap();
         waiting.compute(stream, (_, known) -> {
-            Disposable.Composite timersOfStream = known == null ? Disposables.composite() : known;
-            timersOfStream.add(timer);
-            return timersOfStream;
+            Map<Class<?>, Disposable> entries = known == null ? new HashMap<>() : known;
+            Disposable replaced = entries.put(input.getClass(), timer);
+            if (replaced != null) {
+                replaced.dispose();
+            }
+            return entries;
         });
         timer.update(timers.schedule(() -> comes(stream, input, timer), delay.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private void comes(StreamId stream, StreamInput input, Disposable timer) {
-        waiting.computeIfPresent(stream, (_, timersOfStream) -> {
-            timersOfStream.remove(timer);
-            return timersOfStream.size() == 0 ? null : timersOfStream;
+        waiting.computeIfPresent(stream, (_, entries) -> {
+            entries.remove(input.getClass(), timer);
+            return entries.isEmpty() ? null : entries;
         });
         due.emitNext(new Due(stream, input), Sinks.EmitFailureHandler.busyLooping(EMIT_PATIENCE));
     }
 
     /** Takes out everything about a stream that is over. */
     void forget(StreamId stream) {
-        Disposable.Composite timersOfStream = waiting.remove(stream);
-        if (timersOfStream != null) {
-            timersOfStream.dispose();
-        }
+        waiting.computeIfPresent(stream, (_, entries) -> {
+            entries.values().forEach(Disposable::dispose);
+            return null;
+        });
     }
 
     /** Each entry when its time has come. For one subscriber. */

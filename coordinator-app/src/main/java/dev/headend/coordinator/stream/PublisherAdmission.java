@@ -8,7 +8,6 @@ import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.KeyVerifier.Verdict;
 import dev.headend.coordinator.stream.KeyVerifier.Wishes;
-import dev.headend.coordinator.stream.StreamInput.NeverStarted;
 import dev.headend.coordinator.stream.StreamLedger.Admission;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamKey;
@@ -20,6 +19,9 @@ import reactor.core.publisher.Mono;
 /** Decides whether somebody may publish: the key is verified, the channel taken, an encoder given the task. */
 public final class PublisherAdmission {
     private static final Logger log = LoggerFactory.getLogger(PublisherAdmission.class);
+    /** How many encoders are tried that go just as they are given the task. */
+    private static final int ENCODERS_TRIED = 3;
+
     private static final Admission BUSY = new Admission.Denied(Admission.Reason.CHANNEL_BUSY);
 
     private final KeyVerifier verifier;
@@ -58,7 +60,7 @@ public final class PublisherAdmission {
         Attempt attempt = new Attempt(edge, request, channel.get(), key.get());
         return verifier.verify(attempt.channel(), attempt.key(), request.userIp())
                 .flatMap(verdict -> switch (verdict) {
-                    case Verdict.Accepted(Wishes wishes) -> place(attempt, wishes);
+                    case Verdict.Accepted(Wishes wishes) -> place(attempt, wishes, ENCODERS_TRIED);
                     case Verdict.Refused(String reason) -> deny(edge, request, reason);
                 })
                 .onErrorResume(failure -> deny(edge, request, "it failed: " + failure));
@@ -66,11 +68,11 @@ public final class PublisherAdmission {
 
     private record Attempt(StreamingServer edge, PublishRequest request, ChannelId channel, StreamKey key) {}
 
-    private Mono<Void> place(Attempt attempt, Wishes wishes) {
+    private Mono<Void> place(Attempt attempt, Wishes wishes, int tries) {
         return admit(attempt)
                 .flatMap(admission -> admission.equals(BUSY) ? admitAnew(attempt) : Mono.just(admission))
                 .flatMap(admission -> switch (admission) {
-                    case Admission.Granted(Stream stream) -> start(attempt, wishes, stream);
+                    case Admission.Granted(Stream stream) -> start(attempt, wishes, stream, tries - 1);
                     case Admission.Denied(Admission.Reason reason) ->
                         deny(attempt.edge(), attempt.request(), explain(reason));
                 });
@@ -95,7 +97,7 @@ public final class PublisherAdmission {
         };
     }
 
-    private Mono<Void> start(Attempt attempt, Wishes wishes, Stream stream) {
+    private Mono<Void> start(Attempt attempt, Wishes wishes, Stream stream, int triesLeft) {
         EncodeStart task = new EncodeStart(
                 stream.channel(),
                 stream.id(),
@@ -105,7 +107,7 @@ public final class PublisherAdmission {
                 wishes.record(),
                 wishes.previews());
         return links.send(stream.encoder().id(), task)
-                .flatMap(sent -> sent ? accept(attempt, stream) : withdraw(attempt, stream));
+                .flatMap(sent -> sent ? accept(attempt, stream) : withdraw(attempt, wishes, stream, triesLeft));
     }
 
     private Mono<Void> accept(Attempt attempt, Stream stream) {
@@ -117,13 +119,15 @@ public final class PublisherAdmission {
                 stream.encoder());
         String requestId = attempt.request().requestId();
         return links.send(stream.edge().id(), new PublishAccept(requestId, stream.channel(), stream.id()))
-                .then();
+                .then(lives.handedOver(stream));
     }
 
-    /** The encoder went between its choice and the hand-over: nothing of the stream may stay. */
-    private Mono<Void> withdraw(Attempt attempt, Stream stream) {
-        return ledger.apply(stream.id(), new NeverStarted())
-                .then(deny(attempt.edge(), attempt.request(), "its encoder has just gone"));
+    /** The encoder went between its choice and the hand-over: nothing of the stream may stay, and another one is tried. */
+    private Mono<Void> withdraw(Attempt attempt, Wishes wishes, Stream stream, int triesLeft) {
+        return lives.neverStarted(stream)
+                .then(Mono.defer(() -> triesLeft > 0
+                        ? place(attempt, wishes, triesLeft)
+                        : deny(attempt.edge(), attempt.request(), "its encoder has just gone")));
     }
 
     private Mono<Void> deny(StreamingServer edge, PublishRequest request, String reason) {

@@ -29,7 +29,7 @@ public sealed interface StreamInput {
     record EdgeResumed(Peer edge) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
-            return stream.edge().isSameProgramAs(edge);
+            return edge.equals(stream.edge()) ? edge.canResume() : edge.isLaterThan(stream.edge());
         }
     }
 
@@ -37,7 +37,7 @@ public sealed interface StreamInput {
     record EdgeAskedAnew(Peer edge) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
-            return stream.edge().isSameProgramAs(edge) && !stream.edge().equals(edge);
+            return edge.isLaterThan(stream.edge());
         }
     }
 
@@ -77,12 +77,28 @@ public sealed interface StreamInput {
     record EncoderResumed(Peer encoder) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
-            return stream.encoder().isSameProgramAs(encoder);
+            return encoder.equals(stream.encoder()) ? encoder.canResume() : encoder.isLaterThan(stream.encoder());
+        }
+    }
+
+    /** The encoder offers itself on a new connection, without having resumed the task: it does not have it (any more). */
+    record EncoderRegisteredAnew(Peer encoder) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return encoder.isLaterThan(stream.encoder());
         }
     }
 
     /** The encoder was told to stop, and has not said in all the time since that it is done. */
     record EncoderOverdue() implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return true;
+        }
+    }
+
+    /** Edge and encoder have been told of the stream; what was said to them about it before, they did not understand. */
+    record HandedOver() implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
             return true;

@@ -48,7 +48,7 @@ public interface StreamLedger {
     /** The stream that holds the channel. */
     Mono<Optional<StreamId>> liveOn(ChannelId channel);
 
-    /** The streams of an earlier run whose peers are gone; for whoever starts the program to close. */
+    /** All streams; asked before anybody connects, those of an earlier run, whose peers are gone. */
     Mono<List<Stream>> leftBehind();
 
     /** Everything at one instant. */

@@ -4,6 +4,7 @@ import dev.headend.control.ControlMessage.CloseAccept;
 import dev.headend.control.ControlMessage.ResumeDeny;
 import dev.headend.control.ControlMessage.StreamAvailable;
 import dev.headend.control.ControlMessage.StreamClosed;
+import dev.headend.control.ControlMessage.StreamKill;
 import dev.headend.control.ControlMessage.StreamResume;
 import dev.headend.control.ControlMessage.TaskResume;
 import dev.headend.coordinator.fleet.Peer;
@@ -16,10 +17,14 @@ import dev.headend.coordinator.stream.StreamInput.EdgeLost;
 import dev.headend.coordinator.stream.StreamInput.EdgeResumed;
 import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderLost;
+import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
+import dev.headend.coordinator.stream.StreamInput.HandedOver;
+import dev.headend.coordinator.stream.StreamInput.NeverStarted;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,9 +32,12 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What can happen to streams after their admission. Each use case is one input, and nobody may cancel one half-way. */
+/** What can happen to streams after their admission. Each use case is one input. */
 public final class StreamLives {
     private static final Logger log = LoggerFactory.getLogger(StreamLives.class);
+
+    /** For an encoder that registers first and resumes its tasks then. */
+    private static final Duration RESUME_PATIENCE = Duration.ofSeconds(2);
 
     private final StreamLedger ledger;
     private final PeerLinks links;
@@ -72,6 +80,36 @@ public final class StreamLives {
     }
 
     /**
+     * Edge and encoder have been told of a new stream. If it has ended meanwhile, they were told so before they knew it: so
+     * they are told again.
+     */
+    Mono<Void> handedOver(Stream stream) {
+        return steps.happen(stream.id(), new HandedOver())
+                .hasElement()
+                .flatMap(known -> known ? Mono.empty() : kill(stream))
+                .then();
+    }
+
+    private Mono<Boolean> kill(Stream stream) {
+        return links.send(stream.edge().id(), new StreamKill(stream.channel(), stream.id()));
+    }
+
+    /** The task of a new stream could not be handed to its encoder. */
+    Mono<Void> neverStarted(Stream stream) {
+        return steps.happen(stream.id(), new NeverStarted()).then();
+    }
+
+    /**
+     * An encoder offers itself on a new connection. What it had on earlier ones, and does not resume in a moment, is lost.
+     *
+     * @param streams that were its own on earlier connections
+     */
+    public Mono<Void> registeredAnew(Peer encoder, List<StreamId> streams) {
+        return Mono.fromRunnable(
+                () -> streams.forEach(id -> steps.later(id, new EncoderRegisteredAnew(encoder), RESUME_PATIENCE)));
+    }
+
+    /**
      * An edge asks for a channel. If it held the stream that is live there on an earlier connection, that one ends.
      *
      * @return whether it did
@@ -93,19 +131,24 @@ public final class StreamLives {
 
     /** An encoder is done with a task. One that can resume hears when that is written down. */
     public Mono<Void> encoderDone(Peer encoder, StreamClosed message) {
-        if (message.errorCode() != null || message.errorMessage() != null) {
-            log.warn(
-                    "encoder {} failed: channel {} stream {}: {} {}",
-                    encoder,
-                    message.channel(),
-                    message.streamId(),
-                    message.errorCode(),
-                    message.errorMessage());
-        }
+        EncoderDone done = new EncoderDone(encoder.id());
         CloseAccept answer = new CloseAccept(message.channel(), message.streamId());
-        return steps.happen(message.streamId(), new EncoderDone(encoder.id()))
+        return steps.happen(message.streamId(), done)
+                .doOnNext(change -> reportFailure(change, message))
                 .then(encoder.canResume() ? links.send(encoder.id(), answer) : Mono.empty())
                 .then();
+    }
+
+    private static void reportFailure(Stream.Change change, StreamClosed message) {
+        if (change.isChange() && (message.errorCode() != null || message.errorMessage() != null)) {
+            log.warn(
+                    "encoder {} failed: channel {} stream {}: {} {}",
+                    change.after().encoder(),
+                    change.after().channel(),
+                    change.after().id(),
+                    PeerText.shown(message.errorCode()),
+                    PeerText.shown(message.errorMessage()));
+        }
     }
 
     /** An edge's connection is gone. */

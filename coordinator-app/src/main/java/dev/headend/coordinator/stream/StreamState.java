@@ -15,7 +15,9 @@ import dev.headend.coordinator.stream.StreamInput.EdgeResumed;
 import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderLost;
 import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
+import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
+import dev.headend.coordinator.stream.StreamInput.HandedOver;
 import dev.headend.coordinator.stream.StreamInput.NeverStarted;
 import dev.headend.coordinator.stream.StreamInput.PatienceOver;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
@@ -68,12 +70,12 @@ public sealed interface StreamState {
                 case PublisherEnded _, EdgeLost _, EdgeAskedAnew _ -> end();
                 case CloseOrdered _ -> killAndEnd();
                 case Announced announced -> Step.to(new Live(true), new TellApplication(announced.what()));
-                case EncoderDone _, EncoderLost _ ->
+                case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _ ->
                     Step.to(new Closed(), new KillPublisher(), new TellApplication(new StreamEvent.Closed()));
                 case EdgeResumed(Peer back) -> Step.to(this, new AcceptEdge(back));
                 case EncoderResumed(Peer back) -> Step.to(this, new AcceptEncoder(back));
                 case NeverStarted _ -> Step.to(new Closed());
-                case PatienceOver _, EncoderOverdue _ -> Step.to(this);
+                case HandedOver _, PatienceOver _, EncoderOverdue _ -> Step.to(this);
             };
         }
 
@@ -115,10 +117,17 @@ public sealed interface StreamState {
                 case EncoderResumed(Peer back) ->
                     Step.to(this, new AcceptEncoder(back), stopSent ? new StopEncoder() : new AwaitProgress());
                 case EncoderOverdue _ -> stopSent ? closed() : Step.to(this);
-                case EncoderDone _, EncoderLost _ -> closed();
+                case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _ -> closed();
+                case HandedOver _ -> handedOver();
                 case PublisherEnded _, EdgeLost _, EdgeResumed _, EdgeAskedAnew _, CloseOrdered _, NeverStarted _ ->
                     Step.to(this);
             };
+        }
+
+        private Step handedOver() {
+            return stopSent
+                    ? Step.to(this, new KillPublisher(), new StopEncoder())
+                    : Step.to(this, new KillPublisher());
         }
 
         private static Step closed() {

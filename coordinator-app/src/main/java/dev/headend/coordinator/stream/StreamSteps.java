@@ -14,17 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Lets streams make their steps: an input is applied in the ledger, then what the step asks for is done, in its order. What
- * is to happen after a while is on the agenda. Nobody may cancel a step half-way.
+ * is to happen after a while is on the agenda.
  */
 final class StreamSteps {
     private static final Logger log = LoggerFactory.getLogger(StreamSteps.class);
 
     private final StreamLedger ledger;
     private final PeerLinks links;
-    private final Agenda agenda = new Agenda();
+    private final Agenda agenda = new Agenda(Schedulers.parallel());
     private final Patience patience;
 
     StreamSteps(StreamLedger ledger, PeerLinks links, Patience patience) {
@@ -48,9 +49,12 @@ final class StreamSteps {
                 }));
     }
 
-    /** Empty when there is no such stream. */
+    /** Empty when there is no such stream. Whoever waits for it may give up; the step goes on to its end. */
     Mono<Stream.Change> happen(StreamId id, StreamInput input) {
-        return ledger.apply(id, input).doOnNext(change -> report(change, input)).flatMap(this::carryOut);
+        Mono<Stream.Change> step = ledger.apply(id, input)
+                .doOnNext(change -> report(change, input))
+                .flatMap(this::carryOut);
+        return Mono.defer(() -> Mono.fromFuture(step.toFuture(), true));
     }
 
     private Mono<Stream.Change> carryOut(Stream.Change change) {
@@ -67,7 +71,7 @@ final class StreamSteps {
         if (change.isResumption()) {
             log.info("resumed: channel {} stream {} ({})", stream.channel(), stream.id(), input);
         }
-        if (change.before().state().equals(stream.state())) {
+        if (sameFromOutside(change.before().state(), stream.state())) {
             return;
         }
         if (input instanceof EncoderOverdue) {
@@ -84,6 +88,11 @@ final class StreamSteps {
                 stream.channel(),
                 stream.id(),
                 input.getClass().getSimpleName());
+    }
+
+    /** That an ending stream's encoder has been told is nothing new to a reader of the log. */
+    private static boolean sameFromOutside(StreamState before, StreamState after) {
+        return before.equals(after) || (before instanceof StreamState.Ending && after instanceof StreamState.Ending);
     }
 
     private Mono<?> carryOut(Stream stream, StreamEffect effect) {

@@ -100,7 +100,7 @@ public abstract class StoreContract {
 
     private Peer encoder(int capacity, @Nullable PeerInstance instance) {
         Peer peer = peer(instance);
-        done(store.encoderRegistered(peer, capacity));
+        get(store.encoderRegistered(peer, capacity));
         return peer;
     }
 
@@ -210,7 +210,7 @@ public abstract class StoreContract {
     void anEncoderThatRegistersAgainChangesItsCapacityAndKeepsItsLoad() {
         Peer encoder = encoder(1, null);
         admit("one");
-        done(store.encoderRegistered(encoder, 2));
+        get(store.encoderRegistered(encoder, 2));
         admit("two");
         assertThat(get(store.snapshot()).encoders()).containsExactly(new Encoder(encoder, 2, 2));
     }
@@ -274,7 +274,7 @@ public abstract class StoreContract {
         Stream.Change resumed = get(store.apply(stream.id(), new EncoderResumed(back)));
         assertThat(resumed.after().encoder()).isEqualTo(back);
         assertThat(resumed.after().events()).isEqualTo(1);
-        done(store.encoderRegistered(back, 2));
+        get(store.encoderRegistered(back, 2));
         assertThat(load(back.id())).isEqualTo(1);
         assertThat(get(store.apply(stream.id(), new EncoderLost(before.id()))).isChange())
                 .isFalse();
@@ -290,10 +290,28 @@ public abstract class StoreContract {
         PeerInstance program = PeerInstance.random();
         Peer before = encoder(-1, program);
         Stream stream = admit("channel");
-        Peer back = encoder(-1, program);
+        Peer back = peer(program);
         apply(stream, new EncoderResumed(back));
         assertThat(load(before.id())).isZero();
+        get(store.encoderRegistered(back, -1));
         assertThat(load(back.id())).isEqualTo(1);
+    }
+
+    @Test
+    void anEncoderThatRegistersOnANewConnectionIsGivenNothingOnItsOldOneAndHearsWhatItHasNotResumed() {
+        PeerInstance program = PeerInstance.random();
+        Peer before = encoder(-1, program);
+        encoder(-1, PeerInstance.random());
+        Stream kept = admit("kept");
+        admit("of-another");
+        Stream forgotten = admit("forgotten");
+        assertThat(List.of(kept.encoder(), forgotten.encoder())).containsOnly(before);
+        Peer back = peer(program);
+        apply(kept, new EncoderResumed(back));
+        assertThat(get(store.encoderRegistered(back, -1))).containsExactly(forgotten.id());
+        assertThat(get(store.encoderRegistered(peer(program), -1))).contains(kept.id(), forgotten.id());
+        assertThat(get(store.snapshot()).encoders()).hasSize(2);
+        assertThat(get(store.encoderRegistered(back, -1))).containsExactly(forgotten.id());
     }
 
     @Test

@@ -42,6 +42,7 @@ class StreamLifeProperties {
                 new StreamInput.EdgeResumed(peer),
                 new StreamInput.EdgeAskedAnew(peer),
                 new StreamInput.EncoderResumed(peer),
+                new StreamInput.EncoderRegisteredAnew(peer),
                 new StreamInput.EncoderOverdue(),
                 new StreamInput.PatienceOver()));
         return inputs.list().ofMaxSize(30);
@@ -118,9 +119,13 @@ class StreamLifeProperties {
         StreamEvent.Available what = new StreamEvent.Available(StreamType.HLS_VOD, "1x1-1", "x", null);
         for (Stream.Change change : live(inputs)) {
             Stream stream = change.after();
-            Peer leftByEdge = stream.edge().equals(EDGE) ? EDGE_BACK : EDGE;
-            Peer leftByEncoder = stream.encoder().equals(ENCODER) ? ENCODER_BACK : ENCODER;
+            Peer leftByEdge = stream.edge().equals(EDGE) ? STRANGER : EDGE;
+            Peer leftByEncoder = stream.encoder().equals(ENCODER) ? STRANGER : ENCODER;
             assertThat(List.of(
+                            new StreamInput.EdgeResumed(leftByEdge),
+                            new StreamInput.EdgeAskedAnew(leftByEdge),
+                            new StreamInput.EncoderResumed(leftByEncoder),
+                            new StreamInput.EncoderRegisteredAnew(leftByEncoder),
                             new StreamInput.PublisherEnded(leftByEdge.id()),
                             new StreamInput.EdgeLost(leftByEdge.id()),
                             new StreamInput.Announced(leftByEncoder.id(), what),

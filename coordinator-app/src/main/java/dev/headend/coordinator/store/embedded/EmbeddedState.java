@@ -54,8 +54,9 @@ final class EmbeddedState {
         return new PeerId(tables.count(PEERS));
     }
 
-    void register(Peer encoder, int capacity) {
+    List<StreamId> register(Peer encoder, int capacity) {
         fleet.register(encoder, capacity, streams.load(encoder.id()));
+        return streams.onEarlierConnectionsOf(encoder);
     }
 
     List<StreamId> peerGone(PeerId peer) {

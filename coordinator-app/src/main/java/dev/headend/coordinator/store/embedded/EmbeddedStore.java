@@ -27,7 +27,6 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     private final DataDirectory directory;
     private final GroupCommitter committer;
     private final Bell additions = new Bell();
-    private final List<Stream> leftBehind;
     private final Housekeeping housekeeping;
     private volatile StoreStatistics statistics;
 
@@ -60,7 +59,6 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
         };
         this.committer = new GroupCommitter(source);
         this.statistics = committer.initially(EmbeddedState::statistics);
-        this.leftBehind = committer.initially(state -> state.streams.all());
     }
 
     /**
@@ -94,8 +92,8 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     }
 
     @Override
-    public Mono<Void> encoderRegistered(Peer encoder, int capacity) {
-        return committer.run(state -> state.register(encoder, capacity));
+    public Mono<List<StreamId>> encoderRegistered(Peer encoder, int capacity) {
+        return committer.submit(state -> state.register(encoder, capacity));
     }
 
     @Override
@@ -135,7 +133,7 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
 
     @Override
     public Mono<List<Stream>> leftBehind() {
-        return Mono.just(leftBehind);
+        return committer.submit(state -> state.streams.all());
     }
 
     @Override

@@ -21,8 +21,13 @@ final class FleetTable {
         servers.put(server.id(), server);
     }
 
-    /** @param load streams that it has already, from before */
+    /**
+     * On its earlier connections the same program is not to be given anything any more.
+     *
+     * @param load streams that it has already, from before
+     */
     void register(Peer peer, int capacity, int load) {
+        encoders.values().removeIf(known -> peer.isLaterThan(known.peer()));
         encoders.merge(peer.id(), new Encoder(peer, capacity, load), (known, _) -> known.withCapacity(capacity));
     }
 

@@ -1,5 +1,6 @@
 package dev.headend.coordinator.store.embedded;
 
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamState;
@@ -64,6 +65,20 @@ final class StreamTable {
                 .filter(stream -> stream.encoder().id().equals(encoder))
                 .filter(stream -> stream.state().holdsLoad())
                 .count();
+    }
+
+    /** The streams of an encoder that are bound to connections which it has left. Costs the number of peers. */
+    List<StreamId> onEarlierConnectionsOf(Peer encoder) {
+        return byPeer.values().stream()
+                .map(ids -> encoderOf(ids.iterator().next()))
+                .filter(encoder::isLaterThan)
+                .distinct()
+                .flatMap(earlier -> of(earlier.id()).stream())
+                .toList();
+    }
+
+    private Peer encoderOf(String id) {
+        return Objects.requireNonNull(byId.get(id)).encoder();
     }
 
     /** Keeps a stream as it now is; one that has closed is forgotten. */
