@@ -7,6 +7,9 @@ interface Cast {
     /** Connects to a new life, and works until that is over. */
     void enter(CoordinatorProcess coordinator, int life);
 
+    /** Lets everything come to rest, and sees that it is as it should be. */
+    void rest(CoordinatorProcess coordinator);
+
     /** From now on nobody new publishes, and all who do go. */
     void finish();
 

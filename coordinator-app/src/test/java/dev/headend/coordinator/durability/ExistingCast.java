@@ -40,6 +40,10 @@ final class ExistingCast implements Cast {
         return peer;
     }
 
+    /** They have no memory of their own to compare. */
+    @Override
+    public void rest(CoordinatorProcess coordinator) {}
+
     @Override
     public void finish() {
         edges.forEach(EdgeActor::finish);

@@ -126,7 +126,7 @@ class KillTest {
     private void liveAndRest(Cast cast, int life) throws Exception {
         try (CoordinatorProcess coordinator = start(life).awaitStarted()) {
             cast.enter(coordinator, life);
-            Thread.sleep(500);
+            cast.rest(coordinator);
             cast.finish();
             eventually(() -> coordinator.get("/commands/capacity").body().contains("\"load\":0,"));
             eventually(() -> promises.owed().isEmpty());

@@ -1,47 +1,85 @@
 package dev.headend.coordinator.durability;
 
+import com.jayway.jsonpath.JsonPath;
 import dev.headend.control.PeerInstance;
 import dev.headend.coordinator.harness.CoordinatorProcess;
 import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.Jwt;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
 
-/** Edges and encoders of our own: the same ones in all lives of the coordinator, connected anew in each. */
+/**
+ * Edges and encoders of our own: the same ones in all lives of the coordinator. Within a life, too, they lose connections
+ * and make new ones; some of the old ones break, some are left open.
+ */
 final class ResumingCast implements Cast {
+    /** One in so many steps of a member loses its connection. */
+    static final int LOSS = 150;
+
     private static final int PAIRS = 3;
 
     private final String secret;
+    private final Random random;
     private final List<Member> members = new ArrayList<>();
     private final List<ResumingEdge> edges = new ArrayList<>();
-    private final List<ExistingPeer> connections = new ArrayList<>();
+    private final Queue<ExistingPeer> connections = new ConcurrentLinkedQueue<>();
     private final List<Thread> working = new ArrayList<>();
+    private volatile boolean over;
 
-    /** A program, and what it does with a connection. */
-    private record Member(String role, PeerInstance program, Consumer<ExistingPeer> work) {}
+    /** What a member does with a connection. */
+    private interface Work {
+        void on(ExistingPeer connection, ResumingEdge.Closer application);
+    }
+
+    private record Member(String role, PeerInstance program, Work work) {}
 
     ResumingCast(String secret, Random random, Promises promises) {
         this.secret = secret;
+        this.random = random;
         Set<String> known = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < PAIRS; i++) {
             ResumingEdge edge = new ResumingEdge("edge" + i, new Random(random.nextLong()), promises, known);
             ResumingEncoder encoder = new ResumingEncoder(new Random(random.nextLong()), promises, known);
             edges.add(edge);
-            members.add(new Member("hls", PeerInstance.random(), encoder::work));
+            members.add(new Member("hls", PeerInstance.random(), (connection, _) -> encoder.work(connection)));
             members.add(new Member("rtmp", PeerInstance.random(), edge::work));
         }
     }
 
     @Override
     public void enter(CoordinatorProcess coordinator, int life) {
+        over = false;
         for (Member member : members) {
-            ExistingPeer connection = connect(coordinator.port(), member);
-            connections.add(connection);
-            working.add(Thread.startVirtualThread(() -> member.work().accept(connection)));
+            boolean leavesOpen = random.nextBoolean();
+            working.add(Thread.startVirtualThread(() -> stay(coordinator, member, leavesOpen)));
+        }
+    }
+
+    private void stay(CoordinatorProcess coordinator, Member member, boolean leavesOpen) {
+        ResumingEdge.Closer application = (channel, id) -> coordinator.close(channel, id);
+        try {
+            while (!over) {
+                ExistingPeer connection = connect(coordinator.port(), member);
+                connections.add(connection);
+                if (over) {
+                    return;
+                }
+                member.work().on(connection, application);
+                if (!leavesOpen) {
+                    connection.crash();
+                }
+            }
+        } catch (CompletionException coordinatorGone) {
+            // as it is meant to be
         }
     }
 
@@ -57,6 +95,24 @@ final class ResumingCast implements Cast {
                 "resume");
     }
 
+    /** Once nobody comes or goes, the edges have exactly the streams that the coordinator says are live. */
+    @Override
+    public void rest(CoordinatorProcess coordinator) {
+        edges.forEach(ResumingEdge::rest);
+        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> held().equals(live(coordinator)));
+    }
+
+    private Set<String> held() {
+        Set<String> all = new HashSet<>();
+        edges.forEach(edge -> all.addAll(edge.held()));
+        return all;
+    }
+
+    private static Set<String> live(CoordinatorProcess coordinator) {
+        List<String> ids = JsonPath.read(coordinator.get("/commands/report").body(), "$.activeStreams[*].streamId");
+        return Set.copyOf(ids);
+    }
+
     @Override
     public void finish() {
         edges.forEach(ResumingEdge::finish);
@@ -65,9 +121,11 @@ final class ResumingCast implements Cast {
     /** What a member knows is its own thread's: so each has to be done with one life before the next begins. */
     @Override
     public void leave() throws InterruptedException {
-        connections.forEach(ExistingPeer::close);
+        over = true;
         for (Thread thread : working) {
-            thread.join();
+            while (!thread.join(Duration.ofMillis(20))) {
+                connections.forEach(ExistingPeer::close);
+            }
         }
         connections.clear();
         working.clear();

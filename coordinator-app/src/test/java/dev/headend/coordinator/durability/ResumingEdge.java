@@ -3,22 +3,38 @@ package dev.headend.coordinator.durability;
 import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.ExistingPeer.Received;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/** An edge that can resume: its publishers outlive the coordinator, and none may be taken from it. */
+/**
+ * An edge that can resume: its publishers outlive the coordinator, and none may be taken from it but by the application.
+ * They come to a few channels again and again.
+ */
 final class ResumingEdge {
     private final String name;
     private final Random random;
     private final Promises promises;
     private final Set<String> known;
-    private final Map<String, String> channelsOfLive = new LinkedHashMap<>();
-    private volatile boolean finishing;
+    private final Map<String, String> channelsOfLive = new ConcurrentSkipListMap<>();
+    private final Set<String> closing = new HashSet<>();
+    private final Set<String> waiting = new HashSet<>();
+    private volatile Mood mood = Mood.COME_AND_GO;
     private int asked;
-    private int waiting;
+
+    private enum Mood {
+        COME_AND_GO,
+        STAY,
+        GO
+    }
+
+    /** Orders the end of a stream, as the application does. */
+    interface Closer {
+        void close(String channel, String id);
+    }
 
     /**
      * @param name what its channels' names begin with
@@ -31,23 +47,33 @@ final class ResumingEdge {
         this.known = known;
     }
 
-    /** From now on nobody new comes, and all go. */
-    void finish() {
-        finishing = true;
+    /** From now on nobody comes or goes. */
+    void rest() {
+        mood = Mood.STAY;
     }
 
-    /** Works on this connection until it is gone. */
-    void work(ExistingPeer connection) {
-        waiting = 0;
+    /** From now on all go. */
+    void finish() {
+        mood = Mood.GO;
+    }
+
+    /** The streams that it has. Any thread. */
+    Set<String> held() {
+        return Set.copyOf(channelsOfLive.keySet());
+    }
+
+    /** Works on this connection until it is gone, or it loses sight of it. */
+    void work(ExistingPeer connection, Closer application) {
+        waiting.clear();
         try {
             channelsOfLive.forEach(
                     (id, channel) -> connection.send("STREAM-RESUME", "Stream-Channel", channel, "Stream-ID", id));
-            while (!connection.closed().isDone()) {
+            while (!connection.closed().isDone() && random.nextInt(ResumingCast.LOSS) > 0) {
                 Received message = connection.poll(Duration.ofMillis(5 + random.nextInt(20)));
                 if (message != null) {
                     handle(message, message.get("Stream-ID"));
                 }
-                comeOrGo(connection);
+                comeOrGo(connection, application);
             }
         } catch (CompletionException coordinatorGone) {
             // as it is meant to be
@@ -57,33 +83,44 @@ final class ResumingEdge {
     private void handle(Received message, String id) {
         switch (message.method()) {
             case "PUBLISH-ACCEPT" -> {
-                waiting--;
+                waiting.remove(message.get("Stream-Channel"));
                 promises.accepted(id);
                 channelsOfLive.put(id, message.get("Stream-Channel"));
             }
-            case "PUBLISH-DENY" -> waiting--;
+            case "PUBLISH-DENY" -> waiting.remove(message.get("Stream-Channel"));
             case "RESUME-ACCEPT" -> {}
             case "STREAM-KILL", "RESUME-DENY" -> taken(message, id);
             default -> throw new AssertionError("an edge got " + message);
         }
     }
 
-    /** Only what never reached an encoder, as the coordinator was killed just then, may be taken. */
+    /** Only what the application closed, or what never reached an encoder as a connection broke just then, may be taken. */
     private void taken(Received message, String id) {
-        if (channelsOfLive.remove(id) != null && known.contains(id)) {
+        if (channelsOfLive.remove(id) != null && !closing.remove(id) && known.contains(id)) {
             promises.dropped(id, message.method());
         }
     }
 
-    private void comeOrGo(ExistingPeer connection) {
-        if (!finishing && waiting < 2) {
-            connection.requestPublish("r" + asked, name + "-" + asked, "key");
-            asked++;
-            waiting++;
+    private void comeOrGo(ExistingPeer connection, Closer application) {
+        String channel = name + "-" + random.nextInt(16);
+        boolean free = !waiting.contains(channel) && !channelsOfLive.containsValue(channel);
+        if (mood == Mood.COME_AND_GO && waiting.size() < 2 && free) {
+            connection.requestPublish("r" + asked++, channel, "key");
+            waiting.add(channel);
         }
-        if (!channelsOfLive.isEmpty() && (finishing || channelsOfLive.size() > 10 || random.nextInt(5) == 0)) {
-            String oldest = channelsOfLive.keySet().iterator().next();
-            String channel = channelsOfLive.remove(oldest);
+        boolean tooMany = channelsOfLive.size() > 10 || random.nextInt(5) == 0;
+        if (!channelsOfLive.isEmpty() && (mood == Mood.GO || (mood == Mood.COME_AND_GO && tooMany))) {
+            goOne(connection, application);
+        }
+    }
+
+    private void goOne(ExistingPeer connection, Closer application) {
+        String oldest = channelsOfLive.keySet().iterator().next();
+        String channel = channelsOfLive.get(oldest);
+        if (random.nextInt(4) == 0 && closing.add(oldest)) {
+            application.close(channel, oldest);
+        } else {
+            channelsOfLive.remove(oldest);
             connection.send("PUBLISH-END", "Stream-Channel", channel, "Stream-ID", oldest);
         }
     }

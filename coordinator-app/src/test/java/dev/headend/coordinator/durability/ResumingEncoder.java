@@ -44,12 +44,12 @@ final class ResumingEncoder {
         this.known = known;
     }
 
-    /** Works on this connection until it is gone. */
+    /** Works on this connection until it is gone, or it loses sight of it. */
     void work(ExistingPeer connection) {
         try {
             tasks.forEach((id, task) -> resume(connection, id, task));
             connection.send("REGISTER", "Capacity", "-1");
-            while (!connection.closed().isDone()) {
+            while (!connection.closed().isDone() && random.nextInt(ResumingCast.LOSS) > 0) {
                 Received message = connection.poll(PACE);
                 if (message != null) {
                     handle(connection, message, message.get("Stream-ID"));

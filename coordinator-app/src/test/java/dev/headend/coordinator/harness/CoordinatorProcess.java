@@ -121,10 +121,23 @@ public final class CoordinatorProcess implements AutoCloseable {
         return get(managementPort, path);
     }
 
+    /** The application orders the end of a stream; whatever comes of it. */
+    public void close(String channel, String streamId) {
+        try {
+            send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/commands/close"))
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .headers("x-streaming-channel", channel, "x-streaming-id", streamId));
+        } catch (UncheckedIOException gone) {
+            // then it was not ordered
+        }
+    }
+
     private static HttpResponse<String> get(int port, String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(10))
-                .build();
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.timeout(Duration.ofSeconds(10)).build();
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException failed) {
