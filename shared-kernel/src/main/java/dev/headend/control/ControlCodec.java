@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * that the session logs, so that it costs nothing but that message.
  */
 public final class ControlCodec {
-    /** The largest message that is read, in UTF-8 bytes; a larger one closes the session. */
+    /**
+     * The largest message that is read, in UTF-8 bytes; a larger one closes the session. A single text within it may have
+     * 2 KiB where it is kept or passed on.
+     */
     public static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
     private ControlCodec() {}
@@ -61,12 +64,12 @@ public final class ControlCodec {
             case "ERROR" -> new PeerError(p.textOr("Error-Code", ""), p.textOr("Error-Message", ""));
             case "PUBLISH-REQUEST" ->
                 new PublishRequest(
-                        p.text("Request-ID"),
+                        p.boundedText("Request-ID"),
                         p.textOr("Stream-Channel", ""),
                         p.textOr("Stream-Key", ""),
                         p.textOr("User-IP", ""));
-            case "PUBLISH-ACCEPT" -> new PublishAccept(p.text("Request-ID"), p.channel(), p.streamId());
-            case "PUBLISH-DENY" -> new PublishDeny(p.text("Request-ID"), p.textOr("Stream-Channel", ""));
+            case "PUBLISH-ACCEPT" -> new PublishAccept(p.boundedText("Request-ID"), p.channel(), p.streamId());
+            case "PUBLISH-DENY" -> new PublishDeny(p.boundedText("Request-ID"), p.textOr("Stream-Channel", ""));
             case "PUBLISH-END" -> new PublishEnd(p.channel(), p.streamId());
             case "STREAM-KILL" -> new StreamKill(p.channel(), p.streamIdOrAny());
             case "REGISTER" -> new Register(p.integer("Capacity"));
@@ -86,11 +89,12 @@ public final class ControlCodec {
                         p.channel(),
                         p.streamId(),
                         p.streamType(),
-                        p.textOr("Resolution", ""),
-                        p.text("Index-file"),
-                        p.textOrNull("Start-Time"));
+                        p.boundedTextOrEmpty("Resolution"),
+                        p.boundedText("Index-file"),
+                        p.boundedTextOrNull("Start-Time"));
             case "STREAM-CLOSED" ->
-                new StreamClosed(p.channel(), p.streamId(), p.textOrNull("Error-Code"), p.textOrNull("Error-Message"));
+                new StreamClosed(
+                        p.channel(), p.streamId(), p.explanation("Error-Code"), p.explanation("Error-Message"));
             case "STREAM-RESUME" -> new StreamResume(p.channel(), p.streamId());
             case "TASK-RESUME" -> new TaskResume(p.channel(), p.streamId());
             case "RESUME-ACCEPT" -> new ResumeAccept(p.channel(), p.streamId(), p.countOrNull("Announced"));

@@ -5,6 +5,7 @@ import dev.headend.media.Ladder;
 import dev.headend.media.PreviewSpec;
 import dev.headend.media.StreamId;
 import java.io.Serial;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the typed parameters of a message; what is missing or makes no sense is {@link Unreadable}. */
 final class Parameters {
     static final String ANY_STREAM = "*";
+    /** Of a text that is passed on or kept; what is passed on becomes one header of an HTTP request. */
+    static final int MAX_TEXT_BYTES = 2 * 1024;
+    /** In UTF-16 units, each of which is three bytes of UTF-8 at most. */
+    static final int MAX_EXPLANATION = MAX_TEXT_BYTES / 3;
 
     private final RawMessage raw;
 
@@ -53,6 +58,43 @@ final class Parameters {
     String textOrNull(String name) {
         String value = raw.parameter(name);
         return value == null || value.isEmpty() ? null : value;
+    }
+
+    /** A text that must be there, can stand in a header, and is no longer than {@link #MAX_TEXT_BYTES} in UTF-8. */
+    String boundedText(String name) {
+        return bounded(name, text(name));
+    }
+
+    /** "" when absent; else as {@link #boundedText}. */
+    String boundedTextOrEmpty(String name) {
+        return bounded(name, textOr(name, ""));
+    }
+
+    /** Null when absent or empty; else as {@link #boundedText}. */
+    @Nullable
+    String boundedTextOrNull(String name) {
+        String value = textOrNull(name);
+        return value == null ? null : bounded(name, value);
+    }
+
+    private static String bounded(String name, String value) {
+        if (value.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
+            throw new Unreadable(name + " is longer than " + MAX_TEXT_BYTES + " bytes");
+        }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new Unreadable(name + " holds a control character");
+        }
+        return value;
+    }
+
+    /**
+     * A text for people, cut off where it is too long rather than refused: what it comes with must not be lost. Null when
+     * absent or empty.
+     */
+    @Nullable
+    String explanation(String name) {
+        String value = textOrNull(name);
+        return value == null ? null : value.substring(0, Math.min(value.length(), MAX_EXPLANATION));
     }
 
     ChannelId channel() {

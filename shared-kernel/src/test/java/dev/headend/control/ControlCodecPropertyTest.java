@@ -137,7 +137,7 @@ class ControlCodecPropertyTest {
                                 channels,
                                 streams,
                                 Arbitraries.of(StreamType.class),
-                                values(),
+                                values().filter(ControlCodecPropertyTest::fitsAHeader),
                                 words(),
                                 words().injectNull(0.3))
                         .as(StreamAvailable::new),
@@ -152,6 +152,10 @@ class ControlCodecPropertyTest {
                         .as(ResumeAccept::new),
                 Combinators.combine(channels, streams).as(ResumeDeny::new),
                 Combinators.combine(channels, streams).as(CloseAccept::new));
+    }
+
+    private static boolean fitsAHeader(String value) {
+        return value.chars().noneMatch(Character::isISOControl);
     }
 
     private static Arbitrary<ControlMessage> encodeStarts(Arbitrary<ChannelId> channels, Arbitrary<StreamId> streams) {

@@ -214,6 +214,44 @@ class ControlCodecTest {
         });
     }
 
+    /** What is passed on becomes one header of a request; one that is too large would be refused for ever. */
+    @ParameterizedTest
+    @CsvSource({"Index-file", "Resolution", "Start-Time", "Request-ID"})
+    void refusesATextThatCannotBePassedOn(String name) {
+        String bytes2048 = "ä".repeat(1024);
+
+        assertThat(decodeWith(name, bytes2048)).isInstanceOf(Decoded.Message.class);
+        assertThat(decodeWith(name, bytes2048 + "a"))
+                .isInstanceOfSatisfying(
+                        Decoded.Malformed.class,
+                        malformed -> assertThat(malformed.reason()).isEqualTo(name + " is longer than 2048 bytes"));
+        for (String control : List.of("\0", "\t", "\u001b", "\u007f", "\u0085")) {
+            assertThat(decodeWith(name, "a" + control + "b"))
+                    .isInstanceOfSatisfying(
+                            Decoded.Malformed.class,
+                            malformed -> assertThat(malformed.reason()).isEqualTo(name + " holds a control character"));
+        }
+    }
+
+    private static Decoded decodeWith(String name, String value) {
+        String rest =
+                name.equals("Request-ID") ? "PUBLISH-DENY\n" : "STREAM-AVAILABLE\nStream-Type:HLS-VOD\n" + STREAM_LINES;
+        String needed = name.equals("Index-file") ? "" : "Index-file:a\n";
+        return ControlCodec.decode(rest + needed + name + ":" + value + "\n");
+    }
+
+    /** The end of a stream must not be lost because too much is said about it. */
+    @Test
+    void cutsOffAnExplanationThatIsTooLong() {
+        String text = "STREAM-CLOSED\nError-Code:X\nError-Message:" + "€".repeat(10_000) + "\n" + STREAM_LINES;
+
+        assertThat(ControlCodec.decode(text)).isInstanceOfSatisfying(Decoded.Message.class, decoded -> {
+            StreamClosed closed = (StreamClosed) decoded.message();
+            assertThat(closed.errorCode()).isEqualTo("X");
+            assertThat(closed.errorMessage()).matches("€{600,682}");
+        });
+    }
+
     @Test
     void skipsResolutionsThatAreNoneAndSaysWhich() {
         String text =
