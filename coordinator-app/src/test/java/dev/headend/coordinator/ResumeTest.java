@@ -74,6 +74,7 @@ class ResumeTest extends CoordinatorTestBase {
                 new LinkSettings(
                         URI.create("ws://127.0.0.1:" + coordinator.port()),
                         ControlRole.HLS,
+                        ENCODER,
                         new ControlToken(SECRET, Clock.systemUTC()),
                         null,
                         null,

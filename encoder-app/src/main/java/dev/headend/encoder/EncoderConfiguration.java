@@ -1,5 +1,6 @@
 package dev.headend.encoder;
 
+import dev.headend.control.PeerInstance;
 import dev.headend.encoder.control.ControlProperties;
 import dev.headend.encoder.control.EncoderLink;
 import dev.headend.encoder.plan.Planner;
@@ -35,6 +36,12 @@ class EncoderConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** This run of the program. */
+    @Bean
+    PeerInstance peerInstance() {
+        return PeerInstance.random();
     }
 
     @Bean
@@ -83,8 +90,8 @@ class EncoderConfiguration {
     }
 
     @Bean(destroyMethod = "")
-    EncoderLink encoderLink(ControlProperties properties, Tasks tasks, Clock clock) {
-        return new EncoderLink(properties.linkSettings(clock), tasks);
+    EncoderLink encoderLink(ControlProperties properties, PeerInstance instance, Tasks tasks, Clock clock) {
+        return new EncoderLink(properties.linkSettings(instance, clock), tasks);
     }
 
     /** It starts and stops the link. */

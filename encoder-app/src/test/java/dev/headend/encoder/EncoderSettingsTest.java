@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.config.Program;
 import dev.headend.config.SettingsPage;
 import dev.headend.config.SettingsTable;
+import dev.headend.control.PeerInstance;
 import dev.headend.encoder.control.ControlProperties;
 import dev.headend.encoder.ffmpeg.CodecSettings;
 import dev.headend.encoder.hls.HlsSettings;
@@ -32,7 +33,8 @@ class EncoderSettingsTest {
         assertThat(bind("hls", HlsProperties.class, Map.of()).settings()).isEqualTo(HlsSettings.DEFAULT);
         assertThat(bind("storage", StorageProperties.class, Map.of()))
                 .isEqualTo(new StorageProperties(StorageProperties.Type.FILESYSTEM, Path.of("data/media")));
-        assertThat(bind("control", ControlProperties.class, Map.of()).linkSettings(Clock.systemUTC()))
+        assertThat(bind("control", ControlProperties.class, Map.of())
+                        .linkSettings(PeerInstance.random(), Clock.systemUTC()))
                 .isNull();
     }
 
@@ -58,7 +60,8 @@ class EncoderSettingsTest {
         ControlProperties control = bind("control", ControlProperties.class, environment);
         assertThat(control).isEqualTo(new ControlProperties(URI.create("wss://coordinator:8080"), true, "s3cret"));
         assertThat(control.toString()).doesNotContain("s3cret");
-        assertThat(control.linkSettings(Clock.systemUTC())).isNotNull();
+        assertThat(control.linkSettings(PeerInstance.random(), Clock.systemUTC()))
+                .isNotNull();
         assertThat(bind("tasks", TaskProperties.class, environment)).isEqualTo(new TaskProperties(4, true));
         FfmpegProperties ffmpeg = bind("ffmpeg", FfmpegProperties.class, environment);
         assertThat(ffmpeg.locator().ffmpegPath()).isEqualTo(Path.of("/opt/ffmpeg"));
@@ -73,7 +76,8 @@ class EncoderSettingsTest {
     @Test
     void theCoordinatorIsLeftAloneWhenToldSo() {
         Map<String, String> environment = Map.of("CONTROL_BASE_URL", "ws://coordinator", "CONTROL_USE", "NO");
-        assertThat(bind("control", ControlProperties.class, environment).linkSettings(Clock.systemUTC()))
+        assertThat(bind("control", ControlProperties.class, environment)
+                        .linkSettings(PeerInstance.random(), Clock.systemUTC()))
                 .isNull();
     }
 

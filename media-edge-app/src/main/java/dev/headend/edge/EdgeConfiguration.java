@@ -1,6 +1,7 @@
 package dev.headend.edge;
 
 import dev.headend.config.https.HttpsConfiguration;
+import dev.headend.control.PeerInstance;
 import dev.headend.edge.admission.OpenAuthorizer;
 import dev.headend.edge.admission.PublishAuthorizer;
 import dev.headend.edge.control.ControlProperties;
@@ -41,6 +42,12 @@ class EdgeConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** This run of the program, for all its connections to the coordinator. */
+    @Bean
+    PeerInstance peerInstance() {
+        return PeerInstance.random();
     }
 
     @Bean
@@ -85,8 +92,9 @@ class EdgeConfiguration {
             ControlProperties control,
             ExternalProperties external,
             RtmpProperties properties,
+            PeerInstance instance,
             Clock clock) {
-        return new RtmpSide(server, authorizer, control, external, properties, clock);
+        return new RtmpSide(server, authorizer, control, external, properties, instance, clock);
     }
 
     /** Part of readiness, under this bean's name. */

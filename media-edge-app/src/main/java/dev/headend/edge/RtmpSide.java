@@ -1,6 +1,7 @@
 package dev.headend.edge;
 
 import dev.headend.config.StartupFailure;
+import dev.headend.control.PeerInstance;
 import dev.headend.edge.admission.PublishAuthorizer;
 import dev.headend.edge.control.ControlProperties;
 import dev.headend.edge.control.CoordinatorAuthorizer;
@@ -33,6 +34,7 @@ final class RtmpSide implements SmartLifecycle {
     private final ControlProperties control;
     private final ExternalProperties external;
     private final RtmpProperties properties;
+    private final PeerInstance instance;
     private final Clock clock;
     private volatile @Nullable InetSocketAddress address;
 
@@ -42,12 +44,14 @@ final class RtmpSide implements SmartLifecycle {
             ControlProperties control,
             ExternalProperties external,
             RtmpProperties properties,
+            PeerInstance instance,
             Clock clock) {
         this.server = server;
         this.authorizer = authorizer;
         this.control = control;
         this.external = external;
         this.properties = properties;
+        this.instance = instance;
         this.clock = clock;
     }
 
@@ -56,7 +60,7 @@ final class RtmpSide implements SmartLifecycle {
         InetSocketAddress bound = bind();
         address = bound;
         if (authorizer instanceof CoordinatorAuthorizer coordinator) {
-            coordinator.connect(control.linkSettings(external, bound.getPort(), clock));
+            coordinator.connect(control.linkSettings(external, bound.getPort(), instance, clock));
         }
     }
 

@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of an edge or an encoder, whichever of its connections it speaks on: by it a coordinator knows a peer again
- * that comes back (docs/adr/0004).
+ * One run of a program, whichever of its connections it speaks on: by it and by the role that it takes there
+ * ({@link ControlRole}) a coordinator knows a peer again that comes back (docs/adr/0004).
  */
 public record PeerInstance(UUID value) {
     private static final Pattern GRAMMAR = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
-    /** A new one, for this run. */
+    /** A new one: a program makes it once, when it starts, for all its connections. */
     public static PeerInstance random() {
         return new PeerInstance(UUID.randomUUID());
     }

@@ -2,6 +2,7 @@ package dev.headend.encoder.control;
 
 import dev.headend.control.ControlRole;
 import dev.headend.control.ControlToken;
+import dev.headend.control.PeerInstance;
 import dev.headend.control.link.LinkSettings;
 import java.net.URI;
 import java.time.Clock;
@@ -19,14 +20,19 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public record ControlProperties(
         @Nullable URI baseUrl, boolean use, @Nullable String secret) {
 
-    /** What the link is made with; null when there is to be none. */
-    public @Nullable LinkSettings linkSettings(Clock clock) {
+    /**
+     * What the link is made with; null when there is to be none.
+     *
+     * @param instance of this run of the program
+     */
+    public @Nullable LinkSettings linkSettings(PeerInstance instance, Clock clock) {
         if (!use || baseUrl == null) {
             return null;
         }
         return new LinkSettings(
                 baseUrl,
                 ControlRole.HLS,
+                instance,
                 secret == null ? null : new ControlToken(secret, clock),
                 null,
                 null,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.control.ControlRole;
 import dev.headend.control.ControlToken;
+import dev.headend.control.PeerInstance;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.task.Tasks;
@@ -50,7 +51,8 @@ class EncoderLinkTest {
         ControlProperties properties =
                 new ControlProperties(URI.create("ws://127.0.0.1:" + coordinator.port()), true, "test");
         tasks = new Tasks(CAPACITY, TestEnvironment.in(folder), _ -> {});
-        link = new EncoderLink(Objects.requireNonNull(properties.linkSettings(Clock.systemUTC())), tasks);
+        link = new EncoderLink(
+                Objects.requireNonNull(properties.linkSettings(PeerInstance.random(), Clock.systemUTC())), tasks);
         link.start();
         session = coordinator.nextSession();
         assertThat(session.nextHeard()).containsEntry("", "REGISTER").containsEntry("Capacity", "2");

@@ -2,6 +2,7 @@ package dev.headend.encoder.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.PeerInstance;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.task.TaskId;
@@ -53,7 +54,7 @@ class ResumeTest {
         ControlProperties properties =
                 new ControlProperties(URI.create("ws://127.0.0.1:" + coordinator.port()), true, "test");
         tasks = new Tasks(CAPACITY, TestEnvironment.in(folder), _ -> {});
-        link = new EncoderLink(properties.linkSettings(Clock.systemUTC()), tasks);
+        link = new EncoderLink(properties.linkSettings(PeerInstance.random(), Clock.systemUTC()), tasks);
         link.start();
         session = coordinator.nextSession();
         assertThat(session.nextHeard()).isEqualTo(Map.of("", "REGISTER", "Capacity", "2"));

@@ -2,6 +2,7 @@ package dev.headend.encoder.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.PeerInstance;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.ffmpeg.TestMedia;
@@ -65,8 +66,8 @@ class ResumedEncodingTest {
 
     private static EncoderLink linkTo(LegacyCoordinator coordinator, Tasks tasks) {
         URI uri = URI.create("ws://127.0.0.1:" + coordinator.port());
-        EncoderLink link =
-                new EncoderLink(new ControlProperties(uri, true, null).linkSettings(Clock.systemUTC()), tasks);
+        EncoderLink link = new EncoderLink(
+                new ControlProperties(uri, true, null).linkSettings(PeerInstance.random(), Clock.systemUTC()), tasks);
         link.start();
         return link;
     }

@@ -2,6 +2,7 @@ package dev.headend.edge.control;
 
 import dev.headend.control.ControlRole;
 import dev.headend.control.ControlToken;
+import dev.headend.control.PeerInstance;
 import dev.headend.control.link.LinkSettings;
 import java.net.URI;
 import java.time.Clock;
@@ -28,15 +29,17 @@ public record ControlProperties(
      * What the link of the RTMP side is made with.
      *
      * @param servedPort where RTMP is served, in case that nothing else is said to be reachable from outside
+     * @param instance of this run of the program
      * @throws IllegalStateException unless {@link #isUsed}
      */
-    public LinkSettings linkSettings(ExternalProperties external, int servedPort, Clock clock) {
+    public LinkSettings linkSettings(ExternalProperties external, int servedPort, PeerInstance instance, Clock clock) {
         if (baseUrl == null) {
             throw new IllegalStateException("there is no coordinator");
         }
         return new LinkSettings(
                 baseUrl,
                 ControlRole.RTMP,
+                instance,
                 secret == null ? null : new ControlToken(secret, clock),
                 external.ip(),
                 external.rtmpPortOr(servedPort),

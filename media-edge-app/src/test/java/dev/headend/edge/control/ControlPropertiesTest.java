@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.headend.control.ControlRole;
+import dev.headend.control.PeerInstance;
 import dev.headend.control.link.LinkSettings;
 import java.net.URI;
 import java.time.Clock;
@@ -58,6 +59,7 @@ class ControlPropertiesTest {
     }
 
     private static LinkSettings link(ExternalProperties external, @Nullable String secret) {
-        return new ControlProperties(COORDINATOR, true, secret).linkSettings(external, SERVED, Clock.systemUTC());
+        return new ControlProperties(COORDINATOR, true, secret)
+                .linkSettings(external, SERVED, PeerInstance.random(), Clock.systemUTC());
     }
 }

@@ -3,6 +3,7 @@ package dev.headend.edge.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.control.ControlRole;
+import dev.headend.control.PeerInstance;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.control.link.LinkSettings;
@@ -47,6 +48,7 @@ final class LinkedEdge implements AutoCloseable {
         authorizer.connect(new LinkSettings(
                 URI.create("ws://127.0.0.1:" + coordinator.port()),
                 ControlRole.RTMP,
+                PeerInstance.random(),
                 null,
                 null,
                 1935,

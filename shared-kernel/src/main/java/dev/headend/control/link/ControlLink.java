@@ -3,7 +3,6 @@ package dev.headend.control.link;
 import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlMessage;
-import dev.headend.control.PeerInstance;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
@@ -35,7 +34,6 @@ public final class ControlLink implements AutoCloseable {
 
     private final LinkSettings settings;
     private final Conversation.Observer observer;
-    private final PeerInstance instance = PeerInstance.random();
     private final HttpClient client;
     private final Sinks.Empty<Void> closing = Sinks.empty();
     /** The conversation that stands; null while there is none. */
@@ -74,7 +72,8 @@ public final class ControlLink implements AutoCloseable {
     /**
      * Sends a message.
      *
-     * @return false when there is no connection: then nothing was sent, and nothing will be
+     * @return false when there is no connection, or it is ended because the coordinator does not read what waits for it: then
+     *     nothing was sent, and nothing will be
      * @throws IllegalArgumentException if a value holds a line break
      */
     public boolean send(ControlMessage message) {
@@ -148,7 +147,7 @@ public final class ControlLink implements AutoCloseable {
     }
 
     private void addHeaders(HttpHeaders headers) {
-        headers.set(ControlHeaders.PEER_INSTANCE, instance);
+        headers.set(ControlHeaders.PEER_INSTANCE, settings.instance());
         headers.set(ControlHeaders.PEER_FEATURES, ControlHeaders.RESUME);
         if (settings.token() != null) {
             headers.set(ControlHeaders.AUTH_TOKEN, settings.token().issue(settings.role()));

@@ -4,6 +4,7 @@ import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlMessage;
 import dev.headend.control.ControlMessage.Heartbeat;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -21,6 +22,7 @@ import reactor.core.publisher.Sinks;
 import reactor.netty.Connection;
 import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
+import reactor.util.concurrent.Queues;
 
 /**
  * One attempt at a connection: nothing when the upgrade fails, else everything from the upgrade to the loss. Used once.
@@ -30,6 +32,11 @@ import reactor.netty.http.websocket.WebsocketOutbound;
  */
 final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbound, Publisher<Void>> {
     private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+    /**
+     * Messages of a few hundred bytes that wait to be sent. Far more than a peer has to say at once when it is back with
+     * all that it has, so a coordinator that is so far behind does not read any more.
+     */
+    private static final int MAX_WAITING = 65_536;
 
     /** Told by a conversation how far it is; see {@link LinkListener} for the threads. */
     interface Observer {
@@ -42,11 +49,15 @@ final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbou
 
     private final LinkSettings.Timing timing;
     private final Observer observer;
-    private final Sinks.Many<String> outbound = Sinks.many().unicast().onBackpressureBuffer();
+    private final Sinks.Many<String> outbound = Sinks.many()
+            .unicast()
+            .onBackpressureBuffer(Queues.<String>get(MAX_WAITING).get());
     private final Sinks.Empty<Void> finishing = Sinks.empty();
     private final Sinks.Empty<Void> gone = Sinks.empty();
     /** {@link System#nanoTime} of the upgrade; null before. Written by the event loop. */
     private volatile @Nullable Long openedAt;
+    /** Null before the upgrade. */
+    private volatile @Nullable Channel channel;
 
     Conversation(LinkSettings.Timing timing, Observer observer) {
         this.timing = timing;
@@ -74,6 +85,7 @@ final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbou
     }
 
     private void attach(Connection connection) {
+        channel = connection.channel();
         connection.addHandlerFirst("silence", silenceHandler());
         connection.onDispose(() -> {
             observer.closed(this);
@@ -110,9 +122,26 @@ final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbou
         }
     }
 
-    /** Queues a text for sending; false when the conversation is over. Never waits for the network. */
+    /**
+     * Queues a text for sending. Never waits for the network.
+     *
+     * @return false when the conversation is over, or is ended by this because too much waits
+     */
     synchronized boolean send(String text) {
-        return outbound.tryEmitNext(text).isSuccess();
+        Sinks.EmitResult result = outbound.tryEmitNext(text);
+        if (result == Sinks.EmitResult.FAIL_OVERFLOW) {
+            giveUp();
+        }
+        return result.isSuccess();
+    }
+
+    /** Closes the channel itself: a close frame would wait behind all that is not read. */
+    private void giveUp() {
+        Channel current = channel;
+        if (current != null && current.isOpen()) {
+            log.warn("the coordinator does not read what is sent to it: the connection is ended");
+            current.close();
+        }
     }
 
     /** Sends what is queued, then closes. */

@@ -8,7 +8,8 @@ import dev.headend.control.ControlMessage;
  */
 public interface LinkListener {
     /**
-     * A connection stands; messages can be sent from now on, also from within this call.
+     * A connection stands: {@link ControlLink#send} takes messages, also from within this call, until the connection is
+     * lost, which may be before any of them has left.
      *
      * @param resumable whether what lives now may outlive this connection, and what outlived an earlier one may be resumed:
      *     the coordinator offers the resume extension

@@ -2,6 +2,7 @@ package dev.headend.control.link;
 
 import dev.headend.control.ControlRole;
 import dev.headend.control.ControlToken;
+import dev.headend.control.PeerInstance;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param baseUrl of the coordinator, {@code ws://} or {@code wss://} ({@code CONTROL_BASE_URL})
  * @param role what this peer is
+ * @param instance which run of which program this is, the same for all its links
  * @param token makes the token to show; null = none is shown
  * @param externalIp the address others reach this peer at; null = the one the connection comes from
  * @param servedPort the port others reach this peer at; null = the role's own
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record LinkSettings(
         URI baseUrl,
         ControlRole role,
+        PeerInstance instance,
         @Nullable ControlToken token,
         @Nullable String externalIp,
         @Nullable Integer servedPort,
