@@ -4,6 +4,7 @@ import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlRole;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,24 +19,30 @@ import org.springframework.http.HttpHeaders;
 record PeerAddress(String ip, int port, boolean ssl) {
     private static final Logger log = LoggerFactory.getLogger(PeerAddress.class);
     private static final int MAX_PORT = 65_535;
+    /** An address and nothing else: a zone may hold anything, and means nothing on another machine. */
+    private static final Pattern PLAIN = Pattern.compile("[0-9A-Fa-f:.]+");
 
     static PeerAddress of(ControlRole role, HttpHeaders headers, @Nullable InetSocketAddress remote) {
         boolean ssl = "true".equalsIgnoreCase(text(headers, ControlHeaders.SSL_USE));
-        return new PeerAddress(ip(headers, remote), port(role, headers), ssl);
-    }
-
-    private static String ip(HttpHeaders headers, @Nullable InetSocketAddress remote) {
-        String said = text(headers, ControlHeaders.EXTERNAL_IP);
-        String literal = said.startsWith("[") && said.endsWith("]") ? said.substring(1, said.length() - 1) : said;
-        if (NetUtil.isValidIpV4Address(literal) || NetUtil.isValidIpV6Address(literal)) {
-            return literal;
-        }
         String seen =
                 remote == null ? "127.0.0.1" : withoutZone(remote.getAddress().getHostAddress());
+        return new PeerAddress(ip(headers, seen), port(role, headers, seen), ssl);
+    }
+
+    private static String ip(HttpHeaders headers, String seen) {
+        String said = text(headers, ControlHeaders.EXTERNAL_IP);
+        String literal = said.startsWith("[") && said.endsWith("]") ? said.substring(1, said.length() - 1) : said;
+        if (isIp(literal)) {
+            return literal;
+        }
         if (!said.isEmpty()) {
-            ignored(ControlHeaders.EXTERNAL_IP, seen);
+            ignored(ControlHeaders.EXTERNAL_IP, seen, seen);
         }
         return seen;
+    }
+
+    private static boolean isIp(String text) {
+        return PLAIN.matcher(text).matches() && (NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text));
     }
 
     private static String withoutZone(String address) {
@@ -43,7 +50,7 @@ record PeerAddress(String ip, int port, boolean ssl) {
         return zone < 0 ? address : address.substring(0, zone);
     }
 
-    private static int port(ControlRole role, HttpHeaders headers) {
+    private static int port(ControlRole role, HttpHeaders headers, String seen) {
         String said = text(headers, ControlHeaders.CUSTOM_PORT);
         if (said.matches("\\d{1,5}")) {
             int port = Integer.parseInt(said);
@@ -52,17 +59,24 @@ record PeerAddress(String ip, int port, boolean ssl) {
             }
         }
         if (!said.isEmpty()) {
-            ignored(ControlHeaders.CUSTOM_PORT, role.defaultPort());
+            ignored(ControlHeaders.CUSTOM_PORT, seen, role.defaultPort());
         }
         return role.defaultPort();
     }
 
-    private static void ignored(String header, Object instead) {
-        log.warn("a peer's {} is not valid and ignored; taken instead: {}", header, instead);
+    private static void ignored(String header, String seen, Object instead) {
+        log.warn("the {} of a peer at {} is not valid and ignored; taken instead: {}", header, seen, instead);
     }
 
     private static String text(HttpHeaders headers, String name) {
         String value = headers.getFirst(name);
         return value == null ? "" : value.strip();
+    }
+
+    /** For the log; an encoder serves no port. */
+    @Override
+    public String toString() {
+        String host = ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip;
+        return (port == 0 ? ip : host + ":" + port) + (ssl ? " with TLS" : "");
     }
 }

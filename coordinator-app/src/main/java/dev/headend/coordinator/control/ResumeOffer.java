@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
 
 /** What a peer's upgrade says about the resume extension, and what is answered (docs/adr/0004). */
 final class ResumeOffer {
@@ -22,14 +23,16 @@ final class ResumeOffer {
     }
 
     /** Takes an offer up, if there is a good one. */
-    static void answer(HttpHeaders request, HttpHeaders response) {
+    static void answer(ServerWebExchange exchange) {
+        HttpHeaders request = exchange.getRequest().getHeaders();
         if (instance(request).isPresent()) {
-            response.set(ControlHeaders.COORDINATOR_FEATURES, ControlHeaders.RESUME);
+            exchange.getResponse().getHeaders().set(ControlHeaders.COORDINATOR_FEATURES, ControlHeaders.RESUME);
         } else if (request.getFirst(ControlHeaders.PEER_FEATURES) != null) {
             log.warn(
-                    "a peer's {} and {} do not offer what is known here, and are ignored",
+                    "the {} and {} of a peer at {} do not offer what is known here, and are ignored",
                     ControlHeaders.PEER_FEATURES,
-                    ControlHeaders.PEER_INSTANCE);
+                    ControlHeaders.PEER_INSTANCE,
+                    exchange.getRequest().getRemoteAddress());
         }
     }
 }
