@@ -2,9 +2,11 @@ package dev.headend.coordinator;
 
 import dev.headend.config.ProxyProperties;
 import dev.headend.config.https.HttpsConfiguration;
+import dev.headend.coordinator.control.Bookkeeping;
 import dev.headend.coordinator.events.CallbackProperties;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.store.CoordinatorStore;
+import dev.headend.coordinator.store.StoreHealth;
 import dev.headend.coordinator.store.embedded.EmbeddedStore;
 import dev.headend.coordinator.stream.KeyVerifier;
 import dev.headend.coordinator.stream.PublisherAdmission;
@@ -36,6 +38,11 @@ class CoordinatorConfiguration {
     @Bean(destroyMethod = "close")
     CoordinatorStore store(CoordinatorProperties properties, CallbackProperties callbacks, Clock clock) {
         return EmbeddedStore.open(properties.dataDir(), callbacks.url() != null, clock);
+    }
+
+    @Bean
+    Bookkeeping bookkeeping(CoordinatorStore store) {
+        return () -> store.health() instanceof StoreHealth.Working;
     }
 
     @Bean

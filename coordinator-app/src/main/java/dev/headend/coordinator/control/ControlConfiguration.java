@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +19,6 @@ import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
-import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAdapter;
 import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import reactor.netty.http.server.WebsocketServerSpec;
 
@@ -25,6 +26,8 @@ import reactor.netty.http.server.WebsocketServerSpec;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ControlProperties.class)
 class ControlConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(ControlConfiguration.class);
+
     @Bean
     ConnectedPeers connectedPeers() {
         return new ConnectedPeers();
@@ -36,24 +39,31 @@ class ControlConfiguration {
             PublisherAdmission admission,
             StreamLives lives,
             ConnectedPeers peers,
-            ControlProperties properties) {
+            Bookkeeping books,
+            ControlProperties properties,
+            Clock clock) {
         Conversations conversations = new Conversations(fleet, admission, lives);
-        Map<String, PeerHandler> handlers = new TreeMap<>();
+        ControlToken token = token(properties.secret(), clock);
+        Reception reception = new Reception(books);
+        WebSocketService upgrade = upgrade();
+        Map<String, ControlGate> gates = new TreeMap<>();
         for (ControlRole role : ControlRole.values()) {
-            handlers.put(role.path(), new PeerHandler(role, conversations, peers, properties));
+            PeerHandler handler = new PeerHandler(role, conversations, peers, properties);
+            gates.put(role.path(), new ControlGate(handler, token, reception, upgrade));
         }
-        return new SimpleUrlHandlerMapping(handlers, -1);
+        return new SimpleUrlHandlerMapping(gates, -1);
     }
 
-    @Bean
-    WebSocketHandlerAdapter controlAdapter(ControlProperties properties, Clock clock) {
-        ReactorNettyRequestUpgradeStrategy strategy = new ReactorNettyRequestUpgradeStrategy(
-                () -> WebsocketServerSpec.builder().maxFramePayloadLength(ControlCodec.MAX_MESSAGE_BYTES));
-        WebSocketService upgrade = new HandshakeWebSocketService(strategy);
-        return new WebSocketHandlerAdapter(new ControlGate(token(properties.secret(), clock), upgrade));
+    private static WebSocketService upgrade() {
+        return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(
+                () -> WebsocketServerSpec.builder().maxFramePayloadLength(ControlCodec.MAX_MESSAGE_BYTES)));
     }
 
     private static @Nullable ControlToken token(@Nullable String secret, Clock clock) {
-        return secret == null ? null : new ControlToken(secret, clock);
+        if (secret == null) {
+            log.warn("CONTROL_SECRET is not set: ANY machine may act as a streaming server or an encoder");
+            return null;
+        }
+        return new ControlToken(secret, clock);
     }
 }

@@ -1,48 +1,77 @@
 package dev.headend.coordinator.control;
 
 import dev.headend.control.ControlHeaders;
-import dev.headend.control.ControlRole;
 import dev.headend.control.ControlToken;
+import io.netty.channel.Channel;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 
-/** Lets a peer's connection become a WebSocket, or answers 403 when its token is no good for what it wants to be. */
-final class ControlGate implements WebSocketService {
+/**
+ * Lets a peer's connection become a WebSocket; or answers 403 when its token is no good for what it wants to be, and 503
+ * while nobody can be taken.
+ */
+final class ControlGate implements WebHandler {
     private static final Logger log = LoggerFactory.getLogger(ControlGate.class);
 
+    private final PeerHandler peers;
     private final @Nullable ControlToken token;
+    private final Reception reception;
     private final WebSocketService upgrade;
 
     /** @param token null = everybody is let in */
-    ControlGate(@Nullable ControlToken token, WebSocketService upgrade) {
+    ControlGate(PeerHandler peers, @Nullable ControlToken token, Reception reception, WebSocketService upgrade) {
+        this.peers = peers;
         this.token = token;
+        this.reception = reception;
         this.upgrade = upgrade;
-        if (token == null) {
-            log.warn("CONTROL_SECRET is not set: ANY machine may act as a streaming server or an encoder");
-        }
     }
 
     @Override
-    public Mono<Void> handleRequest(ServerWebExchange exchange, WebSocketHandler handler) {
-        ControlRole role = ((PeerHandler) handler).role();
-        String shown = exchange.getRequest().getHeaders().getFirst(ControlHeaders.AUTH_TOKEN);
-        if (token == null || (shown != null && token.accepts(role, shown.strip()))) {
-            ResumeOffer.answer(
-                    exchange.getRequest().getHeaders(), exchange.getResponse().getHeaders());
-            return upgrade.handleRequest(exchange, handler);
+    public Mono<Void> handle(ServerWebExchange exchange) {
+        if (!isAuthorized(exchange.getRequest())) {
+            return answer(exchange, HttpStatus.FORBIDDEN);
+        }
+        if (!reception.isOpen()) {
+            return answer(exchange, HttpStatus.SERVICE_UNAVAILABLE);
+        }
+        ResumeOffer.answer(exchange);
+        Channel channel = channel(exchange.getRequest());
+        return upgrade.handleRequest(exchange, session -> peers.handle(session, channel));
+    }
+
+    private boolean isAuthorized(ServerHttpRequest request) {
+        String shown = request.getHeaders().getFirst(ControlHeaders.AUTH_TOKEN);
+        if (token == null || (shown != null && token.accepts(peers.role(), shown.strip()))) {
+            return true;
         }
         log.warn(
                 "refused a peer at {} from {}: its token is {}",
-                role.path(),
-                exchange.getRequest().getRemoteAddress(),
+                peers.role().path(),
+                request.getRemoteAddress(),
                 shown == null ? "missing" : "not valid");
-        exchange.getResponse().setStatusCode(HttpStatus.FORBIDDEN);
+        return false;
+    }
+
+    private static Mono<Void> answer(ServerWebExchange exchange, HttpStatus status) {
+        exchange.getResponse().setStatusCode(status);
         return exchange.getResponse().setComplete();
+    }
+
+    /** What the request came by, and the WebSocket will go by. */
+    private static Channel channel(ServerHttpRequest request) {
+        HttpServerRequest netty = ServerHttpRequestDecorator.getNativeRequest(request);
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        netty.withConnection(connection -> channel.set(connection.channel()));
+        return channel.get();
     }
 }

@@ -4,23 +4,24 @@ import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlMessage.Heartbeat;
 import dev.headend.control.ControlRole;
 import dev.headend.coordinator.fleet.Peer;
+import io.netty.channel.Channel;
+import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.HandshakeInfo;
-import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Holds the connections of one kind of peer: a connection becomes a peer, its messages reach the conversation, and when it
  * ends, however that is, the peer is gone.
  */
-final class PeerHandler implements WebSocketHandler {
+final class PeerHandler {
     private static final Logger log = LoggerFactory.getLogger(PeerHandler.class);
     /** Messages of one peer that are being dealt with; beyond, it is not read from until some are done. */
     private static final int MAX_UNDER_WAY = 2_048;
@@ -41,36 +42,45 @@ final class PeerHandler implements WebSocketHandler {
         return role;
     }
 
-    @Override
-    public Mono<Void> handle(WebSocketSession session) {
+    /**
+     * From the upgrade to the end of the connection.
+     *
+     * @param channel of the session
+     */
+    Mono<Void> handle(WebSocketSession session, Channel channel) {
         HandshakeInfo handshake = session.getHandshakeInfo();
         PeerAddress address = PeerAddress.of(role, handshake.getHeaders(), handshake.getRemoteAddress());
+        Mono<Void> farewell = Farewell.say(session, channel);
         return Mono.usingWhen(
                 conversations.with(
                         role, ResumeOffer.instance(handshake.getHeaders()).orElse(null), address),
                 conversation -> converse(session, conversation),
-                Conversation::end,
-                (conversation, _) -> conversation.end(),
-                Conversation::end);
+                conversation -> end(conversation, farewell),
+                (conversation, _) -> end(conversation, farewell),
+                conversation -> end(conversation, farewell));
     }
 
     private Mono<Void> converse(WebSocketSession session, Conversation conversation) {
         Outbound outbound = new Outbound();
-        peers.add(conversation.peer(), outbound);
-        log.info("{} {} connected from {}", role, conversation.peer(), conversation.address());
+        peers.add(role, conversation.peer(), outbound);
+        log.info("{} {} connected, reached at {}", role, conversation.peer(), conversation.address());
+        Flux<WebSocketMessage> heard = Silence.limit(session.receive(), properties.silence(), Schedulers.parallel());
         Mono<Void> reading = conversation
                 .begin()
-                .thenMany(session.receive())
-                .timeout(properties.silence())
+                .thenMany(heard)
                 .map(WebSocketMessage::getPayloadAsText)
                 .flatMap(conversation::hear, MAX_UNDER_WAY)
                 .takeUntil(end -> end)
                 .then();
         Mono<Void> writing = session.send(outgoing(outbound).map(session::textMessage));
-        return Mono.firstWithSignal(reading, writing)
-                .onErrorResume(failure -> explain(conversation.peer(), failure))
-                .then(session.close(CloseStatus.NORMAL).onErrorComplete())
-                .doFinally(_ -> peers.remove(conversation.peer()));
+        return Mono.firstWithSignal(reading, writing, outbound.over())
+                .onErrorResume(failure -> explain(conversation.peer(), failure));
+    }
+
+    /** The peer is gone at once, however long the farewell takes. */
+    private Mono<Void> end(Conversation conversation, Mono<Void> farewell) {
+        peers.remove(conversation.peer());
+        return Mono.when(conversation.end(), farewell);
     }
 
     /** Ends with the queue, whatever heartbeats would still come. */
@@ -82,9 +92,12 @@ final class PeerHandler implements WebSocketHandler {
     }
 
     private Mono<Void> explain(Peer peer, Throwable failure) {
-        String reason = failure instanceof TimeoutException
-                ? "it has been silent for " + properties.silence().toSeconds() + " s"
-                : failure.toString();
+        String reason = switch (failure) {
+            case TimeoutException _ ->
+                "it has been silent for " + properties.silence().toSeconds() + " s";
+            case IOException broken -> String.valueOf(broken.getMessage());
+            default -> failure.toString();
+        };
         log.warn("{} {} is given up: {}", role, peer, reason);
         return Mono.empty();
     }

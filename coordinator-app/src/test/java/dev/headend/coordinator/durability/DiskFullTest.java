@@ -7,10 +7,12 @@ import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.TestApplication;
 import dev.headend.coordinator.harness.TestApplication.Call;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,17 @@ class DiskFullTest {
                 channel + "/" + number);
     }
 
+    /** The status that a peer gets which connects now. */
+    private int upgradeOfAnEdge() {
+        try (ExistingPeer _ = ExistingPeer.rtmpServer(coordinator.port(), SECRET)) {
+            return 101;
+        } catch (CompletionException failed) {
+            return ((WebSocketHandshakeException) failed.getCause())
+                    .getResponse()
+                    .statusCode();
+        }
+    }
+
     private int readiness() {
         return coordinator.management("/actuator/health/readiness").statusCode();
     }
@@ -97,6 +110,7 @@ class DiskFullTest {
         Eventually.that(() -> readiness() == 503);
         edge.requestPublish("during", "during", "key");
         edge.next("PUBLISH-DENY");
+        assertThat(upgradeOfAnEdge()).isEqualTo(503);
         announce("before", id, 3);
         encoder.send("STREAM-CLOSED", "Stream-Channel", "before", "Stream-ID", id);
         assertThat(coordinator.get("/commands/report").statusCode()).isEqualTo(503);
@@ -113,6 +127,7 @@ class DiskFullTest {
         Eventually.that(() -> readiness() == 200);
         assertThat(coordinator.get("/commands/capacity").body()).contains("\"load\":0,");
         publish("after");
+        assertThat(upgradeOfAnEdge()).isEqualTo(101);
         // the log is a file as well, so what was said meanwhile is not in it
         assertThat(coordinator.output())
                 .containsOnlyOnce("the store can be written again; nothing was lost")

@@ -1,0 +1,39 @@
+package dev.headend.coordinator.control;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.Mono;
+
+/**
+ * Ends a connection: with a close frame, after which the channel is closed; or without one when that cannot be written,
+ * because the peer does not read what was written before it.
+ */
+final class Farewell {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private Farewell() {}
+
+    /** Completes when the connection is over. Never an error. */
+    static Mono<Void> say(WebSocketSession session, Channel channel) {
+        return Mono.defer(() -> {
+                    closeLater(channel);
+                    return session.close(CloseStatus.NORMAL);
+                })
+                .onErrorComplete();
+    }
+
+    private static void closeLater(Channel channel) {
+        var closing = channel.eventLoop().schedule(() -> drop(channel), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(_ -> closing.cancel(false));
+    }
+
+    /** With a reset: the system would go on for minutes to offer a peer what it does not take. */
+    private static void drop(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
+}

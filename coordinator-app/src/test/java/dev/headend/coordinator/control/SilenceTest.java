@@ -1,0 +1,76 @@
+package dev.headend.coordinator.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Sinks;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class SilenceTest {
+    private static final Duration ALLOWED = Duration.ofSeconds(60);
+    private static final Duration ALMOST = ALLOWED.minusSeconds(1);
+    private static final Duration A_LOOK_MORE = Duration.ofSeconds(4);
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final Sinks.Many<String> peer = Sinks.many().unicast().onBackpressureBuffer();
+    private final AtomicReference<Throwable> givenUp = new AtomicReference<>();
+
+    /** Reads only what the test asks for. */
+    private final BaseSubscriber<String> reader = new BaseSubscriber<>() {
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {
+            // the test says when and how much is read
+        }
+
+        @Override
+        protected void hookOnError(Throwable failure) {
+            givenUp.set(failure);
+        }
+    };
+
+    SilenceTest() {
+        Silence.limit(peer.asFlux(), ALLOWED, time).subscribe(reader);
+    }
+
+    @Test
+    void aPeerThatSaysNothingIsGivenUp() {
+        reader.request(10);
+        time.advanceTimeBy(ALMOST);
+        assertThat(givenUp).hasNullValue();
+        time.advanceTimeBy(A_LOOK_MORE);
+        assertThat(givenUp.get()).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void everyMessageCountsAsLife() {
+        reader.request(10);
+        for (int i = 0; i < 5; i++) {
+            time.advanceTimeBy(ALMOST);
+            peer.tryEmitNext("HEARTBEAT").orThrow();
+        }
+        time.advanceTimeBy(ALMOST);
+        assertThat(givenUp).hasNullValue();
+        time.advanceTimeBy(A_LOOK_MORE);
+        assertThat(givenUp.get()).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void theTimeDoesNotRunWhileNothingIsRead() {
+        reader.request(2);
+        peer.tryEmitNext("one").orThrow();
+        peer.tryEmitNext("two").orThrow();
+        time.advanceTimeBy(Duration.ofHours(5));
+        assertThat(givenUp).hasNullValue();
+
+        reader.request(1);
+        time.advanceTimeBy(ALMOST);
+        assertThat(givenUp).hasNullValue();
+        time.advanceTimeBy(A_LOOK_MORE);
+        assertThat(givenUp.get()).isInstanceOf(TimeoutException.class);
+    }
+}
