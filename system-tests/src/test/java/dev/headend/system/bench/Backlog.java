@@ -20,14 +20,15 @@ final class Backlog {
     void run() throws InterruptedException {
         report.table(
                 "A backlog", "", "events", "heap MiB", "file MiB", "CPU of one core", "accept p50 ms", "accept p99 ms");
-        row("before");
+        row("before, start in %.1f s".formatted(world.subject.startSeconds()));
         world.application.die();
         world.fleet.applicationHears(false);
         for (int part = 1; part <= 4; part++) {
             grow(plan.backlog() / 4);
             row("application dead");
         }
-        report.row("start again, ms", world.restart(), "", "", "", "", "");
+        world.restart();
+        report.row("start again, in %.1f s".formatted(world.subject.startSeconds()), "", "", "", "", "", "");
         world.fleet.applicationHears(false);
         row("started again");
         drain();

@@ -1,18 +1,22 @@
 package dev.headend.system.bench;
 
+import java.util.function.Supplier;
+
 /**
  * What some operations cost.
  *
  * @param perSecond how many of them there were each second
  * @param cpuMillis of the coordinator's processor time, each
+ * @param latencies how long each took
  */
-record Cost(double perSecond, double cpuMillis) {
-    static Cost of(Subject subject, int operations, Runnable work) {
+record Cost(double perSecond, double cpuMillis, Latencies latencies) {
+    static Cost of(Subject subject, Supplier<Latencies> work) {
         long cpu = subject.cpuNanos();
         long start = System.nanoTime();
-        work.run();
+        Latencies latencies = work.get();
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Cost(operations / seconds, (subject.cpuNanos() - cpu) / 1e6 / operations);
+        double cpuMillis = (subject.cpuNanos() - cpu) / 1e6;
+        return new Cost(latencies.count() / seconds, cpuMillis / latencies.count(), latencies);
     }
 
     @Override

@@ -2,11 +2,10 @@ package dev.headend.system.bench;
 
 import java.util.List;
 
-/** What it costs to accept some streams, to tell the application of each once, and to end them, as fast as it goes. */
+/** What it costs to accept some streams, to tell the application of each once, and to end them. */
 record Costs(Cost accepts, Cost callbacks, Cost ends) {
-    static Costs measure(World world, Plan plan) {
+    static Costs measure(World world, Plan plan, Pace pace) {
         List<LiveStream> streams = world.fleet.newStreams(plan.batch());
-        Pace pace = new Pace.AtATime(plan.atATime());
         return new Costs(
                 world.cost(streams, world.fleet::publish, pace),
                 world.cost(streams, world.fleet::announce, pace),
@@ -16,7 +15,7 @@ record Costs(Cost accepts, Cost callbacks, Cost ends) {
     /** Lets the coordinator's JVM compile what is used. */
     static void warmUp(World world, Plan plan) {
         for (int i = 0; i < plan.warmUps(); i++) {
-            measure(world, plan);
+            measure(world, plan, plan.asFastAsItGoes());
         }
     }
 }

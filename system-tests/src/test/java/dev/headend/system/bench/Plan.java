@@ -30,6 +30,10 @@ record Plan(
         int livesEachSecond,
         int backlog,
         int probes) {
+    Pace asFastAsItGoes() {
+        return new Pace.AtATime(atATime);
+    }
+
     /** What docs/benchmarks.md reports. */
     static final Plan FULL = new Plan(
             100,

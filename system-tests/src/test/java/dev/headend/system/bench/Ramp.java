@@ -23,24 +23,28 @@ final class Ramp {
             raise(level - live);
             live = level;
             for (int round = 0; round < plan.rounds(); round++) {
-                Costs costs = Costs.measure(world, plan);
+                Costs costs = Costs.measure(world, plan, plan.asFastAsItGoes());
                 report.row(level, costs.accepts(), costs.callbacks(), costs.ends());
             }
             plan.eachSecond().forEach(rate -> latencies.add(time(level, rate)));
         }
         report.table(
-                "From STREAM-AVAILABLE to the callback's arrival",
+                "So many a second: from STREAM-AVAILABLE to the callback's arrival, from PUBLISH-REQUEST to both answers",
                 "live",
-                "callbacks/s",
-                "p50 ms",
+                "each second",
+                "callback p50 ms",
                 "p99 ms",
                 "max ms",
+                "CPU ms",
                 "accept p50 ms",
-                "accept p99 ms");
+                "p99 ms",
+                "max ms",
+                "CPU ms");
         latencies.forEach(row -> report.row(row.toArray()));
-        report.table("With all of them live", "live", "heap after a full collection", "resident", "file");
+        report.table("With all of them live", "live", "start, s", "heap after a full collection", "resident", "file");
         report.row(
                 live,
+                world.subject.startSeconds(),
                 megabytes(world.subject.liveHeapMegabytes()),
                 megabytes(world.subject.residentMegabytes()),
                 megabytes(world.subject.fileMegabytes()));
@@ -52,24 +56,20 @@ final class Ramp {
 
     private void raise(int more) {
         List<LiveStream> streams = world.fleet.newStreams(more);
-        Pace pace = new Pace.AtATime(plan.atATime());
+        Pace pace = plan.asFastAsItGoes();
         world.each(streams, world.fleet::publish, pace);
         world.each(streams, world.fleet::announce, pace);
     }
 
     private List<Object> time(int level, int eachSecond) {
-        List<LiveStream> streams = world.fleet.newStreams(plan.batch());
-        Pace pace = new Pace.EachSecond(eachSecond);
-        Latencies accepts = world.each(streams, world.fleet::publish, pace);
-        Latencies callbacks = world.each(streams, world.fleet::announce, pace);
-        world.each(streams, world.fleet::end, new Pace.AtATime(plan.atATime()));
-        return List.of(
-                level,
-                eachSecond,
-                callbacks.millis(0.5),
-                callbacks.millis(0.99),
-                callbacks.millis(1),
-                accepts.millis(0.5),
-                accepts.millis(0.99));
+        Costs costs = Costs.measure(world, plan, new Pace.EachSecond(eachSecond));
+        List<Object> row = new ArrayList<>(List.of(level, eachSecond));
+        for (Cost cost : List.of(costs.callbacks(), costs.accepts())) {
+            row.add(cost.latencies().millis(0.5));
+            row.add(cost.latencies().millis(0.99));
+            row.add(cost.latencies().millis(1));
+            row.add("%.2f".formatted(cost.cpuMillis()));
+        }
+        return row;
     }
 }

@@ -26,6 +26,8 @@ final class Subject implements AutoCloseable {
     private final Path data;
     private final int port;
     private final int managementPort;
+    private final long started = System.nanoTime();
+    private double startSeconds;
 
     private Subject(Process process, Path data, int port, int managementPort) {
         this.process = process;
@@ -77,6 +79,7 @@ final class Subject implements AutoCloseable {
                 throw new AssertionError("the coordinator did not start; its log is beside " + data);
             }
         }
+        startSeconds = (System.nanoTime() - started) / 1e9;
     }
 
     private boolean isReady() {
@@ -99,6 +102,11 @@ final class Subject implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** How long it took until it was ready. */
+    double startSeconds() {
+        return startSeconds;
     }
 
     /** The CPU time that the process has taken so far, in nanoseconds. */

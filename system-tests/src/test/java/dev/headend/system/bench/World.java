@@ -57,19 +57,16 @@ final class World implements AutoCloseable {
 
     /** The same, and what it cost the coordinator. */
     Cost cost(List<LiveStream> streams, Consumer<LiveStream> operation, Pace pace) {
-        return Cost.of(subject, streams.size(), () -> each(streams, operation, pace));
+        return Cost.of(subject, () -> each(streams, operation, pace));
     }
 
-    /** Kills the coordinator and starts it again with the same data, and new peers. @return how long it took, in ms */
-    double restart() {
+    /** Kills the coordinator and starts it again with the same data, and new peers. */
+    void restart() {
         subject.close();
-        long start = System.nanoTime();
         trouble = new CompletableFuture<>();
         fleet = new BenchFleet(loop, trouble::completeExceptionally);
         subject = Subject.start(jvm, data, application);
-        double took = (System.nanoTime() - start) / 1e6;
         fleet.connect(subject.port(), peers, CAPACITY);
-        return took;
     }
 
     @Override

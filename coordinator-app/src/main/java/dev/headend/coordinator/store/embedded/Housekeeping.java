@@ -6,9 +6,10 @@ import java.time.Instant;
 
 /** Gives the file's free space back from time to time, a little at once, so that no step waits long for it. */
 final class Housekeeping {
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration EVERY = Duration.ofMillis(500);
     private static final int FILL_PERCENT = 60;
-    private static final int BYTES_AT_ONCE = 2 * 1024 * 1024;
+    /** Some five milliseconds of work. */
+    private static final int BYTES_AT_ONCE = 512 * 1024;
 
     private final Clock clock;
     private Instant next = Instant.MIN;
