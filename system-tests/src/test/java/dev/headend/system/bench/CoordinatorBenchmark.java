@@ -22,11 +22,16 @@ public final class CoordinatorBenchmark {
      * are the arguments of the coordinator's JVM.
      */
     public static void main(String[] arguments) throws InterruptedException {
+        List<String> scenarios = arguments.length == 0 ? ALL : List.of(arguments);
+        if (!ALL.containsAll(scenarios)) {
+            System.err.println("what can be measured: " + String.join(", ", ALL));
+            System.exit(1);
+        }
         List<String> jvm =
                 List.of(System.getenv().getOrDefault("BENCH_JVM", "-Xmx1g").split(" +"));
         System.out.println("coordinator: java " + String.join(" ", jvm) + " -jar coordinator-app.jar");
         CoordinatorBenchmark benchmark = new CoordinatorBenchmark(Plan.FULL, jvm, System.out);
-        benchmark.run(arguments.length == 0 ? ALL : List.of(arguments));
+        benchmark.run(scenarios);
     }
 
     void run(List<String> scenarios) throws InterruptedException {
@@ -37,7 +42,7 @@ public final class CoordinatorBenchmark {
                     case "ramp" -> new Ramp(world, plan, report).run();
                     case "churn" -> new Churn(world, plan, report).run();
                     case "backlog" -> new Backlog(world, plan, report).run();
-                    default -> throw new IllegalArgumentException("there is no " + scenario + "; there are " + ALL);
+                    default -> throw new IllegalArgumentException(scenario);
                 }
             }
         }

@@ -64,6 +64,8 @@ final class Subject implements AutoCloseable {
                         "EVENT_CALLBACK_URL", application.eventsUrl()));
         try {
             Subject subject = new Subject(builder.start(), data, port, managementPort);
+            // Ctrl-C must not leave it running.
+            Runtime.getRuntime().addShutdownHook(new Thread(subject::close));
             subject.awaitReady();
             return subject;
         } catch (IOException failed) {
