@@ -3,6 +3,7 @@ package dev.headend.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.headend.coordinator.harness.Jwt;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
@@ -132,5 +133,27 @@ class CommandsTest extends CoordinatorTestBase {
                 .contains("headend_callback_oldest_seconds 0.0")
                 .contains("headend_callback_attempts_seconds_count{outcome=\"delivered\"} 0")
                 .contains("headend_key_verification_seconds_count{outcome=\"accepted\"} 0");
+    }
+
+    @Test
+    void whatTheFrameworkRefusesIsAnsweredInASentence() {
+        start();
+        String token = Jwt.of("rtmp-control", SECRET);
+        assertSentence(400, coordinator.request("GET", "//commands/report"));
+        assertSentence(400, coordinator.request("GET", "/commands/report;a=1"));
+        assertSentence(405, coordinator.request("TRACE", "/commands/report"));
+        assertThat(coordinator.request("PROPFIND", "/commands/report").headers().allValues("Allow"))
+                .containsExactly("GET,HEAD");
+        HttpResponse<String> noUpgrade = coordinator.request("GET", "/ws/control/rtmp", "x-control-auth-token", token);
+        assertSentence(400, noUpgrade);
+        assertSentence(405, coordinator.request("POST", "/ws/control/rtmp", "x-control-auth-token", token));
+    }
+
+    private static void assertSentence(int status, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-cache");
+        assertThat(answer.body()).endsWith(".\n").doesNotContain("{");
     }
 }

@@ -11,7 +11,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * One line a request ({@code LOG_REQUESTS}). Peers' connections have lines of their own; health and metrics, which are asked
+ * One line a request ({@code LOG_REQUESTS}). Peers that connect have lines of their own; health and metrics, which are asked
  * for every few seconds, have none.
  */
 final class RequestLog implements WebFilter, Ordered {
@@ -22,7 +22,9 @@ final class RequestLog implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         String path = exchange.getRequest().getPath().value();
-        if (path.startsWith(PEERS) || path.startsWith(MANAGEMENT)) {
+        boolean isPeer =
+                path.startsWith(PEERS) && exchange.getRequest().getHeaders().getUpgrade() != null;
+        if (isPeer || path.startsWith(MANAGEMENT)) {
             return chain.filter(exchange);
         }
         exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> line(exchange)));

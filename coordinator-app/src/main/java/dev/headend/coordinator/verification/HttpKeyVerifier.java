@@ -12,7 +12,8 @@ import reactor.core.publisher.Mono;
 
 /** Asks the application with one POST a publisher; 200 is yes, anything else, or nothing in time, is no. */
 final class HttpKeyVerifier implements KeyVerifier {
-    private static final int GOOD = 200;
+    /** Of all answers, the one that is a yes. */
+    static final int GOOD = 200;
 
     private final HeaderPost application;
     private final HttpAuth auth;
@@ -26,9 +27,8 @@ final class HttpKeyVerifier implements KeyVerifier {
 
     @Override
     public Mono<Verdict> verify(ChannelId channel, StreamKey key, String userIp) {
-        return metrics.timed(application
-                .send(headers -> write(headers, channel, key, userIp))
-                .map(answer -> verdict(channel, answer)));
+        return metrics.timed(application.send(headers -> write(headers, channel, key, userIp)))
+                .map(answer -> verdict(channel, answer));
     }
 
     private void write(HttpHeaders headers, ChannelId channel, StreamKey key, String userIp) {

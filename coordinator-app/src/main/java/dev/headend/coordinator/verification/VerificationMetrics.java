@@ -1,6 +1,6 @@
 package dev.headend.coordinator.verification;
 
-import dev.headend.coordinator.stream.KeyVerifier.Verdict;
+import dev.headend.net.http.HeaderPost.Answer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import reactor.core.publisher.Mono;
@@ -9,10 +9,12 @@ import reactor.core.publisher.Mono;
 final class VerificationMetrics {
     private final Timer accepted;
     private final Timer refused;
+    private final Timer unreachable;
 
     VerificationMetrics(MeterRegistry registry) {
         this.accepted = timer(registry, "accepted");
         this.refused = timer(registry, "refused");
+        this.unreachable = timer(registry, "unreachable");
     }
 
     private static Timer timer(MeterRegistry registry, String outcome) {
@@ -22,13 +24,16 @@ final class VerificationMetrics {
                 .register(registry);
     }
 
-    Mono<Verdict> timed(Mono<Verdict> question) {
+    Mono<Answer> timed(Mono<Answer> question) {
         return question.timed()
                 .doOnNext(timed -> of(timed.get()).record(timed.elapsed()))
                 .map(timed -> timed.get());
     }
 
-    private Timer of(Verdict verdict) {
-        return verdict instanceof Verdict.Accepted ? accepted : refused;
+    private Timer of(Answer answer) {
+        return switch (answer) {
+            case Answer.Given given -> given.status() == HttpKeyVerifier.GOOD ? accepted : refused;
+            case Answer.Missing _, Answer.NobodyThere _ -> unreachable;
+        };
     }
 }
