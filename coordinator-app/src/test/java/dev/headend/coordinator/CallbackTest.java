@@ -62,6 +62,34 @@ class CallbackTest extends CoordinatorTestBase {
     }
 
     @Test
+    void anIndexFileIsToldInUtf8() {
+        start();
+        ExistingPeer encoder = encoder(-1);
+        String id = publish(edge(), encoder, "channel");
+        announce(encoder, "channel", id, "é€😀");
+        announce(encoder, "channel", id, "640x360-30");
+        Call event = application.nextEvent();
+        String file =
+                new String(event.header("x-index-file").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        assertThat(file).isEqualTo("hls/channel/" + id + "/é€😀/live.m3u8");
+        assertThat(application.nextEvent().header("x-resolution")).isEqualTo("640x360-30");
+    }
+
+    /** It would be refused for ever, and no other event of its stream would get past it. */
+    @Test
+    void aReportThatNoHeaderCanHoldIsNotTold() {
+        start();
+        ExistingPeer encoder = encoder(-1);
+        String id = publish(edge(), encoder, "channel");
+        announce(encoder, "channel", id, "x".repeat(20_000));
+        announce(encoder, "channel", id, "a\u0000b");
+        announce(encoder, "channel", id, "640x360-30");
+        Call event = application.nextEvent();
+        assertThat(event.header("x-resolution")).isEqualTo("640x360-30");
+        assertThat(event.header("x-event-sequence")).isEqualTo("1");
+    }
+
+    @Test
     void laterVodPartsSayWhenTheyStart() {
         start();
         ExistingPeer encoder = encoder(-1);

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param secret {@code CONTROL_SECRET}; null = every peer is let in
  * @param heartbeat how often a life sign is sent
- * @param silence how long a peer may say nothing before it is given up
+ * @param silence how long a peer that is read from may say nothing before it is given up, give or take a twentieth
  */
 @ConfigurationProperties("headend.coordinator.control")
 public record ControlProperties(

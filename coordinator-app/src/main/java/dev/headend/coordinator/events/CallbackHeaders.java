@@ -5,6 +5,7 @@ import dev.headend.coordinator.stream.StreamEvent;
 import dev.headend.net.http.HttpAuth;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,12 @@ final class CallbackHeaders {
         headers.set("webhook-signature", signature.of(event.id(), now));
     }
 
-    /** A control character that an encoder wrote would make the request impossible, and so the event undeliverable. */
+    /**
+     * A control character would make the request impossible, and so the event undeliverable; older events may hold one. Every
+     * character here becomes one byte, so what is not ASCII goes as UTF-8 (RFC 9110, section 5.5 leaves it to both sides).
+     */
     private static String oneHeader(String value) {
-        return value.replaceAll("\\p{Cntrl}", "?");
+        String harmless = value.replaceAll("\\p{Cntrl}", "?");
+        return new String(harmless.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }
