@@ -50,21 +50,23 @@ final class PeerHandler {
     Mono<Void> handle(WebSocketSession session, Channel channel) {
         HandshakeInfo handshake = session.getHandshakeInfo();
         PeerAddress address = PeerAddress.of(role, handshake.getHeaders(), handshake.getRemoteAddress());
+        // Before anything is waited for: only from then on are fragments put together.
+        Flux<WebSocketMessage> messages = session.receive();
         Mono<Void> farewell = Farewell.say(session, channel);
         return Mono.usingWhen(
                 conversations.with(
                         role, ResumeOffer.instance(handshake.getHeaders()).orElse(null), address),
-                conversation -> converse(session, conversation),
+                conversation -> converse(session, messages, conversation),
                 conversation -> end(conversation, farewell),
                 (conversation, _) -> end(conversation, farewell),
                 conversation -> end(conversation, farewell));
     }
 
-    private Mono<Void> converse(WebSocketSession session, Conversation conversation) {
+    private Mono<Void> converse(WebSocketSession session, Flux<WebSocketMessage> messages, Conversation conversation) {
         Outbound outbound = new Outbound();
         peers.add(role, conversation.peer(), outbound);
         log.info("{} {} connected, reached at {}", role, conversation.peer(), conversation.address());
-        Flux<WebSocketMessage> heard = Silence.limit(session.receive(), properties.silence(), Schedulers.parallel());
+        Flux<WebSocketMessage> heard = Silence.limit(messages, properties.silence(), Schedulers.parallel());
         Mono<Void> reading = conversation
                 .begin()
                 .thenMany(heard)
