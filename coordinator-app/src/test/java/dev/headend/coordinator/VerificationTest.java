@@ -43,6 +43,13 @@ class VerificationTest extends CoordinatorTestBase {
         }
         application.onVerification(_ -> Answer.OK);
         ask("PUBLISH-ACCEPT");
+        assertCounted("refused", 7);
+        assertCounted("accepted", 1);
+    }
+
+    private void assertCounted(String outcome, int times) {
+        assertThat(coordinator.management("/actuator/prometheus").body())
+                .contains("headend_key_verification_seconds_count{outcome=\"" + outcome + "\"} " + times + "\n");
     }
 
     @Test
@@ -55,6 +62,8 @@ class VerificationTest extends CoordinatorTestBase {
         });
         ask("PUBLISH-DENY");
         never.countDown();
+        assertCounted("unanswered", 1);
+        assertCounted("refused", 0);
     }
 
     @Test
@@ -62,6 +71,8 @@ class VerificationTest extends CoordinatorTestBase {
         startWithPeers();
         application.close();
         ask("PUBLISH-DENY");
+        assertCounted("unreachable", 1);
+        assertCounted("refused", 0);
     }
 
     @Test

@@ -11,11 +11,13 @@ final class CallbackMetrics {
 
     private final Timer taken;
     private final Timer refused;
+    private final Timer unanswered;
     private final Timer unreachable;
 
     CallbackMetrics(MeterRegistry registry) {
         this.taken = timer(registry, "delivered");
         this.refused = timer(registry, "refused");
+        this.unanswered = timer(registry, "unanswered");
         this.unreachable = timer(registry, "unreachable");
     }
 
@@ -36,7 +38,8 @@ final class CallbackMetrics {
         return switch (outcome) {
             case Outcome.Taken _ -> taken;
             case Outcome.Refused _ -> refused;
-            case Outcome.Unreachable _, Outcome.NobodyThere _ -> unreachable;
+            case Outcome.Unreachable _ -> unanswered;
+            case Outcome.NobodyThere _ -> unreachable;
         };
     }
 }

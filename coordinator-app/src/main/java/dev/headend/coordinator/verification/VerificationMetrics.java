@@ -9,11 +9,13 @@ import reactor.core.publisher.Mono;
 final class VerificationMetrics {
     private final Timer accepted;
     private final Timer refused;
+    private final Timer unanswered;
     private final Timer unreachable;
 
     VerificationMetrics(MeterRegistry registry) {
         this.accepted = timer(registry, "accepted");
         this.refused = timer(registry, "refused");
+        this.unanswered = timer(registry, "unanswered");
         this.unreachable = timer(registry, "unreachable");
     }
 
@@ -33,7 +35,8 @@ final class VerificationMetrics {
     private Timer of(Answer answer) {
         return switch (answer) {
             case Answer.Given given -> given.status() == HttpKeyVerifier.GOOD ? accepted : refused;
-            case Answer.Missing _, Answer.NobodyThere _ -> unreachable;
+            case Answer.Missing _ -> unanswered;
+            case Answer.NobodyThere _ -> unreachable;
         };
     }
 }
