@@ -10,6 +10,7 @@ import dev.headend.coordinator.stream.KeyVerifier.Verdict;
 import dev.headend.coordinator.stream.KeyVerifier.Wishes;
 import dev.headend.coordinator.stream.StreamLedger.Admission;
 import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -79,7 +80,15 @@ public final class PublisherAdmission {
     }
 
     private Mono<Admission> admit(Attempt attempt) {
-        return ledger.admit(ids.next(), attempt.channel(), attempt.edge().id());
+        StreamId id = ids.next();
+        lives.handOverBegins(id);
+        return ledger.admit(id, attempt.channel(), attempt.edge().id())
+                .doOnNext(admission -> {
+                    if (admission instanceof Admission.Denied) {
+                        lives.handOverFails(id);
+                    }
+                })
+                .doOnError(_ -> lives.handOverFails(id));
     }
 
     /** Once more, if the channel was only held by what the very same edge has lost. */

@@ -97,14 +97,6 @@ public sealed interface StreamInput {
         }
     }
 
-    /** Edge and encoder have been told of the stream; what was said to them about it before, they did not understand. */
-    record HandedOver() implements StreamInput {
-        @Override
-        public boolean concerns(Stream stream) {
-            return true;
-        }
-    }
-
     /** The task could not be handed to the encoder, so the publisher is denied: the application hears of nothing. */
     record NeverStarted() implements StreamInput {
         @Override

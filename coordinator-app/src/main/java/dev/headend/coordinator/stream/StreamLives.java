@@ -19,7 +19,6 @@ import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderLost;
 import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
-import dev.headend.coordinator.stream.StreamInput.HandedOver;
 import dev.headend.coordinator.stream.StreamInput.NeverStarted;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import dev.headend.media.ChannelId;
@@ -79,14 +78,14 @@ public final class StreamLives {
         return links.send(peer.id(), new ResumeDeny(channel, id)).then();
     }
 
-    /**
-     * Edge and encoder have been told of a new stream. If it has ended meanwhile, they were told so before they knew it: so
-     * they are told again.
-     */
+    /** Before a stream is admitted. */
+    void handOverBegins(StreamId id) {
+        steps.handOvers().begin(id);
+    }
+
+    /** After the edge was told of its new stream: what it was told of it too early is said again. */
     Mono<Void> handedOver(Stream stream) {
-        return steps.happen(stream.id(), new HandedOver())
-                .hasElement()
-                .flatMap(known -> known ? Mono.empty() : kill(stream))
+        return Mono.defer(() -> steps.handOvers().end(stream.id()) ? kill(stream) : Mono.empty())
                 .then();
     }
 
@@ -94,8 +93,14 @@ public final class StreamLives {
         return links.send(stream.edge().id(), new StreamKill(stream.channel(), stream.id()));
     }
 
+    /** The edge is not told of a stream. */
+    void handOverFails(StreamId id) {
+        boolean ignored = steps.handOvers().end(id);
+    }
+
     /** The task of a new stream could not be handed to its encoder. */
     Mono<Void> neverStarted(Stream stream) {
+        handOverFails(stream.id());
         return steps.happen(stream.id(), new NeverStarted()).then();
     }
 

@@ -17,7 +17,6 @@ import dev.headend.coordinator.stream.StreamInput.EncoderLost;
 import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
 import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
-import dev.headend.coordinator.stream.StreamInput.HandedOver;
 import dev.headend.coordinator.stream.StreamInput.NeverStarted;
 import dev.headend.coordinator.stream.StreamInput.PatienceOver;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
@@ -75,7 +74,7 @@ public sealed interface StreamState {
                 case EdgeResumed(Peer back) -> Step.to(this, new AcceptEdge(back));
                 case EncoderResumed(Peer back) -> Step.to(this, new AcceptEncoder(back));
                 case NeverStarted _ -> Step.to(new Closed());
-                case HandedOver _, PatienceOver _, EncoderOverdue _ -> Step.to(this);
+                case PatienceOver _, EncoderOverdue _ -> Step.to(this);
             };
         }
 
@@ -118,16 +117,9 @@ public sealed interface StreamState {
                     Step.to(this, new AcceptEncoder(back), stopSent ? new StopEncoder() : new AwaitProgress());
                 case EncoderOverdue _ -> stopSent ? closed() : Step.to(this);
                 case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _ -> closed();
-                case HandedOver _ -> handedOver();
                 case PublisherEnded _, EdgeLost _, EdgeResumed _, EdgeAskedAnew _, CloseOrdered _, NeverStarted _ ->
                     Step.to(this);
             };
-        }
-
-        private Step handedOver() {
-            return stopSent
-                    ? Step.to(this, new KillPublisher(), new StopEncoder())
-                    : Step.to(this, new KillPublisher());
         }
 
         private static Step closed() {

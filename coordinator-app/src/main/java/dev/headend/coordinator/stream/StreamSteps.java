@@ -26,12 +26,17 @@ final class StreamSteps {
     private final StreamLedger ledger;
     private final PeerLinks links;
     private final Agenda agenda = new Agenda(Schedulers.parallel());
+    private final HandOvers handOvers = new HandOvers();
     private final Patience patience;
 
     StreamSteps(StreamLedger ledger, PeerLinks links, Patience patience) {
         this.ledger = ledger;
         this.links = links;
         this.patience = patience;
+    }
+
+    HandOvers handOvers() {
+        return handOvers;
     }
 
     /** For later: the stream sees then whether it still concerns it. */
@@ -100,7 +105,7 @@ final class StreamSteps {
         ChannelId channel = stream.channel();
         return switch (effect) {
             case StreamEffect.StopEncoder _ -> stopEncoder(stream);
-            case StreamEffect.KillPublisher _ -> links.send(stream.edge().id(), new StreamKill(channel, id));
+            case StreamEffect.KillPublisher _ -> killPublisher(stream);
             case StreamEffect.AcceptEdge(Peer edge) -> links.send(edge.id(), new ResumeAccept(channel, id, null));
             case StreamEffect.AcceptEncoder(Peer encoder) ->
                 links.send(encoder.id(), new ResumeAccept(channel, id, stream.events()));
@@ -108,6 +113,11 @@ final class StreamSteps {
                 Mono.fromRunnable(() -> agenda.enter(id, new PatienceOver(), patience.progress()));
             case StreamEffect.TellApplication _ -> Mono.empty();
         };
+    }
+
+    private Mono<Boolean> killPublisher(Stream stream) {
+        handOvers.killed(stream.id());
+        return links.send(stream.edge().id(), new StreamKill(stream.channel(), stream.id()));
     }
 
     private Mono<Boolean> stopEncoder(Stream stream) {

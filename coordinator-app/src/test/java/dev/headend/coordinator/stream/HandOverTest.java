@@ -112,6 +112,16 @@ class HandOverTest {
     }
 
     @Test
+    void aPublisherWhoGoesInBetweenIsNotKilledOnTopOfIt() {
+        encoder();
+        onEncodeStart = _ -> store.liveOn(CHANNEL)
+                .flatMap(id -> lives.publisherEnded(edge.id(), id.orElseThrow()))
+                .thenReturn(true);
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class);
+    }
+
+    @Test
     void anEncoderThatGoesJustThenIsReplacedByAnother() {
         Peer going = encoder();
         Peer staying = encoder();

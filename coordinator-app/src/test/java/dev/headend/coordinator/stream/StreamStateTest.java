@@ -43,7 +43,6 @@ class StreamStateTest {
     private static final StreamInput ASKED_ANEW = new StreamInput.EdgeAskedAnew(BACK);
     private static final StreamInput ENCODER_RESUMED = new StreamInput.EncoderResumed(BACK);
     private static final StreamInput REGISTERED_ANEW = new StreamInput.EncoderRegisteredAnew(BACK);
-    private static final StreamInput HANDED_OVER = new StreamInput.HandedOver();
     private static final StreamInput OVERDUE = new StreamInput.EncoderOverdue();
 
     private static final StreamEffect STOP = new StopEncoder();
@@ -75,7 +74,6 @@ class StreamStateTest {
                 row(FRESH, ENCODER_RESUMED, FRESH, ACCEPT_ENCODER),
                 row(FRESH, OVERDUE, FRESH),
                 row(FRESH, REGISTERED_ANEW, CLOSED, KILL, TELL_CLOSED),
-                row(FRESH, HANDED_OVER, FRESH),
                 row(PLAYING, ENDED, STOPPING, STOP),
                 row(PLAYING, EDGE_LOST, STOPPING, STOP),
                 row(PLAYING, CLOSE, STOPPING, KILL, STOP),
@@ -89,7 +87,6 @@ class StreamStateTest {
                 row(PLAYING, ENCODER_RESUMED, PLAYING, ACCEPT_ENCODER),
                 row(PLAYING, OVERDUE, PLAYING),
                 row(PLAYING, REGISTERED_ANEW, CLOSED, KILL, TELL_CLOSED),
-                row(PLAYING, HANDED_OVER, PLAYING),
                 row(WAITING, ENDED, WAITING),
                 row(WAITING, EDGE_LOST, WAITING),
                 row(WAITING, CLOSE, WAITING),
@@ -103,7 +100,6 @@ class StreamStateTest {
                 row(WAITING, ENCODER_RESUMED, WAITING, ACCEPT_ENCODER, AWAIT),
                 row(WAITING, OVERDUE, WAITING),
                 row(WAITING, REGISTERED_ANEW, CLOSED, TELL_CLOSED),
-                row(WAITING, HANDED_OVER, WAITING, KILL),
                 row(STOPPING, ENDED, STOPPING),
                 row(STOPPING, EDGE_LOST, STOPPING),
                 row(STOPPING, CLOSE, STOPPING),
@@ -117,7 +113,6 @@ class StreamStateTest {
                 row(STOPPING, ENCODER_RESUMED, STOPPING, ACCEPT_ENCODER, STOP),
                 row(STOPPING, OVERDUE, CLOSED, TELL_CLOSED),
                 row(STOPPING, REGISTERED_ANEW, CLOSED, TELL_CLOSED),
-                row(STOPPING, HANDED_OVER, STOPPING, KILL, STOP),
                 row(CLOSED, ENDED, CLOSED),
                 row(CLOSED, EDGE_LOST, CLOSED),
                 row(CLOSED, CLOSE, CLOSED),
@@ -130,8 +125,7 @@ class StreamStateTest {
                 row(CLOSED, ASKED_ANEW, CLOSED),
                 row(CLOSED, ENCODER_RESUMED, CLOSED),
                 row(CLOSED, OVERDUE, CLOSED),
-                row(CLOSED, REGISTERED_ANEW, CLOSED),
-                row(CLOSED, HANDED_OVER, CLOSED));
+                row(CLOSED, REGISTERED_ANEW, CLOSED));
     }
 
     private static Arguments row(StreamState from, StreamInput input, StreamState to, StreamEffect... effects) {
