@@ -4,6 +4,7 @@ import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.ControlMessage.PublishAccept;
 import dev.headend.control.ControlMessage.PublishDeny;
 import dev.headend.control.ControlMessage.PublishRequest;
+import dev.headend.control.ControlMessage.StreamKill;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.KeyVerifier.Verdict;
@@ -28,6 +29,7 @@ public final class PublisherAdmission {
     private final KeyVerifier verifier;
     private final StreamLedger ledger;
     private final StreamLives lives;
+    private final HandOvers handOvers;
     private final PeerLinks links;
     private final StreamIds ids;
     private final int idMaxLength;
@@ -43,6 +45,7 @@ public final class PublisherAdmission {
         this.verifier = verifier;
         this.ledger = ledger;
         this.lives = lives;
+        this.handOvers = lives.handOvers();
         this.links = links;
         this.ids = ids;
         this.idMaxLength = idMaxLength;
@@ -81,14 +84,14 @@ public final class PublisherAdmission {
 
     private Mono<Admission> admit(Attempt attempt) {
         StreamId id = ids.next();
-        lives.handOverBegins(id);
+        handOvers.begin(id);
         return ledger.admit(id, attempt.channel(), attempt.edge().id())
                 .doOnNext(admission -> {
                     if (admission instanceof Admission.Denied) {
-                        lives.handOverFails(id);
+                        handOvers.end(id);
                     }
                 })
-                .doOnError(_ -> lives.handOverFails(id));
+                .doOnError(_ -> handOvers.end(id));
     }
 
     /** Once more, if the channel was only held by what the very same edge has lost. */
@@ -128,11 +131,18 @@ public final class PublisherAdmission {
                 stream.encoder());
         String requestId = attempt.request().requestId();
         return links.send(stream.edge().id(), new PublishAccept(requestId, stream.channel(), stream.id()))
-                .then(lives.handedOver(stream));
+                .then(Mono.defer(() -> repeatKill(stream)));
+    }
+
+    /** What the edge was told before it knew of the stream. */
+    private Mono<Void> repeatKill(Stream stream) {
+        StreamKill kill = new StreamKill(stream.channel(), stream.id());
+        return handOvers.end(stream.id()) ? links.send(stream.edge().id(), kill).then() : Mono.empty();
     }
 
     /** The encoder went between its choice and the hand-over: nothing of the stream may stay, and another one is tried. */
     private Mono<Void> withdraw(Attempt attempt, Wishes wishes, Stream stream, int triesLeft) {
+        handOvers.end(stream.id());
         return lives.neverStarted(stream)
                 .then(Mono.defer(() -> triesLeft > 0
                         ? place(attempt, wishes, triesLeft)

@@ -4,7 +4,6 @@ import dev.headend.control.ControlMessage.CloseAccept;
 import dev.headend.control.ControlMessage.ResumeDeny;
 import dev.headend.control.ControlMessage.StreamAvailable;
 import dev.headend.control.ControlMessage.StreamClosed;
-import dev.headend.control.ControlMessage.StreamKill;
 import dev.headend.control.ControlMessage.StreamResume;
 import dev.headend.control.ControlMessage.TaskResume;
 import dev.headend.coordinator.fleet.Peer;
@@ -78,29 +77,13 @@ public final class StreamLives {
         return links.send(peer.id(), new ResumeDeny(channel, id)).then();
     }
 
-    /** Before a stream is admitted. */
-    void handOverBegins(StreamId id) {
-        steps.handOvers().begin(id);
-    }
-
-    /** After the edge was told of its new stream: what it was told of it too early is said again. */
-    Mono<Void> handedOver(Stream stream) {
-        return Mono.defer(() -> steps.handOvers().end(stream.id()) ? kill(stream) : Mono.empty())
-                .then();
-    }
-
-    private Mono<Boolean> kill(Stream stream) {
-        return links.send(stream.edge().id(), new StreamKill(stream.channel(), stream.id()));
-    }
-
-    /** The edge is not told of a stream. */
-    void handOverFails(StreamId id) {
-        boolean ignored = steps.handOvers().end(id);
+    /** The streams that their edges have yet to hear of. */
+    HandOvers handOvers() {
+        return steps.handOvers();
     }
 
     /** The task of a new stream could not be handed to its encoder. */
     Mono<Void> neverStarted(Stream stream) {
-        handOverFails(stream.id());
         return steps.happen(stream.id(), new NeverStarted()).then();
     }
 
