@@ -11,8 +11,8 @@ import dev.headend.coordinator.store.embedded.EmbeddedStore;
 import dev.headend.coordinator.stream.KeyVerifier;
 import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamIds;
-import dev.headend.coordinator.stream.StreamLedger;
-import dev.headend.coordinator.stream.StreamLives;
+import dev.headend.coordinator.stream.StreamLifecycle;
+import dev.headend.coordinator.stream.StreamStore;
 import dev.headend.net.http.OutgoingHttp;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -48,23 +48,23 @@ class CoordinatorConfiguration {
     @Bean
     PublisherAdmission publisherAdmission(
             KeyVerifier verifier,
-            StreamLedger ledger,
-            StreamLives lives,
+            StreamStore streams,
+            StreamLifecycle lifecycle,
             PeerLinks links,
             CoordinatorProperties properties,
             Clock clock) {
         StreamIds ids = new StreamIds(clock);
-        return new PublisherAdmission(verifier, ledger, lives, links, ids, properties.idMaxLength());
+        return new PublisherAdmission(verifier, streams, lifecycle, links, ids, properties.idMaxLength());
     }
 
     @Bean
-    StreamLives streamLives(StreamLedger ledger, PeerLinks links, CoordinatorProperties properties) {
-        return new StreamLives(ledger, links, properties.patience());
+    StreamLifecycle streamLifecycle(StreamStore streams, PeerLinks links, CoordinatorProperties properties) {
+        return new StreamLifecycle(streams, links, properties.timeouts());
     }
 
     @Bean
-    StreamKeeper streamKeeper(StreamLives lives) {
-        return new StreamKeeper(lives);
+    StreamSupervisor streamSupervisor(StreamLifecycle lifecycle) {
+        return new StreamSupervisor(lifecycle);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package dev.headend.coordinator;
 
-import dev.headend.coordinator.stream.Patience;
+import dev.headend.coordinator.stream.Timeouts;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,7 +22,7 @@ public record CoordinatorProperties(
         @DefaultValue("5s") Duration encodeStopDelay,
         @DefaultValue("300s") Duration encodeCloseTimeout,
         @DefaultValue("30s") Duration resumeGrace) {
-    Patience patience() {
-        return new Patience(encodeStopDelay, resumeGrace, encodeCloseTimeout);
+    Timeouts timeouts() {
+        return new Timeouts(encodeStopDelay, resumeGrace, encodeCloseTimeout);
     }
 }

@@ -4,7 +4,7 @@ import dev.headend.coordinator.fleet.Encoder;
 import dev.headend.coordinator.fleet.FleetCapacity;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.Stream;
-import dev.headend.coordinator.stream.StreamLedger.Snapshot;
+import dev.headend.coordinator.stream.StreamStore.Snapshot;
 import java.util.List;
 
 /** The JSON of the commands API; the components' names are the seeds'. */

@@ -1,8 +1,8 @@
 package dev.headend.coordinator.commands;
 
 import dev.headend.coordinator.fleet.FleetRegister;
-import dev.headend.coordinator.stream.StreamLedger;
-import dev.headend.coordinator.stream.StreamLives;
+import dev.headend.coordinator.stream.StreamLifecycle;
+import dev.headend.coordinator.stream.StreamStore;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.util.Optional;
@@ -23,15 +23,15 @@ final class CommandHandler {
     private static final String ANY_STREAM = "*";
 
     private final FleetRegister fleet;
-    private final StreamLedger ledger;
-    private final StreamLives lives;
+    private final StreamStore streams;
+    private final StreamLifecycle lifecycle;
     private final String version;
     private final byte[] description;
 
-    CommandHandler(FleetRegister fleet, StreamLedger ledger, StreamLives lives, String version) {
+    CommandHandler(FleetRegister fleet, StreamStore streams, StreamLifecycle lifecycle, String version) {
         this.fleet = fleet;
-        this.ledger = ledger;
-        this.lives = lives;
+        this.streams = streams;
+        this.lifecycle = lifecycle;
         this.version = version;
         this.description = Description.read();
     }
@@ -45,7 +45,7 @@ final class CommandHandler {
     }
 
     Mono<ServerResponse> report(ServerRequest request) {
-        return ledger.snapshot().map(Answers.Report::of).flatMap(CommandHandler::json);
+        return streams.snapshot().map(Answers.Report::of).flatMap(CommandHandler::json);
     }
 
     Mono<ServerResponse> description(ServerRequest request) {
@@ -82,7 +82,7 @@ final class CommandHandler {
                 "the application closes channel {} stream {}",
                 channel,
                 stream.map(StreamId::value).orElse(ANY_STREAM));
-        return lives.close(channel, stream.orElse(null)).then(text(HttpStatus.OK, "SUCCESS"));
+        return lifecycle.close(channel, stream.orElse(null)).then(text(HttpStatus.OK, "SUCCESS"));
     }
 
     private static String header(ServerRequest request, String name) {

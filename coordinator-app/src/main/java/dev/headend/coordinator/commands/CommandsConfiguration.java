@@ -1,8 +1,8 @@
 package dev.headend.coordinator.commands;
 
 import dev.headend.coordinator.fleet.FleetRegister;
-import dev.headend.coordinator.stream.StreamLedger;
-import dev.headend.coordinator.stream.StreamLives;
+import dev.headend.coordinator.stream.StreamLifecycle;
+import dev.headend.coordinator.stream.StreamStore;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,9 +15,10 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @EnableConfigurationProperties(CommandsProperties.class)
 class CommandsConfiguration {
     @Bean
-    RouterFunction<ServerResponse> commandRoutes(FleetRegister fleet, StreamLedger ledger, StreamLives lives) {
+    RouterFunction<ServerResponse> commandRoutes(FleetRegister fleet, StreamStore streams, StreamLifecycle lifecycle) {
         String version = CommandsConfiguration.class.getPackage().getImplementationVersion();
-        return CommandRoutes.of(new CommandHandler(fleet, ledger, lives, version == null ? "(unpackaged)" : version));
+        return CommandRoutes.of(
+                new CommandHandler(fleet, streams, lifecycle, version == null ? "(unpackaged)" : version));
     }
 
     @Bean

@@ -5,7 +5,7 @@ import dev.headend.control.ControlRole;
 import dev.headend.control.ControlToken;
 import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.stream.PublisherAdmission;
-import dev.headend.coordinator.stream.StreamLives;
+import dev.headend.coordinator.stream.StreamLifecycle;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,18 +37,18 @@ class ControlConfiguration {
     HandlerMapping controlMapping(
             FleetRegister fleet,
             PublisherAdmission admission,
-            StreamLives lives,
+            StreamLifecycle lifecycle,
             ConnectedPeers peers,
             Bookkeeping books,
             ControlProperties properties,
             Clock clock) {
-        Conversations conversations = new Conversations(fleet, admission, lives);
+        PeerSessionFactory sessions = new PeerSessionFactory(fleet, admission, lifecycle);
         ControlToken token = token(properties.secret(), clock);
         Reception reception = new Reception(books);
         WebSocketService upgrade = upgrade();
         Map<String, ControlGate> gates = new TreeMap<>();
         for (ControlRole role : ControlRole.values()) {
-            PeerHandler handler = new PeerHandler(role, conversations, peers, properties);
+            PeerHandler handler = new PeerHandler(role, sessions, peers, properties);
             gates.put(role.path(), new ControlGate(handler, token, reception, upgrade));
         }
         return new SimpleUrlHandlerMapping(gates, -1);

@@ -18,7 +18,7 @@ import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Holds the connections of one kind of peer: a connection becomes a peer, its messages reach the conversation, and when it
+ * Holds the connections of one kind of peer: a connection becomes a peer, its messages reach the session, and when it
  * ends, however that is, the peer is gone.
  */
 final class PeerHandler {
@@ -27,13 +27,13 @@ final class PeerHandler {
     private static final int MAX_UNDER_WAY = 2_048;
 
     private final ControlRole role;
-    private final Conversations conversations;
+    private final PeerSessionFactory sessions;
     private final ConnectedPeers peers;
     private final ControlProperties properties;
 
-    PeerHandler(ControlRole role, Conversations conversations, ConnectedPeers peers, ControlProperties properties) {
+    PeerHandler(ControlRole role, PeerSessionFactory sessions, ConnectedPeers peers, ControlProperties properties) {
         this.role = role;
-        this.conversations = conversations;
+        this.sessions = sessions;
         this.peers = peers;
         this.properties = properties;
     }
@@ -52,37 +52,35 @@ final class PeerHandler {
         PeerAddress address = PeerAddress.of(role, handshake.getHeaders(), handshake.getRemoteAddress());
         // Before anything is waited for: only from then on are fragments put together.
         Flux<WebSocketMessage> messages = session.receive();
-        Mono<Void> farewell = Farewell.say(session, channel);
+        Mono<Void> farewell = ConnectionCloser.say(session, channel);
         return Mono.usingWhen(
-                conversations.with(
-                        role, ResumeOffer.instance(handshake.getHeaders()).orElse(null), address),
-                conversation -> converse(session, messages, conversation),
-                conversation -> end(conversation, farewell),
-                (conversation, _) -> end(conversation, farewell),
-                conversation -> end(conversation, farewell));
+                sessions.with(role, ResumeOffer.instance(handshake.getHeaders()).orElse(null), address),
+                peer -> converse(session, messages, peer),
+                peer -> end(peer, farewell),
+                (peer, _) -> end(peer, farewell),
+                peer -> end(peer, farewell));
     }
 
-    private Mono<Void> converse(WebSocketSession session, Flux<WebSocketMessage> messages, Conversation conversation) {
+    private Mono<Void> converse(WebSocketSession session, Flux<WebSocketMessage> messages, PeerSession peer) {
         Outbound outbound = new Outbound();
-        peers.add(role, conversation.peer(), outbound);
-        log.info("{} {} connected, reached at {}", role, conversation.peer(), conversation.address());
-        Flux<WebSocketMessage> heard = Silence.limit(messages, properties.silence(), Schedulers.parallel());
-        Mono<Void> reading = conversation
-                .begin()
+        peers.add(role, peer.peer(), outbound);
+        log.info("{} {} connected, reached at {}", role, peer.peer(), peer.address());
+        Flux<WebSocketMessage> heard = IdleTimeout.limit(messages, properties.silence(), Schedulers.parallel());
+        Mono<Void> reading = peer.begin()
                 .thenMany(heard)
                 .map(WebSocketMessage::getPayloadAsText)
-                .flatMap(conversation::hear, MAX_UNDER_WAY)
+                .flatMap(peer::hear, MAX_UNDER_WAY)
                 .takeUntil(end -> end)
                 .then();
         Mono<Void> writing = session.send(outgoing(outbound).map(session::textMessage));
         return Mono.firstWithSignal(reading, writing, outbound.over())
-                .onErrorResume(failure -> explain(conversation.peer(), failure));
+                .onErrorResume(failure -> explain(peer.peer(), failure));
     }
 
     /** The peer is gone at once, however long the farewell takes. */
-    private Mono<Void> end(Conversation conversation, Mono<Void> farewell) {
-        peers.remove(conversation.peer());
-        return Mono.when(conversation.end(), farewell);
+    private Mono<Void> end(PeerSession peer, Mono<Void> farewell) {
+        peers.remove(peer.peer());
+        return Mono.when(peer.end(), farewell);
     }
 
     /** Ends with the queue, whatever heartbeats would still come. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** The events that the application has not taken yet. Appending is the ledger's business: it happens with a transition. */
+/** The events that the application has not taken yet. Appending is the stream store's business: it happens with a transition. */
 public interface Outbox {
     /**
      * Takes events to deliver: of each stream the oldest one, if it is due and nobody else has claimed it. A claim lasts

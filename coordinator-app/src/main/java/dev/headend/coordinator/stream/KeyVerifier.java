@@ -20,7 +20,7 @@ public interface KeyVerifier {
     /** The answer. */
     sealed interface Verdict {
         /** The key is good, and this is what is to be made of the stream. */
-        record Accepted(Wishes wishes) implements Verdict {}
+        record Accepted(StreamOptions options) implements Verdict {}
 
         /**
          * It is not.
@@ -35,8 +35,9 @@ public interface KeyVerifier {
      *
      * @param previews null = none
      */
-    record Wishes(Ladder ladder, boolean record, @Nullable PreviewSpec previews) {
+    record StreamOptions(
+            Ladder ladder, boolean record, @Nullable PreviewSpec previews) {
         /** What a stream gets when nobody says anything. */
-        public static final Wishes NONE = new Wishes(Ladder.ORIGINAL, false, null);
+        public static final StreamOptions NONE = new StreamOptions(Ladder.ORIGINAL, false, null);
     }
 }

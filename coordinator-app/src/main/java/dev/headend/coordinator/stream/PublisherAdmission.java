@@ -7,9 +7,9 @@ import dev.headend.control.ControlMessage.PublishRequest;
 import dev.headend.control.ControlMessage.StreamKill;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.fleet.StreamingServer;
+import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
 import dev.headend.coordinator.stream.KeyVerifier.Verdict;
-import dev.headend.coordinator.stream.KeyVerifier.Wishes;
-import dev.headend.coordinator.stream.StreamLedger.Admission;
+import dev.headend.coordinator.stream.StreamStore.Admission;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
@@ -27,9 +27,9 @@ public final class PublisherAdmission {
     private static final Admission BUSY = new Admission.Denied(Admission.Reason.CHANNEL_BUSY);
 
     private final KeyVerifier verifier;
-    private final StreamLedger ledger;
-    private final StreamLives lives;
-    private final HandOvers handOvers;
+    private final StreamStore streams;
+    private final StreamLifecycle lifecycle;
+    private final PendingAccepts pendingAccepts;
     private final PeerLinks links;
     private final StreamIds ids;
     private final int idMaxLength;
@@ -37,15 +37,15 @@ public final class PublisherAdmission {
     /** @param idMaxLength the longest channel and key, in characters */
     public PublisherAdmission(
             KeyVerifier verifier,
-            StreamLedger ledger,
-            StreamLives lives,
+            StreamStore streams,
+            StreamLifecycle lifecycle,
             PeerLinks links,
             StreamIds ids,
             int idMaxLength) {
         this.verifier = verifier;
-        this.ledger = ledger;
-        this.lives = lives;
-        this.handOvers = lives.handOvers();
+        this.streams = streams;
+        this.lifecycle = lifecycle;
+        this.pendingAccepts = lifecycle.pendingAccepts();
         this.links = links;
         this.ids = ids;
         this.idMaxLength = idMaxLength;
@@ -64,7 +64,7 @@ public final class PublisherAdmission {
         Attempt attempt = new Attempt(edge, request, channel.get(), key.get());
         return verifier.verify(attempt.channel(), attempt.key(), request.userIp())
                 .flatMap(verdict -> switch (verdict) {
-                    case Verdict.Accepted(Wishes wishes) -> place(attempt, wishes, ENCODERS_TRIED);
+                    case Verdict.Accepted(StreamOptions options) -> place(attempt, options, ENCODERS_TRIED);
                     case Verdict.Refused(String reason) -> deny(edge, request, reason);
                 })
                 .onErrorResume(failure -> deny(edge, request, "it failed: " + failure));
@@ -72,11 +72,11 @@ public final class PublisherAdmission {
 
     private record Attempt(StreamingServer edge, PublishRequest request, ChannelId channel, StreamKey key) {}
 
-    private Mono<Void> place(Attempt attempt, Wishes wishes, int tries) {
+    private Mono<Void> place(Attempt attempt, StreamOptions options, int tries) {
         return admit(attempt)
                 .flatMap(admission -> admission.equals(BUSY) ? admitAnew(attempt) : Mono.just(admission))
                 .flatMap(admission -> switch (admission) {
-                    case Admission.Granted(Stream stream) -> start(attempt, wishes, stream, tries - 1);
+                    case Admission.Granted(Stream stream) -> start(attempt, options, stream, tries - 1);
                     case Admission.Denied(Admission.Reason reason) ->
                         deny(attempt.edge(), attempt.request(), explain(reason));
                 });
@@ -84,19 +84,20 @@ public final class PublisherAdmission {
 
     private Mono<Admission> admit(Attempt attempt) {
         StreamId id = ids.next();
-        handOvers.begin(id);
-        return ledger.admit(id, attempt.channel(), attempt.edge().id())
+        pendingAccepts.begin(id);
+        return streams.admit(id, attempt.channel(), attempt.edge().id())
                 .doOnNext(admission -> {
                     if (admission instanceof Admission.Denied) {
-                        handOvers.end(id);
+                        pendingAccepts.end(id);
                     }
                 })
-                .doOnError(_ -> handOvers.end(id));
+                .doOnError(_ -> pendingAccepts.end(id));
     }
 
     /** Once more, if the channel was only held by what the very same edge has lost. */
     private Mono<Admission> admitAnew(Attempt attempt) {
-        return lives.askedAnew(attempt.edge().peer(), attempt.channel())
+        return lifecycle
+                .askedAnew(attempt.edge().peer(), attempt.channel())
                 .flatMap(freed -> freed ? admit(attempt) : Mono.just(BUSY));
     }
 
@@ -109,17 +110,17 @@ public final class PublisherAdmission {
         };
     }
 
-    private Mono<Void> start(Attempt attempt, Wishes wishes, Stream stream, int triesLeft) {
+    private Mono<Void> start(Attempt attempt, StreamOptions options, Stream stream, int triesLeft) {
         EncodeStart task = new EncodeStart(
                 stream.channel(),
                 stream.id(),
                 attempt.edge().type(),
                 attempt.edge().sourceUri(attempt.channel(), attempt.key()),
-                wishes.ladder(),
-                wishes.record(),
-                wishes.previews());
+                options.ladder(),
+                options.record(),
+                options.previews());
         return links.send(stream.encoder().id(), task)
-                .flatMap(sent -> sent ? accept(attempt, stream) : withdraw(attempt, wishes, stream, triesLeft));
+                .flatMap(sent -> sent ? accept(attempt, stream) : withdraw(attempt, options, stream, triesLeft));
     }
 
     private Mono<Void> accept(Attempt attempt, Stream stream) {
@@ -137,15 +138,18 @@ public final class PublisherAdmission {
     /** What the edge was told before it knew of the stream. */
     private Mono<Void> repeatKill(Stream stream) {
         StreamKill kill = new StreamKill(stream.channel(), stream.id());
-        return handOvers.end(stream.id()) ? links.send(stream.edge().id(), kill).then() : Mono.empty();
+        return pendingAccepts.end(stream.id())
+                ? links.send(stream.edge().id(), kill).then()
+                : Mono.empty();
     }
 
     /** The encoder went between its choice and the hand-over: nothing of the stream may stay, and another one is tried. */
-    private Mono<Void> withdraw(Attempt attempt, Wishes wishes, Stream stream, int triesLeft) {
-        handOvers.end(stream.id());
-        return lives.neverStarted(stream)
+    private Mono<Void> withdraw(Attempt attempt, StreamOptions options, Stream stream, int triesLeft) {
+        pendingAccepts.end(stream.id());
+        return lifecycle
+                .neverStarted(stream)
                 .then(Mono.defer(() -> triesLeft > 0
-                        ? place(attempt, wishes, triesLeft)
+                        ? place(attempt, options, triesLeft)
                         : deny(attempt.edge(), attempt.request(), "its encoder has just gone")));
     }
 

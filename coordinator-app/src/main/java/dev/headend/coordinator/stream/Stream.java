@@ -4,7 +4,7 @@ import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.stream.StreamEffect.AcceptEdge;
 import dev.headend.coordinator.stream.StreamEffect.AcceptEncoder;
 import dev.headend.coordinator.stream.StreamEffect.TellApplication;
-import dev.headend.coordinator.stream.StreamState.Step;
+import dev.headend.coordinator.stream.StreamState.Transition;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.time.Instant;
@@ -33,7 +33,7 @@ public record Stream(StreamId id, ChannelId channel, Peer edge, Peer encoder, St
         if (!input.concerns(this)) {
             return new Change(this, this, List.of(), List.of());
         }
-        Step step = state.on(input);
+        Transition step = state.on(input);
         List<StreamEvent> told = new ArrayList<>();
         Peer nextEdge = edge;
         Peer nextEncoder = encoder;

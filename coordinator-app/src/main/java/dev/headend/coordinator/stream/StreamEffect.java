@@ -19,6 +19,6 @@ public sealed interface StreamEffect {
     /** Bind the stream to this connection of its encoder, and say so to the encoder. */
     record AcceptEncoder(Peer encoder) implements StreamEffect {}
 
-    /** Come back with {@link StreamInput.PatienceOver} after a while. */
+    /** Come back with {@link StreamInput.ProgressTimeout} after a while. */
     record AwaitProgress() implements StreamEffect {}
 }

@@ -106,7 +106,7 @@ public sealed interface StreamInput {
     }
 
     /** The encoder has had its time to show progress since the publisher went. */
-    record PatienceOver() implements StreamInput {
+    record ProgressTimeout() implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
             return true;

@@ -18,7 +18,7 @@ import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
 import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.NeverStarted;
-import dev.headend.coordinator.stream.StreamInput.PatienceOver;
+import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.List;
 /** Where a stream stands; see the package's picture. Pure: no I/O, no clock. */
 public sealed interface StreamState {
     /** What happens next, given what has happened. Inputs that come too late change nothing. */
-    Step on(StreamInput input);
+    Transition on(StreamInput input);
 
     /** Whether another publisher is kept off the channel. */
     default boolean holdsChannel() {
@@ -44,13 +44,13 @@ public sealed interface StreamState {
      * @param next the same object when nothing changed
      * @param effects in the order in which they are to be carried out
      */
-    record Step(StreamState next, List<StreamEffect> effects) {
-        public Step {
+    record Transition(StreamState next, List<StreamEffect> effects) {
+        public Transition {
             effects = List.copyOf(effects);
         }
 
-        static Step to(StreamState next, StreamEffect... effects) {
-            return new Step(next, List.of(effects));
+        static Transition to(StreamState next, StreamEffect... effects) {
+            return new Transition(next, List.of(effects));
         }
     }
 
@@ -64,31 +64,31 @@ public sealed interface StreamState {
         public static final Live ADMITTED = new Live(false);
 
         @Override
-        public Step on(StreamInput input) {
+        public Transition on(StreamInput input) {
             return switch (input) {
                 case PublisherEnded _, EdgeLost _, EdgeAskedAnew _ -> end();
                 case CloseOrdered _ -> killAndEnd();
-                case Announced announced -> Step.to(new Live(true), new TellApplication(announced.what()));
+                case Announced announced -> Transition.to(new Live(true), new TellApplication(announced.what()));
                 case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _ ->
-                    Step.to(new Closed(), new KillPublisher(), new TellApplication(new StreamEvent.Closed()));
-                case EdgeResumed(Peer back) -> Step.to(this, new AcceptEdge(back));
-                case EncoderResumed(Peer back) -> Step.to(this, new AcceptEncoder(back));
-                case NeverStarted _ -> Step.to(new Closed());
-                case PatienceOver _, EncoderOverdue _ -> Step.to(this);
+                    Transition.to(new Closed(), new KillPublisher(), new TellApplication(new StreamEvent.Closed()));
+                case EdgeResumed(Peer back) -> Transition.to(this, new AcceptEdge(back));
+                case EncoderResumed(Peer back) -> Transition.to(this, new AcceptEncoder(back));
+                case NeverStarted _ -> Transition.to(new Closed());
+                case ProgressTimeout _, EncoderOverdue _ -> Transition.to(this);
             };
         }
 
-        private Step end() {
+        private Transition end() {
             return progress
-                    ? Step.to(new Ending(true), new StopEncoder())
-                    : Step.to(new Ending(false), new AwaitProgress());
+                    ? Transition.to(new Ending(true), new StopEncoder())
+                    : Transition.to(new Ending(false), new AwaitProgress());
         }
 
-        private Step killAndEnd() {
-            Step end = end();
+        private Transition killAndEnd() {
+            Transition end = end();
             List<StreamEffect> effects = new ArrayList<>(List.of(new KillPublisher()));
             effects.addAll(end.effects());
-            return new Step(end.next(), effects);
+            return new Transition(end.next(), effects);
         }
 
         @Override
@@ -109,26 +109,27 @@ public sealed interface StreamState {
      */
     record Ending(boolean stopSent) implements StreamState {
         @Override
-        public Step on(StreamInput input) {
+        public Transition on(StreamInput input) {
             return switch (input) {
                 case Announced announced -> announced(announced);
-                case PatienceOver _ -> stopSent ? Step.to(this) : Step.to(new Ending(true), new StopEncoder());
+                case ProgressTimeout _ ->
+                    stopSent ? Transition.to(this) : Transition.to(new Ending(true), new StopEncoder());
                 case EncoderResumed(Peer back) ->
-                    Step.to(this, new AcceptEncoder(back), stopSent ? new StopEncoder() : new AwaitProgress());
-                case EncoderOverdue _ -> stopSent ? closed() : Step.to(this);
+                    Transition.to(this, new AcceptEncoder(back), stopSent ? new StopEncoder() : new AwaitProgress());
+                case EncoderOverdue _ -> stopSent ? closed() : Transition.to(this);
                 case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _ -> closed();
                 case PublisherEnded _, EdgeLost _, EdgeResumed _, EdgeAskedAnew _, CloseOrdered _, NeverStarted _ ->
-                    Step.to(this);
+                    Transition.to(this);
             };
         }
 
-        private static Step closed() {
-            return Step.to(new Closed(), new TellApplication(new StreamEvent.Closed()));
+        private static Transition closed() {
+            return Transition.to(new Closed(), new TellApplication(new StreamEvent.Closed()));
         }
 
-        private Step announced(Announced announced) {
+        private Transition announced(Announced announced) {
             TellApplication tell = new TellApplication(announced.what());
-            return stopSent ? Step.to(this, tell) : Step.to(new Ending(true), tell, new StopEncoder());
+            return stopSent ? Transition.to(this, tell) : Transition.to(new Ending(true), tell, new StopEncoder());
         }
 
         @Override
@@ -140,8 +141,8 @@ public sealed interface StreamState {
     /** It is over. The store keeps nothing of it but the events that are still to be delivered. */
     record Closed() implements StreamState {
         @Override
-        public Step on(StreamInput input) {
-            return Step.to(this);
+        public Transition on(StreamInput input) {
+            return Transition.to(this);
         }
     }
 }

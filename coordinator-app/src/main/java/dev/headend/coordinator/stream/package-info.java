@@ -16,10 +16,10 @@
  *
  * <p>{@link dev.headend.coordinator.stream.StreamState} is that picture as a pure function: a state and an input give the
  * next state and what is to be done about it. What is to be told to the application is written down in the same step as
- * the new state ({@link dev.headend.coordinator.stream.StreamLedger}), what is to be said to peers follows after it.
+ * the new state ({@link dev.headend.coordinator.stream.StreamStore}), what is to be said to peers follows after it.
  *
  * <p>A peer that can resume has not lost its streams with its connection: "edge lost" and "encoder lost" are entered in the
- * {@link dev.headend.coordinator.stream.Agenda} and come only after a while. A stream that was resumed by then is bound to
+ * {@link dev.headend.coordinator.stream.StreamTimers} and come only after a while. A stream that was resumed by then is bound to
  * another connection, and what becomes of the old one does not concern it (docs/adr/0004). An encoder that was told to stop
  * and says nothing for long is taken for done, by the same means.
  *

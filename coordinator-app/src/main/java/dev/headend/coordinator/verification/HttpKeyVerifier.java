@@ -41,7 +41,7 @@ final class HttpKeyVerifier implements KeyVerifier {
     private static Verdict verdict(ChannelId channel, Answer answer) {
         return switch (answer) {
             case Answer.Given(int status, HttpHeaders headers)
-            when status == GOOD -> new Verdict.Accepted(WishesReader.read(channel, headers));
+            when status == GOOD -> new Verdict.Accepted(StreamOptionsReader.read(channel, headers));
             case Answer.Given(int status, HttpHeaders _) -> new Verdict.Refused("the application answered " + status);
             case Answer.Missing(String reason) -> silent(reason);
             case Answer.NobodyThere(String reason) -> silent(reason);

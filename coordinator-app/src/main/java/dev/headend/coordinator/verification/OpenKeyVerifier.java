@@ -17,6 +17,6 @@ final class OpenKeyVerifier implements KeyVerifier {
 
     @Override
     public Mono<Verdict> verify(ChannelId channel, StreamKey key, String userIp) {
-        return Mono.just(new Verdict.Accepted(Wishes.NONE));
+        return Mono.just(new Verdict.Accepted(StreamOptions.NONE));
     }
 }

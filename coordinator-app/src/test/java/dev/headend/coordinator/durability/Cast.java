@@ -2,7 +2,7 @@ package dev.headend.coordinator.durability;
 
 import dev.headend.coordinator.harness.CoordinatorProcess;
 
-/** The peers that play beside a coordinator that lives several times. */
+/** The peers that play beside a coordinator that lifecycle several times. */
 interface Cast {
     /** Connects to a new life, and works until that is over. */
     void enter(CoordinatorProcess coordinator, int life);

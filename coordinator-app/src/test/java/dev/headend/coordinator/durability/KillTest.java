@@ -52,7 +52,7 @@ class KillTest {
         });
     }
 
-    /** A refusal, a hanging until after the coordinator's patience, or a receipt. */
+    /** A refusal, a hanging until after the coordinator's timeouts, or a receipt. */
     private Answer answer(Call call, int mood) throws InterruptedException {
         boolean take = mood >= 150;
         promises.came(call, call.header("Authorization"), take);

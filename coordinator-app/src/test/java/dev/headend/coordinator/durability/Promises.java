@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Judges the callbacks of many lives of a coordinator. Of each stream the events must come in the order of their numbers
+ * Judges the callbacks of many lifecycle of a coordinator. Of each stream the events must come in the order of their numbers
  * without a gap, the n-th being the n-th thing that its encoder announced, {@code stream-closed} last. An event that was
  * answered 200 may come once more only from a later life (the earlier one may have died before it noted the answer), and
  * not after its successor has come. Thread-safe.

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 
 /**
- * Edges and encoders of our own: the same ones in all lives of the coordinator. Within a life, too, they lose connections
+ * Edges and encoders of our own: the same ones in all lifecycle of the coordinator. Within a life, too, they lose connections
  * and make new ones; some of the old ones break, some are left open.
  */
 final class ResumingCast implements Cast {

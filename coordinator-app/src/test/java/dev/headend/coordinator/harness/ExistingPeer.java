@@ -124,8 +124,8 @@ public final class ExistingPeer implements WebSocket.Listener, AutoCloseable {
     }
 
     /** The next message that is no heartbeat; null when none comes in that time. */
-    public Received poll(Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
+    public Received poll(Duration timeouts) {
+        long end = System.nanoTime() + timeouts.toNanos();
         try {
             while (true) {
                 Received message = received.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -139,8 +139,8 @@ public final class ExistingPeer implements WebSocket.Listener, AutoCloseable {
     }
 
     /** The next message, whatever it is. */
-    public Received nextOrHeartbeat(Duration patience) throws InterruptedException {
-        return received.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    public Received nextOrHeartbeat(Duration timeouts) throws InterruptedException {
+        return received.poll(timeouts.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Completes with the close code; 1006 when the connection just broke. */

@@ -134,9 +134,9 @@ public final class TestApplication implements AutoCloseable {
     }
 
     /** The next callback that was answered 200; null when none comes in that time. */
-    public Call pollEvent(Duration patience) {
+    public Call pollEvent(Duration timeouts) {
         try {
-            return events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return events.poll(timeouts.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }

@@ -28,7 +28,7 @@ class StreamLifeProperties {
     private static final ChannelId CHANNEL = new ChannelId("channel");
 
     @Provide
-    Arbitrary<List<StreamInput>> lives() {
+    Arbitrary<List<StreamInput>> lifecycle() {
         StreamEvent.Available what = new StreamEvent.Available(StreamType.HLS_VOD, "1x1-1", "x", null);
         Arbitrary<Peer> peers = Arbitraries.of(EDGE, ENCODER, STRANGER, EDGE_BACK, ENCODER_BACK);
         Arbitrary<StreamInput> inputs = peers.flatMap(peer -> Arbitraries.of(
@@ -44,7 +44,7 @@ class StreamLifeProperties {
                 new StreamInput.EncoderResumed(peer),
                 new StreamInput.EncoderRegisteredAnew(peer),
                 new StreamInput.EncoderOverdue(),
-                new StreamInput.PatienceOver()));
+                new StreamInput.ProgressTimeout()));
         return inputs.list().ofMaxSize(30);
     }
 
@@ -61,7 +61,7 @@ class StreamLifeProperties {
     }
 
     @Property
-    void closedIsToldExactlyOnceAndAfterEverythingElse(@ForAll("lives") List<StreamInput> inputs) {
+    void closedIsToldExactlyOnceAndAfterEverythingElse(@ForAll("lifecycle") List<StreamInput> inputs) {
         List<Stream.Change> changes = live(inputs);
         List<StreamEvent> told =
                 changes.stream().flatMap(c -> c.events().stream()).toList();
@@ -76,7 +76,7 @@ class StreamLifeProperties {
     }
 
     @Property
-    void eventsAreNumberedWithoutGap(@ForAll("lives") List<StreamInput> inputs) {
+    void eventsAreNumberedWithoutGap(@ForAll("lifecycle") List<StreamInput> inputs) {
         List<Integer> numbers = live(inputs).stream()
                 .flatMap(c -> c.events().stream())
                 .map(StreamEvent::sequence)
@@ -86,7 +86,7 @@ class StreamLifeProperties {
     }
 
     @Property
-    void loadAndChannelAreGivenBackOnceAndTheChannelFirst(@ForAll("lives") List<StreamInput> inputs) {
+    void loadAndChannelAreGivenBackOnceAndTheChannelFirst(@ForAll("lifecycle") List<StreamInput> inputs) {
         List<Stream.Change> changes = live(inputs);
         assertThat(changes)
                 .filteredOn(
@@ -102,7 +102,8 @@ class StreamLifeProperties {
     }
 
     @Property
-    void anEncoderIsStoppedOnceOnEachConnectionAndOnlyWhenNobodyPublishes(@ForAll("lives") List<StreamInput> inputs) {
+    void anEncoderIsStoppedOnceOnEachConnectionAndOnlyWhenNobodyPublishes(
+            @ForAll("lifecycle") List<StreamInput> inputs) {
         List<Stream.Change> changes = live(inputs);
         List<Stream.Change> stops = changes.stream()
                 .filter(c -> c.effects().contains(new StreamEffect.StopEncoder()))
@@ -115,7 +116,7 @@ class StreamLifeProperties {
     }
 
     @Property
-    void whatAPeerSaysOnAConnectionThatItHasLeftChangesNothing(@ForAll("lives") List<StreamInput> inputs) {
+    void whatAPeerSaysOnAConnectionThatItHasLeftChangesNothing(@ForAll("lifecycle") List<StreamInput> inputs) {
         StreamEvent.Available what = new StreamEvent.Available(StreamType.HLS_VOD, "1x1-1", "x", null);
         for (Stream.Change change : live(inputs)) {
             Stream stream = change.after();
@@ -136,7 +137,7 @@ class StreamLifeProperties {
     }
 
     @Property
-    void onlyTheVeryProgramGetsAStreamAgain(@ForAll("lives") List<StreamInput> inputs) {
+    void onlyTheVeryProgramGetsAStreamAgain(@ForAll("lifecycle") List<StreamInput> inputs) {
         assertThat(live(inputs)).allSatisfy(c -> {
             assertThat(c.after().edge().isSameProgramAs(EDGE)).isTrue();
             assertThat(c.after().encoder().isSameProgramAs(ENCODER)).isTrue();
@@ -144,7 +145,7 @@ class StreamLifeProperties {
     }
 
     @Property
-    void aStrangerChangesNothing(@ForAll("lives") List<StreamInput> inputs) {
+    void aStrangerChangesNothing(@ForAll("lifecycle") List<StreamInput> inputs) {
         assertThat(live(inputs))
                 .filteredOn(c -> !c.isChange())
                 .allSatisfy(c -> assertThat(c.events()).isEmpty());

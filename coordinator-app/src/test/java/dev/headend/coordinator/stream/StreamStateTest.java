@@ -36,7 +36,7 @@ class StreamStateTest {
     private static final StreamInput DONE = new StreamInput.EncoderDone(ENCODER);
     private static final StreamInput ENCODER_LOST = new StreamInput.EncoderLost(ENCODER);
     private static final StreamInput NEVER_STARTED = new StreamInput.NeverStarted();
-    private static final StreamInput PATIENCE_OVER = new StreamInput.PatienceOver();
+    private static final StreamInput PATIENCE_OVER = new StreamInput.ProgressTimeout();
 
     private static final Peer BACK = new Peer(new PeerId(9), PeerInstance.random());
     private static final StreamInput EDGE_RESUMED = new StreamInput.EdgeResumed(BACK);
@@ -135,6 +135,6 @@ class StreamStateTest {
     @ParameterizedTest(name = "{0} on {1}")
     @MethodSource("table")
     void step(StreamState from, StreamInput input, StreamState to, List<StreamEffect> effects) {
-        assertThat(from.on(input)).isEqualTo(new StreamState.Step(to, effects));
+        assertThat(from.on(input)).isEqualTo(new StreamState.Transition(to, effects));
     }
 }

@@ -7,9 +7,9 @@ import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.store.StoreStatistics;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamInput;
-import dev.headend.coordinator.stream.StreamLedger.Admission;
-import dev.headend.coordinator.stream.StreamLedger.Admission.Reason;
-import dev.headend.coordinator.stream.StreamLedger.Snapshot;
+import dev.headend.coordinator.stream.StreamStore.Admission;
+import dev.headend.coordinator.stream.StreamStore.Admission.Reason;
+import dev.headend.coordinator.stream.StreamStore.Snapshot;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.time.Clock;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedState {
     private static final String PEERS = "peers";
 
-    private final Tables tables;
+    private final StoreFile tables;
     private final boolean keepsEvents;
     private final Clock clock;
     final FleetTable fleet;
@@ -36,7 +36,7 @@ final class EmbeddedState {
      * @param claims what is being delivered; as the fleet
      * @param keepsEvents false when nobody is to be told of anything
      */
-    EmbeddedState(Tables tables, FleetTable fleet, Claims claims, boolean keepsEvents, Clock clock) {
+    EmbeddedState(StoreFile tables, FleetTable fleet, Claims claims, boolean keepsEvents, Clock clock) {
         this.tables = tables;
         this.fleet = fleet;
         this.keepsEvents = keepsEvents;
@@ -46,7 +46,7 @@ final class EmbeddedState {
         fleet.recount(streams::load);
     }
 
-    Tables tables() {
+    StoreFile tables() {
         return tables;
     }
 

@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     private final DataDirectory directory;
     private final GroupCommitter committer;
-    private final Bell additions = new Bell();
+    private final DueSignal additions = new DueSignal();
     private final Housekeeping housekeeping;
     private volatile StoreStatistics statistics;
 
@@ -38,7 +38,7 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
         GroupCommitter.Source source = new GroupCommitter.Source() {
             @Override
             public EmbeddedState open() {
-                return new EmbeddedState(Tables.open(directory.storeFile()), fleet, claims, keepsEvents, clock);
+                return new EmbeddedState(StoreFile.open(directory.storeFile()), fleet, claims, keepsEvents, clock);
             }
 
             @Override

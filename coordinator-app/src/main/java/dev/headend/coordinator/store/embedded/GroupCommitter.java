@@ -50,7 +50,7 @@ final class GroupCommitter implements AutoCloseable {
     }
 
     private final Source source;
-    private final BlockingQueue<Step<?>> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<StoreTask<?>> waiting = new LinkedBlockingQueue<>();
     private final Thread thread;
     private EmbeddedState state;
     /** Numbers the groups, so that a group found in the file can be told from one that did not get there. */
@@ -82,15 +82,15 @@ final class GroupCommitter implements AutoCloseable {
 
     /** Runs a step and tells its result when it is durable; a result of null is an empty Mono. */
     <T> Mono<T> submit(Function<EmbeddedState, @Nullable T> work) {
-        return waitingFor(sink -> new Step<>(work, sink, false));
+        return waitingFor(sink -> new StoreTask<>(work, sink, false));
     }
 
     /** Looks at what is durable now, and tells it without waiting for the disk. */
     <T> Mono<T> look(Function<EmbeddedState, @Nullable T> look) {
-        return waitingFor(sink -> new Step<>(look, sink, true));
+        return waitingFor(sink -> new StoreTask<>(look, sink, true));
     }
 
-    private <T> Mono<T> waitingFor(Function<MonoSink<T>, Step<T>> step) {
+    private <T> Mono<T> waitingFor(Function<MonoSink<T>, StoreTask<T>> step) {
         return Mono.<T>create(sink -> waiting.add(step.apply(sink))).publishOn(Schedulers.parallel());
     }
 
@@ -109,7 +109,7 @@ final class GroupCommitter implements AutoCloseable {
 
     private void run() {
         while (closing.getCount() > 0 || !waiting.isEmpty()) {
-            List<Step<?>> group = nextGroup();
+            List<StoreTask<?>> group = nextGroup();
             if (group.isEmpty() && health instanceof StoreHealth.Working) {
                 housekeep();
             } else {
@@ -121,10 +121,10 @@ final class GroupCommitter implements AutoCloseable {
         }
     }
 
-    private List<Step<?>> nextGroup() {
-        List<Step<?>> group = new ArrayList<>();
+    private List<StoreTask<?>> nextGroup() {
+        List<StoreTask<?>> group = new ArrayList<>();
         try {
-            Step<?> first = waiting.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
+            StoreTask<?> first = waiting.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
             if (first != null) {
                 group.add(first);
                 waiting.drainTo(group, MAX_GROUP - 1);
@@ -135,7 +135,7 @@ final class GroupCommitter implements AutoCloseable {
         return group;
     }
 
-    private void commit(List<Step<?>> group) {
+    private void commit(List<StoreTask<?>> group) {
         while (!tryCommit(group)) {
             if (closedWithin(RETRY_PAUSE)) {
                 group.forEach(step -> step.fail(new IllegalStateException("the store cannot be written")));
@@ -146,7 +146,7 @@ final class GroupCommitter implements AutoCloseable {
         group.forEach(GroupCommitter::complete);
     }
 
-    private boolean tryCommit(List<Step<?>> group) {
+    private boolean tryCommit(List<StoreTask<?>> group) {
         try {
             boolean written = health instanceof StoreHealth.Failing && recover();
             answerLooks(group);
@@ -164,9 +164,9 @@ final class GroupCommitter implements AutoCloseable {
     }
 
     /** Takes them out of the group, before anything is changed: so they see only what is durable. */
-    private void answerLooks(List<Step<?>> group) {
-        for (Iterator<Step<?>> steps = group.iterator(); steps.hasNext(); ) {
-            Step<?> step = steps.next();
+    private void answerLooks(List<StoreTask<?>> group) {
+        for (Iterator<StoreTask<?>> steps = group.iterator(); steps.hasNext(); ) {
+            StoreTask<?> step = steps.next();
             if (step.onlyLooks()) {
                 step.run(state);
                 steps.remove();
@@ -176,7 +176,7 @@ final class GroupCommitter implements AutoCloseable {
     }
 
     /** A step that goes wrong may have done half of its work: all is forgotten and done again without it. */
-    private void runAll(List<Step<?>> group) {
+    private void runAll(List<StoreTask<?>> group) {
         while (!group.stream().allMatch(step -> step.run(state))) {
             state.tables().abandon();
             state = source.open();
@@ -184,7 +184,7 @@ final class GroupCommitter implements AutoCloseable {
         }
     }
 
-    private static void complete(Step<?> step) {
+    private static void complete(StoreTask<?> step) {
         try {
             step.complete();
         } catch (RuntimeException notHeard) {

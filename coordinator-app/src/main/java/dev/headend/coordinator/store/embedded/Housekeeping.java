@@ -19,7 +19,7 @@ final class Housekeeping {
     }
 
     /** Does a little if it is time. */
-    void maybe(Tables tables) {
+    void maybe(StoreFile tables) {
         Instant now = clock.instant();
         if (now.isBefore(next)) {
             return;

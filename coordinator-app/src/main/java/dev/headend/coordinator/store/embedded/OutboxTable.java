@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class OutboxTable {
     private static final String ARRIVALS = "arrivals";
 
-    private final Tables tables;
+    private final StoreFile tables;
     private final Claims claims;
 
-    OutboxTable(Tables tables, Claims claims) {
+    OutboxTable(StoreFile tables, Claims claims) {
         this.tables = tables;
         this.claims = claims;
     }
@@ -29,24 +29,24 @@ final class OutboxTable {
     void append(StreamEvent event) {
         boolean first = oldestOf(event.stream()) == null;
         long arrival = tables.count(ARRIVALS);
-        String key = Tables.eventKey(event);
+        String key = StoreFile.eventKey(event);
         tables.events.put(key, EventCodec.write(new Stored(event, arrival)));
         tables.arrivals.put(arrival, key);
         if (first) {
-            tables.due.put(Tables.dueKey(event.time(), event.stream()), 0);
+            tables.due.put(StoreFile.dueKey(event.time(), event.stream()), 0);
         }
     }
 
     List<Claim> claim(int max, Instant now) {
         List<Claim> taken = new ArrayList<>();
-        String end = Tables.duePrefix(now.plusMillis(1));
+        String end = StoreFile.duePrefix(now.plusMillis(1));
         Iterator<String> keys = tables.due.keyIterator(null);
         while (taken.size() < max && keys.hasNext()) {
             String key = keys.next();
             if (key.compareTo(end) >= 0) {
                 break;
             }
-            if (!claims.isClaimed(Tables.streamOf(key))) {
+            if (!claims.isClaimed(StoreFile.streamOf(key))) {
                 taken.add(claim(key));
             }
         }
@@ -55,10 +55,10 @@ final class OutboxTable {
     }
 
     private Claim claim(String dueKey) {
-        StreamId stream = Tables.streamOf(dueKey);
+        StreamId stream = StoreFile.streamOf(dueKey);
         Stored oldest = Objects.requireNonNull(oldestOf(stream), "what is due has an event");
         int attemptsMade = Objects.requireNonNull(tables.due.get(dueKey));
-        return new Claim(oldest.event(), attemptsMade + 1, Tables.dueOf(dueKey));
+        return new Claim(oldest.event(), attemptsMade + 1, StoreFile.dueOf(dueKey));
     }
 
     /**
@@ -71,18 +71,18 @@ final class OutboxTable {
             return false;
         }
         StreamEvent event = claim.event();
-        byte[] bytes = Objects.requireNonNull(tables.events.remove(Tables.eventKey(event)));
+        byte[] bytes = Objects.requireNonNull(tables.events.remove(StoreFile.eventKey(event)));
         tables.arrivals.remove(EventCodec.read(bytes).arrival());
         boolean more = oldestOf(event.stream()) != null;
         if (more) {
-            tables.due.put(Tables.dueKey(now, event.stream()), 0);
+            tables.due.put(StoreFile.dueKey(now, event.stream()), 0);
         }
         return more;
     }
 
     void failed(Claim claim, Instant nextAttempt) {
         if (release(claim)) {
-            tables.due.put(Tables.dueKey(nextAttempt, claim.event().stream()), claim.attempt());
+            tables.due.put(StoreFile.dueKey(nextAttempt, claim.event().stream()), claim.attempt());
         }
     }
 
@@ -90,11 +90,11 @@ final class OutboxTable {
     private boolean release(Claim claim) {
         StreamId stream = claim.event().stream();
         claims.release(stream);
-        return tables.due.remove(Tables.dueKey(claim.due(), stream)) != null;
+        return tables.due.remove(StoreFile.dueKey(claim.due(), stream)) != null;
     }
 
     private @Nullable Stored oldestOf(StreamId stream) {
-        String key = tables.events.ceilingKey(Tables.eventKey(stream, 0));
+        String key = tables.events.ceilingKey(StoreFile.eventKey(stream, 0));
         if (key == null || !key.startsWith(stream.value() + ":")) {
             return null;
         }

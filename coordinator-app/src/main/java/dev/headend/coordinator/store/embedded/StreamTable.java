@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /** The streams that have not ended: in the file, and in memory with what they are looked up by. For one thread at a time. */
 final class StreamTable {
-    private final Tables tables;
+    private final StoreFile tables;
     /** By id, that is by age. */
     private final Map<String, Stream> byId = new TreeMap<>();
 
@@ -25,7 +25,7 @@ final class StreamTable {
     private final Map<PeerId, Set<String>> byPeer = new HashMap<>();
 
     /** Reads what is in the file. */
-    StreamTable(Tables tables) {
+    StreamTable(StoreFile tables) {
         this.tables = tables;
         tables.streams.values().forEach(bytes -> index(StreamCodec.read(bytes)));
     }

@@ -7,7 +7,7 @@
  * or is full, the state is read again from the last good version and the steps are repeated until they are on the disk.
  *
  * <p>In memory are the peers that are connected and the streams that live, with what is looked up of them; on the disk
- * are the streams and the outbox, however long that gets (see {@link dev.headend.coordinator.store.embedded.Tables}).
+ * are the streams and the outbox, however long that gets (see {@link dev.headend.coordinator.store.embedded.StoreFile}).
  */
 @NullMarked
 package dev.headend.coordinator.store.embedded;

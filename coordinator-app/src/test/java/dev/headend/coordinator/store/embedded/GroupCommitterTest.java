@@ -34,7 +34,7 @@ class GroupCommitterTest {
         committer = new GroupCommitter(new GroupCommitter.Source() {
             @Override
             public EmbeddedState open() {
-                Tables tables = Tables.open(folder.resolve("store.mv"));
+                StoreFile tables = StoreFile.open(folder.resolve("store.mv"));
                 return new EmbeddedState(tables, fleet, claims, true, Clock.systemUTC());
             }
 

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
  * Keeps the streams. Every call is one atomic step, durable when its Mono completes; calls about one stream take effect
  * in the order in which they are subscribed to.
  */
-public interface StreamLedger {
+public interface StreamStore {
     /**
      * Admits a stream: if its edge is connected, its channel free and an encoder has room, the channel is taken, the
      * encoder with the least load chosen and its load counted, all at once; else nothing happens.

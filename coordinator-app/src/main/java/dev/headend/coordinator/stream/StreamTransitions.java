@@ -6,7 +6,7 @@ import dev.headend.control.ControlMessage.StreamKill;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
-import dev.headend.coordinator.stream.StreamInput.PatienceOver;
+import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.time.Duration;
@@ -17,36 +17,36 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Lets streams make their steps: an input is applied in the ledger, then what the step asks for is done, in its order. What
- * is to happen after a while is on the agenda.
+ * Lets streams make their steps: an input is applied in the streams, then what the step asks for is done, in its order. What
+ * is to happen after a while is on the timers.
  */
-final class StreamSteps {
-    private static final Logger log = LoggerFactory.getLogger(StreamSteps.class);
+final class StreamTransitions {
+    private static final Logger log = LoggerFactory.getLogger(StreamTransitions.class);
 
-    private final StreamLedger ledger;
+    private final StreamStore streams;
     private final PeerLinks links;
-    private final Agenda agenda = new Agenda(Schedulers.parallel());
-    private final HandOvers handOvers = new HandOvers();
-    private final Patience patience;
+    private final StreamTimers timers = new StreamTimers(Schedulers.parallel());
+    private final PendingAccepts pendingAccepts = new PendingAccepts();
+    private final Timeouts timeouts;
 
-    StreamSteps(StreamLedger ledger, PeerLinks links, Patience patience) {
-        this.ledger = ledger;
+    StreamTransitions(StreamStore streams, PeerLinks links, Timeouts timeouts) {
+        this.streams = streams;
         this.links = links;
-        this.patience = patience;
+        this.timeouts = timeouts;
     }
 
-    HandOvers handOvers() {
-        return handOvers;
+    PendingAccepts pendingAccepts() {
+        return pendingAccepts;
     }
 
     /** For later: the stream sees then whether it still concerns it. */
     void later(StreamId id, StreamInput input, Duration delay) {
-        agenda.enter(id, input, delay);
+        timers.enter(id, input, delay);
     }
 
-    /** Does what is on the agenda, for as long as somebody is subscribed. */
-    Flux<Void> keepTheAgenda() {
-        return agenda.due()
+    /** Does what is on the timers, for as long as somebody is subscribed. */
+    Flux<Void> runTimers() {
+        return timers.due()
                 .flatMap(due -> happen(due.stream(), due.input()).then().onErrorResume(failure -> {
                     log.error(
                             "stream {}: {} could not be dealt with: {}", due.stream(), due.input(), failure.toString());
@@ -56,7 +56,7 @@ final class StreamSteps {
 
     /** Empty when there is no such stream. Whoever waits for it may give up; the step goes on to its end. */
     Mono<Stream.Change> happen(StreamId id, StreamInput input) {
-        Mono<Stream.Change> step = ledger.apply(id, input)
+        Mono<Stream.Change> step = streams.apply(id, input)
                 .doOnNext(change -> report(change, input))
                 .flatMap(this::carryOut);
         return Mono.defer(() -> Mono.fromFuture(step.toFuture(), true));
@@ -64,7 +64,7 @@ final class StreamSteps {
 
     private Mono<Stream.Change> carryOut(Stream.Change change) {
         if (change.after().state() instanceof StreamState.Closed) {
-            agenda.forget(change.after().id());
+            timers.forget(change.after().id());
         }
         return Flux.fromIterable(change.effects())
                 .concatMap(effect -> carryOut(change.after(), effect))
@@ -110,18 +110,18 @@ final class StreamSteps {
             case StreamEffect.AcceptEncoder(Peer encoder) ->
                 links.send(encoder.id(), new ResumeAccept(channel, id, stream.events()));
             case StreamEffect.AwaitProgress _ ->
-                Mono.fromRunnable(() -> agenda.enter(id, new PatienceOver(), patience.progress()));
+                Mono.fromRunnable(() -> timers.enter(id, new ProgressTimeout(), timeouts.progress()));
             case StreamEffect.TellApplication _ -> Mono.empty();
         };
     }
 
     private Mono<Boolean> killPublisher(Stream stream) {
-        handOvers.killed(stream.id());
+        pendingAccepts.killed(stream.id());
         return links.send(stream.edge().id(), new StreamKill(stream.channel(), stream.id()));
     }
 
     private Mono<Boolean> stopEncoder(Stream stream) {
-        agenda.enter(stream.id(), new EncoderOverdue(), patience.closing());
+        timers.enter(stream.id(), new EncoderOverdue(), timeouts.closing());
         return links.send(stream.encoder().id(), new EncodeStop(stream.channel(), stream.id(), null));
     }
 }

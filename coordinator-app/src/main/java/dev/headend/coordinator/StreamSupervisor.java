@@ -1,32 +1,32 @@
 package dev.headend.coordinator;
 
 import dev.headend.config.StartupFailure;
-import dev.headend.coordinator.stream.StreamLives;
+import dev.headend.coordinator.stream.StreamLifecycle;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 
 /** Before anybody can connect, takes up what an earlier run left behind; then sees to what is due to happen to streams. */
-final class StreamKeeper implements SmartLifecycle {
+final class StreamSupervisor implements SmartLifecycle {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final StreamLives lives;
+    private final StreamLifecycle lifecycle;
     private volatile @Nullable Disposable running;
 
-    StreamKeeper(StreamLives lives) {
-        this.lives = lives;
+    StreamSupervisor(StreamLifecycle lifecycle) {
+        this.lifecycle = lifecycle;
     }
 
     @Override
     public void start() {
         try {
-            lives.takeUpLeftBehind().block(PATIENCE);
+            lifecycle.takeUpLeftBehind().block(PATIENCE);
         } catch (IllegalStateException tooSlow) {
             throw new StartupFailure(
                     "the streams of the last run could not be taken up in time: " + tooSlow.getMessage());
         }
-        running = lives.keepTheAgenda().checkpoint("the agenda of streams").subscribe();
+        running = lifecycle.runTimers().checkpoint("the timers of streams").subscribe();
     }
 
     @Override

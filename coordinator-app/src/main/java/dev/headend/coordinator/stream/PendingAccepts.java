@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The streams that are being admitted and that their edge has yet to hear of: a STREAM-KILL that comes before the
  * PUBLISH-ACCEPT is of a stream which the edge does not know. Thread-safe.
  */
-final class HandOvers {
+final class PendingAccepts {
     private final Map<StreamId, Boolean> killed = new ConcurrentHashMap<>();
 
     /** Before the stream is admitted. */

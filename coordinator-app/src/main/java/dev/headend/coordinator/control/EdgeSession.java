@@ -7,27 +7,27 @@ import dev.headend.control.ControlMessage.StreamResume;
 import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.PublisherAdmission;
-import dev.headend.coordinator.stream.StreamLives;
+import dev.headend.coordinator.stream.StreamLifecycle;
 import reactor.core.publisher.Mono;
 
 /** With a streaming server. */
-final class EdgeConversation extends Conversation {
+final class EdgeSession extends PeerSession {
     private final StreamingServer server;
     private final FleetRegister fleet;
     private final PublisherAdmission admission;
-    private final StreamLives lives;
+    private final StreamLifecycle lifecycle;
 
-    EdgeConversation(
+    EdgeSession(
             StreamingServer server,
             PeerAddress address,
             FleetRegister fleet,
             PublisherAdmission admission,
-            StreamLives lives) {
+            StreamLifecycle lifecycle) {
         super(server.peer(), address);
         this.server = server;
         this.fleet = fleet;
         this.admission = admission;
-        this.lives = lives;
+        this.lifecycle = lifecycle;
     }
 
     @Override
@@ -39,14 +39,14 @@ final class EdgeConversation extends Conversation {
     Mono<Void> handle(ControlMessage message) {
         return switch (message) {
             case PublishRequest request -> admission.answer(server, request);
-            case PublishEnd end -> lives.publisherEnded(peer().id(), end.streamId());
-            case StreamResume resume -> lives.edgeResumes(peer(), resume);
+            case PublishEnd end -> lifecycle.publisherEnded(peer().id(), end.streamId());
+            case StreamResume resume -> lifecycle.edgeResumes(peer(), resume);
             default -> notForThis(message);
         };
     }
 
     @Override
     Mono<Void> gone() {
-        return fleet.peerGone(peer().id()).flatMap(streams -> lives.edgeLost(peer(), streams));
+        return fleet.peerGone(peer().id()).flatMap(streams -> lifecycle.edgeLost(peer(), streams));
     }
 }

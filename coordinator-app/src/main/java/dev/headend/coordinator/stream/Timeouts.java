@@ -9,4 +9,4 @@ import java.time.Duration;
  * @param resumption for a peer whose connection is lost and that can resume, before its streams are taken for lost
  * @param closing for an encoder that was told to stop, before its task is taken for done
  */
-public record Patience(Duration progress, Duration resumption, Duration closing) {}
+public record Timeouts(Duration progress, Duration resumption, Duration closing) {}

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.MonoSink;
 
 /** Something to be done with the state by the store's thread, and whoever waits for it. */
-final class Step<T> {
-    private static final Logger log = LoggerFactory.getLogger(Step.class);
+final class StoreTask<T> {
+    private static final Logger log = LoggerFactory.getLogger(StoreTask.class);
 
     private final Function<EmbeddedState, @Nullable T> work;
     private final MonoSink<T> sink;
@@ -18,7 +18,7 @@ final class Step<T> {
     private @Nullable Throwable mistake;
 
     /** @param onlyLooks it changes nothing that is written down */
-    Step(Function<EmbeddedState, @Nullable T> work, MonoSink<T> sink, boolean onlyLooks) {
+    StoreTask(Function<EmbeddedState, @Nullable T> work, MonoSink<T> sink, boolean onlyLooks) {
         this.work = work;
         this.sink = sink;
         this.onlyLooks = onlyLooks;

@@ -11,7 +11,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-class SilenceTest {
+class IdleTimeoutTest {
     private static final Duration ALLOWED = Duration.ofSeconds(60);
     private static final Duration ALMOST = ALLOWED.minusSeconds(1);
     private static final Duration A_LOOK_MORE = Duration.ofSeconds(4);
@@ -33,8 +33,8 @@ class SilenceTest {
         }
     };
 
-    SilenceTest() {
-        Silence.limit(peer.asFlux(), ALLOWED, time).subscribe(reader);
+    IdleTimeoutTest() {
+        IdleTimeout.limit(peer.asFlux(), ALLOWED, time).subscribe(reader);
     }
 
     @Test

@@ -12,10 +12,10 @@ import reactor.core.publisher.Mono;
  * Ends a connection: with a close frame, after which the channel is closed; or without one when that cannot be written,
  * because the peer does not read what was written before it.
  */
-final class Farewell {
+final class ConnectionCloser {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private Farewell() {}
+    private ConnectionCloser() {}
 
     /** Completes when the connection is over. Never an error. */
     static Mono<Void> say(WebSocketSession session, Channel channel) {

@@ -12,7 +12,7 @@ import reactor.core.scheduler.Scheduler;
  * For how long nothing is heard of a peer that is listened to. While so much of what it said is still being dealt with that
  * nothing more is read, the time does not run: that is our silence, not its.
  */
-final class Silence {
+final class IdleTimeout {
     /** How often it is looked at within the time that is allowed. */
     private static final int LOOKS = 20;
 
@@ -23,7 +23,7 @@ final class Silence {
     /** {@link Scheduler#now} in nanoseconds; counts while messages are awaited. */
     private long since;
 
-    private Silence(Duration allowed, Scheduler timer) {
+    private IdleTimeout(Duration allowed, Scheduler timer) {
         this.allowed = allowed;
         this.timer = timer;
     }
@@ -31,7 +31,7 @@ final class Silence {
     /** The messages as they come; a {@link TimeoutException} when none comes for so long although there is demand. */
     static <T> Flux<T> limit(Flux<T> messages, Duration allowed, Scheduler timer) {
         return Flux.defer(() -> {
-            Silence silence = new Silence(allowed, timer);
+            IdleTimeout silence = new IdleTimeout(allowed, timer);
             return messages.doOnRequest(silence::listensFor)
                     .doOnNext(_ -> silence.hears())
                     .takeUntilOther(silence.tooLong());

@@ -16,7 +16,7 @@ import reactor.core.scheduler.Scheduler;
  * What happens to streams after a while, unless they have moved on by then: that is for the stream itself to see, so that
  * an entry which comes too late does no harm. In memory only: a restart makes its own entries. Thread-safe.
  */
-final class Agenda {
+final class StreamTimers {
     private static final Duration EMIT_PATIENCE = Duration.ofSeconds(1);
 
     /** An entry whose time has come. */
@@ -27,7 +27,7 @@ final class Agenda {
     private final Sinks.Many<Due> due = Sinks.many().unicast().onBackpressureBuffer();
 
     /** @param timers what tells that the time has come */
-    Agenda(Scheduler timers) {
+    StreamTimers(Scheduler timers) {
         this.timers = timers;
     }
 

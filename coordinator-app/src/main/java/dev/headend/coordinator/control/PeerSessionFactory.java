@@ -7,33 +7,33 @@ import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.PublisherAdmission;
-import dev.headend.coordinator.stream.StreamLives;
+import dev.headend.coordinator.stream.StreamLifecycle;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Makes the conversation for a peer that has just connected. */
-final class Conversations {
+/** Makes the peer for a peer that has just connected. */
+final class PeerSessionFactory {
     private final FleetRegister fleet;
     private final PublisherAdmission admission;
-    private final StreamLives lives;
+    private final StreamLifecycle lifecycle;
 
-    Conversations(FleetRegister fleet, PublisherAdmission admission, StreamLives lives) {
+    PeerSessionFactory(FleetRegister fleet, PublisherAdmission admission, StreamLifecycle lifecycle) {
         this.fleet = fleet;
         this.admission = admission;
-        this.lives = lives;
+        this.lifecycle = lifecycle;
     }
 
     /** @param instance null = the peer cannot resume */
-    Mono<Conversation> with(ControlRole role, @Nullable PeerInstance instance, PeerAddress address) {
+    Mono<PeerSession> with(ControlRole role, @Nullable PeerInstance instance, PeerAddress address) {
         return fleet.newPeer().map(id -> new Peer(id, instance)).map(peer -> switch (role) {
             case RTMP -> withServer(peer, SourceType.RTMP, address);
             case WSS -> withServer(peer, SourceType.WS, address);
-            case HLS -> new EncoderConversation(peer, address, fleet, lives);
+            case HLS -> new EncoderSession(peer, address, fleet, lifecycle);
         });
     }
 
-    private Conversation withServer(Peer peer, SourceType type, PeerAddress address) {
+    private PeerSession withServer(Peer peer, SourceType type, PeerAddress address) {
         StreamingServer server = new StreamingServer(peer, type, address.ip(), address.port(), address.ssl());
-        return new EdgeConversation(server, address, fleet, admission, lives);
+        return new EdgeSession(server, address, fleet, admission, lifecycle);
     }
 }

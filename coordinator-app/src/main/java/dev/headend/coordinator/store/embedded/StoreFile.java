@@ -21,7 +21,7 @@ import org.h2.mvstore.MVStore;
  *
  * <p>Keys that sort by time keep what a commit touches on few pages. For one thread at a time.
  */
-final class Tables implements AutoCloseable {
+final class StoreFile implements AutoCloseable {
     /** Small pages, because a commit writes whole ones, and most steps change one value on a page. */
     private static final int PAGE_BYTES = 4 * 1024;
 
@@ -38,7 +38,7 @@ final class Tables implements AutoCloseable {
     final MVMap<Long, String> arrivals;
     final MVMap<String, Long> counters;
 
-    private Tables(MVStore file) {
+    private StoreFile(MVStore file) {
         this.file = file;
         this.streams = file.openMap("streams");
         this.events = file.openMap("events");
@@ -48,7 +48,7 @@ final class Tables implements AutoCloseable {
     }
 
     /** @throws org.h2.mvstore.MVStoreException if the file cannot be read or written */
-    static Tables open(Path path) {
+    static StoreFile open(Path path) {
         MVStore file = new MVStore.Builder()
                 .fileName(path.toString())
                 .autoCommitDisabled()
@@ -57,7 +57,7 @@ final class Tables implements AutoCloseable {
                 .open();
         file.setRetentionTime(RETENTION_MILLIS);
         file.setVersionsToKeep(0);
-        return new Tables(file);
+        return new StoreFile(file);
     }
 
     static String eventKey(StreamEvent event) {

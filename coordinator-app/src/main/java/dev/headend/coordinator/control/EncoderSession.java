@@ -7,22 +7,22 @@ import dev.headend.control.ControlMessage.StreamClosed;
 import dev.headend.control.ControlMessage.TaskResume;
 import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.fleet.Peer;
-import dev.headend.coordinator.stream.StreamLives;
+import dev.headend.coordinator.stream.StreamLifecycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** With an encoder. */
-final class EncoderConversation extends Conversation {
-    private static final Logger log = LoggerFactory.getLogger(EncoderConversation.class);
+final class EncoderSession extends PeerSession {
+    private static final Logger log = LoggerFactory.getLogger(EncoderSession.class);
 
     private final FleetRegister fleet;
-    private final StreamLives lives;
+    private final StreamLifecycle lifecycle;
 
-    EncoderConversation(Peer peer, PeerAddress address, FleetRegister fleet, StreamLives lives) {
+    EncoderSession(Peer peer, PeerAddress address, FleetRegister fleet, StreamLifecycle lifecycle) {
         super(peer, address);
         this.fleet = fleet;
-        this.lives = lives;
+        this.lifecycle = lifecycle;
     }
 
     /** It takes part once it registers. */
@@ -35,9 +35,9 @@ final class EncoderConversation extends Conversation {
     Mono<Void> handle(ControlMessage message) {
         return switch (message) {
             case Register register -> registered(register);
-            case StreamAvailable available -> lives.announced(peer().id(), available);
-            case TaskResume resume -> lives.encoderResumes(peer(), resume);
-            case StreamClosed closed -> lives.encoderDone(peer(), closed);
+            case StreamAvailable available -> lifecycle.announced(peer().id(), available);
+            case TaskResume resume -> lifecycle.encoderResumes(peer(), resume);
+            case StreamClosed closed -> lifecycle.encoderDone(peer(), closed);
             default -> notForThis(message);
         };
     }
@@ -45,11 +45,11 @@ final class EncoderConversation extends Conversation {
     private Mono<Void> registered(Register register) {
         log.info("encoder {} registers with capacity {}", peer(), register.capacity());
         return fleet.encoderRegistered(peer(), register.capacity())
-                .flatMap(streams -> lives.registeredAnew(peer(), streams));
+                .flatMap(streams -> lifecycle.registeredAnew(peer(), streams));
     }
 
     @Override
     Mono<Void> gone() {
-        return fleet.peerGone(peer().id()).flatMap(streams -> lives.encoderLost(peer(), streams));
+        return fleet.peerGone(peer().id()).flatMap(streams -> lifecycle.encoderLost(peer(), streams));
     }
 }

@@ -1,6 +1,6 @@
 package dev.headend.coordinator.verification;
 
-import dev.headend.coordinator.stream.KeyVerifier.Wishes;
+import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
 import dev.headend.media.ChannelId;
 import dev.headend.media.Ladder;
 import dev.headend.media.PreviewSpec;
@@ -14,16 +14,16 @@ import org.slf4j.LoggerFactory;
  * Reads what the application wants of a stream from the headers of its answer. A bad value is logged by its header's name
  * and ignored: a slip in one header must not keep a publisher out.
  */
-final class WishesReader {
-    private static final Logger log = LoggerFactory.getLogger(WishesReader.class);
+final class StreamOptionsReader {
+    private static final Logger log = LoggerFactory.getLogger(StreamOptionsReader.class);
     private static final String RECORD = "x-record";
     private static final String PREVIEWS = "x-previews";
     private static final String RESOLUTIONS = "x-resolutions";
 
-    private WishesReader() {}
+    private StreamOptionsReader() {}
 
-    static Wishes read(ChannelId channel, HttpHeaders headers) {
-        return new Wishes(ladder(channel, headers), record(channel, headers), previews(channel, headers));
+    static StreamOptions read(ChannelId channel, HttpHeaders headers) {
+        return new StreamOptions(ladder(channel, headers), record(channel, headers), previews(channel, headers));
     }
 
     /** Several headers of one name are one list, as HTTP has it. */

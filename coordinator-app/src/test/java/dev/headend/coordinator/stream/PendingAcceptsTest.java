@@ -15,8 +15,8 @@ import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.store.embedded.EmbeddedStore;
+import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
 import dev.headend.coordinator.stream.KeyVerifier.Verdict;
-import dev.headend.coordinator.stream.KeyVerifier.Wishes;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
 /** What can come between a stream's admission and its peers' hearing of it; with a real store, the links played. */
-class HandOverTest {
+class PendingAcceptsTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final ChannelId CHANNEL = new ChannelId("channel");
     private static final PublishRequest REQUEST = new PublishRequest("r", "channel", "key", "192.0.2.1");
@@ -46,7 +46,7 @@ class HandOverTest {
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private Function<PeerId, Mono<Boolean>> onEncodeStart = _ -> Mono.just(true);
     private EmbeddedStore store;
-    private StreamLives lives;
+    private StreamLifecycle lifecycle;
     private PublisherAdmission admission;
     private StreamingServer edge;
 
@@ -54,9 +54,9 @@ class HandOverTest {
     void start() {
         store = EmbeddedStore.open(folder, true, Clock.systemUTC());
         PeerLinks links = this::send;
-        lives = new StreamLives(store, links, new Patience(SOON, SOON, SOON));
-        KeyVerifier everybody = (_, _, _) -> Mono.just(new Verdict.Accepted(Wishes.NONE));
-        admission = new PublisherAdmission(everybody, store, lives, links, new StreamIds(Clock.systemUTC()), 128);
+        lifecycle = new StreamLifecycle(store, links, new Timeouts(SOON, SOON, SOON));
+        KeyVerifier everybody = (_, _, _) -> Mono.just(new Verdict.Accepted(StreamOptions.NONE));
+        admission = new PublisherAdmission(everybody, store, lifecycle, links, new StreamIds(Clock.systemUTC()), 128);
         edge = new StreamingServer(newPeer(), SourceType.RTMP, "192.0.2.2", 1935, false);
         store.serverConnected(edge).block(SOON);
     }
@@ -96,7 +96,7 @@ class HandOverTest {
     @Test
     void aCloseThatComesInBetweenIsSaidAgainAfterTheAcceptance() {
         encoder();
-        onEncodeStart = _ -> lives.close(CHANNEL, null).thenReturn(true);
+        onEncodeStart = _ -> lifecycle.close(CHANNEL, null).thenReturn(true);
         admission.answer(edge, REQUEST).block(SOON);
         assertThat(toEdge()).hasExactlyElementsOfTypes(StreamKill.class, PublishAccept.class, StreamKill.class);
     }
@@ -105,7 +105,7 @@ class HandOverTest {
     void theLossOfTheEncoderInBetweenIsSaidAgainAfterTheAcceptance() {
         Peer encoder = encoder();
         onEncodeStart = _ -> store.peerGone(encoder.id())
-                .flatMap(streams -> lives.encoderLost(encoder, streams))
+                .flatMap(streams -> lifecycle.encoderLost(encoder, streams))
                 .thenReturn(true);
         admission.answer(edge, REQUEST).block(SOON);
         assertThat(toEdge()).hasExactlyElementsOfTypes(StreamKill.class, PublishAccept.class, StreamKill.class);
@@ -115,7 +115,7 @@ class HandOverTest {
     void aPublisherWhoGoesInBetweenIsNotKilledOnTopOfIt() {
         encoder();
         onEncodeStart = _ -> store.liveOn(CHANNEL)
-                .flatMap(id -> lives.publisherEnded(edge.id(), id.orElseThrow()))
+                .flatMap(id -> lifecycle.publisherEnded(edge.id(), id.orElseThrow()))
                 .thenReturn(true);
         admission.answer(edge, REQUEST).block(SOON);
         assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class);
@@ -150,7 +150,7 @@ class HandOverTest {
     void aStepGoesOnWhenWhoeverAskedForItGivesUp() {
         encoder();
         admission.answer(edge, REQUEST).block(SOON);
-        lives.close(CHANNEL, liveStream()).subscribe().dispose();
+        lifecycle.close(CHANNEL, liveStream()).subscribe().dispose();
         Eventually.that(() -> toEdge().getLast() instanceof StreamKill);
     }
 }

@@ -9,15 +9,15 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** What is said between the coordinator and one peer. */
-abstract class Conversation {
-    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+abstract class PeerSession {
+    private static final Logger log = LoggerFactory.getLogger(PeerSession.class);
     /** Of a text that came from outside, for the log. */
     private static final int SHOWN = 200;
 
     private final Peer peer;
     private final PeerAddress address;
 
-    Conversation(Peer peer, PeerAddress address) {
+    PeerSession(Peer peer, PeerAddress address) {
         this.peer = peer;
         this.address = address;
     }

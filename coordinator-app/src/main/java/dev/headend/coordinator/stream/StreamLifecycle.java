@@ -31,28 +31,28 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What can happen to streams after their admission. Each use case is one input. */
-public final class StreamLives {
-    private static final Logger log = LoggerFactory.getLogger(StreamLives.class);
+public final class StreamLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(StreamLifecycle.class);
 
     /** For an encoder that registers first and resumes its tasks then. */
     private static final Duration RESUME_PATIENCE = Duration.ofSeconds(2);
 
-    private final StreamLedger ledger;
+    private final StreamStore streams;
     private final PeerLinks links;
-    private final Patience patience;
-    private final StreamSteps steps;
+    private final Timeouts timeouts;
+    private final StreamTransitions transitions;
 
-    /** @param patience with peers */
-    public StreamLives(StreamLedger ledger, PeerLinks links, Patience patience) {
-        this.ledger = ledger;
+    /** @param timeouts with peers */
+    public StreamLifecycle(StreamStore streams, PeerLinks links, Timeouts timeouts) {
+        this.streams = streams;
         this.links = links;
-        this.patience = patience;
-        this.steps = new StreamSteps(ledger, links, patience);
+        this.timeouts = timeouts;
+        this.transitions = new StreamTransitions(streams, links, timeouts);
     }
 
     /** An edge says that a publisher is gone. */
     public Mono<Void> publisherEnded(PeerId edge, StreamId id) {
-        return steps.happen(id, new PublisherEnded(edge)).then();
+        return transitions.happen(id, new PublisherEnded(edge)).then();
     }
 
     /** An edge that is back says that it still has a publisher; it hears whether that is still its own. */
@@ -66,7 +66,8 @@ public final class StreamLives {
     }
 
     private Mono<Void> resume(Peer peer, ChannelId channel, StreamId id, StreamInput input) {
-        return steps.happen(id, input)
+        return transitions
+                .happen(id, input)
                 .filter(Stream.Change::isResumption)
                 .hasElement()
                 .flatMap(resumed -> resumed ? Mono.empty() : deny(peer, channel, id));
@@ -78,13 +79,13 @@ public final class StreamLives {
     }
 
     /** The streams that their edges have yet to hear of. */
-    HandOvers handOvers() {
-        return steps.handOvers();
+    PendingAccepts pendingAccepts() {
+        return transitions.pendingAccepts();
     }
 
     /** The task of a new stream could not be handed to its encoder. */
     Mono<Void> neverStarted(Stream stream) {
-        return steps.happen(stream.id(), new NeverStarted()).then();
+        return transitions.happen(stream.id(), new NeverStarted()).then();
     }
 
     /**
@@ -93,8 +94,8 @@ public final class StreamLives {
      * @param streams that were its own on earlier connections
      */
     public Mono<Void> registeredAnew(Peer encoder, List<StreamId> streams) {
-        return Mono.fromRunnable(
-                () -> streams.forEach(id -> steps.later(id, new EncoderRegisteredAnew(encoder), RESUME_PATIENCE)));
+        return Mono.fromRunnable(() ->
+                streams.forEach(id -> transitions.later(id, new EncoderRegisteredAnew(encoder), RESUME_PATIENCE)));
     }
 
     /**
@@ -103,9 +104,9 @@ public final class StreamLives {
      * @return whether it did
      */
     Mono<Boolean> askedAnew(Peer edge, ChannelId channel) {
-        return ledger.liveOn(channel)
+        return streams.liveOn(channel)
                 .flatMap(Mono::justOrEmpty)
-                .flatMap(live -> steps.happen(live, new EdgeAskedAnew(edge)))
+                .flatMap(live -> transitions.happen(live, new EdgeAskedAnew(edge)))
                 .map(Stream.Change::isChange)
                 .defaultIfEmpty(false);
     }
@@ -114,14 +115,17 @@ public final class StreamLives {
     public Mono<Void> announced(PeerId encoder, StreamAvailable message) {
         StreamEvent.Available what = new StreamEvent.Available(
                 message.type(), message.resolution(), message.indexFile(), message.startTime());
-        return steps.happen(message.streamId(), new Announced(encoder, what)).then();
+        return transitions
+                .happen(message.streamId(), new Announced(encoder, what))
+                .then();
     }
 
     /** An encoder is done with a task. One that can resume hears when that is written down. */
     public Mono<Void> encoderDone(Peer encoder, StreamClosed message) {
         EncoderDone done = new EncoderDone(encoder.id());
         CloseAccept answer = new CloseAccept(message.channel(), message.streamId());
-        return steps.happen(message.streamId(), done)
+        return transitions
+                .happen(message.streamId(), done)
                 .doOnNext(change -> reportFailure(change, message))
                 .then(encoder.canResume() ? links.send(encoder.id(), answer) : Mono.empty())
                 .then();
@@ -156,8 +160,8 @@ public final class StreamLives {
     /** Later, the input only finds the streams that have not been resumed: the others are bound to another connection. */
     private Mono<Void> lost(Peer peer, StreamId id, StreamInput input) {
         return peer.canResume()
-                ? Mono.fromRunnable(() -> steps.later(id, input, patience.resumption()))
-                : steps.happen(id, input).then();
+                ? Mono.fromRunnable(() -> transitions.later(id, input, timeouts.resumption()))
+                : transitions.happen(id, input).then();
     }
 
     /**
@@ -168,11 +172,11 @@ public final class StreamLives {
     public Mono<Void> close(ChannelId channel, @Nullable StreamId id) {
         CloseOrdered order = new CloseOrdered(channel);
         if (id != null) {
-            return steps.happen(id, order).then();
+            return transitions.happen(id, order).then();
         }
-        return ledger.liveOn(channel)
+        return streams.liveOn(channel)
                 .flatMap(Mono::justOrEmpty)
-                .flatMap(live -> steps.happen(live, order))
+                .flatMap(live -> transitions.happen(live, order))
                 .then();
     }
 
@@ -181,7 +185,7 @@ public final class StreamLives {
      * for, the others are over.
      */
     public Mono<Void> takeUpLeftBehind() {
-        return ledger.leftBehind()
+        return streams.leftBehind()
                 .flatMapMany(Flux::fromIterable)
                 .flatMap(stream -> encoderLost(stream.encoder(), List.of(stream.id()))
                         .then(edgeLost(stream.edge(), List.of(stream.id()))))
@@ -189,7 +193,7 @@ public final class StreamLives {
     }
 
     /** Does what has become due, for as long as somebody is subscribed. */
-    public Flux<Void> keepTheAgenda() {
-        return steps.keepTheAgenda();
+    public Flux<Void> runTimers() {
+        return transitions.runTimers();
     }
 }
