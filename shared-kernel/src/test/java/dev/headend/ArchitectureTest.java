@@ -22,6 +22,14 @@ final class ArchitectureTest {
             .resideInAnyPackage("dev.headend.media", "java..", "org.jspecify..");
 
     @ArchTest
+    static final ArchRule LOG_TEXT_KNOWS_ONLY_THE_JDK = classes()
+            .that()
+            .resideInAPackage("dev.headend.text")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.headend.text", "java..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule THE_PROTOCOL_KNOWS_ONLY_MEDIA_AND_ITS_TOKEN_LIBRARY = classes()
             .that()
             .resideInAPackage("dev.headend.control")

@@ -25,6 +25,7 @@ final class ArchitectureTest {
                     ROOT + "fleet..",
                     "dev.headend.control",
                     "dev.headend.media",
+                    "dev.headend.text",
                     "reactor.core..",
                     "reactor.util..",
                     "org.reactivestreams..",

@@ -1,5 +1,6 @@
 package dev.headend.coordinator.commands;
 
+import dev.headend.text.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -36,8 +37,8 @@ final class RequestLog implements WebFilter, Ordered {
         HttpStatusCode status = exchange.getResponse().getStatusCode();
         log.info(
                 "{} {} from {}: {}",
-                request.getMethod(),
-                request.getPath().value(),
+                LogText.line(request.getMethod().name()),
+                LogText.line(request.getPath().value()),
                 request.getRemoteAddress(),
                 status == null ? "200" : status.value());
     }

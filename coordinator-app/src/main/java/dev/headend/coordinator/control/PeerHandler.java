@@ -4,6 +4,7 @@ import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlMessage.Heartbeat;
 import dev.headend.control.ControlRole;
 import dev.headend.coordinator.fleet.Peer;
+import dev.headend.text.LogText;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
@@ -95,8 +96,8 @@ final class PeerHandler {
         String reason = switch (failure) {
             case TimeoutException _ ->
                 "it has been silent for " + properties.silence().toSeconds() + " s";
-            case IOException broken -> String.valueOf(broken.getMessage());
-            default -> failure.toString();
+            case IOException broken -> LogText.line(broken.getMessage());
+            default -> LogText.line(failure.toString());
         };
         log.warn("{} {} is given up: {}", role, peer, reason);
         return Mono.empty();

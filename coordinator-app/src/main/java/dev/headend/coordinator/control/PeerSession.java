@@ -4,6 +4,7 @@ import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlCodec.Decoded;
 import dev.headend.control.ControlMessage;
 import dev.headend.coordinator.fleet.Peer;
+import dev.headend.text.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -11,8 +12,6 @@ import reactor.core.publisher.Mono;
 /** What is said between the coordinator and one peer. */
 abstract class PeerSession {
     private static final Logger log = LoggerFactory.getLogger(PeerSession.class);
-    /** Of a text that came from outside, for the log. */
-    private static final int SHOWN = 200;
 
     private final Peer peer;
     private final PeerAddress address;
@@ -42,7 +41,7 @@ abstract class PeerSession {
             case Decoded.Message(ControlMessage.PeerError error) -> failed(error);
             case Decoded.Message(ControlMessage message) -> started(handle(message));
             case Decoded.Unknown(String method) -> {
-                log.debug("ignored the unknown message {} of peer {}", shown(method), peer);
+                log.debug("ignored the unknown message {} of peer {}", LogText.line(method), peer);
                 yield Mono.empty();
             }
             case Decoded.Malformed(String method, String reason) -> {
@@ -53,7 +52,11 @@ abstract class PeerSession {
     }
 
     private Mono<Boolean> failed(ControlMessage.PeerError error) {
-        log.warn("peer {} reports an error and is let go: {} {}", peer, shown(error.code()), shown(error.message()));
+        log.warn(
+                "peer {} reports an error, closing its connection: {} {}",
+                peer,
+                LogText.withoutSources(error.code()),
+                LogText.withoutSources(error.message()));
         return Mono.just(true);
     }
 
@@ -75,11 +78,6 @@ abstract class PeerSession {
     final Mono<Void> end() {
         log.info("peer {} is gone{}", peer, peer.canResume() ? "; what it has waits to be resumed" : "");
         return started(gone()).then();
-    }
-
-    static String shown(String text) {
-        String harmless = text.replaceAll("\\p{Cntrl}", "?");
-        return harmless.length() <= SHOWN ? harmless : harmless.substring(0, SHOWN) + "…";
     }
 
     /** Logs that this kind of peer cannot say that. */

@@ -22,6 +22,7 @@ import dev.headend.coordinator.stream.StreamInput.NeverStarted;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
+import dev.headend.text.LogText;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -138,8 +139,8 @@ public final class StreamLifecycle {
                     change.after().encoder(),
                     change.after().channel(),
                     change.after().id(),
-                    PeerText.shown(message.errorCode()),
-                    PeerText.shown(message.errorMessage()));
+                    LogText.withoutSources(message.errorCode()),
+                    LogText.withoutSources(message.errorMessage()));
         }
     }
 

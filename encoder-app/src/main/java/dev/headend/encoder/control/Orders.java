@@ -11,16 +11,13 @@ import dev.headend.control.ControlMessage.StreamClosed;
 import dev.headend.control.link.LinkListener;
 import dev.headend.encoder.task.TaskId;
 import dev.headend.encoder.task.Tasks;
-import java.util.List;
+import dev.headend.text.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does what the coordinator says. On the link's event loop. */
 final class Orders implements LinkListener {
     private static final Logger log = LoggerFactory.getLogger(Orders.class);
-
-    /** Characters of what somebody else wrote. */
-    private static final int MAX_SHOWN = 100;
 
     private final Tasks tasks;
     private final Journals journals;
@@ -82,7 +79,10 @@ final class Orders implements LinkListener {
             return;
         }
         if (!order.malformedResolutions().isEmpty()) {
-            log.warn("{}: left out of its resolutions: {}", id, shown(order.malformedResolutions()));
+            log.warn(
+                    "{}: left out of its resolutions: {}",
+                    id,
+                    LogText.line(String.join(", ", order.malformedResolutions())));
         }
         tasks.start(order, new StreamReports(journals, journal));
     }
@@ -102,11 +102,6 @@ final class Orders implements LinkListener {
         log.warn("{}: denied, so it ends and nothing more is said of it", id);
         journals.denied(id);
         tasks.stop(id, null, "the coordinator does not know it any more");
-    }
-
-    private static String shown(List<String> items) {
-        String line = String.join(", ", items).replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "…";
     }
 
     private static String kind(ControlMessage message) {

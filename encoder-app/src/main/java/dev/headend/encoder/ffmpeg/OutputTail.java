@@ -1,5 +1,6 @@
 package dev.headend.encoder.ffmpeg;
 
+import dev.headend.text.LogText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,8 +52,7 @@ final class OutputTail {
         if (lines.size() == LINES) {
             lines.removeFirst();
         }
-        String clean = redaction.apply(line.strip());
-        lines.addLast(clean.substring(0, Math.min(LINE_LENGTH, clean.length())));
+        lines.addLast(LogText.line(redaction.apply(line.strip()), LINE_LENGTH));
     }
 
     /** The lines in one; "" when there were none. */

@@ -1,5 +1,7 @@
 package dev.headend.encoder.task;
 
+import dev.headend.text.LogText;
+
 /** What a task came to. */
 public sealed interface TaskOutcome {
     /** The one that ended well. */
@@ -18,8 +20,7 @@ public sealed interface TaskOutcome {
         private static final int MAX_MESSAGE = 500;
 
         public Failed {
-            String line = message.replaceAll("\\p{Cntrl}+", " ").strip();
-            message = line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE);
+            message = LogText.line(message.strip(), MAX_MESSAGE);
         }
     }
 }

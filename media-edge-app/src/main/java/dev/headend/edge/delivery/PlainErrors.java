@@ -1,5 +1,6 @@
 package dev.headend.edge.delivery;
 
+import dev.headend.text.LogText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
@@ -34,8 +35,8 @@ final class PlainErrors implements ErrorWebExceptionHandler {
         if (status.is5xxServerError()) {
             log.error(
                     "failed to answer {} {}",
-                    exchange.getRequest().getMethod(),
-                    exchange.getRequest().getPath(),
+                    LogText.line(exchange.getRequest().getMethod().name()),
+                    LogText.line(exchange.getRequest().getPath().value()),
                     failure);
         }
         response.setStatusCode(status);

@@ -4,6 +4,7 @@ import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlMessage;
 import dev.headend.control.ControlMessage.Heartbeat;
+import dev.headend.text.LogText;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -114,9 +115,13 @@ final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbou
         switch (ControlCodec.decode(text)) {
             case ControlCodec.Decoded.Message(Heartbeat _) -> log.trace("heartbeat");
             case ControlCodec.Decoded.Message(ControlMessage.PeerError error) ->
-                log.warn("the coordinator reports an error: {} {}", error.code(), error.message());
+                log.warn(
+                        "the coordinator reports an error: {} {}",
+                        LogText.withoutSources(error.code()),
+                        LogText.withoutSources(error.message()));
             case ControlCodec.Decoded.Message(ControlMessage message) -> observer.received(message);
-            case ControlCodec.Decoded.Unknown(String method) -> log.debug("ignored the unknown message {}", method);
+            case ControlCodec.Decoded.Unknown(String method) ->
+                log.debug("ignored the unknown message {}", LogText.line(method));
             case ControlCodec.Decoded.Malformed(String method, String reason) ->
                 log.warn("ignored a malformed {} from the coordinator: {}", method, reason);
         }

@@ -1,5 +1,6 @@
 package dev.headend.control.link;
 
+import dev.headend.text.LogText;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -13,6 +14,10 @@ final class LinkFailure {
     private LinkFailure() {}
 
     static String describe(Throwable failure, LinkSettings.Timing timing) {
+        return LogText.line(words(failure, timing));
+    }
+
+    private static String words(Throwable failure, LinkSettings.Timing timing) {
         return switch (failure) {
             case WebSocketClientHandshakeException refused -> refusal(refused.response());
             case ReadTimeoutException _ ->

@@ -1,5 +1,6 @@
 package dev.headend.net.http;
 
+import dev.headend.text.LogText;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.NotSslRecordException;
@@ -16,15 +17,12 @@ import reactor.netty.http.client.PrematureCloseException;
 
 /** Says in a few words, for the log, why a request had no answer. */
 final class HttpFailure {
-    /** Some messages repeat what the other side sent. */
-    private static final int MAX_LENGTH = 200;
-
     private HttpFailure() {}
 
     /** @param timeout how long was waited at most */
     static String describe(Throwable failure, Duration timeout) {
-        String words = words(root(failure), timeout).replaceAll("\\p{Cntrl}", "?");
-        return words.length() > MAX_LENGTH ? words.substring(0, MAX_LENGTH) + "…" : words;
+        // Some messages repeat what the other side sent.
+        return LogText.line(words(root(failure), timeout));
     }
 
     /** Whether no connection could be made, so that any other request would have fared the same. */

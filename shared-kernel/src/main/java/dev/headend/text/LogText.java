@@ -1,0 +1,63 @@
+package dev.headend.text;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes text from outside fit for one line of the log: nothing in it begins a new line, moves the terminal's cursor, hides or
+ * reorders what stands beside it, and it is short. Null becomes "". Stateless, so safe for any thread.
+ */
+public final class LogText {
+    /** How much of a text is shown unless told otherwise, in code points. */
+    public static final int DEFAULT_LIMIT = 200;
+
+    /** The scheme is bounded, so that no text takes more than linear time. */
+    private static final Pattern SOURCE = Pattern.compile("(?i)(rtmp[a-z]{0,3}|wss?)://\\S*");
+
+    private LogText() {}
+
+    /** As {@link #line(String, int)} with {@link #DEFAULT_LIMIT}. */
+    public static String line(@Nullable String text) {
+        return line(text, DEFAULT_LIMIT);
+    }
+
+    /**
+     * The text's beginning. Line breaks and tabs become blanks; other control characters (C0, C1, DEL), format characters
+     * (bidirectional overrides, zero-width ones) and lone surrogates become {@code ?}.
+     *
+     * @param limit how many code points are shown; "…" stands for the rest
+     */
+    public static String line(@Nullable String text, int limit) {
+        if (text == null) {
+            return "";
+        }
+        StringBuilder line = new StringBuilder(Math.min(text.length(), limit) + 1);
+        int shown = 0;
+        int at = 0;
+        while (at < text.length() && shown < limit) {
+            int codePoint = text.codePointAt(at);
+            line.appendCodePoint(harmless(codePoint));
+            at += Character.charCount(codePoint);
+            shown++;
+        }
+        return at < text.length() ? line.append('…').toString() : line.toString();
+    }
+
+    /** As {@link #line(String)}, and where streams can be had from is left out: such an address holds the stream's key. */
+    public static String withoutSources(@Nullable String text) {
+        return text == null ? "" : line(SOURCE.matcher(text).replaceAll("$1://***"));
+    }
+
+    private static int harmless(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> ' ';
+            case Character.CONTROL -> breaksOrTabs(codePoint) ? ' ' : '?';
+            case Character.FORMAT, Character.SURROGATE -> '?';
+            default -> codePoint;
+        };
+    }
+
+    private static boolean breaksOrTabs(int control) {
+        return (control >= '\t' && control <= '\r') || control == 0x85;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.text;
+
+import org.jspecify.annotations.NullMarked;
