@@ -2,17 +2,17 @@ package dev.headend.encoder;
 
 import dev.headend.control.PeerInstance;
 import dev.headend.encoder.control.ControlProperties;
-import dev.headend.encoder.control.EncoderLink;
+import dev.headend.encoder.control.CoordinatorLink;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceLimits;
-import dev.headend.encoder.source.Sources;
+import dev.headend.encoder.source.SourceOpener;
 import dev.headend.encoder.status.MeteredStorage;
 import dev.headend.encoder.storage.FilesystemStorage;
 import dev.headend.encoder.storage.Storage;
-import dev.headend.encoder.task.Spools;
+import dev.headend.encoder.task.SpoolFolders;
 import dev.headend.encoder.task.TaskEnvironment;
 import dev.headend.encoder.task.TaskListener;
-import dev.headend.encoder.task.Tasks;
+import dev.headend.encoder.task.TaskRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,8 +45,8 @@ class EncoderConfiguration {
     }
 
     @Bean
-    UsableFfmpeg usableFfmpeg(FfmpegProperties properties) {
-        return UsableFfmpeg.find(properties.locator());
+    FfmpegInstallation usableFfmpeg(FfmpegProperties properties) {
+        return FfmpegInstallation.find(properties.locator());
     }
 
     @Bean
@@ -58,22 +58,22 @@ class EncoderConfiguration {
     }
 
     @Bean
-    Spools spools(StorageProperties properties) {
-        return Spools.in(properties.root());
+    SpoolFolders spools(StorageProperties properties) {
+        return SpoolFolders.in(properties.root());
     }
 
     @Bean
     TaskEnvironment taskEnvironment(
-            UsableFfmpeg ffmpeg,
+            FfmpegInstallation ffmpeg,
             FfmpegProperties encoding,
             HlsProperties hls,
             TaskProperties tasks,
             Storage storage,
-            Spools spools,
+            SpoolFolders spools,
             Clock clock) {
         return new TaskEnvironment(
                 ffmpeg.tools(),
-                new Sources(
+                new SourceOpener(
                         ffmpeg.tools(), SourceLimits.forSegments(hls.settings().segmentTime())),
                 new Planner(hls.settings().segmentTime(), encoding.neverEncodes()),
                 encoding.codecs(),
@@ -85,32 +85,32 @@ class EncoderConfiguration {
     }
 
     @Bean
-    Tasks tasks(TaskProperties properties, TaskEnvironment environment, TaskListener listener) {
-        return new Tasks(properties.capacity(), environment, listener);
+    TaskRegistry tasks(TaskProperties properties, TaskEnvironment environment, TaskListener listener) {
+        return new TaskRegistry(properties.capacity(), environment, listener);
     }
 
     @Bean(destroyMethod = "")
-    EncoderLink encoderLink(ControlProperties properties, PeerInstance instance, Tasks tasks, Clock clock) {
-        return new EncoderLink(properties.linkSettings(instance, clock), tasks);
+    CoordinatorLink encoderLink(ControlProperties properties, PeerInstance instance, TaskRegistry tasks, Clock clock) {
+        return new CoordinatorLink(properties.linkSettings(instance, clock), tasks);
     }
 
     /** It starts and stops the link. */
     @Bean
-    EncoderSide encoderSide(
-            UsableFfmpeg ffmpeg,
+    EncoderLifecycle encoderSide(
+            FfmpegInstallation ffmpeg,
             StorageProperties storage,
-            Spools spools,
-            Tasks tasks,
-            EncoderLink link,
+            SpoolFolders spools,
+            TaskRegistry tasks,
+            CoordinatorLink link,
             Environment environment) {
         Duration shutdownTime =
                 environment.getRequiredProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class);
-        return new EncoderSide(ffmpeg, storage, spools, tasks, link, shutdownTime);
+        return new EncoderLifecycle(ffmpeg, storage, spools, tasks, link, shutdownTime);
     }
 
     /** Part of readiness, under this bean's name. */
     @Bean
-    HealthIndicator ffmpeg(UsableFfmpeg usable) {
+    HealthIndicator ffmpeg(FfmpegInstallation usable) {
         return () -> usable.present() ? Health.up().build() : Health.down().build();
     }
 }

@@ -1,6 +1,6 @@
 package dev.headend.encoder;
 
-import dev.headend.encoder.ffmpeg.CodecSettings;
+import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.FfmpegLocator;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -41,7 +41,7 @@ record FfmpegProperties(
         return videoCodec.equals(COPY);
     }
 
-    CodecSettings codecs() {
-        return new CodecSettings(videoCodec, audioCodec, preset, pixelFormat);
+    CodecOptions codecs() {
+        return new CodecOptions(videoCodec, audioCodec, preset, pixelFormat);
     }
 }

@@ -7,7 +7,7 @@ import dev.headend.config.SettingsPage;
 import dev.headend.config.SettingsTable;
 import dev.headend.control.PeerInstance;
 import dev.headend.encoder.control.ControlProperties;
-import dev.headend.encoder.ffmpeg.CodecSettings;
+import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.hls.HlsSettings;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ class EncoderSettingsTest {
         assertThat(EncoderSettings.TABLE.read(Map.of()).problems()).isEmpty();
         assertThat(bind("tasks", TaskProperties.class, Map.of())).isEqualTo(new TaskProperties(-1, false));
         FfmpegProperties ffmpeg = bind("ffmpeg", FfmpegProperties.class, Map.of());
-        assertThat(ffmpeg.codecs()).isEqualTo(new CodecSettings("libx264", "aac", "veryfast", "yuv420p"));
+        assertThat(ffmpeg.codecs()).isEqualTo(new CodecOptions("libx264", "aac", "veryfast", "yuv420p"));
         assertThat(ffmpeg.neverEncodes()).isFalse();
         assertThat(bind("hls", HlsProperties.class, Map.of()).settings()).isEqualTo(HlsSettings.DEFAULT);
         assertThat(bind("storage", StorageProperties.class, Map.of()))
@@ -66,7 +66,7 @@ class EncoderSettingsTest {
         FfmpegProperties ffmpeg = bind("ffmpeg", FfmpegProperties.class, environment);
         assertThat(ffmpeg.locator().ffmpegPath()).isEqualTo(Path.of("/opt/ffmpeg"));
         assertThat(ffmpeg.locator().ffprobePath()).isEqualTo(Path.of("/opt/ffprobe"));
-        assertThat(ffmpeg.codecs()).isEqualTo(new CodecSettings("copy", "libfdk_aac", "slow", "yuv422p"));
+        assertThat(ffmpeg.codecs()).isEqualTo(new CodecOptions("copy", "libfdk_aac", "slow", "yuv422p"));
         assertThat(ffmpeg.neverEncodes()).isTrue();
         assertThat(bind("hls", HlsProperties.class, environment).settings())
                 .isEqualTo(new HlsSettings(6, 5, 100, 1000));

@@ -4,7 +4,7 @@
  *
  * <p>For an existing coordinator all tasks of an encoder end with its connection, and nothing is said about them on a later
  * one. With one that offers to resume (docs/adr/0004) tasks outlive connections, and each has a
- * {@link dev.headend.encoder.control.Journal} of what there is to say, whose audience is
+ * {@link dev.headend.encoder.control.TaskReportQueue} of what there is to say, whose audience is
  *
  * <pre>
  *    ENCODE-START          connection lost            connection lost again

@@ -1,7 +1,7 @@
 package dev.headend.encoder.ffmpeg;
 
 import dev.headend.encoder.plan.EncodingPlan;
-import dev.headend.encoder.plan.EncodingPlan.Cuts;
+import dev.headend.encoder.plan.EncodingPlan.CutPoints;
 import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.plan.Rendition.Audio;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of the one FFmpeg that makes all outputs of a stream from its standard input. What it has finished it
- * says on its standard output, in whole lines: {@link FfmpegEvents} reads them.
+ * says on its standard output, in whole lines: {@link FfmpegEventParser} reads them.
  */
 public final class EncodeCommand {
     /** Folder of the preview images, beside those of the renditions. */
@@ -27,10 +27,10 @@ public final class EncodeCommand {
     private static final String CLOCK = "1:90000";
 
     private final EncodingPlan plan;
-    private final CodecSettings codecs;
+    private final CodecOptions codecs;
     private final Path spool;
 
-    private EncodeCommand(EncodingPlan plan, CodecSettings codecs, Path spool) {
+    private EncodeCommand(EncodingPlan plan, CodecOptions codecs, Path spool) {
         this.plan = plan;
         this.codecs = codecs;
         this.spool = spool;
@@ -42,7 +42,7 @@ public final class EncodeCommand {
      * @param previews null = none are wanted
      * @param spool the folder that finished segments and images appear in, each output in a folder of its own
      */
-    public static List<String> of(EncodingPlan plan, CodecSettings codecs, @Nullable PreviewSpec previews, Path spool) {
+    public static List<String> of(EncodingPlan plan, CodecOptions codecs, @Nullable PreviewSpec previews, Path spool) {
         EncodeCommand command = new EncodeCommand(plan, codecs, spool);
         CommandLine line = command.input();
         for (Rendition rendition : plan.renditions()) {
@@ -58,7 +58,7 @@ public final class EncodeCommand {
         return CommandLine.EMPTY
                 .with("-nostdin", "-hide_banner", "-loglevel", "error")
                 .with("-progress", "pipe:1", "-stats_period", "1")
-                .and(StreamInput.OPTIONS);
+                .and(InputOptions.OPTIONS);
     }
 
     private CommandLine output(Rendition rendition) {
@@ -85,7 +85,7 @@ public final class EncodeCommand {
                 .with("-c:v", codecs.videoCodec(), "-preset", codecs.presetOfEncoder())
                 .with("-pix_fmt", codecs.pixelFormat())
                 .with(codecs.noKeyframesOfItsOwn())
-                .and(plan.cuts() == Cuts.AT_SOURCE_KEYFRAMES ? cutWithSource(video) : cutByClock(video));
+                .and(plan.cuts() == CutPoints.AT_SOURCE_KEYFRAMES ? cutWithSource(video) : cutByClock(video));
         if (video.kbps() > 0) {
             line = line.with("-maxrate", video.kbps() + "k", "-bufsize", 2 * video.kbps() + "k");
         }

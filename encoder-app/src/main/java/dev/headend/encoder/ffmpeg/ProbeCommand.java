@@ -13,7 +13,7 @@ public final class ProbeCommand {
                 .with("-hide_banner", "-loglevel", "error", "-of", "json")
                 .with("-read_intervals", "%+" + span.plusSeconds(1).toSeconds())
                 .with("-show_entries", SHOWN)
-                .and(StreamInput.OPTIONS)
+                .and(InputOptions.OPTIONS)
                 .arguments();
     }
 

@@ -7,14 +7,14 @@ import java.util.function.UnaryOperator;
 
 /**
  * A running ffmpeg or ffprobe. It lives as long as the pipe to its standard input: each of our uses reads from there, or
- * is on a {@link Leash}, so that it ends when this JVM ends in whatever way. Thread-safe.
+ * is on a {@link ParentGuard}, so that it ends when this JVM ends in whatever way. Thread-safe.
  */
 public final class ToolProcess implements AutoCloseable {
     private final Process process;
-    private final OutputTail complaints;
+    private final StderrTail complaints;
     private final Thread complaintsReader;
 
-    private ToolProcess(Process process, OutputTail complaints, Thread complaintsReader) {
+    private ToolProcess(Process process, StderrTail complaints, Thread complaintsReader) {
         this.process = process;
         this.complaints = complaints;
         this.complaintsReader = complaintsReader;
@@ -28,7 +28,7 @@ public final class ToolProcess implements AutoCloseable {
      */
     public static ToolProcess start(ProcessBuilder builder, UnaryOperator<String> redaction) throws IOException {
         Process process = builder.start();
-        OutputTail tail = new OutputTail(redaction);
+        StderrTail tail = new StderrTail(redaction);
         Thread reader = Thread.ofVirtual()
                 .name("ffmpeg-stderr-" + process.pid())
                 .start(() -> tail.drain(process.getErrorStream()));

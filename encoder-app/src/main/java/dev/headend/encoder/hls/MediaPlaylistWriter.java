@@ -49,7 +49,7 @@ final class MediaPlaylistWriter {
         text.append("#EXT-X-PROGRAM-DATE-TIME:")
                 .append(DATE_TIME.format(segment.at()))
                 .append('\n');
-        text.append("#EXTINF:").append(Seconds.of(segment.duration())).append(",\n");
+        text.append("#EXTINF:").append(DecimalSeconds.of(segment.duration())).append(",\n");
         text.append(segment.number()).append(".ts\n");
     }
 

@@ -1,7 +1,7 @@
 package dev.headend.encoder.hls;
 
 import dev.headend.encoder.plan.EncodingPlan;
-import dev.headend.encoder.storage.PatientStorage;
+import dev.headend.encoder.storage.RetryingStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +23,9 @@ record OutputContext(
         boolean record,
         Path spool,
         HlsSettings settings,
-        PatientStorage storage,
+        RetryingStorage storage,
         Clock clock,
-        Announcements announcements,
+        AvailabilityListener announcements,
         LongAdder losses) {
     private static final Logger log = LoggerFactory.getLogger(StreamOutput.class);
 

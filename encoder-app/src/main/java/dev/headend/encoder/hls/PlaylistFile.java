@@ -1,7 +1,7 @@
 package dev.headend.encoder.hls;
 
 import dev.headend.encoder.storage.ContentKind;
-import dev.headend.encoder.storage.PatientStorage;
+import dev.headend.encoder.storage.RetryingStorage;
 import java.nio.charset.StandardCharsets;
 
 /** A media playlist and what of it is in storage. For one thread at a time. */
@@ -39,7 +39,7 @@ final class PlaylistFile {
     }
 
     /** Stores it if it has changed and can be played; if that fails, the next call tries again. */
-    void save(PatientStorage storage) {
+    void save(RetryingStorage storage) {
         if (!changed || !playlist.playable()) {
             return;
         }

@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one rendition. A segment is stored before a playlist names it; one that cannot be stored becomes a gap. For
- * one thread at a time, that of the rendition's lane; blocks.
+ * one thread at a time, that of the rendition's worker; blocks.
  */
 final class RenditionOutput {
     private final OutputContext context;
     private final Rendition rendition;
-    private final StreamIndex index;
+    private final MultivariantPlaylists index;
     private final PlaylistFile live;
-    private final @Nullable Recording recording;
-    private final Retention retention;
-    private final CodecSearch codecs;
-    private BitRate bitRate;
+    private final @Nullable VodPlaylists recording;
+    private final SegmentRetention retention;
+    private final CodecDetection codecs;
+    private MeasuredBitRate bitRate;
 
-    RenditionOutput(OutputContext context, Rendition rendition, StreamIndex index) {
+    RenditionOutput(OutputContext context, Rendition rendition, MultivariantPlaylists index) {
         this.context = context;
         this.rendition = rendition;
         this.index = index;
@@ -35,15 +35,15 @@ final class RenditionOutput {
                 null,
                 MediaPlaylist.empty(Kind.LIVE, target));
         this.recording = context.record()
-                ? new Recording(this::vodPart, target, context.settings().vodMaxSize())
+                ? new VodPlaylists(this::vodPart, target, context.settings().vodMaxSize())
                 : null;
-        this.retention = new Retention(context.settings().livePlaylistSize());
-        this.codecs = new CodecSearch(rendition);
-        this.bitRate = BitRate.none(target);
+        this.retention = new SegmentRetention(context.settings().livePlaylistSize());
+        this.codecs = new CodecDetection(rendition);
+        this.bitRate = MeasuredBitRate.none(target);
     }
 
     private PlaylistFile vodPart(int number, Duration start, MediaPlaylist empty) {
-        String startTime = number == 0 ? null : Seconds.of(start);
+        String startTime = number == 0 ? null : DecimalSeconds.of(start);
         return file(StreamType.HLS_VOD, context.paths().vod(rendition.name(), number), startTime, empty);
     }
 
@@ -53,12 +53,12 @@ final class RenditionOutput {
     }
 
     /** A segment is in the spool: keeps it, and lets the playlists name it. */
-    void store(int number, Cut cut, Duration duration) {
+    void store(int number, SegmentTiming cut, Duration duration) {
         append(segment(number, cut, duration, !stored(number, duration)));
     }
 
     /** A segment is lost: its time passes without it. */
-    void skip(int number, Cut cut, Duration duration) {
+    void skip(int number, SegmentTiming cut, Duration duration) {
         lose();
         append(segment(number, cut, duration, true));
     }
@@ -77,7 +77,7 @@ final class RenditionOutput {
         savePlaylists();
     }
 
-    private Segment segment(int number, Cut cut, Duration duration, boolean gap) {
+    private Segment segment(int number, SegmentTiming cut, Duration duration, boolean gap) {
         Duration longest = Duration.ofSeconds(context.plan().targetSeconds());
         boolean fits = MediaPlaylist.fits(duration, context.plan().targetSeconds());
         return new Segment(number, fits ? duration : longest, cut.at(), cut.discontinuity(), gap);

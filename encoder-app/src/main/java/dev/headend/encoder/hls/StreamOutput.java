@@ -6,8 +6,8 @@ import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.preview.PreviewOutput;
-import dev.headend.encoder.storage.Lane;
-import dev.headend.encoder.storage.PatientStorage;
+import dev.headend.encoder.storage.RetryingStorage;
+import dev.headend.encoder.storage.SerialWorker;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.media.ChannelId;
 import dev.headend.media.PreviewSpec;
@@ -35,11 +35,11 @@ public final class StreamOutput {
     private static final Duration FINISH_LIMIT = Duration.ofSeconds(60);
 
     private final OutputContext context;
-    private final Timeline timeline;
-    private final StreamIndex index;
-    private final Map<String, Track> tracks = new LinkedHashMap<>();
+    private final SegmentTimeline timeline;
+    private final MultivariantPlaylists index;
+    private final Map<String, RenditionWorker> tracks = new LinkedHashMap<>();
     private final @Nullable PreviewOutput previews;
-    private final Lane previewLane;
+    private final SerialWorker previewWorker;
     private boolean saidTooLong;
 
     /**
@@ -57,7 +57,7 @@ public final class StreamOutput {
             HlsSettings settings,
             Storage storage,
             Clock clock,
-            Announcements announcements) {
+            AvailabilityListener announcements) {
         this(
                 new StreamPaths(channel, streamId),
                 plan,
@@ -65,7 +65,7 @@ public final class StreamOutput {
                 previews,
                 spool,
                 settings,
-                new PatientStorage(storage, settings.segmentTime()),
+                new RetryingStorage(storage, settings.segmentTime()),
                 clock,
                 announcements);
     }
@@ -77,22 +77,22 @@ public final class StreamOutput {
             @Nullable PreviewSpec previews,
             Path spool,
             HlsSettings settings,
-            PatientStorage storage,
+            RetryingStorage storage,
             Clock clock,
-            Announcements announcements) {
+            AvailabilityListener announcements) {
         this.context =
                 new OutputContext(paths, plan, record, spool, settings, storage, clock, announcements, new LongAdder());
-        this.timeline = new Timeline(plan.targetSeconds(), clock);
+        this.timeline = new SegmentTimeline(plan.targetSeconds(), clock);
         List<String> names = plan.renditions().stream().map(Rendition::name).toList();
-        this.index = new StreamIndex(paths, names, storage);
+        this.index = new MultivariantPlaylists(paths, names, storage);
         for (Rendition rendition : plan.renditions()) {
-            tracks.put(rendition.name(), new Track(rendition));
+            tracks.put(rendition.name(), new RenditionWorker(rendition));
         }
         this.previews = previews == null ? null : previewOutput(previews, storage);
-        this.previewLane = new Lane("previews-" + paths.stream());
+        this.previewWorker = new SerialWorker("previews-" + paths.stream());
     }
 
-    private PreviewOutput previewOutput(PreviewSpec spec, PatientStorage storage) {
+    private PreviewOutput previewOutput(PreviewSpec spec, RetryingStorage storage) {
         String folder = context.paths().previews(spec);
         Runnable announcement = () -> context.announcements()
                 .available(
@@ -114,12 +114,12 @@ public final class StreamOutput {
      * FFmpeg has finished a segment. What nobody expects is dropped: beyond the limit of segments, or not of the plan.
      */
     public void segmentFinished(SegmentFinished event) {
-        Track track = tracks.get(event.rendition());
+        RenditionWorker track = tracks.get(event.rendition());
         if (track == null || !track.expects(event.number())) {
             context.discard(context.spooled(event.rendition(), event.number()));
             return;
         }
-        Cut cut = timeline.of(event);
+        SegmentTiming cut = timeline.of(event);
         sayIfTooLong(event);
         track.take(event, cut);
     }
@@ -135,8 +135,8 @@ public final class StreamOutput {
 
     /** Looks for new preview images; to be called about once a second, and once when FFmpeg has ended. */
     public void collectPreviews() {
-        if (previews != null && previewLane.backlog() == 0) {
-            previewLane.submit(previews::collect);
+        if (previews != null && previewWorker.backlog() == 0) {
+            previewWorker.submit(previews::collect);
         }
     }
 
@@ -145,12 +145,12 @@ public final class StreamOutput {
      */
     public void finish() {
         if (previews != null) {
-            previewLane.submit(previews::collect);
+            previewWorker.submit(previews::collect);
         }
-        tracks.values().forEach(Track::end);
-        boolean done = previewLane.finish(FINISH_LIMIT);
-        for (Track track : tracks.values()) {
-            done &= track.lane.finish(FINISH_LIMIT);
+        tracks.values().forEach(RenditionWorker::end);
+        boolean done = previewWorker.finish(FINISH_LIMIT);
+        for (RenditionWorker track : tracks.values()) {
+            done &= track.worker.finish(FINISH_LIMIT);
         }
         index.finish();
         if (!done) {
@@ -166,33 +166,33 @@ public final class StreamOutput {
         return context.losses().sum();
     }
 
-    /** One rendition and its lane. */
-    private final class Track {
+    /** One rendition and its worker. */
+    private final class RenditionWorker {
         private final RenditionOutput output;
-        private final Lane lane;
+        private final SerialWorker worker;
         private int next;
 
-        Track(Rendition rendition) {
+        RenditionWorker(Rendition rendition) {
             this.output = new RenditionOutput(context, rendition, index);
-            this.lane = new Lane("hls-" + context.paths().stream() + "-" + rendition.name());
+            this.worker = new SerialWorker("hls-" + context.paths().stream() + "-" + rendition.name());
         }
 
         boolean expects(int number) {
             return number == next && number < context.settings().fragmentCountLimit();
         }
 
-        void take(SegmentFinished event, Cut cut) {
+        void take(SegmentFinished event, SegmentTiming cut) {
             next++;
-            if (lane.backlog() < MAX_BACKLOG) {
-                lane.submit(() -> output.store(event.number(), cut, event.duration()));
+            if (worker.backlog() < MAX_BACKLOG) {
+                worker.submit(() -> output.store(event.number(), cut, event.duration()));
                 return;
             }
             context.discard(context.spooled(event.rendition(), event.number()));
-            lane.submit(() -> output.skip(event.number(), cut, event.duration()));
+            worker.submit(() -> output.skip(event.number(), cut, event.duration()));
         }
 
         void end() {
-            lane.submit(output::finish);
+            worker.submit(output::finish);
         }
     }
 }

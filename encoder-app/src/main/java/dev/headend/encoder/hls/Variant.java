@@ -9,4 +9,4 @@ import dev.headend.encoder.plan.Rendition;
  * @param codecs as found in its segments
  * @param bitRate as measured so far
  */
-record Variant(Rendition rendition, Codecs codecs, BitRate bitRate) {}
+record Variant(Rendition rendition, Codecs codecs, MeasuredBitRate bitRate) {}

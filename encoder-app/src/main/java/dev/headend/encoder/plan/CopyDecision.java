@@ -17,7 +17,7 @@ public record CopyDecision(boolean copy, String reason) {
     private static final int MAX_STRETCH = 2;
 
     /** Decides for a source that is to be cut into segments of a length. */
-    public static CopyDecision of(SourceInfo.Video video, Duration segmentTime) {
+    public static CopyDecision of(SourceInfo.VideoInfo video, Duration segmentTime) {
         if (!video.codec().equals(H264)) {
             return encode("its codec is " + video.codec());
         }

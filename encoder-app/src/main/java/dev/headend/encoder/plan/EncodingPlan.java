@@ -18,7 +18,7 @@ public record EncodingPlan(
         SourceInfo source,
         Duration segmentTime,
         int targetSeconds,
-        Cuts cuts,
+        CutPoints cuts,
         String reason) {
 
     public EncodingPlan {
@@ -31,7 +31,7 @@ public record EncodingPlan(
     }
 
     /** Where the renditions may be cut into segments, the same for all of them. */
-    public enum Cuts {
+    public enum CutPoints {
         /** The encoder puts a keyframe at every multiple of the segment's length. */
         AT_CLOCK,
         /** One rendition is the source's own, so every other has its keyframes where the source has them. */

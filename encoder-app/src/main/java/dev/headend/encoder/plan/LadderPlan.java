@@ -23,7 +23,7 @@ public final class LadderPlan {
      * @param copyOriginal whether the original is the source's own bytes
      * @return by rendition name, the original first; at least one
      */
-    public static Map<String, Video> of(Ladder ladder, SourceInfo.Video source, boolean copyOriginal) {
+    public static Map<String, Video> of(Ladder ladder, SourceInfo.VideoInfo source, boolean copyOriginal) {
         Map<String, Video> pictures = new LinkedHashMap<>();
         if (ladder.original()) {
             Video original = original(source, copyOriginal);
@@ -36,7 +36,7 @@ public final class LadderPlan {
         return pictures;
     }
 
-    private static Video original(SourceInfo.Video source, boolean copy) {
+    private static Video original(SourceInfo.VideoInfo source, boolean copy) {
         return copy
                 ? new Video.Copied(source.width(), source.height(), source.frameRate())
                 : new Video.Encoded(
@@ -44,7 +44,7 @@ public final class LadderPlan {
     }
 
     /** What is not larger than the source; the smallest one if that leaves nothing at all to make. */
-    private static List<Resolution> chosen(Ladder ladder, SourceInfo.Video source) {
+    private static List<Resolution> chosen(Ladder ladder, SourceInfo.VideoInfo source) {
         List<Resolution> fitting = new ArrayList<>();
         for (Resolution asked : ladder.others()) {
             Video size = fitted(asked, source);
@@ -59,7 +59,7 @@ public final class LadderPlan {
         return ladder.others().stream().min(byArea).stream().toList();
     }
 
-    private static Video.Encoded fitted(Resolution asked, SourceInfo.Video source) {
+    private static Video.Encoded fitted(Resolution asked, SourceInfo.VideoInfo source) {
         boolean landscape = source.width() >= source.height();
         int width = evenUp(asked.width());
         int height = evenUp(asked.height());

@@ -1,6 +1,6 @@
 package dev.headend.encoder.plan;
 
-import dev.headend.encoder.plan.EncodingPlan.Cuts;
+import dev.headend.encoder.plan.EncodingPlan.CutPoints;
 import dev.headend.encoder.plan.Rendition.Audio;
 import dev.headend.encoder.plan.Rendition.Video;
 import dev.headend.media.Ladder;
@@ -32,10 +32,10 @@ public record Planner(Duration segmentTime, boolean neverEncode) {
             throw new IllegalArgumentException("a source without picture and sound");
         }
         Audio audio = audioOf(source.audio());
-        SourceInfo.Video video = source.video();
+        SourceInfo.VideoInfo video = source.video();
         if (video == null) {
             Rendition only = new Rendition(Rendition.AUDIO_ONLY, null, audio);
-            return plan(List.of(only), source, segmentTime, Cuts.AT_CLOCK, "it has no picture");
+            return plan(List.of(only), source, segmentTime, CutPoints.AT_CLOCK, "it has no picture");
         }
         CopyDecision decision =
                 neverEncode ? new CopyDecision(true, "nothing is to be encoded") : CopyDecision.of(video, segmentTime);
@@ -45,7 +45,7 @@ public record Planner(Duration segmentTime, boolean neverEncode) {
         boolean copied = pictures.values().stream().anyMatch(Video.Copied.class::isInstance);
         return copied
                 ? cutAtKeyframes(renditions, source, keyframeDistance(video), decision.reason())
-                : plan(renditions, source, segmentTime, Cuts.AT_CLOCK, decision.reason());
+                : plan(renditions, source, segmentTime, CutPoints.AT_CLOCK, decision.reason());
     }
 
     /**
@@ -56,19 +56,19 @@ public record Planner(Duration segmentTime, boolean neverEncode) {
             List<Rendition> renditions, SourceInfo source, Duration distance, String reason) {
         Duration early = segmentTime.minus(distance);
         EncodingPlan planned =
-                plan(renditions, source, longer(segmentTime, distance), Cuts.AT_SOURCE_KEYFRAMES, reason);
+                plan(renditions, source, longer(segmentTime, distance), CutPoints.AT_SOURCE_KEYFRAMES, reason);
         return planned.withSegmentTime(longer(early, AT_EVERY_KEYFRAME));
     }
 
     private EncodingPlan plan(
-            List<Rendition> renditions, SourceInfo source, Duration longest, Cuts cuts, String reason) {
+            List<Rendition> renditions, SourceInfo source, Duration longest, CutPoints cuts, String reason) {
         // A playlist's EXTINF may exceed the target by less than half a second (RFC 8216, 4.3.3.1: rounded).
         long millis = longest.plus(SLACK).plus(longestFrame(renditions)).toMillis();
         int target = (int) Math.ceilDiv(millis - 500, 1000L);
         return new EncodingPlan(renditions, source, segmentTime, Math.max(1, target), cuts, reason);
     }
 
-    private static Duration keyframeDistance(SourceInfo.Video video) {
+    private static Duration keyframeDistance(SourceInfo.VideoInfo video) {
         return Objects.requireNonNullElse(video.keyframeDistance(), UNKNOWN_KEYFRAME_DISTANCE);
     }
 
@@ -86,7 +86,7 @@ public record Planner(Duration segmentTime, boolean neverEncode) {
         return Duration.ofMillis((long) (1000 / slowest));
     }
 
-    private static @Nullable Audio audioOf(SourceInfo.@Nullable Audio audio) {
+    private static @Nullable Audio audioOf(SourceInfo.@Nullable AudioInfo audio) {
         if (audio == null) {
             return null;
         }

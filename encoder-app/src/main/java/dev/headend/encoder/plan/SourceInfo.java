@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param video null = the source has no picture
  * @param audio null = the source has no sound
  */
-public record SourceInfo(@Nullable Video video, @Nullable Audio audio) {
+public record SourceInfo(
+        @Nullable VideoInfo video, @Nullable AudioInfo audio) {
 
     /**
      * The picture.
@@ -20,7 +21,7 @@ public record SourceInfo(@Nullable Video video, @Nullable Audio audio) {
      * @param height in pixels
      * @param keyframeDistance the longest that was seen; null = too few keyframes were seen to tell
      */
-    public record Video(
+    public record VideoInfo(
             String codec,
             String pixelFormat,
             int width,
@@ -34,7 +35,7 @@ public record SourceInfo(@Nullable Video video, @Nullable Audio audio) {
      * @param codec FFmpeg's name of it, e.g. {@code aac}
      * @param profile FFmpeg's name of it, e.g. {@code LC}; "" = unknown
      */
-    public record Audio(String codec, String profile) {}
+    public record AudioInfo(String codec, String profile) {}
 
     /** Whether there is anything to encode. */
     public boolean isEmpty() {

@@ -1,7 +1,7 @@
 package dev.headend.encoder.preview;
 
 import dev.headend.encoder.storage.ContentKind;
-import dev.headend.encoder.storage.PatientStorage;
+import dev.headend.encoder.storage.RetryingStorage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
 public final class PreviewOutput {
     private final Path spool;
     private final String folder;
-    private final PatientStorage storage;
+    private final RetryingStorage storage;
     private final Runnable onFirstIndex;
     private int stored;
     private int indexed;
@@ -23,7 +23,7 @@ public final class PreviewOutput {
      * @param folder where they are kept, relative to the storage's root
      * @param onFirstIndex called once, when the index is stored for the first time
      */
-    public PreviewOutput(Path spool, String folder, PatientStorage storage, Runnable onFirstIndex) {
+    public PreviewOutput(Path spool, String folder, RetryingStorage storage, Runnable onFirstIndex) {
         this.spool = spool;
         this.folder = folder;
         this.storage = storage;

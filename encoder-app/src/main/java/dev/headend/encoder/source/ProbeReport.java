@@ -20,8 +20,8 @@ final class ProbeReport {
     private final KeyframeDistance keyframes = new KeyframeDistance();
     private boolean picture;
     private @Nullable Duration first;
-    private SourceInfo.@Nullable Video video;
-    private SourceInfo.@Nullable Audio audio;
+    private SourceInfo.@Nullable VideoInfo video;
+    private SourceInfo.@Nullable AudioInfo audio;
     private volatile boolean enough;
 
     /** @param longLook how much of the stream is waited for keyframes */
@@ -67,7 +67,7 @@ final class ProbeReport {
         return info;
     }
 
-    private SourceInfo.@Nullable Video videoOf(String codec, JsonNode stream) {
+    private SourceInfo.@Nullable VideoInfo videoOf(String codec, JsonNode stream) {
         int width = stream.path("width").asInt(0);
         int height = stream.path("height").asInt(0);
         FrameRate rate = rateOf(stream);
@@ -75,11 +75,11 @@ final class ProbeReport {
             return null;
         }
         String pixelFormat = stream.path("pix_fmt").asString("");
-        return new SourceInfo.Video(codec, pixelFormat, width, height, rate, keyframes.longest());
+        return new SourceInfo.VideoInfo(codec, pixelFormat, width, height, rate, keyframes.longest());
     }
 
-    private static SourceInfo.Audio audioOf(String codec, JsonNode stream) {
-        return new SourceInfo.Audio(codec, stream.path("profile").asString(""));
+    private static SourceInfo.AudioInfo audioOf(String codec, JsonNode stream) {
+        return new SourceInfo.AudioInfo(codec, stream.path("profile").asString(""));
     }
 
     /** The measured rate, or the likely one if that is as good as the same: times in FLV are whole milliseconds. */

@@ -34,7 +34,7 @@ final class Prober {
         this.limits = limits;
     }
 
-    SourceInfo probe(Spool spool) throws SourceException, InterruptedException {
+    SourceInfo probe(SourceBuffer spool) throws SourceException, InterruptedException {
         ProbeReport report = new ProbeReport(limits.keyframes());
         try (ToolProcess ffprobe =
                 ToolProcess.start(tools.ffprobeWith(ProbeCommand.of(limits.keyframes())), UnaryOperator.identity())) {
@@ -59,7 +59,7 @@ final class Prober {
         }
     }
 
-    private void show(Spool spool, OutputStream to, ProbeReport report) throws InterruptedException {
+    private void show(SourceBuffer spool, OutputStream to, ProbeReport report) throws InterruptedException {
         long deadline = System.nanoTime() + limits.keyframes().plus(PATIENCE).toNanos();
         try (to) {
             int seen = 0;

@@ -1,6 +1,6 @@
 package dev.headend.encoder.status;
 
-import dev.headend.encoder.control.EncoderLink;
+import dev.headend.encoder.control.CoordinatorLink;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.health.contributor.Health;
@@ -15,15 +15,15 @@ import org.springframework.stereotype.Component;
  */
 @Component("coordinator")
 final class CoordinatorStatus implements HealthIndicator {
-    private final EncoderLink link;
+    private final CoordinatorLink link;
 
-    CoordinatorStatus(EncoderLink link, MeterRegistry registry) {
+    CoordinatorStatus(CoordinatorLink link, MeterRegistry registry) {
         this.link = link;
         if (link.isUsed()) {
             Gauge.builder("headend.control.connected", link, known -> known.isConnected() ? 1 : 0)
                     .description("1 while the connection to the coordinator stands.")
                     .register(registry);
-            Gauge.builder("headend.encoder.reports.waiting", link, EncoderLink::waitingReports)
+            Gauge.builder("headend.encoder.reports.waiting", link, CoordinatorLink::waitingReports)
                     .description("Reports of streams that wait for the coordinator to be back.")
                     .register(registry);
         }

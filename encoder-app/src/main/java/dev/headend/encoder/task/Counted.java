@@ -4,7 +4,7 @@ import dev.headend.control.StreamType;
 import org.jspecify.annotations.Nullable;
 
 /** Reports that a listener hears the end of too. */
-record Counted(TaskReports reports, TaskListener listener) implements TaskReports {
+record Counted(TaskReporter reports, TaskListener listener) implements TaskReporter {
     @Override
     public void available(StreamType type, String resolution, String indexFile, @Nullable String startTime) {
         reports.available(type, resolution, indexFile, startTime);

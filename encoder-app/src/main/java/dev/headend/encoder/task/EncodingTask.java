@@ -4,33 +4,33 @@ import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.encoder.task.TaskEffect.Close;
 import dev.headend.encoder.task.TaskEffect.FinishOutput;
 import dev.headend.encoder.task.TaskEffect.KillEncoder;
-import dev.headend.encoder.task.TaskEffect.SetTime;
 import dev.headend.encoder.task.TaskEffect.StartEncoder;
+import dev.headend.encoder.task.TaskEffect.StartGraceTimer;
 import dev.headend.encoder.task.TaskEffect.StopSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One task: takes its inputs one after the other, lets {@link TaskLife} decide, and does it. {@link #run} has a virtual
+ * One task: takes its inputs one after the other, lets {@link TaskStateMachine} decide, and does it. {@link #run} has a virtual
  * thread to itself; the other methods are for any thread and never block.
  */
 final class EncodingTask {
-    private final TaskReports reports;
-    private final TaskWork work;
+    private final TaskReporter reports;
+    private final TaskPipeline work;
     private final TaskLog log;
     private final Runnable leave;
     private final BlockingQueue<TaskInput> inputs = new LinkedBlockingQueue<>();
-    private volatile TaskState state = TaskLife.BEGINNING;
+    private volatile TaskState state = TaskStateMachine.BEGINNING;
     /** When the source has had its time to end by itself. */
     private final Deadline sourceTime = new Deadline();
-    /** When {@link TaskInput.GraceOver} is to be said. */
+    /** When {@link TaskInput.GraceExpired} is to be said. */
     private final Deadline graceTime = new Deadline();
 
     /** @param leave called when everything is let go of, before the report: then there is room for another task */
-    EncodingTask(EncodeStart order, TaskEnvironment environment, TaskReports reports, Runnable leave) {
+    EncodingTask(EncodeStart order, TaskEnvironment environment, TaskReporter reports, Runnable leave) {
         this.reports = reports;
-        this.work = new TaskWork(order, environment, reports, inputs::add);
+        this.work = new TaskPipeline(order, environment, reports, inputs::add);
         this.log = new TaskLog(new TaskId(order.channel(), order.streamId()), order.resolutions());
         this.leave = leave;
     }
@@ -57,7 +57,7 @@ final class EncodingTask {
         guarded(work::probe);
         while (!(state instanceof TaskState.Closed)) {
             TaskInput input = next();
-            TaskLife.Step step = TaskLife.on(state, input);
+            TaskStateMachine.Transition step = TaskStateMachine.on(state, input);
             log.write(state, input, step.state());
             state = step.state();
             step.effects().forEach(effect -> guarded(() -> perform(effect)));
@@ -76,11 +76,11 @@ final class EncodingTask {
                     work.stopSource();
                 }
                 if (graceTime.passed()) {
-                    return new TaskInput.GraceOver();
+                    return new TaskInput.GraceExpired();
                 }
             }
         } catch (InterruptedException _) {
-            return new TaskInput.Failed(new TaskOutcome.Failed(FailureCode.INTERNAL, "interrupted"));
+            return new TaskInput.Aborted(new TaskOutcome.Failed(FailureCode.INTERNAL, "interrupted"));
         }
     }
 
@@ -90,7 +90,7 @@ final class EncodingTask {
             doing.run();
         } catch (RuntimeException mistake) {
             log.mistake(mistake);
-            inputs.add(TaskInput.Failed.byMistake());
+            inputs.add(TaskInput.Aborted.byMistake());
         }
     }
 
@@ -98,7 +98,7 @@ final class EncodingTask {
         switch (effect) {
             case StartEncoder(var plan) -> work.start(plan);
             case StopSource(var after) -> sourceTime.set(after);
-            case SetTime(var grace) -> graceTime.set(grace);
+            case StartGraceTimer(var grace) -> graceTime.set(grace);
             case KillEncoder _ -> work.killEncoder();
             case FinishOutput _ -> work.finishOutput();
             case Close(var outcome) -> close(outcome);

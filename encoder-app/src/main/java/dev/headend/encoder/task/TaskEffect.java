@@ -15,8 +15,8 @@ sealed interface TaskEffect {
      */
     record StopSource(Duration after) implements TaskEffect {}
 
-    /** Say {@link TaskInput.GraceOver} after a while. */
-    record SetTime(Duration grace) implements TaskEffect {}
+    /** Say {@link TaskInput.GraceExpired} after a while. */
+    record StartGraceTimer(Duration grace) implements TaskEffect {}
 
     /** End FFmpeg at once. */
     record KillEncoder() implements TaskEffect {}

@@ -1,10 +1,10 @@
 package dev.headend.encoder.task;
 
-import dev.headend.encoder.ffmpeg.CodecSettings;
+import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.hls.HlsSettings;
 import dev.headend.encoder.plan.Planner;
-import dev.headend.encoder.source.Sources;
+import dev.headend.encoder.source.SourceOpener;
 import dev.headend.encoder.storage.Storage;
 import java.time.Clock;
 
@@ -15,11 +15,11 @@ import java.time.Clock;
  */
 public record TaskEnvironment(
         FfmpegTools tools,
-        Sources sources,
+        SourceOpener sources,
         Planner planner,
-        CodecSettings codecs,
+        CodecOptions codecs,
         HlsSettings hls,
         Storage storage,
-        Spools spools,
+        SpoolFolders spools,
         Clock clock,
         boolean logsStatus) {}

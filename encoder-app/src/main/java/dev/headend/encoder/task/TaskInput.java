@@ -9,10 +9,10 @@ sealed interface TaskInput {
     record Planned(EncodingPlan plan) implements TaskInput {}
 
     /** Something could not be done, and FFmpeg does not run. */
-    record Failed(TaskOutcome.Failed outcome) implements TaskInput {
+    record Aborted(TaskOutcome.Failed outcome) implements TaskInput {
         /** What the coordinator is told of a mistake of this program. */
-        static Failed byMistake() {
-            return new Failed(
+        static Aborted byMistake() {
+            return new Aborted(
                     new TaskOutcome.Failed(FailureCode.INTERNAL, "a mistake of the encoder; its log says more"));
         }
     }
@@ -30,7 +30,7 @@ sealed interface TaskInput {
     record Stop(Duration grace, Duration lingering, String reason) implements TaskInput {}
 
     /** A time that was set has passed. */
-    record GraceOver() implements TaskInput {}
+    record GraceExpired() implements TaskInput {}
 
     /**
      * FFmpeg has ended, and all that it said has been heard.

@@ -34,7 +34,7 @@ record TaskLog(TaskId id, Ladder resolutions) {
                         id,
                         stop.reason(),
                         stop.grace().toSeconds());
-            case TaskInput.GraceOver _
+            case TaskInput.GraceExpired _
             when after instanceof Finishing -> log.warn("{}: FFmpeg does not finish in time, so it is killed", id);
             case TaskInput.EncoderEnded _
             when !before.equals(after) -> log.debug("{}: FFmpeg has ended, storing the rest", id);

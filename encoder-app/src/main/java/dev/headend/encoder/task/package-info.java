@@ -1,18 +1,18 @@
 /**
  * The life of an encoding task: from the coordinator's order to the one report that it is over.
  *
- * <p>{@link dev.headend.encoder.task.TaskLife} decides, without I/O; {@link dev.headend.encoder.task.EncodingTask} does
+ * <p>{@link dev.headend.encoder.task.TaskStateMachine} decides, without I/O; {@link dev.headend.encoder.task.EncodingTask} does
  * what it decides, on virtual threads, and tells it what came of it.
  *
  * <pre>
  *              Planned                 SourceEnded, Stop              EncoderEnded              Stored
  *   Probing ------------> Encoding -----------------------> Finishing ------------> Storing ------------> Closed
  *    |  |  \                 |                                |     |                  |                    ^
- *    |  |   '--- Stop: then Planned leads to Finishing -------'     '- GraceOver:      '-- Failed ----------|
+ *    |  |   '--- Stop: then Planned leads to Finishing -------'     '- GraceExpired:      '-- Failed ----------|
  *    |  |                    |                                         FFmpeg is killed                     |
  *    |  |                    '--- EncoderEnded: to Storing                                                  |
  *    |  '------------------------ Failed (source, start of FFmpeg; also from Encoding and Finishing) -------|
- *    '--------------------------- GraceOver (after Stop) ---------------------------------------------------'
+ *    '--------------------------- GraceExpired (after Stop) ---------------------------------------------------'
  * </pre>
  *
  * Whoever enters {@code Closed} reports it, and nobody leaves it: each task is reported closed exactly once, after all

@@ -22,7 +22,7 @@ import java.util.Set;
  * A coordinator of the resume extension, and the network before it, without I/O. What is under way, in either direction,
  * takes its time, and is lost with the connection.
  */
-final class ModelCoordinator implements Wire {
+final class ModelCoordinator implements MessageSender {
     private final Queue<ControlMessage> toCoordinator = new ArrayDeque<>();
     private final Queue<ControlMessage> toEncoder = new ArrayDeque<>();
     private final Map<TaskId, List<ControlMessage>> written = new HashMap<>();
@@ -102,7 +102,7 @@ final class ModelCoordinator implements Wire {
     }
 
     /** Lets the encoder take in some of what was answered. */
-    void answer(int messages, Journals encoder) {
+    void answer(int messages, ReportOutbox encoder) {
         for (int i = 0; i < messages && !toEncoder.isEmpty(); i++) {
             switch (toEncoder.remove()) {
                 case ResumeAccept(var channel, var stream, var count) ->

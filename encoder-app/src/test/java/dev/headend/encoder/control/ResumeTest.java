@@ -6,7 +6,7 @@ import dev.headend.control.PeerInstance;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.task.TaskId;
-import dev.headend.encoder.task.Tasks;
+import dev.headend.encoder.task.TaskRegistry;
 import dev.headend.encoder.task.TestEnvironment;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
@@ -35,8 +35,8 @@ class ResumeTest {
     @TempDir
     private Path folder;
 
-    private Tasks tasks;
-    private EncoderLink link;
+    private TaskRegistry tasks;
+    private CoordinatorLink link;
     private Session session;
 
     ResumeTest() throws Exception {
@@ -53,8 +53,8 @@ class ResumeTest {
     void encode() throws Exception {
         ControlProperties properties =
                 new ControlProperties(URI.create("ws://127.0.0.1:" + coordinator.port()), true, "test");
-        tasks = new Tasks(CAPACITY, TestEnvironment.in(folder), _ -> {});
-        link = new EncoderLink(properties.linkSettings(PeerInstance.random(), Clock.systemUTC()), tasks);
+        tasks = new TaskRegistry(CAPACITY, TestEnvironment.in(folder), _ -> {});
+        link = new CoordinatorLink(properties.linkSettings(PeerInstance.random(), Clock.systemUTC()), tasks);
         link.start();
         session = coordinator.nextSession();
         assertThat(session.nextHeard()).isEqualTo(Map.of("", "REGISTER", "Capacity", "2"));

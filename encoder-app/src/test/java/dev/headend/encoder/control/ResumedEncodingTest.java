@@ -8,7 +8,7 @@ import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.source.ListeningPublisher;
-import dev.headend.encoder.task.Tasks;
+import dev.headend.encoder.task.TaskRegistry;
 import dev.headend.encoder.task.TestEnvironment;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,8 +37,8 @@ class ResumedEncodingTest {
         Path clip = TestMedia.flv(folder.resolve("clip.flv"), "320x180", "25", 1, 16);
         LegacyCoordinator first = new LegacyCoordinator();
         first.offer("resume");
-        Tasks tasks = new Tasks(0, TestEnvironment.in(folder), _ -> {});
-        try (EncoderLink link = linkTo(first, tasks);
+        TaskRegistry tasks = new TaskRegistry(0, TestEnvironment.in(folder), _ -> {});
+        try (CoordinatorLink link = linkTo(first, tasks);
                 ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
             List<String> heard = new ArrayList<>();
             Session session = first.nextSession();
@@ -64,9 +64,9 @@ class ResumedEncodingTest {
         assertWhole(clip);
     }
 
-    private static EncoderLink linkTo(LegacyCoordinator coordinator, Tasks tasks) {
+    private static CoordinatorLink linkTo(LegacyCoordinator coordinator, TaskRegistry tasks) {
         URI uri = URI.create("ws://127.0.0.1:" + coordinator.port());
-        EncoderLink link = new EncoderLink(
+        CoordinatorLink link = new CoordinatorLink(
                 new ControlProperties(uri, true, null).linkSettings(PeerInstance.random(), Clock.systemUTC()), tasks);
         link.start();
         return link;

@@ -35,7 +35,7 @@ final class CommandLineTest {
         "h264_nvenc, p7,       p7,       -no-scenecut",
     })
     void encodersGetTheirOwnWords(String codec, String preset, String word, String option) {
-        CodecSettings settings = new CodecSettings(codec, "aac", preset, "yuv420p");
+        CodecOptions settings = new CodecOptions(codec, "aac", preset, "yuv420p");
 
         assertThat(settings.presetOfEncoder()).isEqualTo(word);
         assertThat(settings.noKeyframesOfItsOwn()).contains(option);
@@ -43,7 +43,7 @@ final class CommandLineTest {
 
     @Test
     void ofComplaintsTheLastLinesAreKeptWithoutSecrets() {
-        OutputTail tail = new OutputTail(line -> line.replace("s3cret", "…"));
+        StderrTail tail = new StderrTail(line -> line.replace("s3cret", "…"));
         String longLine = "x".repeat(298) + "s3cret and more";
         String said = String.join("\n", List.of("first", "", "2 s3cret", "3\r4", " 5 ", longLine));
 

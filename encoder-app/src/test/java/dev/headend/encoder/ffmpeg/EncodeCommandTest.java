@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The command line in the hands of real FFmpegs: the machine's and the bundled one. */
 @Timeout(120)
 final class EncodeCommandTest {
-    private static final SourceInfo.Audio AAC = new SourceInfo.Audio("aac", "LC");
+    private static final SourceInfo.AudioInfo AAC = new SourceInfo.AudioInfo("aac", "LC");
 
     @TempDir
     Path folder;
@@ -42,8 +42,8 @@ final class EncodeCommandTest {
             int height,
             FrameRate rate,
             @Nullable Duration keyframes,
-            SourceInfo.@Nullable Audio audio) {
-        return new SourceInfo(new SourceInfo.Video(codec, "yuv420p", width, height, rate, keyframes), audio);
+            SourceInfo.@Nullable AudioInfo audio) {
+        return new SourceInfo(new SourceInfo.VideoInfo(codec, "yuv420p", width, height, rate, keyframes), audio);
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<FfmpegEvent> events) {
     static final Duration SEGMENT = Duration.ofSeconds(2);
-    private static final CodecSettings CODECS = new CodecSettings("libx264", "aac", "veryfast", "yuv420p");
+    private static final CodecOptions CODECS = new CodecOptions("libx264", "aac", "veryfast", "yuv420p");
     private static final int TS_PACKET = 188;
 
     /** Runs to the end, feeding as the task does. */
@@ -41,7 +41,7 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
         }
         Files.createDirectory(spool.resolve(EncodeCommand.PREVIEW_FOLDER));
         List<FfmpegEvent> events = new ArrayList<>();
-        try (Encoding encoding = Encoding.start(tools, EncodeCommand.of(plan, CODECS, previews, spool))) {
+        try (EncoderProcess encoding = EncoderProcess.start(tools, EncodeCommand.of(plan, CODECS, previews, spool))) {
             CompletableFuture<Void> fed = CompletableFuture.runAsync(() -> feed(file, encoding));
             encoding.readEvents(events::add);
             assertThat(encoding.await()).as(encoding.complaint()).isZero();
@@ -50,7 +50,7 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
         return new EncodingRun(tools, plan, spool, events);
     }
 
-    private static void feed(Path file, Encoding encoding) {
+    private static void feed(Path file, EncoderProcess encoding) {
         try (OutputStream input = encoding.input()) {
             Files.copy(file, input);
         } catch (IOException notTaken) {

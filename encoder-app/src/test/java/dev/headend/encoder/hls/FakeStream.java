@@ -3,13 +3,13 @@ package dev.headend.encoder.hls;
 import dev.headend.control.StreamType;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
 import dev.headend.encoder.plan.EncodingPlan;
-import dev.headend.encoder.plan.EncodingPlan.Cuts;
+import dev.headend.encoder.plan.EncodingPlan.CutPoints;
 import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.plan.Rendition.Audio;
 import dev.headend.encoder.plan.Rendition.Video;
 import dev.headend.encoder.plan.SourceInfo;
-import dev.headend.encoder.storage.PatientStorage;
+import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
@@ -38,13 +38,13 @@ final class FakeStream {
     FakeStream(String streamId, boolean record, HlsSettings settings, Storage storage, Path spool, MovingClock clock) {
         this.spool = spool;
         this.clock = clock;
-        SourceInfo.Video picture = new SourceInfo.Video("h264", "yuv420p", 640, 360, FrameRate.of(25), null);
+        SourceInfo.VideoInfo picture = new SourceInfo.VideoInfo("h264", "yuv420p", 640, 360, FrameRate.of(25), null);
         EncodingPlan plan = new EncodingPlan(
                 List.of(rendition(LARGE, 640, 360), rendition(SMALL, 320, 180)),
                 new SourceInfo(picture, null),
                 settings.segmentTime(),
                 TARGET,
-                Cuts.AT_CLOCK,
+                CutPoints.AT_CLOCK,
                 "it is a test");
         this.output = new StreamOutput(
                 new StreamPaths(new ChannelId("c"), new StreamId(streamId)),
@@ -53,7 +53,7 @@ final class FakeStream {
                 null,
                 spool,
                 settings,
-                new PatientStorage(storage, Duration.ZERO),
+                new RetryingStorage(storage, Duration.ZERO),
                 clock,
                 this::announce);
         try {

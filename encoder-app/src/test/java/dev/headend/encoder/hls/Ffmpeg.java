@@ -1,7 +1,7 @@
 package dev.headend.encoder.hls;
 
 import dev.headend.encoder.ffmpeg.FfmpegEvent;
-import dev.headend.encoder.ffmpeg.FfmpegEvents;
+import dev.headend.encoder.ffmpeg.FfmpegEventParser;
 import dev.headend.encoder.ffmpeg.FfmpegLocator;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
 import java.io.BufferedReader;
@@ -57,7 +57,7 @@ public final class Ffmpeg {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            lines.lines().forEach(line -> FfmpegEvents.read(line).ifPresent(sink));
+            lines.lines().forEach(line -> FfmpegEventParser.read(line).ifPresent(sink));
         }
         expectSuccess(process);
     }

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 final class JudgedStorage implements Storage {
     private final Clock clock;
     private final Map<String, byte[]> files = new HashMap<>();
-    private final Map<String, Rules> playlists = new HashMap<>();
+    private final Map<String, PlaylistRules> playlists = new HashMap<>();
     /** Until when each segment that has left a live playlist must stay, by path. */
     private final Map<String, Instant> keepUntil = new HashMap<>();
 
@@ -88,8 +88,8 @@ final class JudgedStorage implements Storage {
     }
 
     /** The judge of a media playlist that was stored at least once. */
-    synchronized Rules rules(String path) {
-        Rules rules = playlists.get(path);
+    synchronized PlaylistRules rules(String path) {
+        PlaylistRules rules = playlists.get(path);
         if (rules == null) {
             throw new AssertionError("no playlist is stored as " + path);
         }
@@ -126,7 +126,7 @@ final class JudgedStorage implements Storage {
 
     private void judge(String path, String text) {
         String folder = path.substring(0, path.lastIndexOf('/') + 1);
-        Rules rules = playlists.computeIfAbsent(path, _ -> new Rules());
+        PlaylistRules rules = playlists.computeIfAbsent(path, _ -> new PlaylistRules());
         try {
             rules.accept(text, uri -> files.containsKey(folder + uri));
             if (path.endsWith("live.m3u8")) {
@@ -137,7 +137,7 @@ final class JudgedStorage implements Storage {
         }
     }
 
-    private void noteWhoLeft(String folder, Rules rules) {
+    private void noteWhoLeft(String folder, PlaylistRules rules) {
         PublishedPlaylist now = rules.last();
         for (Entry entry : now.entries()) {
             longestNaming.merge(folder + entry.uri(), now.duration(), (a, b) -> a.compareTo(b) > 0 ? a : b);

@@ -100,7 +100,7 @@ class MediaPlaylistTest {
     @ParameterizedTest
     @CsvSource({"0,0.000000", "1999,0.000001", "3023000000,3.023000", "86400500000000,86400.500000"})
     void writesSeconds(long nanos, String text) {
-        assertThat(Seconds.of(Duration.ofNanos(nanos))).isEqualTo(text);
+        assertThat(DecimalSeconds.of(Duration.ofNanos(nanos))).isEqualTo(text);
     }
 
     private static MediaPlaylist live(int target, Segment... segments) {

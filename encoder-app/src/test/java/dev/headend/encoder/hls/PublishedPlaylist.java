@@ -60,7 +60,7 @@ record PublishedPlaylist(
         }
 
         PublishedPlaylist read() {
-            Rules.demand(1, lines.getFirst().equals("#EXTM3U"), "begins with EXTM3U");
+            PlaylistRules.demand(1, lines.getFirst().equals("#EXTM3U"), "begins with EXTM3U");
             int version = Integer.parseInt(only("#EXT-X-VERSION:"));
             int target = Integer.parseInt(only("#EXT-X-TARGETDURATION:"));
             int sequence = Integer.parseInt(only("#EXT-X-MEDIA-SEQUENCE:"));
@@ -68,7 +68,8 @@ record PublishedPlaylist(
             boolean typed = lines.stream().anyMatch(line -> line.startsWith("#EXT-X-PLAYLIST-TYPE:"));
             String type = typed ? only("#EXT-X-PLAYLIST-TYPE:") : "";
             lines.stream().dropWhile(Reader::ofHeader).forEach(line -> take(line, sequence));
-            Rules.demand(1, seconds == null && at == null && !discontinuity && !gap, "ends with a whole segment");
+            PlaylistRules.demand(
+                    1, seconds == null && at == null && !discontinuity && !gap, "ends with a whole segment");
             return new PublishedPlaylist(version, target, sequence, discontinuities, type, entries, ended);
         }
 
@@ -80,12 +81,12 @@ record PublishedPlaylist(
         private String only(String tag) {
             List<String> found =
                     lines.stream().filter(line -> line.startsWith(tag)).toList();
-            Rules.demand(1, found.size() == 1, "says once " + tag);
+            PlaylistRules.demand(1, found.size() == 1, "says once " + tag);
             return found.getFirst().substring(tag.length());
         }
 
         private void take(String line, int sequence) {
-            Rules.demand(8, !ended, "says nothing after ENDLIST");
+            PlaylistRules.demand(8, !ended, "says nothing after ENDLIST");
             switch (line) {
                 case "#EXT-X-DISCONTINUITY" -> discontinuity = true;
                 case "#EXT-X-GAP" -> gap = true;
@@ -100,9 +101,9 @@ record PublishedPlaylist(
             } else if (line.startsWith("#EXT-X-PROGRAM-DATE-TIME:")) {
                 at = Instant.parse(line.substring(25));
             } else {
-                Rules.demand(1, !line.startsWith("#"), "has only known tags: " + line);
-                Rules.demand(1, seconds != null, "says how long a segment is");
-                Rules.demand(7, at != null, "says when a segment begins");
+                PlaylistRules.demand(1, !line.startsWith("#"), "has only known tags: " + line);
+                PlaylistRules.demand(1, seconds != null, "says how long a segment is");
+                PlaylistRules.demand(7, at != null, "says when a segment begins");
                 entries.add(new Entry(sequence + entries.size(), line, seconds, at, discontinuity, gap));
                 seconds = null;
                 at = null;

@@ -3,7 +3,7 @@ package dev.headend.encoder.hls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.control.StreamType;
-import dev.headend.encoder.ffmpeg.CodecSettings;
+import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
 import dev.headend.encoder.plan.EncodingPlan;
@@ -28,10 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The output with FFmpeg's real segments, read back by ffprobe. */
 class StreamOutputFfmpegTest {
-    private static final CodecSettings CODECS = new CodecSettings("libx264", "aac", "ultrafast", "yuv420p");
-    private static final SourceInfo.Video PICTURE =
-            new SourceInfo.Video("h264", "yuv420p", 320, 180, FrameRate.of(25), Duration.ofSeconds(1));
-    private static final SourceInfo.Audio SOUND = new SourceInfo.Audio("aac", "LC");
+    private static final CodecOptions CODECS = new CodecOptions("libx264", "aac", "ultrafast", "yuv420p");
+    private static final SourceInfo.VideoInfo PICTURE =
+            new SourceInfo.VideoInfo("h264", "yuv420p", 320, 180, FrameRate.of(25), Duration.ofSeconds(1));
+    private static final SourceInfo.AudioInfo SOUND = new SourceInfo.AudioInfo("aac", "LC");
     private static final int SECONDS = 8;
 
     @TempDir

@@ -22,7 +22,7 @@ final class CopyDecisionTest {
             """)
     void isMadeForAReason(String codec, String pixels, @Nullable Long keyframeMillis, boolean copied, String reason) {
         Duration keyframes = keyframeMillis == null ? null : Duration.ofMillis(keyframeMillis);
-        SourceInfo.Video video = new SourceInfo.Video(codec, pixels, 640, 360, FrameRate.of(25), keyframes);
+        SourceInfo.VideoInfo video = new SourceInfo.VideoInfo(codec, pixels, 640, 360, FrameRate.of(25), keyframes);
 
         assertThat(CopyDecision.of(video, Duration.ofSeconds(3))).isEqualTo(new CopyDecision(copied, reason));
     }

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The sentences of spec/encoder.md, "Which resolutions". */
 final class LadderPlanTest {
-    private static SourceInfo.Video source(int width, int height, String rate) {
+    private static SourceInfo.VideoInfo source(int width, int height, String rate) {
         FrameRate frameRate = FrameRate.parse(rate).orElseThrow();
-        return new SourceInfo.Video("h264", "yuv420p", width, height, frameRate, null);
+        return new SourceInfo.VideoInfo("h264", "yuv420p", width, height, frameRate, null);
     }
 
-    private static Map<String, Video> plan(String ladder, SourceInfo.Video source, boolean copy) {
+    private static Map<String, Video> plan(String ladder, SourceInfo.VideoInfo source, boolean copy) {
         return LadderPlan.of(Ladder.parse(ladder).ladder(), source, copy);
     }
 
@@ -66,7 +66,7 @@ final class LadderPlanTest {
 
     @Test
     void anOriginalIsCopiedOrPaddedAndTheOthersAreScaled() {
-        SourceInfo.Video source = source(641, 361, "25");
+        SourceInfo.VideoInfo source = source(641, 361, "25");
         FrameRate rate = FrameRate.of(25);
 
         assertThat(plan("ORIGINAL,320x180-10~300", source, true))

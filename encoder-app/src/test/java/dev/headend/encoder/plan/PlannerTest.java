@@ -3,7 +3,7 @@ package dev.headend.encoder.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headend.encoder.plan.EncodingPlan.Cuts;
+import dev.headend.encoder.plan.EncodingPlan.CutPoints;
 import dev.headend.encoder.plan.Rendition.Audio;
 import dev.headend.encoder.plan.Rendition.Video;
 import dev.headend.media.Ladder;
@@ -16,11 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is decided about a whole stream. */
 final class PlannerTest {
     private static final Planner PLANNER = new Planner(Duration.ofSeconds(3), false);
-    private static final SourceInfo.Audio AAC = new SourceInfo.Audio("aac", "LC");
+    private static final SourceInfo.AudioInfo AAC = new SourceInfo.AudioInfo("aac", "LC");
 
-    private static SourceInfo source(String codec, @Nullable Long keyframeMillis, SourceInfo.@Nullable Audio audio) {
+    private static SourceInfo source(
+            String codec, @Nullable Long keyframeMillis, SourceInfo.@Nullable AudioInfo audio) {
         Duration keyframes = keyframeMillis == null ? null : Duration.ofMillis(keyframeMillis);
-        return new SourceInfo(new SourceInfo.Video(codec, "yuv420p", 640, 360, FrameRate.of(25), keyframes), audio);
+        return new SourceInfo(new SourceInfo.VideoInfo(codec, "yuv420p", 640, 360, FrameRate.of(25), keyframes), audio);
     }
 
     @ParameterizedTest(name = "keyframes every {0} ms: {1}, told {2} ms, never longer than {3} s")
@@ -33,7 +34,7 @@ final class PlannerTest {
         "7000, AT_CLOCK,            3000, 3",
         ",     AT_CLOCK,            3000, 3",
     })
-    void whereSegmentsAreCut(@Nullable Long keyframeMillis, Cuts cuts, long toldMillis, int target) {
+    void whereSegmentsAreCut(@Nullable Long keyframeMillis, CutPoints cuts, long toldMillis, int target) {
         EncodingPlan plan = PLANNER.plan(Ladder.ORIGINAL, source("h264", keyframeMillis, AAC));
 
         assertThat(plan.cuts()).isEqualTo(cuts);
@@ -45,13 +46,13 @@ final class PlannerTest {
     void aCopyableSourceWhoseOriginalIsNotAskedForIsCutByTheClock() {
         EncodingPlan plan = PLANNER.plan(Ladder.parse("320x180").ladder(), source("h264", 2000L, AAC));
 
-        assertThat(plan.cuts()).isEqualTo(Cuts.AT_CLOCK);
+        assertThat(plan.cuts()).isEqualTo(CutPoints.AT_CLOCK);
     }
 
     @ParameterizedTest
     @CsvSource({"aac,COPIED", "mp3,ENCODED", "opus,ENCODED"})
     void soundIsCopiedWhenItIsAac(String codec, Audio expected) {
-        EncodingPlan plan = PLANNER.plan(Ladder.ORIGINAL, source("h264", 2000L, new SourceInfo.Audio(codec, "")));
+        EncodingPlan plan = PLANNER.plan(Ladder.ORIGINAL, source("h264", 2000L, new SourceInfo.AudioInfo(codec, "")));
 
         assertThat(plan.renditions()).allSatisfy(r -> assertThat(r.audio()).isEqualTo(expected));
     }

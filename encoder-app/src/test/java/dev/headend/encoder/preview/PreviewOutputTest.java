@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.FilesystemStorage;
-import dev.headend.encoder.storage.PatientStorage;
+import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class PreviewOutputTest {
         spool = Files.createDirectory(root.resolve(".spool"));
         storage = new Closable(new FilesystemStorage(root));
         previews = new PreviewOutput(
-                spool, FOLDER, new PatientStorage(storage, Duration.ZERO), announced::incrementAndGet);
+                spool, FOLDER, new RetryingStorage(storage, Duration.ZERO), announced::incrementAndGet);
     }
 
     @Test

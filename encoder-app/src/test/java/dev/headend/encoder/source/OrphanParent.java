@@ -1,7 +1,7 @@
 package dev.headend.encoder.source;
 
 import dev.headend.control.SourceType;
-import dev.headend.encoder.ffmpeg.Encoding;
+import dev.headend.encoder.ffmpeg.EncoderProcess;
 import dev.headend.encoder.ffmpeg.TestTools;
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +27,8 @@ final class OrphanParent {
                 "-f",
                 "null",
                 "-");
-        try (Source source = new Sources(TestTools.any(), limits).open(SourceType.RTMP, args[0]);
-                Encoding encoding = Encoding.start(TestTools.any(), toNowhere)) {
+        try (Source source = new SourceOpener(TestTools.any(), limits).open(SourceType.RTMP, args[0]);
+                EncoderProcess encoding = EncoderProcess.start(TestTools.any(), toNowhere)) {
             source.probe();
             Thread.ofVirtual().start(() -> encoding.readEvents(_ -> System.out.println(READY)));
             source.feed(encoding.input());

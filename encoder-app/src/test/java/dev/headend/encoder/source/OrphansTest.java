@@ -69,7 +69,7 @@ final class OrphansTest {
 
         try (ListeningPublisher publisher = ListeningPublisher.of(file, "-re")) {
             List<ProcessHandle> before = ProcessHandle.current().descendants().toList();
-            Source source = new Sources(TestTools.any(), SourceLimits.forSegments(Duration.ofSeconds(1)))
+            Source source = new SourceOpener(TestTools.any(), SourceLimits.forSegments(Duration.ofSeconds(1)))
                     .open(SourceType.RTMP, publisher.uri());
             source.probe();
             List<ProcessHandle> started = ProcessHandle.current()

@@ -73,8 +73,8 @@ final class ProbeReportTest {
 
         assertThat(report.sourceInfo())
                 .isEqualTo(new SourceInfo(
-                        new SourceInfo.Video("h264", "yuv420p", 1280, 720, FrameRate.of(30), null),
-                        new SourceInfo.Audio("aac", "LC")));
+                        new SourceInfo.VideoInfo("h264", "yuv420p", 1280, 720, FrameRate.of(30), null),
+                        new SourceInfo.AudioInfo("aac", "LC")));
     }
 
     @ParameterizedTest

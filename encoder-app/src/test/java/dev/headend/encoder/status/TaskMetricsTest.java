@@ -8,8 +8,8 @@ import dev.headend.control.StreamType;
 import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.source.ListeningPublisher;
 import dev.headend.encoder.task.TaskOutcome;
-import dev.headend.encoder.task.TaskReports;
-import dev.headend.encoder.task.Tasks;
+import dev.headend.encoder.task.TaskRegistry;
+import dev.headend.encoder.task.TaskReporter;
 import dev.headend.encoder.task.TestEnvironment;
 import dev.headend.media.ChannelId;
 import dev.headend.media.Ladder;
@@ -33,7 +33,7 @@ class TaskMetricsTest {
 
     @Test
     void countsSegmentsThatTheStorageDoesNotTakeAlsoWhenTheStreamIsOver() throws Exception {
-        Tasks tasks = new Tasks(2, TestEnvironment.in(folder), _ -> {});
+        TaskRegistry tasks = new TaskRegistry(2, TestEnvironment.in(folder), _ -> {});
         assertThat(new TaskMetrics(tasks, registry)).isNotNull();
         // A folder that is not empty cannot be replaced by a file.
         Files.createDirectories(folder.resolve("hls/news/1/320x180-25/1.ts/occupied"));
@@ -61,7 +61,7 @@ class TaskMetricsTest {
                 null);
     }
 
-    private static final class Ending implements TaskReports {
+    private static final class Ending implements TaskReporter {
         private final CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
 
         @Override

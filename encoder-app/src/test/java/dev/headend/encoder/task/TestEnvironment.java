@@ -1,12 +1,12 @@
 package dev.headend.encoder.task;
 
-import dev.headend.encoder.ffmpeg.CodecSettings;
+import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.hls.HlsSettings;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceLimits;
-import dev.headend.encoder.source.Sources;
+import dev.headend.encoder.source.SourceOpener;
 import dev.headend.encoder.storage.FilesystemStorage;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,12 +19,12 @@ public final class TestEnvironment {
         FfmpegTools tools = TestTools.any();
         return new TaskEnvironment(
                 tools,
-                new Sources(tools, SourceLimits.forSegments(HlsSettings.DEFAULT.segmentTime())),
+                new SourceOpener(tools, SourceLimits.forSegments(HlsSettings.DEFAULT.segmentTime())),
                 new Planner(HlsSettings.DEFAULT.segmentTime(), false),
-                new CodecSettings("libx264", "aac", "ultrafast", "yuv420p"),
+                new CodecOptions("libx264", "aac", "ultrafast", "yuv420p"),
                 HlsSettings.DEFAULT,
                 new FilesystemStorage(folder),
-                Spools.in(folder),
+                SpoolFolders.in(folder),
                 Clock.systemUTC(),
                 false);
     }

@@ -1,0 +1,91 @@
+package dev.headend.encoder;
+
+import dev.headend.config.StartupFailure;
+import dev.headend.encoder.control.CoordinatorLink;
+import dev.headend.encoder.task.SpoolFolders;
+import dev.headend.encoder.task.TaskRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts and stops the work of this program, in the order that peers need: the coordinator hears of it once it can take a
+ * task, and the end of every task before the connection goes.
+ */
+final class EncoderLifecycle implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(EncoderLifecycle.class);
+    /** Of the time there is to stop: for FFmpeg to finish, and for all that until the coordinator has heard. */
+    private static final double FFMPEG_SHARE = 0.6;
+
+    private static final double TASKS_SHARE = 0.8;
+
+    private final FfmpegInstallation ffmpeg;
+    private final StorageProperties storage;
+    private final SpoolFolders spools;
+    private final TaskRegistry tasks;
+    private final CoordinatorLink link;
+    private final Duration shutdownTime;
+    private volatile boolean running;
+
+    EncoderLifecycle(
+            FfmpegInstallation ffmpeg,
+            StorageProperties storage,
+            SpoolFolders spools,
+            TaskRegistry tasks,
+            CoordinatorLink link,
+            Duration shutdownTime) {
+        this.ffmpeg = ffmpeg;
+        this.storage = storage;
+        this.spools = spools;
+        this.tasks = tasks;
+        this.link = link;
+        this.shutdownTime = shutdownTime;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        if (!ffmpeg.present()) {
+            return;
+        }
+        claimSpools();
+        if (!link.isUsed()) {
+            log.warn("there is nothing to do: no coordinator is set (CONTROL_BASE_URL)");
+        }
+        link.start();
+    }
+
+    private void claimSpools() {
+        try {
+            spools.claim();
+        } catch (IOException refused) {
+            throw new StartupFailure(
+                    storage.root() + " (HLS_FILESYSTEM_PATH) cannot be written into: " + refused
+                            + "; choose another folder",
+                    refused);
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        if (!tasks.finish(share(FFMPEG_SHARE), share(TASKS_SHARE))) {
+            log.warn(
+                    "not every stream could be finished within {} s",
+                    share(TASKS_SHARE).toSeconds());
+        }
+        link.close();
+        spools.release();
+    }
+
+    private Duration share(double part) {
+        return Duration.ofMillis((long) (shutdownTime.toMillis() * part));
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.headend.encoder.ffmpeg;
+
+import dev.headend.text.LogText;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.UnaryOperator;
+
+/**
+ * The last lines of what a program complains about. Thread-safe; keeps no more than {@value #LINES} lines of
+ * {@value #LINE_LENGTH} characters whatever is written.
+ */
+final class StderrTail {
+    private static final int LINES = 5;
+    private static final int LINE_LENGTH = 300;
+    /** Longer than any address, so that a secret in one is whole when it is looked for. */
+    private static final int READ_LENGTH = 4096;
+
+    private final Deque<String> lines = new ArrayDeque<>();
+    private final UnaryOperator<String> redaction;
+
+    StderrTail(UnaryOperator<String> redaction) {
+        this.redaction = redaction;
+    }
+
+    /** Reads until the program closes its end. Blocks. */
+    void drain(InputStream from) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+            StringBuilder line = new StringBuilder();
+            for (int c = reader.read(); c >= 0; c = reader.read()) {
+                if (c == '\n' || c == '\r') {
+                    add(line.toString());
+                    line.setLength(0);
+                } else if (line.length() < READ_LENGTH) {
+                    line.append((char) c);
+                }
+            }
+            add(line.toString());
+        } catch (IOException gone) {
+            add("(its messages could not be read to the end)");
+        }
+    }
+
+    private synchronized void add(String line) {
+        if (line.isBlank()) {
+            return;
+        }
+        if (lines.size() == LINES) {
+            lines.removeFirst();
+        }
+        lines.addLast(LogText.line(redaction.apply(line.strip()), LINE_LENGTH));
+    }
+
+    /** The lines in one; "" when there were none. */
+    synchronized String text() {
+        return String.join(" | ", lines);
+    }
+}

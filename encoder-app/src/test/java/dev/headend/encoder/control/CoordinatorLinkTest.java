@@ -1,0 +1,161 @@
+package dev.headend.encoder.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.control.ControlRole;
+import dev.headend.control.ControlToken;
+import dev.headend.control.PeerInstance;
+import dev.headend.control.fixture.LegacyCoordinator;
+import dev.headend.control.fixture.LegacyCoordinator.Session;
+import dev.headend.encoder.task.TaskRegistry;
+import dev.headend.encoder.task.TestEnvironment;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** With a server in the coordinator's place that speaks as existing ones do. */
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(90)
+class CoordinatorLinkTest {
+    private static final String STREAM = "0000018f000000010000000112345678";
+    private static final int CAPACITY = 2;
+
+    private final LegacyCoordinator coordinator = new LegacyCoordinator();
+    private final SilentSource source;
+
+    @TempDir
+    private Path folder;
+
+    private TaskRegistry tasks;
+    private CoordinatorLink link;
+    private Session session;
+
+    CoordinatorLinkTest() throws Exception {
+        source = new SilentSource();
+    }
+
+    @BeforeEach
+    void register() throws Exception {
+        ControlProperties properties =
+                new ControlProperties(URI.create("ws://127.0.0.1:" + coordinator.port()), true, "test");
+        tasks = new TaskRegistry(CAPACITY, TestEnvironment.in(folder), _ -> {});
+        link = new CoordinatorLink(
+                Objects.requireNonNull(properties.linkSettings(PeerInstance.random(), Clock.systemUTC())), tasks);
+        link.start();
+        session = coordinator.nextSession();
+        assertThat(session.nextHeard()).containsEntry("", "REGISTER").containsEntry("Capacity", "2");
+    }
+
+    @AfterEach
+    void leave() throws Exception {
+        assertThat(tasks.finish(Duration.ZERO, Duration.ofSeconds(20))).isTrue();
+        link.close();
+        coordinator.close();
+        source.close();
+    }
+
+    @Test
+    void showsItsTokenWhereEncodersConnect() {
+        String token = session.headers().get("x-control-auth-token");
+        assertThat(new ControlToken("test", Clock.systemUTC()).accepts(ControlRole.HLS, token))
+                .isTrue();
+        assertThat(session.path()).isEqualTo("/ws/control/hls");
+        assertThat(link.isConnected()).isTrue();
+    }
+
+    @Test
+    void answersTheStopOfAStreamThatItDoesNotKnow() throws Exception {
+        session.say(stop("news", ""));
+        assertThat(session.nextHeard())
+                .isEqualTo(Map.of("", "STREAM-CLOSED", "Stream-Channel", "news", "Stream-ID", STREAM));
+    }
+
+    @Test
+    void reportsASourceThatCannotBeReachedWithoutItsKey() throws Exception {
+        source.close();
+        session.say(source.order("news", STREAM));
+        Map<String, String> closed = session.nextHeard();
+        assertThat(closed).containsEntry("", "STREAM-CLOSED").containsEntry("Error-Code", "SOURCE_FAILED");
+        assertThat(closed.get("Error-Message")).isNotBlank().doesNotContain(SilentSource.KEY);
+        assertThat(tasks.ids()).isEmpty();
+    }
+
+    @Test
+    void ignoresAnOrderThatItIsWorkingOnAndReportsItOnce() throws Exception {
+        session.say(source.order("news", STREAM));
+        session.say(source.order("news", STREAM));
+        assertThat(tasks.ids()).hasSizeLessThanOrEqualTo(1);
+        session.say(stop("news", "Grace-Period:1\n"));
+        assertThat(session.nextHeard())
+                .containsEntry("", "STREAM-CLOSED")
+                .containsEntry("Stream-Channel", "news")
+                .doesNotContainKey("Error-Code");
+        session.say(stop("other", ""));
+        assertThat(session.nextHeard()).containsEntry("Stream-Channel", "other");
+    }
+
+    @Test
+    void saysOnceWhichResolutionsItLeavesOut(CapturedOutput log) throws Exception {
+        String order = source.order("news", STREAM).replace("ORIGINAL", "ORIGINAL,huge,0x10\u001b[31m");
+        session.say(order);
+        session.say(order);
+        session.say(stop("other", ""));
+        assertThat(session.nextHeard()).containsEntry("Stream-Channel", "other");
+        assertThat(log.getOut())
+                .containsOnlyOnce("channel news, stream " + STREAM + ": left out of its resolutions: huge, 0x10?[31m");
+    }
+
+    @Test
+    void refusesMoreThanItCanTake() throws Exception {
+        session.say(source.order("one", STREAM));
+        session.say(source.order("two", STREAM));
+        session.say(source.order("three", STREAM));
+        assertThat(session.nextHeard())
+                .containsEntry("", "STREAM-CLOSED")
+                .containsEntry("Stream-Channel", "three")
+                .containsEntry("Error-Code", "NO_CAPACITY");
+    }
+
+    @Test
+    void endsAllTasksOfALostConnectionAndSaysNothingOfThemOnTheNext() throws Exception {
+        session.say(source.order("news", STREAM));
+        Awaitility.await().until(() -> tasks.ids().size() == 1);
+        session.hangUp();
+        Session next = coordinator.nextSession();
+        assertThat(next.nextHeard()).containsEntry("", "REGISTER");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> tasks.ids().isEmpty());
+        next.say(stop("other", ""));
+        assertThat(next.nextHeard()).containsEntry("Stream-Channel", "other");
+    }
+
+    @Test
+    void takesNothingMoreOnceItIsBeingStopped() throws Exception {
+        session.say(source.order("news", STREAM));
+        Awaitility.await().until(() -> tasks.ids().size() == 1);
+        assertThat(tasks.finish(Duration.ZERO, Duration.ofSeconds(20))).isTrue();
+        assertThat(session.nextHeard())
+                .containsEntry("", "STREAM-CLOSED")
+                .containsEntry("Stream-Channel", "news")
+                .doesNotContainKey("Error-Code");
+        session.say(source.order("late", STREAM));
+        assertThat(session.nextHeard()).containsEntry("Stream-Channel", "late").containsEntry("Error-Code", "STOPPING");
+    }
+
+    private static String stop(String channel, String more) {
+        return "ENCODE-STOP\nStream-Channel:" + channel + "\nStream-ID:" + STREAM + "\n" + more;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.headend.encoder.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headend.control.SourceType;
+import dev.headend.encoder.ffmpeg.FfmpegTools;
+import dev.headend.encoder.ffmpeg.TestMedia;
+import dev.headend.encoder.ffmpeg.TestTools;
+import dev.headend.encoder.plan.FrameRate;
+import dev.headend.encoder.plan.SourceInfo;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A source over RTMP, played by a real FFmpeg and received by another. */
+@Timeout(60)
+final class RtmpSourceTest {
+    // The publisher is an FFmpeg, which cuts off who is behind when it ends: where all bytes count it is slowed down.
+
+    private static final SourceLimits LIMITS =
+            new SourceLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(6500), 32 << 20);
+
+    @TempDir
+    Path folder;
+
+    private static Source open(ListeningPublisher publisher, SourceLimits limits) throws SourceException {
+        return new SourceOpener(TestTools.any(), limits).open(SourceType.RTMP, publisher.uri());
+    }
+
+    private static Stream<FfmpegTools> tools() {
+        return TestTools.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tools")
+    void everythingFromTheFirstByteOnIsFedAfterProbing(FfmpegTools tools) throws Exception {
+        Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", "30000/1001", 1, 8);
+        ByteArrayOutputStream fed = new ByteArrayOutputStream();
+
+        try (ListeningPublisher publisher = ListeningPublisher.of(file, "-readrate", "4");
+                Source source = new SourceOpener(tools, LIMITS).open(SourceType.RTMP, publisher.uri())) {
+            SourceInfo info = source.probe();
+            source.feed(fed);
+
+            assertThat(info.video())
+                    .isEqualTo(new SourceInfo.VideoInfo(
+                            "h264",
+                            "yuv420p",
+                            320,
+                            180,
+                            new FrameRate(30000, 1001),
+                            info.video().keyframeDistance()));
+            assertThat(info.video().keyframeDistance()).isBetween(Duration.ofMillis(966), Duration.ofMillis(1034));
+            assertThat(info.audio()).isEqualTo(new SourceInfo.AudioInfo("aac", "LC"));
+        }
+        Path received = Files.write(folder.resolve("b.flv"), fed.toByteArray());
+        assertThat(packets(received)).isEqualTo(packets(file)).hasSizeGreaterThan(500);
+    }
+
+    /** Time, size, and checksum of each. */
+    private static List<String> packets(Path file) throws Exception {
+        return TestMedia.probe(
+                TestTools.any(),
+                file,
+                "-show_packets -show_data_hash adler32 -show_entries packet=codec_type,pts,dts,size,flags,data_hash");
+    }
+
+    @Test
+    void aLiveStreamIsDecidedInThreeSecondsOfIt() throws Exception {
+        Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 2, 12);
+
+        try (ListeningPublisher publisher = ListeningPublisher.of(file, "-re");
+                Source source = open(publisher, LIMITS)) {
+            CountingStream soFar = new CountingStream();
+            SourceInfo info = source.probe();
+            source.stop();
+            source.feed(soFar);
+
+            assertThat(info.video().keyframeDistance()).isEqualTo(Duration.ofSeconds(2));
+            assertThat(soFar.bytes).isLessThan(Files.size(file) * 5 / 12);
+        }
+    }
+
+    private static final class CountingStream extends OutputStream {
+        long bytes;
+
+        @Override
+        public void write(int b) {
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] b, int off, int len) {
+            bytes += len;
+        }
+    }
+
+    @Test
+    void keyframesTooFarApartAreNotWaitedFor() throws Exception {
+        Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 20, 12);
+
+        try (ListeningPublisher publisher = ListeningPublisher.of(file);
+                Source source = open(publisher, LIMITS)) {
+            assertThat(source.probe().video().keyframeDistance()).isNull();
+        }
+    }
+
+    @Test
+    void whatFitsIntoMemoryIsLookedAtAndNothingIsLost() throws Exception {
+        Path file = TestMedia.flv(folder.resolve("a.flv"), "640x360", "25", 1, 4);
+        SourceLimits tight = new SourceLimits(LIMITS.firstBytes(), LIMITS.silence(), LIMITS.keyframes(), 100_000);
+        ByteArrayOutputStream fed = new ByteArrayOutputStream();
+
+        try (ListeningPublisher publisher = ListeningPublisher.of(file, "-re");
+                Source source = open(publisher, tight)) {
+            assertThat(source.probe().video().keyframeDistance()).isNull();
+            source.feed(fed);
+        }
+        assertThat(packets(Files.write(folder.resolve("b.flv"), fed.toByteArray())))
+                .isEqualTo(packets(file));
+    }
+
+    @Test
+    void aStreamThatIsNotThereIsSaidWithoutItsKey() throws Exception {
+        try (Source source = new SourceOpener(TestTools.any(), LIMITS)
+                .open(SourceType.RTMP, "rtmp://127.0.0.1:1/channel/" + ListeningPublisher.KEY)) {
+            assertThatThrownBy(source::probe)
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("rtmp://127.0.0.1:1/channel/…")
+                    .hasMessageNotContaining(ListeningPublisher.KEY);
+        }
+    }
+
+    @Test
+    void aSilentStreamIsGivenUp() throws Exception {
+        Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 1, 20);
+        SourceLimits impatient =
+                new SourceLimits(LIMITS.firstBytes(), Duration.ofMillis(300), LIMITS.keyframes(), LIMITS.memory());
+
+        try (ListeningPublisher publisher = ListeningPublisher.of(file, "-re");
+                Source source = open(publisher, impatient)) {
+            source.probe();
+            publisher.pause();
+            assertThatThrownBy(() -> source.feed(OutputStream.nullOutputStream()))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("nothing came from the source");
+        }
+    }
+
+    @Test
+    void aTargetThatTakesNoMoreEndsFeeding() throws Exception {
+        Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 1, 3);
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("taken by nobody");
+            }
+        };
+
+        try (ListeningPublisher publisher = ListeningPublisher.of(file);
+                Source source = open(publisher, LIMITS)) {
+            source.probe();
+            assertThatThrownBy(() -> source.feed(broken)).hasMessage("taken by nobody");
+        }
+    }
+}

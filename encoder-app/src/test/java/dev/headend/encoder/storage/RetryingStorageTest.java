@@ -1,0 +1,94 @@
+package dev.headend.encoder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RetryingStorageTest {
+    private static final byte[] CONTENT = new byte[1];
+
+    @AfterEach
+    void forgetInterrupts() {
+        Thread.interrupted();
+    }
+
+    @Test
+    void triesAgainUntilItIsStored() {
+        Flaky flaky = new Flaky(3);
+
+        assertThat(new RetryingStorage(flaky, Duration.ofSeconds(30)).put("a", CONTENT, ContentKind.INDEX))
+                .isTrue();
+        assertThat(flaky.attempts).isEqualTo(4);
+    }
+
+    @Test
+    void givesUpWhenItsTimeIsOver() {
+        Flaky flaky = new Flaky(Integer.MAX_VALUE);
+
+        assertThat(new RetryingStorage(flaky, Duration.ofMillis(200)).put("a", Path.of("x"), ContentKind.SEGMENT))
+                .isFalse();
+        assertThat(flaky.attempts).isBetween(1, 3);
+    }
+
+    @Test
+    void triesOnceWithoutPatience() {
+        Flaky flaky = new Flaky(1);
+
+        assertThat(new RetryingStorage(flaky, Duration.ZERO).put("a", CONTENT, ContentKind.INDEX))
+                .isFalse();
+        assertThat(flaky.attempts).isEqualTo(1);
+    }
+
+    @Test
+    void stopsWaitingWhenInterrupted() {
+        Flaky flaky = new Flaky(Integer.MAX_VALUE);
+        Thread.currentThread().interrupt();
+
+        assertThat(new RetryingStorage(flaky, Duration.ofHours(1)).put("a", CONTENT, ContentKind.INDEX))
+                .isFalse();
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    }
+
+    @Test
+    void removesWithoutPatience() {
+        RetryingStorage storage = new RetryingStorage(new Flaky(1), Duration.ofHours(1));
+
+        assertThat(storage.delete("a")).isFalse();
+        assertThat(storage.delete("a")).isTrue();
+    }
+
+    /** Fails so many times. */
+    private static final class Flaky implements Storage {
+        private final int failures;
+        private int attempts;
+
+        Flaky(int failures) {
+            this.failures = failures;
+        }
+
+        @Override
+        public void put(String path, Path file, ContentKind kind) throws IOException {
+            attempt();
+        }
+
+        @Override
+        public void put(String path, byte[] content, ContentKind kind) throws IOException {
+            attempt();
+        }
+
+        @Override
+        public void delete(String path) throws IOException {
+            attempt();
+        }
+
+        private void attempt() throws IOException {
+            if (attempts++ < failures) {
+                throw new IOException("out of order");
+            }
+        }
+    }
+}

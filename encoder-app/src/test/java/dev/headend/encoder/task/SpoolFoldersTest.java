@@ -1,0 +1,66 @@
+package dev.headend.encoder.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpoolFoldersTest {
+    private static final TaskId TASK = new TaskId(new ChannelId("news"), new StreamId("0001"));
+
+    @TempDir
+    private Path delivered;
+
+    @Test
+    void aTasksFolderIsRemovedWithAllThatIsInIt() throws IOException {
+        SpoolFolders spools = claimed();
+        Path folder = filled(spools);
+        spools.remove(TASK);
+        assertThat(folder).doesNotExist();
+        spools.remove(TASK);
+        spools.release();
+        assertThat(delivered.resolve(".spool")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatAKilledEncoderLeftIsRemoved() throws IOException {
+        Path left = delivered.resolve(".spool").resolve("an-earlier-run");
+        Files.createDirectories(left.resolve("news-0001"));
+        Files.writeString(left.resolve("news-0001").resolve("0.ts"), "some of it");
+        Files.createFile(delivered.resolve(".spool").resolve("an-earlier-run.lock"));
+        SpoolFolders spools = claimed();
+        assertThat(left).doesNotExist();
+        assertThat(delivered.resolve(".spool").resolve("an-earlier-run.lock")).doesNotExist();
+        spools.release();
+    }
+
+    @Test
+    void whatAnotherEncoderWorksOnStays() throws IOException {
+        SpoolFolders running = claimed();
+        Path folder = filled(running);
+        SpoolFolders starting = claimed();
+        assertThat(folder.resolve("320x180-25").resolve("0.ts")).exists();
+        starting.release();
+        assertThat(folder).exists();
+        running.release();
+        assertThat(folder).doesNotExist();
+    }
+
+    private SpoolFolders claimed() throws IOException {
+        SpoolFolders spools = SpoolFolders.in(delivered);
+        spools.claim();
+        return spools;
+    }
+
+    private static Path filled(SpoolFolders spools) throws IOException {
+        Path folder = spools.of(TASK);
+        Files.createDirectories(folder.resolve("320x180-25"));
+        Files.writeString(folder.resolve("320x180-25").resolve("0.ts"), "a segment");
+        return folder;
+    }
+}

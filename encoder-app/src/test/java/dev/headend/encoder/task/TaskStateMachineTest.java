@@ -1,0 +1,144 @@
+package dev.headend.encoder.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.encoder.plan.EncodingPlan;
+import dev.headend.encoder.plan.EncodingPlan.CutPoints;
+import dev.headend.encoder.plan.Rendition;
+import dev.headend.encoder.plan.SourceInfo;
+import dev.headend.encoder.task.TaskEffect.Close;
+import dev.headend.encoder.task.TaskEffect.FinishOutput;
+import dev.headend.encoder.task.TaskEffect.KillEncoder;
+import dev.headend.encoder.task.TaskEffect.StartEncoder;
+import dev.headend.encoder.task.TaskEffect.StartGraceTimer;
+import dev.headend.encoder.task.TaskEffect.StopSource;
+import dev.headend.encoder.task.TaskInput.EncoderEnded;
+import dev.headend.encoder.task.TaskInput.GraceExpired;
+import dev.headend.encoder.task.TaskInput.Planned;
+import dev.headend.encoder.task.TaskInput.SourceEnded;
+import dev.headend.encoder.task.TaskInput.Stop;
+import dev.headend.encoder.task.TaskInput.Stored;
+import dev.headend.encoder.task.TaskOutcome.Failed;
+import dev.headend.encoder.task.TaskState.Closed;
+import dev.headend.encoder.task.TaskState.Encoding;
+import dev.headend.encoder.task.TaskState.Finishing;
+import dev.headend.encoder.task.TaskState.Probing;
+import dev.headend.encoder.task.TaskState.Storing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaskStateMachineTest {
+    static final EncodingPlan PLAN = new EncodingPlan(
+            List.of(new Rendition(Rendition.AUDIO_ONLY, null, Rendition.Audio.COPIED)),
+            new SourceInfo(null, new SourceInfo.AudioInfo("aac", "LC")),
+            Duration.ofSeconds(3),
+            4,
+            CutPoints.AT_CLOCK,
+            "it has no picture");
+    static final Failed TROUBLE = new Failed(FailureCode.SOURCE_FAILED, "nothing came");
+    private static final Duration GRACE = Duration.ofSeconds(7);
+    private static final Duration LINGERING = Duration.ofSeconds(2);
+    private static final Stop STOP = new Stop(GRACE, LINGERING, "the coordinator ends it");
+
+    @Test
+    void aStreamGoesThroughAllStatesAndIsReportedOnce() {
+        assertThat(effectsOf(new Planned(PLAN), new SourceEnded(), new EncoderEnded(0, ""), new Stored()))
+                .containsExactly(
+                        new StartEncoder(PLAN),
+                        new StartGraceTimer(TaskStateMachine.DEFAULT_GRACE),
+                        new FinishOutput(),
+                        new Close(TaskOutcome.ENDED));
+    }
+
+    @Test
+    void aStopBeforeFfmpegHasBegunLosesNothing() {
+        assertThat(effectsOf(STOP, new Planned(PLAN), new SourceEnded(), new EncoderEnded(0, ""), new Stored()))
+                .containsExactly(
+                        new StopSource(LINGERING),
+                        new StartGraceTimer(GRACE),
+                        new StartEncoder(PLAN),
+                        new FinishOutput(),
+                        new Close(TaskOutcome.ENDED));
+    }
+
+    @Test
+    void aStopWhileFfmpegWorksLetsItFinish() {
+        assertThat(TaskStateMachine.on(new Encoding(), STOP))
+                .isEqualTo(step(new Finishing(false), new StopSource(LINGERING), new StartGraceTimer(GRACE)));
+        assertThat(TaskStateMachine.on(new Finishing(false), new EncoderEnded(0, "")))
+                .isEqualTo(step(new Storing(TaskOutcome.ENDED), new FinishOutput()));
+    }
+
+    @Test
+    void whatFfmpegDoesNotFinishInTimeIsStoredAsFarAsItGotAndReportedAsAFailure() {
+        Failed late = new Failed(FailureCode.ENCODER_TIMEOUT, "FFmpeg did not finish in time and was ended");
+        assertThat(effectsOf(
+                        new Planned(PLAN), STOP, new GraceExpired(), new EncoderEnded(137, "Killed"), new Stored()))
+                .endsWith(new KillEncoder(), new FinishOutput(), new Close(late));
+    }
+
+    @Test
+    void aSourceThatFailsIsReportedWithItsReason() {
+        assertThat(TaskStateMachine.on(new Probing(false), new TaskInput.Aborted(TROUBLE)))
+                .isEqualTo(step(new Closed(TROUBLE), new Close(TROUBLE)));
+    }
+
+    @Test
+    void aStreamThatWasStoppedBeforeAnythingCameEndsWell() {
+        assertThat(TaskStateMachine.on(new Probing(true), new TaskInput.Aborted(TROUBLE))
+                        .state())
+                .isEqualTo(new Closed(TaskOutcome.ENDED));
+        assertThat(TaskStateMachine.on(new Probing(true), new GraceExpired()))
+                .isEqualTo(step(new Closed(TaskOutcome.ENDED), new Close(TaskOutcome.ENDED)));
+    }
+
+    @Test
+    void anFfmpegThatDiesIsReportedWithWhatItSaidAfterWhatItMadeIsStored() {
+        Failed died = new Failed(FailureCode.ENCODER_FAILED, "FFmpeg ended with code 1 and said: no driver");
+        assertThat(effectsOf(new Planned(PLAN), new EncoderEnded(1, "no driver"), new Stored()))
+                .containsExactly(
+                        new StartEncoder(PLAN), new StopSource(Duration.ZERO), new FinishOutput(), new Close(died));
+        assertThat(TaskStateMachine.on(new Encoding(), new EncoderEnded(139, ""))
+                        .state())
+                .isEqualTo(new Storing(
+                        new Failed(FailureCode.ENCODER_FAILED, "FFmpeg ended with code 139 and said nothing")));
+    }
+
+    @Test
+    void anFfmpegThatCannotBeStartedIsReported() {
+        Failed missing = new Failed(FailureCode.ENCODER_FAILED, "no such program");
+        assertThat(effectsOf(new Planned(PLAN), new TaskInput.Aborted(missing))).endsWith(new Close(missing));
+        assertThat(effectsOf(STOP, new Planned(PLAN), new TaskInput.Aborted(missing)))
+                .endsWith(new Close(missing));
+    }
+
+    @Test
+    void aSecondStopMayShortenTheTimeButKillsNothing() {
+        assertThat(TaskStateMachine.on(new Finishing(false), STOP))
+                .isEqualTo(step(new Finishing(false), new StopSource(LINGERING), new StartGraceTimer(GRACE)));
+        assertThat(TaskStateMachine.on(new Storing(TROUBLE), STOP)).isEqualTo(step(new Storing(TROUBLE)));
+    }
+
+    @Test
+    void aMessageForTheWireIsOneLineOfLimitedLength() {
+        assertThat(new Failed(FailureCode.INTERNAL, " one\r\ntwo\n").message()).isEqualTo("one two");
+        assertThat(new Failed(FailureCode.INTERNAL, "x".repeat(2000)).message()).hasSize(500);
+    }
+
+    private static TaskStateMachine.Transition step(TaskState state, TaskEffect... effects) {
+        return TaskStateMachine.Transition.to(state, effects);
+    }
+
+    private static List<TaskEffect> effectsOf(TaskInput... inputs) {
+        List<TaskEffect> effects = new ArrayList<>();
+        TaskState state = TaskStateMachine.BEGINNING;
+        for (TaskInput input : inputs) {
+            TaskStateMachine.Transition step = TaskStateMachine.on(state, input);
+            effects.addAll(step.effects());
+            state = step.state();
+        }
+        return effects;
+    }
+}
