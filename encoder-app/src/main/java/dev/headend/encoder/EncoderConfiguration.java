@@ -3,22 +3,29 @@ package dev.headend.encoder;
 import dev.headend.control.PeerInstance;
 import dev.headend.encoder.control.ControlProperties;
 import dev.headend.encoder.control.CoordinatorLink;
+import dev.headend.encoder.ffmpeg.FfmpegInstallation;
+import dev.headend.encoder.ffmpeg.FfmpegProperties;
+import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceLimits;
 import dev.headend.encoder.source.SourceOpener;
 import dev.headend.encoder.status.MeteredStorage;
 import dev.headend.encoder.storage.FilesystemStorage;
 import dev.headend.encoder.storage.Storage;
+import dev.headend.encoder.storage.StorageProperties;
 import dev.headend.encoder.task.SpoolFolders;
 import dev.headend.encoder.task.TaskEnvironment;
-import dev.headend.encoder.task.TaskListener;
+import dev.headend.encoder.task.TaskProperties;
 import dev.headend.encoder.task.TaskRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.system.ApplicationHome;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -33,6 +40,9 @@ import org.springframework.core.env.Environment;
     StorageProperties.class
 })
 class EncoderConfiguration {
+    /** Where the build unpacks FFmpeg, beside the jar. */
+    private static final String BUNDLED_FFMPEG = "ffmpeg";
+
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -44,9 +54,12 @@ class EncoderConfiguration {
         return PeerInstance.random();
     }
 
+    /** Blocks until both programs were tried. */
     @Bean
-    FfmpegInstallation usableFfmpeg(FfmpegProperties properties) {
-        return FfmpegInstallation.find(properties.locator());
+    FfmpegInstallation ffmpegInstallation(FfmpegProperties properties) {
+        Path besideTheJar = new ApplicationHome(Encoder.class).getDir().toPath();
+        String searchPath = Objects.requireNonNullElse(System.getenv("PATH"), "");
+        return FfmpegInstallation.find(properties.locator(searchPath, besideTheJar.resolve(BUNDLED_FFMPEG)));
     }
 
     @Bean
@@ -73,11 +86,10 @@ class EncoderConfiguration {
             Clock clock) {
         return new TaskEnvironment(
                 ffmpeg.tools(),
-                new SourceOpener(
-                        ffmpeg.tools(), SourceLimits.forSegments(hls.settings().segmentTime())),
-                new Planner(hls.settings().segmentTime(), encoding.neverEncodes()),
+                new SourceOpener(ffmpeg.tools(), SourceLimits.forSegments(hls.segmentTime())),
+                new Planner(hls.segmentTime(), encoding.neverEncodes()),
                 encoding.codecs(),
-                hls.settings(),
+                hls,
                 storage,
                 spools,
                 clock,
@@ -85,8 +97,8 @@ class EncoderConfiguration {
     }
 
     @Bean
-    TaskRegistry tasks(TaskProperties properties, TaskEnvironment environment, TaskListener listener) {
-        return new TaskRegistry(properties.capacity(), environment, listener);
+    TaskRegistry tasks(TaskProperties properties, TaskEnvironment environment) {
+        return new TaskRegistry(properties.capacity(), environment);
     }
 
     @Bean(destroyMethod = "")

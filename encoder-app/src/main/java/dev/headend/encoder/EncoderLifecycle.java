@@ -2,6 +2,8 @@ package dev.headend.encoder;
 
 import dev.headend.config.StartupFailure;
 import dev.headend.encoder.control.CoordinatorLink;
+import dev.headend.encoder.ffmpeg.FfmpegInstallation;
+import dev.headend.encoder.storage.StorageProperties;
 import dev.headend.encoder.task.SpoolFolders;
 import dev.headend.encoder.task.TaskRegistry;
 import java.io.IOException;

@@ -24,7 +24,7 @@ final class ArchitectureTest {
             .resideInAnyPackage("dev.headend.encoder.plan..", "dev.headend.media", "java..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule FFMPEG_KNOWS_ONLY_PLANS = onlyKnows("ffmpeg", "plan");
+    static final ArchRule FFMPEG_KNOWS_ONLY_PLANS_AND_THE_FORM_OF_PREVIEWS = onlyKnows("ffmpeg", "plan", "preview");
 
     @ArchTest
     static final ArchRule SOURCES_KNOW_ONLY_FFMPEG_AND_WHAT_IS_PROBED = onlyKnows("source", "ffmpeg", "plan");
@@ -37,6 +37,12 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule HLS_KNOWS_NO_TASK = onlyKnows("hls", "ffmpeg", "plan", "preview", "storage");
+
+    @ArchTest
+    static final ArchRule PLAYLISTS_KNOW_NO_STORAGE = onlyKnows("hls.playlist", "hls.measurement", "ffmpeg", "plan");
+
+    @ArchTest
+    static final ArchRule MEASUREMENT_KNOWS_NO_PLAYLIST = onlyKnows("hls.measurement", "plan");
 
     @ArchTest
     static final ArchRule TASKS_KNOW_NO_CONNECTION = onlyKnows("task", "ffmpeg", "plan", "source", "hls", "storage");
@@ -53,7 +59,7 @@ final class ArchitectureTest {
             .resideInAnyPackage("dev.headend.control.link..", "reactor..", "io.netty..");
 
     @ArchTest
-    static final ArchRule THE_PARTS_KNOW_NO_FRAMEWORK = noClasses()
+    static final ArchRule THE_PARTS_KNOW_NO_FRAMEWORK_BUT_WHAT_BINDS_THEIR_PROPERTIES = noClasses()
             .that()
             .resideInAnyPackage(
                     "dev.headend.encoder.ffmpeg..",
@@ -63,8 +69,8 @@ final class ArchitectureTest {
                     "dev.headend.encoder.hls..",
                     "dev.headend.encoder.task..")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.springframework..", "io.micrometer..");
+            .dependOnClassesThat(resideInAnyPackage("org.springframework..", "io.micrometer..")
+                    .and(not(resideInAPackage("org.springframework.boot.context.properties.."))));
 
     @ArchTest
     static final ArchRule NOBODY_KNOWS_STATUS = noClasses()

@@ -8,7 +8,11 @@ import dev.headend.config.SettingsTable;
 import dev.headend.control.PeerInstance;
 import dev.headend.encoder.control.ControlProperties;
 import dev.headend.encoder.ffmpeg.CodecOptions;
-import dev.headend.encoder.hls.HlsSettings;
+import dev.headend.encoder.ffmpeg.FfmpegProperties;
+import dev.headend.encoder.hls.HlsProperties;
+import dev.headend.encoder.hls.TestHlsProperties;
+import dev.headend.encoder.storage.StorageProperties;
+import dev.headend.encoder.task.TaskProperties;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +34,7 @@ class EncoderSettingsTest {
         FfmpegProperties ffmpeg = bind("ffmpeg", FfmpegProperties.class, Map.of());
         assertThat(ffmpeg.codecs()).isEqualTo(new CodecOptions("libx264", "aac", "veryfast", "yuv420p"));
         assertThat(ffmpeg.neverEncodes()).isFalse();
-        assertThat(bind("hls", HlsProperties.class, Map.of()).settings()).isEqualTo(HlsSettings.DEFAULT);
+        assertThat(bind("hls", HlsProperties.class, Map.of())).isEqualTo(TestHlsProperties.DEFAULT);
         assertThat(bind("storage", StorageProperties.class, Map.of()))
                 .isEqualTo(new StorageProperties(StorageProperties.Type.FILESYSTEM, Path.of("data/media")));
         assertThat(bind("control", ControlProperties.class, Map.of())
@@ -64,12 +68,11 @@ class EncoderSettingsTest {
                 .isNotNull();
         assertThat(bind("tasks", TaskProperties.class, environment)).isEqualTo(new TaskProperties(4, true));
         FfmpegProperties ffmpeg = bind("ffmpeg", FfmpegProperties.class, environment);
-        assertThat(ffmpeg.locator().ffmpegPath()).isEqualTo(Path.of("/opt/ffmpeg"));
-        assertThat(ffmpeg.locator().ffprobePath()).isEqualTo(Path.of("/opt/ffprobe"));
+        assertThat(ffmpeg.ffmpeg()).isEqualTo(Path.of("/opt/ffmpeg"));
+        assertThat(ffmpeg.ffprobe()).isEqualTo(Path.of("/opt/ffprobe"));
         assertThat(ffmpeg.codecs()).isEqualTo(new CodecOptions("copy", "libfdk_aac", "slow", "yuv422p"));
         assertThat(ffmpeg.neverEncodes()).isTrue();
-        assertThat(bind("hls", HlsProperties.class, environment).settings())
-                .isEqualTo(new HlsSettings(6, 5, 100, 1000));
+        assertThat(bind("hls", HlsProperties.class, environment)).isEqualTo(new HlsProperties(6, 5, 100, 1000));
         assertThat(bind("storage", StorageProperties.class, environment).root()).isEqualTo(Path.of("/srv/media"));
     }
 

@@ -84,7 +84,7 @@ final class CoordinatorMessageHandler implements LinkListener {
                     id,
                     LogText.line(String.join(", ", order.malformedResolutions())));
         }
-        tasks.start(order, new StreamReports(outbox, queue));
+        tasks.start(order, new QueueingReporter(outbox, queue));
     }
 
     private void stop(EncodeStop order) {

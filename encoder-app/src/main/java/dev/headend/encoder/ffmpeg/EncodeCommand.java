@@ -7,6 +7,7 @@ import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.plan.Rendition.Audio;
 import dev.headend.encoder.plan.Rendition.Fit;
 import dev.headend.encoder.plan.Rendition.Video;
+import dev.headend.encoder.preview.PreviewFormat;
 import dev.headend.media.PreviewSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * says on its standard output, in whole lines: {@link FfmpegEventParser} reads them.
  */
 public final class EncodeCommand {
-    /** Folder of the preview images, beside those of the renditions. */
-    public static final String PREVIEW_FOLDER = "img-preview";
     /** How much too early a keyframe may come and still end its segment: rates are no round numbers. */
     private static final Duration CUT_TOLERANCE = Duration.ofMillis(250);
     /** MPEG-TS's. Left to itself FFmpeg counts in frames, and moves each to the nearest full one. */
@@ -140,7 +139,9 @@ public final class EncodeCommand {
                 .with("-map", "0:v:0", "-vf", filter, "-fps_mode", "vfr", "-q:v", "4")
                 // Renamed when written, so a file that is there is whole.
                 .with("-f", "image2", "-atomic_writing", "1", "-start_number", "0")
-                .with(spool.resolve(PREVIEW_FOLDER).resolve("%d.jpg").toString());
+                .with(spool.resolve(PreviewFormat.SPOOL_FOLDER)
+                        .resolve(PreviewFormat.IMAGE_PATTERN)
+                        .toString());
     }
 
     private static String seconds(Duration duration) {

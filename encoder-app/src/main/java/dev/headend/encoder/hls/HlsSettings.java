@@ -1,35 +1,43 @@
 package dev.headend.encoder.hls;
 
-import java.time.Duration;
+import dev.headend.config.Setting;
+import dev.headend.config.SettingType;
+import dev.headend.config.SettingsTable;
+import java.util.List;
 
-/**
- * How HLS is cut and kept (spec/encoder.md, "Configuration").
- *
- * @param segmentSeconds how long segments are meant to be, at least 1 ({@code HLS_TIME_SECONDS})
- * @param livePlaylistSize segments a live playlist has, at least 3 ({@code HLS_LIVE_PLAYLIST_SIZE}); it keeps more where
- *     they are short, never less than three target durations
- * @param vodMaxSize segments after which a recording goes on in another playlist, at least 1 ({@code HLS_VOD_MAX_SIZE})
- * @param fragmentCountLimit segments after which a stream gets no more of them, at least 1
- *     ({@code HLS_FRAGMENT_COUNT_LIMIT})
- */
-public record HlsSettings(int segmentSeconds, int livePlaylistSize, int vodMaxSize, int fragmentCountLimit) {
-    /** What holds when nobody sets anything. */
-    public static final HlsSettings DEFAULT = new HlsSettings(3, 10, 86_400, 16_777_216);
+/** The environment variables behind {@link HlsProperties}. */
+public final class HlsSettings {
+    private static final int MAX_SEGMENT_SECONDS = 60;
+    private static final int MAX_LIVE_PLAYLIST_SIZE = 10_000;
 
-    private static final int MIN_LIVE_PLAYLIST_SIZE = 3;
+    /** Joined to the program's table. */
+    public static final SettingsTable TABLE = new SettingsTable(
+            List.of(
+                    Setting.of(
+                            "HLS_TIME_SECONDS",
+                            "headend.encoder.hls.segment-seconds",
+                            SettingType.integer(1, MAX_SEGMENT_SECONDS),
+                            "3",
+                            "Planned duration of a segment, in seconds. Viewers are about three segments behind."),
+                    Setting.of(
+                            "HLS_LIVE_PLAYLIST_SIZE",
+                            "headend.encoder.hls.live-playlist-size",
+                            SettingType.integer(HlsProperties.MIN_LIVE_PLAYLIST_SIZE, MAX_LIVE_PLAYLIST_SIZE),
+                            "10",
+                            "Number of segments in a live playlist."),
+                    Setting.of(
+                            "HLS_VOD_MAX_SIZE",
+                            "headend.encoder.hls.vod-max-size",
+                            SettingType.integer(1, Integer.MAX_VALUE),
+                            "86400",
+                            "Maximum number of segments in a VOD playlist; a longer recording continues in another one."),
+                    Setting.of(
+                            "HLS_FRAGMENT_COUNT_LIMIT",
+                            "headend.encoder.hls.fragment-count-limit",
+                            SettingType.integer(1, Integer.MAX_VALUE),
+                            "16777216",
+                            "Maximum number of segments of a stream; later ones are discarded.")),
+            List.of());
 
-    /** @throws IllegalArgumentException if a number is out of its range */
-    public HlsSettings {
-        if (segmentSeconds < 1
-                || livePlaylistSize < MIN_LIVE_PLAYLIST_SIZE
-                || vodMaxSize < 1
-                || fragmentCountLimit < 1) {
-            throw new IllegalArgumentException("HLS settings out of range");
-        }
-    }
-
-    /** How long segments are meant to be. */
-    public Duration segmentTime() {
-        return Duration.ofSeconds(segmentSeconds);
-    }
+    private HlsSettings() {}
 }

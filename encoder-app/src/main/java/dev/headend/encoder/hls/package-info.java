@@ -1,12 +1,7 @@
 /**
- * What players are given: playlists as immutable values with a writer (spec/hls-rules.md), and the output of a stream, which
- * keeps them true while segments come. FFmpeg makes the segments; every playlist is ours.
- *
- * <p>{@link StreamOutput} is the way in. Its thread decides where each segment lies on the wall clock ({@link SegmentTimeline});
- * a worker of its own for each rendition then stores the segment, the playlists that name it, and removes what is too old
- * ({@link RenditionOutput}); {@link MultivariantPlaylists} is what the renditions share.
- *
- * <p>Knows plans, what FFmpeg reports, and the storage; nothing of tasks or of the coordinator.
+ * HLS as players get it (spec/hls-rules.md): FFmpeg makes the segments, every playlist is ours. Three rooms:
+ * {@code playlist} are the playlists as values, {@code measurement} finds bit rates and codecs in segments, {@code output}
+ * keeps playlists and storage true while segments come. Here are the settings.
  */
 @NullMarked
 package dev.headend.encoder.hls;

@@ -2,7 +2,6 @@ package dev.headend.encoder.preview;
 
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.RetryingStorage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -30,17 +29,13 @@ public final class PreviewOutput {
         this.onFirstIndex = onFirstIndex;
     }
 
-    /** Where a folder of previews has its index. */
-    public static String indexFile(String folder) {
-        return folder + "/index.json";
-    }
-
     /** Stores what has appeared since the last call. */
     public void collect() {
         while (storeNext()) {
             stored++;
         }
-        if (stored > indexed && storage.put(indexFile(folder), index(stored), ContentKind.INDEX)) {
+        if (stored > indexed
+                && storage.put(PreviewFormat.indexFile(folder), PreviewFormat.index(stored), ContentKind.INDEX)) {
             boolean first = indexed == 0;
             indexed = stored;
             if (first) {
@@ -50,13 +45,8 @@ public final class PreviewOutput {
     }
 
     private boolean storeNext() {
-        String name = stored + ".jpg";
+        String name = PreviewFormat.image(stored);
         Path image = spool.resolve(name);
         return Files.exists(image) && storage.put(folder + "/" + name, image, ContentKind.IMAGE);
-    }
-
-    private static byte[] index(int count) {
-        String json = "{\"index_start\":0,\"count\":" + count + ",\"pattern\":\"%d.jpg\"}";
-        return json.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,10 +1,14 @@
 package dev.headend.encoder.status;
 
+import dev.headend.encoder.task.FailureCode;
+import dev.headend.encoder.task.OutcomeCounter;
 import dev.headend.encoder.task.TaskRegistry;
 import dev.headend.encoder.task.TaskState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
 /** What this encoder is doing. */
@@ -22,11 +26,23 @@ final class TaskMetrics {
                 .description("How fast the slowest FFmpeg is, times real time; below 1 viewers have to wait.")
                 .register(registry);
         losses(registry, tasks);
+        closed(registry, tasks, "ended", OutcomeCounter::ended);
+        for (FailureCode code : FailureCode.values()) {
+            closed(registry, tasks, code.name().toLowerCase(Locale.ROOT), outcomes -> outcomes.failed(code));
+        }
     }
 
     private static void losses(MeterRegistry registry, TaskRegistry tasks) {
         FunctionCounter.builder("headend.encoder.segments.lost", tasks, TaskRegistry::lostSegments)
                 .description("Segments that the storage did not take in time: playlists have gaps there.")
+                .register(registry);
+    }
+
+    private static void closed(
+            MeterRegistry registry, TaskRegistry tasks, String outcome, ToDoubleFunction<OutcomeCounter> count) {
+        FunctionCounter.builder("headend.encoder.tasks.closed", tasks.outcomes(), count)
+                .description("Tasks that have ended, and orders that were refused, by outcome.")
+                .tag("outcome", outcome)
                 .register(registry);
     }
 

@@ -10,6 +10,7 @@ import dev.headend.encoder.task.TaskEffect.StopSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One task: takes its inputs one after the other, lets {@link TaskStateMachine} decide, and does it. {@link #run} has a virtual
@@ -19,7 +20,7 @@ final class EncodingTask {
     private final TaskReporter reports;
     private final TaskPipeline work;
     private final TaskLog log;
-    private final Runnable leave;
+    private final Consumer<TaskOutcome> leave;
     private final BlockingQueue<TaskInput> inputs = new LinkedBlockingQueue<>();
     private volatile TaskState state = TaskStateMachine.BEGINNING;
     /** When the source has had its time to end by itself. */
@@ -27,8 +28,8 @@ final class EncodingTask {
     /** When {@link TaskInput.GraceExpired} is to be said. */
     private final Deadline graceTime = new Deadline();
 
-    /** @param leave called when everything is let go of, before the report: then there is room for another task */
-    EncodingTask(EncodeStart order, TaskEnvironment environment, TaskReporter reports, Runnable leave) {
+    /** @param leave called when all resources are released, before the report: then there is room for another task */
+    EncodingTask(EncodeStart order, TaskEnvironment environment, TaskReporter reports, Consumer<TaskOutcome> leave) {
         this.reports = reports;
         this.work = new TaskPipeline(order, environment, reports, inputs::add);
         this.log = new TaskLog(new TaskId(order.channel(), order.streamId()), order.resolutions());
@@ -109,7 +110,7 @@ final class EncodingTask {
         try {
             work.close();
         } finally {
-            leave.run();
+            leave.accept(outcome);
             reports.closed(outcome);
         }
     }

@@ -2,7 +2,7 @@ package dev.headend.encoder.task;
 
 import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
-import dev.headend.encoder.hls.HlsSettings;
+import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceOpener;
 import dev.headend.encoder.storage.Storage;
@@ -18,7 +18,7 @@ public record TaskEnvironment(
         SourceOpener sources,
         Planner planner,
         CodecOptions codecs,
-        HlsSettings hls,
+        HlsProperties hls,
         Storage storage,
         SpoolFolders spools,
         Clock clock,

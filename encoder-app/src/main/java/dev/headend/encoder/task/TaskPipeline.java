@@ -4,7 +4,7 @@ import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.EncoderProcess;
 import dev.headend.encoder.ffmpeg.FfmpegEvent;
-import dev.headend.encoder.hls.StreamOutput;
+import dev.headend.encoder.hls.output.StreamOutput;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.SourceInfo;
 import dev.headend.encoder.source.Source;
@@ -104,7 +104,7 @@ final class TaskPipeline {
                 environment.hls(),
                 environment.storage(),
                 environment.clock(),
-                reports::available);
+                reports);
     }
 
     private void feed(Source from, EncoderProcess to) {

@@ -21,7 +21,7 @@ public final class TaskRegistry {
 
     private final int capacity;
     private final TaskEnvironment environment;
-    private final TaskListener listener;
+    private final OutcomeCounter outcomes = new OutcomeCounter();
     private final Map<TaskId, EncodingTask> running = new HashMap<>();
     /** Of all that have not reported yet, so also of those that have left {@link #running}. */
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -32,10 +32,9 @@ public final class TaskRegistry {
     private boolean finishing;
 
     /** @param capacity how many tasks there may be at once; 0 or less = any number */
-    public TaskRegistry(int capacity, TaskEnvironment environment, TaskListener listener) {
+    public TaskRegistry(int capacity, TaskEnvironment environment) {
         this.capacity = capacity;
         this.environment = environment;
-        this.listener = listener;
     }
 
     /** Begins a task, or refuses to. Each order gets exactly one {@link TaskReporter#closed}. */
@@ -50,7 +49,7 @@ public final class TaskRegistry {
             }
         }
         log.warn("{}: refused: {}", id, refusal.message());
-        listener.ended(refusal);
+        outcomes.count(refusal);
         reports.closed(refusal);
     }
 
@@ -69,7 +68,7 @@ public final class TaskRegistry {
     }
 
     private void begin(TaskId id, EncodeStart order, TaskReporter reports) {
-        EncodingTask task = new EncodingTask(order, environment, new Counted(reports, listener), () -> leave(id));
+        EncodingTask task = new EncodingTask(order, environment, reports, outcome -> leave(id, outcome));
         running.put(id, task);
         Thread thread = Thread.ofVirtual().name("task of " + id).unstarted(() -> {
             try {
@@ -82,7 +81,8 @@ public final class TaskRegistry {
         thread.start();
     }
 
-    private synchronized void leave(TaskId id) {
+    private synchronized void leave(TaskId id, TaskOutcome outcome) {
+        outcomes.count(outcome);
         EncodingTask task = running.remove(id);
         lostBefore += task == null ? 0 : task.lostSegments();
     }
@@ -134,6 +134,11 @@ public final class TaskRegistry {
                 + running.values().stream()
                         .mapToLong(EncodingTask::lostSegments)
                         .sum();
+    }
+
+    /** Tasks that have ended, and orders that were refused, by outcome, since the start. */
+    public OutcomeCounter outcomes() {
+        return outcomes;
     }
 
     /** How many tasks there may be at once; 0 or less = any number. */

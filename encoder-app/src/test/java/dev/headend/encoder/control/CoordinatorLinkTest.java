@@ -50,7 +50,7 @@ class CoordinatorLinkTest {
     void register() throws Exception {
         ControlProperties properties =
                 new ControlProperties(URI.create("ws://127.0.0.1:" + coordinator.port()), true, "test");
-        tasks = new TaskRegistry(CAPACITY, TestEnvironment.in(folder), _ -> {});
+        tasks = new TaskRegistry(CAPACITY, TestEnvironment.in(folder));
         link = new CoordinatorLink(
                 Objects.requireNonNull(properties.linkSettings(PeerInstance.random(), Clock.systemUTC())), tasks);
         link.start();

@@ -53,7 +53,7 @@ class ResumeTest {
     void encode() throws Exception {
         ControlProperties properties =
                 new ControlProperties(URI.create("ws://127.0.0.1:" + coordinator.port()), true, "test");
-        tasks = new TaskRegistry(CAPACITY, TestEnvironment.in(folder), _ -> {});
+        tasks = new TaskRegistry(CAPACITY, TestEnvironment.in(folder));
         link = new CoordinatorLink(properties.linkSettings(PeerInstance.random(), Clock.systemUTC()), tasks);
         link.start();
         session = coordinator.nextSession();

@@ -37,7 +37,7 @@ class ResumedEncodingTest {
         Path clip = TestMedia.flv(folder.resolve("clip.flv"), "320x180", "25", 1, 16);
         LegacyCoordinator first = new LegacyCoordinator();
         first.offer("resume");
-        TaskRegistry tasks = new TaskRegistry(0, TestEnvironment.in(folder), _ -> {});
+        TaskRegistry tasks = new TaskRegistry(0, TestEnvironment.in(folder));
         try (CoordinatorLink link = linkTo(first, tasks);
                 ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
             List<String> heard = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.SourceInfo;
+import dev.headend.encoder.preview.PreviewFormat;
 import dev.headend.media.PreviewSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,7 +209,7 @@ final class EncodeCommandTest {
         EncodingRun run = EncodingRun.of(
                 tools, file, source, "ORIGINAL", PreviewSpec.parse("128x128,3").orElseThrow());
 
-        Path images = run.spool().resolve(EncodeCommand.PREVIEW_FOLDER);
+        Path images = run.spool().resolve(PreviewFormat.SPOOL_FOLDER);
         try (Stream<Path> list = Files.list(images)) {
             assertThat(list.map(path -> path.getFileName().toString()).sorted())
                     .containsExactly("0.jpg", "1.jpg", "2.jpg");

@@ -7,6 +7,7 @@ import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.plan.SourceInfo;
+import dev.headend.encoder.preview.PreviewFormat;
 import dev.headend.media.Ladder;
 import dev.headend.media.PreviewSpec;
 import java.io.IOException;
@@ -39,7 +40,7 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
         for (Rendition rendition : plan.renditions()) {
             Files.createDirectory(spool.resolve(rendition.name()));
         }
-        Files.createDirectory(spool.resolve(EncodeCommand.PREVIEW_FOLDER));
+        Files.createDirectory(spool.resolve(PreviewFormat.SPOOL_FOLDER));
         List<FfmpegEvent> events = new ArrayList<>();
         try (EncoderProcess encoding = EncoderProcess.start(tools, EncodeCommand.of(plan, CODECS, previews, spool))) {
             CompletableFuture<Void> fed = CompletableFuture.runAsync(() -> feed(file, encoding));

@@ -33,7 +33,7 @@ class TaskMetricsTest {
 
     @Test
     void countsSegmentsThatTheStorageDoesNotTakeAlsoWhenTheStreamIsOver() throws Exception {
-        TaskRegistry tasks = new TaskRegistry(2, TestEnvironment.in(folder), _ -> {});
+        TaskRegistry tasks = new TaskRegistry(2, TestEnvironment.in(folder));
         assertThat(new TaskMetrics(tasks, registry)).isNotNull();
         // A folder that is not empty cannot be replaced by a file.
         Files.createDirectories(folder.resolve("hls/news/1/320x180-25/1.ts/occupied"));
@@ -44,6 +44,11 @@ class TaskMetricsTest {
             assertThat(ending.outcome.get(40, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
         }
         assertThat(registry.get("headend.encoder.segments.lost")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("headend.encoder.tasks.closed")
+                        .tag("outcome", "ended")
                         .functionCounter()
                         .count())
                 .isEqualTo(1);

@@ -3,7 +3,7 @@ package dev.headend.encoder.task;
 import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.ffmpeg.TestTools;
-import dev.headend.encoder.hls.HlsSettings;
+import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceLimits;
 import dev.headend.encoder.source.SourceOpener;
@@ -19,10 +19,10 @@ public final class TestEnvironment {
         FfmpegTools tools = TestTools.any();
         return new TaskEnvironment(
                 tools,
-                new SourceOpener(tools, SourceLimits.forSegments(HlsSettings.DEFAULT.segmentTime())),
-                new Planner(HlsSettings.DEFAULT.segmentTime(), false),
+                new SourceOpener(tools, SourceLimits.forSegments(TestHlsProperties.DEFAULT.segmentTime())),
+                new Planner(TestHlsProperties.DEFAULT.segmentTime(), false),
                 new CodecOptions("libx264", "aac", "ultrafast", "yuv420p"),
-                HlsSettings.DEFAULT,
+                TestHlsProperties.DEFAULT,
                 new FilesystemStorage(folder),
                 SpoolFolders.in(folder),
                 Clock.systemUTC(),

@@ -1,0 +1,30 @@
+package dev.headend.encoder.control;
+
+import dev.headend.control.ControlMessage.StreamAvailable;
+import dev.headend.control.ControlMessage.StreamClosed;
+import dev.headend.control.StreamType;
+import dev.headend.encoder.task.TaskId;
+import dev.headend.encoder.task.TaskOutcome;
+import dev.headend.encoder.task.TaskReporter;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what a task reports into its queue, in the words of the protocol. */
+record QueueingReporter(ReportOutbox outbox, TaskReportQueue queue) implements TaskReporter {
+    @Override
+    public void available(StreamType type, String resolution, String indexFile, @Nullable String startTime) {
+        TaskId id = queue.id();
+        outbox.report(queue, new StreamAvailable(id.channel(), id.streamId(), type, resolution, indexFile, startTime));
+    }
+
+    @Override
+    public void closed(TaskOutcome outcome) {
+        TaskId id = queue.id();
+        outbox.report(
+                queue,
+                switch (outcome) {
+                    case TaskOutcome.Ended _ -> new StreamClosed(id.channel(), id.streamId(), null, null);
+                    case TaskOutcome.Failed(var code, var message) ->
+                        new StreamClosed(id.channel(), id.streamId(), code.name(), message);
+                });
+    }
+}

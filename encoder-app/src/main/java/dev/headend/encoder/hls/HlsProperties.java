@@ -1,0 +1,35 @@
+package dev.headend.encoder.hls;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * How HLS is segmented and kept (spec/encoder.md, "Configuration").
+ *
+ * @param segmentSeconds planned duration of a segment, at least 1 ({@code HLS_TIME_SECONDS})
+ * @param livePlaylistSize segments in a live playlist, at least 3 ({@code HLS_LIVE_PLAYLIST_SIZE}); more where they are
+ *     short, because it never holds less than three target durations
+ * @param vodMaxSize segments after which a recording continues in another playlist, at least 1
+ *     ({@code HLS_VOD_MAX_SIZE})
+ * @param fragmentCountLimit segments after which those of a stream are discarded, at least 1
+ *     ({@code HLS_FRAGMENT_COUNT_LIMIT})
+ */
+@ConfigurationProperties("headend.encoder.hls")
+public record HlsProperties(int segmentSeconds, int livePlaylistSize, int vodMaxSize, int fragmentCountLimit) {
+    static final int MIN_LIVE_PLAYLIST_SIZE = 3;
+
+    /** @throws IllegalArgumentException if a number is out of its range */
+    public HlsProperties {
+        if (segmentSeconds < 1
+                || livePlaylistSize < MIN_LIVE_PLAYLIST_SIZE
+                || vodMaxSize < 1
+                || fragmentCountLimit < 1) {
+            throw new IllegalArgumentException("HLS settings out of range");
+        }
+    }
+
+    /** Planned duration of a segment. */
+    public Duration segmentTime() {
+        return Duration.ofSeconds(segmentSeconds);
+    }
+}

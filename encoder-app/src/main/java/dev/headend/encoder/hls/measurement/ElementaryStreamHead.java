@@ -1,0 +1,37 @@
+package dev.headend.encoder.hls.measurement;
+
+import java.io.ByteArrayOutputStream;
+
+/** The first bytes of an elementary stream, its PES headers (ISO/IEC 13818-1, 2.4.3.6) taken off. */
+final class ElementaryStreamHead {
+    /** Parameter sets stand before the first picture, and a header before the first sound: far less than this. */
+    static final int MAX_BYTES = 64 * 1024;
+
+    private static final int FIXED_HEADER = 9;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean began;
+
+    void add(TsPacket packet) {
+        byte[] payload = packet.payload();
+        int begin = packet.start() ? afterHeader(payload) : 0;
+        began |= packet.start();
+        if (began && begin < payload.length) {
+            bytes.write(payload, begin, Math.min(payload.length - begin, MAX_BYTES - bytes.size()));
+        }
+    }
+
+    boolean full() {
+        return bytes.size() >= MAX_BYTES;
+    }
+
+    byte[] toBytes() {
+        return bytes.toByteArray();
+    }
+
+    /** Where the data begins; the payload's end when it holds no whole header. */
+    private static int afterHeader(byte[] payload) {
+        boolean header = payload.length >= FIXED_HEADER && payload[0] == 0 && payload[1] == 0 && payload[2] == 1;
+        return header ? Math.min(payload.length, FIXED_HEADER + (payload[8] & 0xff)) : payload.length;
+    }
+}

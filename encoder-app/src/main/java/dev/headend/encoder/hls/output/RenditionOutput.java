@@ -1,0 +1,143 @@
+package dev.headend.encoder.hls.output;
+
+import dev.headend.control.StreamType;
+import dev.headend.encoder.hls.measurement.CodecDetection;
+import dev.headend.encoder.hls.measurement.MeasuredBitRate;
+import dev.headend.encoder.hls.playlist.DecimalSeconds;
+import dev.headend.encoder.hls.playlist.MediaPlaylist;
+import dev.headend.encoder.hls.playlist.MediaPlaylist.Kind;
+import dev.headend.encoder.hls.playlist.Segment;
+import dev.headend.encoder.hls.playlist.SegmentRetention;
+import dev.headend.encoder.hls.playlist.SegmentTiming;
+import dev.headend.encoder.hls.playlist.Variant;
+import dev.headend.encoder.plan.Rendition;
+import dev.headend.encoder.storage.ContentKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one rendition. A segment is stored before a playlist names it; one that cannot be stored becomes a gap. For
+ * one thread at a time, that of the rendition's worker; blocks.
+ */
+final class RenditionOutput {
+    private final OutputContext context;
+    private final Rendition rendition;
+    private final MultivariantPlaylists index;
+    private final PlaylistFile live;
+    private final @Nullable VodPlaylists recording;
+    private final SegmentRetention retention;
+    private final CodecDetection codecs;
+    private MeasuredBitRate bitRate;
+
+    RenditionOutput(OutputContext context, Rendition rendition, MultivariantPlaylists index) {
+        this.context = context;
+        this.rendition = rendition;
+        this.index = index;
+        int target = context.plan().targetSeconds();
+        this.live = file(
+                StreamType.HLS_LIVE,
+                context.paths().live(rendition.name()),
+                null,
+                MediaPlaylist.empty(Kind.LIVE, target));
+        this.recording = context.record()
+                ? new VodPlaylists(this::vodPart, target, context.settings().vodMaxSize())
+                : null;
+        this.retention = new SegmentRetention(context.settings().livePlaylistSize());
+        this.codecs = new CodecDetection(rendition);
+        this.bitRate = MeasuredBitRate.none(target);
+    }
+
+    private PlaylistFile vodPart(int number, Duration start, MediaPlaylist empty) {
+        String startTime = number == 0 ? null : DecimalSeconds.of(start);
+        return file(StreamType.HLS_VOD, context.paths().vod(rendition.name(), number), startTime, empty);
+    }
+
+    private PlaylistFile file(StreamType type, String path, @Nullable String startTime, MediaPlaylist empty) {
+        Runnable announcement = () -> context.announcements().available(type, rendition.name(), path, startTime);
+        return new PlaylistFile(path, empty, announcement);
+    }
+
+    /** A segment is in the spool: keeps it, and lets the playlists name it. */
+    void store(int number, SegmentTiming cut, Duration duration) {
+        append(segment(number, cut, duration, !stored(number, duration)));
+    }
+
+    /** A segment is lost: its time passes without it. */
+    void skip(int number, SegmentTiming cut, Duration duration) {
+        lose();
+        append(segment(number, cut, duration, true));
+    }
+
+    private void lose() {
+        context.losses().increment();
+        bitRate = bitRate.interrupted();
+    }
+
+    /** There will be no more segments. */
+    void finish() {
+        live.become(live.playlist().end());
+        if (recording != null) {
+            recording.end();
+        }
+        savePlaylists();
+    }
+
+    private Segment segment(int number, SegmentTiming cut, Duration duration, boolean gap) {
+        Duration longest = Duration.ofSeconds(context.plan().targetSeconds());
+        boolean fits = MediaPlaylist.fits(duration, context.plan().targetSeconds());
+        return new Segment(number, fits ? duration : longest, cut.at(), cut.discontinuity(), gap);
+    }
+
+    private boolean stored(int number, Duration duration) {
+        Path file = context.spooled(rendition.name(), number);
+        try {
+            long bytes = Files.size(file);
+            codecs.lookInto(file);
+            if (context.storage().put(context.paths().segment(rendition.name(), number), file, ContentKind.SEGMENT)) {
+                bitRate = bitRate.and(bytes, duration);
+                return true;
+            }
+        } catch (IOException unreadable) {
+            context.warn("segment " + number + " of " + rendition.name() + " cannot be read: " + unreadable);
+        }
+        context.discard(file);
+        lose();
+        return false;
+    }
+
+    private void append(Segment segment) {
+        live.become(live.playlist().append(segment).slide(context.settings().livePlaylistSize()));
+        if (recording != null) {
+            recording.append(segment);
+        }
+        savePlaylists();
+        removeOld(segment.number());
+    }
+
+    private void savePlaylists() {
+        live.save(context.storage());
+        if (recording != null) {
+            recording.save(context.storage());
+        }
+        if (live.announced()) {
+            index.report(new Variant(rendition, codecs.found(), bitRate));
+        }
+    }
+
+    private void removeOld(int newest) {
+        if (recording != null) {
+            return;
+        }
+        if (live.saved()) {
+            retention.stored(live.playlist(), context.clock().instant());
+        }
+        int due = retention.due(context.clock().instant(), newest);
+        while (due >= 0 && context.storage().delete(context.paths().segment(rendition.name(), due))) {
+            retention.removed();
+            due = retention.due(context.clock().instant(), newest);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.headend.encoder.hls.playlist;
+
+import dev.headend.encoder.plan.Rendition.Video;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes the playlist that names all renditions of a stream (RFC 8216, 4.3.4). Pure. */
+public final class MultivariantPlaylistWriter {
+    private MultivariantPlaylistWriter() {}
+
+    /** @param folder where the renditions' folders are, seen from the playlist; "" or ends with a slash */
+    public static String write(List<Variant> variants, String folder) {
+        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n");
+        for (Variant variant : variants) {
+            text.append("#EXT-X-STREAM-INF:").append(attributes(variant)).append('\n');
+            text.append(folder).append(variant.rendition().name()).append("/live.m3u8\n");
+        }
+        return text.toString();
+    }
+
+    private static String attributes(Variant variant) {
+        StringBuilder text = new StringBuilder();
+        text.append("BANDWIDTH=").append(variant.bitRate().bandwidth());
+        text.append(",AVERAGE-BANDWIDTH=").append(variant.bitRate().average());
+        String codecs = variant.codecs().attribute();
+        if (!codecs.isEmpty()) {
+            text.append(",CODECS=\"").append(codecs).append('"');
+        }
+        Video video = variant.rendition().video();
+        if (video != null) {
+            text.append(",RESOLUTION=").append(video.width()).append('x').append(video.height());
+            text.append(String.format(
+                    Locale.ROOT, ",FRAME-RATE=%.3f", video.frameRate().perSecond()));
+        }
+        return text.toString();
+    }
+}

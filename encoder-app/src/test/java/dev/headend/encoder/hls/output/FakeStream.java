@@ -1,0 +1,107 @@
+package dev.headend.encoder.hls.output;
+
+import dev.headend.control.StreamType;
+import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
+import dev.headend.encoder.hls.HlsProperties;
+import dev.headend.encoder.hls.MovingClock;
+import dev.headend.encoder.plan.EncodingPlan;
+import dev.headend.encoder.plan.EncodingPlan.CutPoints;
+import dev.headend.encoder.plan.FrameRate;
+import dev.headend.encoder.plan.Rendition;
+import dev.headend.encoder.plan.Rendition.Audio;
+import dev.headend.encoder.plan.Rendition.Video;
+import dev.headend.encoder.plan.SourceInfo;
+import dev.headend.encoder.storage.RetryingStorage;
+import dev.headend.encoder.storage.Storage;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** An output of two renditions, with a hand on what FFmpeg would do. Segments of any length, whose bytes are no video. */
+final class FakeStream {
+    static final String LARGE = "640x360-25";
+    static final String SMALL = "320x180-25";
+    static final int TARGET = 4;
+
+    final MovingClock clock;
+    final StreamOutput output;
+    final List<String> announced = new CopyOnWriteArrayList<>();
+    private final Path spool;
+    private Duration streamTime = Duration.ZERO;
+    private int next;
+
+    FakeStream(
+            String streamId, boolean record, HlsProperties settings, Storage storage, Path spool, MovingClock clock) {
+        this.spool = spool;
+        this.clock = clock;
+        SourceInfo.VideoInfo picture = new SourceInfo.VideoInfo("h264", "yuv420p", 640, 360, FrameRate.of(25), null);
+        EncodingPlan plan = new EncodingPlan(
+                List.of(rendition(LARGE, 640, 360), rendition(SMALL, 320, 180)),
+                new SourceInfo(picture, null),
+                settings.segmentTime(),
+                TARGET,
+                CutPoints.AT_CLOCK,
+                "it is a test");
+        this.output = new StreamOutput(
+                new StreamPaths(new ChannelId("c"), new StreamId(streamId)),
+                plan,
+                record,
+                null,
+                spool,
+                settings,
+                new RetryingStorage(storage, Duration.ZERO),
+                clock,
+                this::announce);
+        try {
+            output.prepare();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Rendition rendition(String name, int width, int height) {
+        return new Rendition(name, new Video.Copied(width, height, FrameRate.of(25)), Audio.COPIED);
+    }
+
+    private void announce(StreamType type, String resolution, String indexFile, @Nullable String startTime) {
+        announced.add(type + " " + indexFile + " " + startTime);
+    }
+
+    /** The stream's own clock jumps. */
+    void jump(Duration by) {
+        streamTime = streamTime.plus(by);
+    }
+
+    /** Both renditions have made their next segment; the second one's is a little longer. */
+    void segment(Duration duration) {
+        segment(duration, 1_000);
+    }
+
+    void segment(Duration duration, int bytes) {
+        clock.advance(duration);
+        finished(LARGE, duration, bytes);
+        finished(SMALL, duration.plusMillis(20), bytes / 2);
+        streamTime = streamTime.plus(duration);
+        next++;
+    }
+
+    int segments() {
+        return next;
+    }
+
+    private void finished(String rendition, Duration duration, int bytes) {
+        try {
+            Files.write(spool.resolve(rendition).resolve(next + ".ts"), new byte[bytes]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        output.segmentFinished(new SegmentFinished(rendition, next, streamTime, streamTime.plus(duration)));
+    }
+}

@@ -1,0 +1,238 @@
+package dev.headend.encoder.hls.output;
+
+import static dev.headend.encoder.hls.output.FakeStream.LARGE;
+import static dev.headend.encoder.hls.output.FakeStream.SMALL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headend.encoder.hls.HlsProperties;
+import dev.headend.encoder.hls.MovingClock;
+import dev.headend.encoder.hls.TestHlsProperties;
+import dev.headend.encoder.hls.playlist.PublishedPlaylist;
+import dev.headend.encoder.hls.playlist.PublishedPlaylist.Entry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StreamOutputTest {
+    private static final Duration THREE = Duration.ofSeconds(3);
+    private static final String FOLDER = "hls/c/1/";
+
+    @TempDir
+    Path spool;
+
+    private final MovingClock clock = new MovingClock();
+    private final JudgedStorage storage = new JudgedStorage(clock);
+
+    @AfterEach
+    void noRuleWasBroken() {
+        assertThat(storage.faults()).isEmpty();
+    }
+
+    @Test
+    void announcesOnceWhatCanBeWatched() {
+        FakeStream stream = stream(true, new HlsProperties(3, 3, 2, 100));
+        segments(stream, 5);
+        stream.output.finish();
+
+        assertThat(stream.announced.stream().filter(it -> it.contains(LARGE)))
+                .containsExactly(
+                        "HLS_LIVE " + FOLDER + LARGE + "/live.m3u8 null",
+                        "HLS_VOD " + FOLDER + LARGE + "/vod-0.m3u8 null",
+                        "HLS_VOD " + FOLDER + LARGE + "/vod-1.m3u8 6.000000",
+                        "HLS_VOD " + FOLDER + LARGE + "/vod-2.m3u8 12.000000");
+        assertThat(stream.announced).hasSize(8);
+    }
+
+    @Test
+    void completesEverythingAtTheEnd() {
+        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        segments(stream, 12);
+        stream.output.finish();
+
+        PublishedPlaylist live = storage.rules(FOLDER + LARGE + "/live.m3u8").last();
+        assertThat(live.ended()).isTrue();
+        assertThat(live.entries()).extracting(Entry::number).startsWith(2).endsWith(11);
+        assertThat(storage.rules(FOLDER + SMALL + "/vod-0.m3u8").last().type()).isEqualTo("VOD");
+        assertThat(storage.has(FOLDER + LARGE + "/0.ts")).isTrue();
+    }
+
+    @Test
+    void removesOldSegmentsOfWhatIsNotRecorded() {
+        FakeStream stream = stream(false, new HlsProperties(3, 4, 100, 1_000));
+        segments(stream, 40);
+        stream.output.finish();
+
+        assertThat(storage.has(FOLDER + LARGE + "/0.ts")).isFalse();
+        assertThat(storage.has(FOLDER + LARGE + "/34.ts")).isTrue();
+        assertThat(storage.has(FOLDER + LARGE + "/vod-0.m3u8")).isFalse();
+    }
+
+    @Test
+    void makesAGapOfASegmentThatIsNotTaken() {
+        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        storage.failFor(path -> path.endsWith(LARGE + "/1.ts"));
+        segments(stream, 3);
+        stream.output.finish();
+
+        assertThat(storage.rules(FOLDER + LARGE + "/vod-0.m3u8").last().entries())
+                .extracting(Entry::gap)
+                .containsExactly(false, true, false);
+        assertThat(storage.rules(FOLDER + SMALL + "/vod-0.m3u8").last().entries())
+                .extracting(Entry::gap)
+                .containsExactly(false, false, false);
+        assertThat(stream.output.lostSegments()).isEqualTo(1);
+        assertThat(spool.resolve(LARGE)).isEmptyDirectory();
+    }
+
+    /** A storage that hangs holds up neither the caller nor the other renditions, and the spool does not fill the disk. */
+    @Test
+    void goesOnWhileTheStorageHangs() {
+        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        CountDownLatch door = new CountDownLatch(1);
+        storage.hangFor(path -> path.endsWith(LARGE + "/0.ts"), door);
+        for (int number = 0; number < 150; number++) {
+            segments(stream, 1);
+            assertThat(storage.awaits(FOLDER + SMALL + "/" + number + ".ts")).isTrue();
+        }
+        assertThat(spool.resolve(LARGE).toFile().list()).hasSizeLessThan(150);
+        door.countDown();
+        stream.output.finish();
+
+        PublishedPlaylist recording =
+                storage.rules(FOLDER + LARGE + "/vod-0.m3u8").last();
+        assertThat(recording.entries()).hasSize(150);
+        assertThat(recording.entries().stream().filter(Entry::gap).count())
+                .isEqualTo(stream.output.lostSegments())
+                .isPositive();
+    }
+
+    @Test
+    void publishesAndAnnouncesAsSoonAsTheStorageIsBack() {
+        FakeStream stream = stream(false, TestHlsProperties.DEFAULT);
+        storage.failFor(path -> path.endsWith(".m3u8"));
+        segments(stream, 2);
+        stream.output.collectPreviews();
+        storage.failFor(_ -> false);
+        segments(stream, 1);
+        stream.output.finish();
+
+        assertThat(stream.announced).hasSize(2);
+        assertThat(storage.rules(FOLDER + LARGE + "/live.m3u8").last().entries())
+                .hasSize(3);
+    }
+
+    @Test
+    void capsASegmentThatIsLongerThanPromised() {
+        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        stream.segment(THREE);
+        stream.segment(Duration.ofSeconds(20));
+        stream.segment(THREE);
+        stream.output.finish();
+
+        List<Entry> entries =
+                storage.rules(FOLDER + LARGE + "/vod-0.m3u8").last().entries();
+        assertThat(entries).extracting(Entry::roundedSeconds).containsExactly(3, FakeStream.TARGET, 3);
+        assertThat(entries).extracting(Entry::discontinuity).containsExactly(false, false, true);
+        assertThat(Duration.between(entries.get(1).at(), entries.get(2).at())).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void namesAllRenditionsOnceAllCanBePlayed() {
+        FakeStream stream = stream(false, TestHlsProperties.DEFAULT);
+        storage.failFor(path -> path.contains(SMALL));
+        segments(stream, 2);
+        assertThat(storage.awaits(FOLDER + LARGE + "/1.ts")).isTrue();
+        assertThat(storage.has(FOLDER + "index.m3u8")).isFalse();
+        storage.failFor(_ -> false);
+        segments(stream, 1);
+        assertThat(storage.awaits("hls/c/index.m3u8")).isTrue();
+
+        assertThat(storage.text(FOLDER + "index.m3u8"))
+                .contains("\n" + LARGE + "/live.m3u8", "\n" + SMALL + "/live.m3u8");
+        assertThat(storage.text("hls/c/index.m3u8"))
+                .contains("\n1/" + LARGE + "/live.m3u8", "\n1/" + SMALL + "/live.m3u8");
+        stream.output.finish();
+    }
+
+    @Test
+    void namesOnlyWhatCanBePlayedAtTheEnd() {
+        FakeStream stream = stream(false, TestHlsProperties.DEFAULT);
+        storage.failFor(path -> path.contains(SMALL));
+        segments(stream, 2);
+        stream.output.finish();
+
+        assertThat(storage.text(FOLDER + "index.m3u8")).contains(LARGE).doesNotContain(SMALL);
+        assertThat(storage.text("hls/c/index.m3u8")).contains("\n1/" + LARGE).doesNotContain(SMALL);
+    }
+
+    @Test
+    void saysAHigherBandwidthWhenItIsMeasured() {
+        FakeStream stream = stream(false, TestHlsProperties.DEFAULT);
+        stream.segment(THREE, 3_000);
+        stream.segment(THREE, 30_000);
+        stream.segment(THREE, 300);
+        stream.output.finish();
+
+        assertThat(storage.text(FOLDER + "index.m3u8")).contains("BANDWIDTH=80000,");
+        assertThat(storage.text("hls/c/index.m3u8")).contains("BANDWIDTH=80000,");
+    }
+
+    /** The publisher came back at once: the end of the old stream must not take the channel's address back. */
+    @Test
+    void leavesTheChannelToTheNextStream() {
+        FakeStream old = stream(false, TestHlsProperties.DEFAULT);
+        segments(old, 2);
+        assertThat(storage.awaits("hls/c/index.m3u8")).isTrue();
+        FakeStream next = new FakeStream("2", false, TestHlsProperties.DEFAULT, storage, spool.resolve("2"), clock);
+        segments(next, 1);
+        next.output.finish();
+        old.output.finish();
+
+        assertThat(storage.text("hls/c/index.m3u8")).contains("\n2/" + LARGE).doesNotContain("\n1/");
+    }
+
+    @Test
+    void leavesNothingWhenNothingCame() {
+        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        stream.output.finish();
+
+        assertThat(stream.announced).isEmpty();
+        assertThat(storage.has("hls/c/index.m3u8")).isFalse();
+        assertThat(storage.has(FOLDER + LARGE + "/live.m3u8")).isFalse();
+    }
+
+    @Test
+    void keepsNoMoreSegmentsThanTheLimit() {
+        FakeStream stream = stream(true, new HlsProperties(3, 3, 100, 4));
+        segments(stream, 6);
+        stream.output.finish();
+
+        assertThat(storage.rules(FOLDER + LARGE + "/vod-0.m3u8").last().entries())
+                .hasSize(4);
+        assertThat(spool.resolve(LARGE)).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,3,1,1", "1,2,1,1", "1,3,0,1", "1,3,1,0"})
+    void refusesSettingsThatCannotWork(int seconds, int live, int vod, int limit) {
+        assertThatThrownBy(() -> new HlsProperties(seconds, live, vod, limit))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private FakeStream stream(boolean record, HlsProperties settings) {
+        return new FakeStream("1", record, settings, storage, spool, clock);
+    }
+
+    private static void segments(FakeStream stream, int count) {
+        for (int i = 0; i < count; i++) {
+            stream.segment(THREE);
+        }
+    }
+}
