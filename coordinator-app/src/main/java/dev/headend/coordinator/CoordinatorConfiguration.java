@@ -54,7 +54,8 @@ class CoordinatorConfiguration {
             CoordinatorProperties properties,
             Clock clock) {
         StreamIds ids = new StreamIds(clock);
-        return new PublisherAdmission(verifier, streams, lifecycle, links, ids, properties.idMaxLength());
+        return new PublisherAdmission(
+                verifier, streams, lifecycle, links, ids, properties.idMaxLength(), System::nanoTime);
     }
 
     @Bean

@@ -74,6 +74,11 @@ abstract class CoordinatorTestBase {
         return resumable("rtmp", program);
     }
 
+    /** The same for WebSocket publishers. */
+    ExistingPeer websocketEdge(PeerInstance program) {
+        return resumable("wss", program);
+    }
+
     /** An encoder of our own, which has yet to register. */
     ExistingPeer encoder(PeerInstance program) {
         return resumable("hls", program);

@@ -241,6 +241,23 @@ class ResumeTest extends CoordinatorTestBase {
         return edge.next("PUBLISH-ACCEPT").get("Stream-ID");
     }
 
+    /** Each kind of publisher has a control connection of its own, with the same instance. */
+    @Test
+    void anEdgesOtherKindOfPublisherDoesNotEndTheStreamThatIsLive() {
+        start();
+        ExistingPeer encoder = registeredEncoder(-1);
+        ExistingPeer rtmp = edge(EDGE);
+        String id = publish(rtmp, encoder, "channel");
+        ExistingPeer websocket = websocketEdge(EDGE);
+        websocket.requestPublish("r", "channel", "key");
+        websocket.next("PUBLISH-DENY");
+        assertThat(resume(websocket, "STREAM-RESUME", "channel", id).method()).isEqualTo("RESUME-DENY");
+        announce(encoder, "channel", id, "640x360-30");
+        assertThat(application.nextEvent().header("x-event-type")).isEqualTo("stream-available");
+        assertThat(report()).contains(id);
+        assertThat(rtmp.closed()).isNotDone();
+    }
+
     @Test
     void anExistingEdgeLosesItsStreamsAtOnceAndOursKeepTheEncodersPart() {
         start();

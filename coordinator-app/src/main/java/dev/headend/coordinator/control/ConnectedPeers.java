@@ -1,13 +1,13 @@
 package dev.headend.coordinator.control;
 
 import dev.headend.control.ControlMessage;
-import dev.headend.control.ControlRole;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.PeerLinks;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -18,49 +18,54 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ConnectedPeers.class);
 
     private final Map<PeerId, Link> links = new ConcurrentHashMap<>();
+    /** Of the programs that can resume; guarded by itself. */
+    private final Map<Peer.Identity, Link> newest = new HashMap<>();
+
     private volatile boolean running;
     /** Not the opposite of {@link #running}: peers may come before this is started, but not after it is stopped. */
     private volatile boolean stopped;
 
-    private record Link(ControlRole role, Peer peer, Outbound outbound) {
-        /** Whether this and the other are connections of one program; it may connect once in each role. */
-        boolean isSameProgramAs(Link other) {
-            return role == other.role && peer.isSameProgramAs(other.peer);
-        }
-
-        boolean isOlderThan(Link other) {
-            return peer.id().compareTo(other.peer.id()) < 0;
-        }
-    }
+    private record Link(Peer peer, Outbound outbound) {}
 
     /**
-     * A program that is back on a new connection leaves its old one, which may stand half open for a while. Two connections
-     * may be added in any order: the newest stays.
+     * A program that is back on a new connection leaves its old one in the same role, which may stand half open for a while.
+     * Two connections may be added in any order: the newest stays.
      */
-    void add(ControlRole role, Peer peer, Outbound outbound) {
-        Link added = new Link(role, peer, outbound);
+    void add(Peer peer, Outbound outbound) {
+        Link added = new Link(peer, outbound);
         links.put(peer.id(), added);
         if (stopped) {
             outbound.finish();
         }
-        if (peer.canResume()) {
-            leaveAllButTheNewest(added);
+        Link outdated =
+                peer.identity().map(program -> outdatedBy(program, added)).orElse(null);
+        if (outdated != null && outdated.outbound().cut()) {
+            log.info("{} {} disconnected: its program is back on a newer connection", peer.role(), outdated.peer());
         }
     }
 
-    private void leaveAllButTheNewest(Link added) {
-        List<Link> ofOneProgram =
-                links.values().stream().filter(added::isSameProgramAs).toList();
-        for (Link link : ofOneProgram) {
-            if (ofOneProgram.stream().anyMatch(link::isOlderThan)
-                    && link.outbound().cut()) {
-                log.info("{} {} is left: its program is back on a newer connection", link.role(), link.peer());
+    /** Null when it is the only connection of its program in this role. */
+    private @Nullable Link outdatedBy(Peer.Identity program, Link added) {
+        synchronized (newest) {
+            Link known = newest.get(program);
+            if (known != null && known.peer().isLaterThan(added.peer())) {
+                return added;
             }
+            newest.put(program, added);
+            return known;
         }
     }
 
     void remove(Peer peer) {
-        links.remove(peer.id());
+        Link removed = links.remove(peer.id());
+        if (removed == null) {
+            return;
+        }
+        peer.identity().ifPresent(program -> {
+            synchronized (newest) {
+                newest.remove(program, removed);
+            }
+        });
     }
 
     @Override

@@ -64,7 +64,7 @@ final class PeerHandler {
 
     private Mono<Void> converse(WebSocketSession session, Flux<WebSocketMessage> messages, PeerSession peer) {
         Outbound outbound = new Outbound();
-        peers.add(role, peer.peer(), outbound);
+        peers.add(peer.peer(), outbound);
         log.info("{} {} connected, reached at {}", role, peer.peer(), peer.address());
         Flux<WebSocketMessage> heard = IdleTimeout.limit(messages, properties.silence(), Schedulers.parallel());
         Mono<Void> reading = peer.begin()

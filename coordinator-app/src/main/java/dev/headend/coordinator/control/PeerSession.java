@@ -5,6 +5,7 @@ import dev.headend.control.ControlCodec.Decoded;
 import dev.headend.control.ControlMessage;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.text.LogText;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -15,6 +16,7 @@ abstract class PeerSession {
 
     private final Peer peer;
     private final PeerAddress address;
+    private boolean over;
 
     PeerSession(Peer peer, PeerAddress address) {
         this.peer = peer;
@@ -39,7 +41,7 @@ abstract class PeerSession {
         return switch (ControlCodec.decode(text)) {
             case Decoded.Message(ControlMessage.Heartbeat _) -> Mono.empty();
             case Decoded.Message(ControlMessage.PeerError error) -> failed(error);
-            case Decoded.Message(ControlMessage message) -> started(handle(message));
+            case Decoded.Message(ControlMessage message) -> started(() -> handle(message));
             case Decoded.Unknown(String method) -> {
                 log.debug("ignored the unknown message {} of peer {}", LogText.line(method), peer);
                 yield Mono.empty();
@@ -62,11 +64,19 @@ abstract class PeerSession {
 
     /** Before the first message is heard. */
     final Mono<Void> begin() {
-        return started(connected()).then();
+        return started(this::connected).then();
     }
 
-    private Mono<Boolean> started(Mono<Void> work) {
-        Mono<Boolean> guarded = work.onErrorResume(failure -> {
+    /**
+     * Starts the work at once, in the order of the calls, unless the connection is over: what is decoded after that must
+     * not make the peer known again.
+     */
+    private synchronized Mono<Boolean> started(Supplier<Mono<Void>> work) {
+        if (over) {
+            return Mono.empty();
+        }
+        Mono<Boolean> guarded = Mono.defer(work)
+                .onErrorResume(failure -> {
                     log.error("a message of peer {} could not be dealt with: {}", peer, failure.toString());
                     return Mono.empty();
                 })
@@ -74,10 +84,12 @@ abstract class PeerSession {
         return Mono.fromFuture(guarded.toFuture(), true);
     }
 
-    /** The connection is over. */
-    final Mono<Void> end() {
-        log.info("peer {} is gone{}", peer, peer.canResume() ? "; what it has waits to be resumed" : "");
-        return started(gone()).then();
+    /** The connection is over: what is still decoded of its messages is ignored from now on. */
+    final synchronized Mono<Void> end() {
+        log.info("peer {} disconnected{}", peer, peer.canResume() ? "; its streams can be resumed for a while" : "");
+        Mono<Boolean> gone = started(this::gone);
+        over = true;
+        return gone.then();
     }
 
     /** Logs that this kind of peer cannot say that. */

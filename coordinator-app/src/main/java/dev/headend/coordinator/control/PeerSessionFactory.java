@@ -25,7 +25,7 @@ final class PeerSessionFactory {
 
     /** @param instance null = the peer cannot resume */
     Mono<PeerSession> with(ControlRole role, @Nullable PeerInstance instance, PeerAddress address) {
-        return fleet.newPeer().map(id -> new Peer(id, instance)).map(peer -> switch (role) {
+        return fleet.newPeer().map(id -> new Peer(id, role, instance)).map(peer -> switch (role) {
             case RTMP -> withServer(peer, SourceType.RTMP, address);
             case WSS -> withServer(peer, SourceType.WS, address);
             case HLS -> new EncoderSession(peer, address, fleet, lifecycle);

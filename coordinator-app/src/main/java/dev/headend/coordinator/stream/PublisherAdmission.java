@@ -4,56 +4,73 @@ import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.ControlMessage.PublishAccept;
 import dev.headend.control.ControlMessage.PublishDeny;
 import dev.headend.control.ControlMessage.PublishRequest;
-import dev.headend.control.ControlMessage.StreamKill;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
 import dev.headend.coordinator.stream.KeyVerifier.Verdict;
 import dev.headend.coordinator.stream.StreamStore.Admission;
 import dev.headend.media.ChannelId;
-import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** Decides whether somebody may publish: the key is verified, the channel taken, an encoder given the task. */
+/**
+ * Decides whether somebody may publish: the key is verified, the channel taken, an encoder given the task.
+ *
+ * <p>Edges wait {@value #EDGE_WAITS_SECONDS} s for the answer. Existing ones ignore an acceptance that comes later, and nobody
+ * would say that the channel is free. So what has taken too long is taken back, whatever it was that took the time: the
+ * application, the store, or the way to the encoder. A second is left for the messages to travel both ways; an acceptance that
+ * needs longer is given back by our own edges (PUBLISH-END), and with existing ones the channel is free when the encoder
+ * has waited for its source in vain.
+ */
 public final class PublisherAdmission {
     private static final Logger log = LoggerFactory.getLogger(PublisherAdmission.class);
     /** How many encoders are tried that go just as they are given the task. */
     private static final int ENCODERS_TRIED = 3;
 
+    private static final int EDGE_WAITS_SECONDS = 20;
+    /** From the receipt of the request to the sending of the acceptance. */
+    static final Duration LIMIT = Duration.ofSeconds(EDGE_WAITS_SECONDS - 1);
+
     private static final Admission BUSY = new Admission.Denied(Admission.Reason.CHANNEL_BUSY);
+    private static final String TOO_LATE = "it took so long that the edge no longer waits for the answer";
 
     private final KeyVerifier verifier;
     private final StreamStore streams;
     private final StreamLifecycle lifecycle;
-    private final PendingAccepts pendingAccepts;
     private final PeerLinks links;
     private final StreamIds ids;
     private final int idMaxLength;
+    private final LongSupplier nanoTime;
 
-    /** @param idMaxLength the longest channel and key, in characters */
+    /**
+     * @param idMaxLength the longest channel and key, in characters
+     * @param nanoTime {@link System#nanoTime}
+     */
     public PublisherAdmission(
             KeyVerifier verifier,
             StreamStore streams,
             StreamLifecycle lifecycle,
             PeerLinks links,
             StreamIds ids,
-            int idMaxLength) {
+            int idMaxLength,
+            LongSupplier nanoTime) {
         this.verifier = verifier;
         this.streams = streams;
         this.lifecycle = lifecycle;
-        this.pendingAccepts = lifecycle.pendingAccepts();
         this.links = links;
         this.ids = ids;
         this.idMaxLength = idMaxLength;
+        this.nanoTime = nanoTime;
     }
 
     /**
-     * Answers a request by sending PUBLISH-ACCEPT or PUBLISH-DENY to its edge, after ENCODE-START has gone to the encoder.
-     * Nobody may cancel it half-way.
+     * Answers a request that has just been received by sending PUBLISH-ACCEPT or PUBLISH-DENY to its edge, after ENCODE-START
+     * has gone to the encoder. Nobody may cancel it half-way.
      */
     public Mono<Void> answer(StreamingServer edge, PublishRequest request) {
         Optional<ChannelId> channel = ChannelId.parse(request.channel(), idMaxLength);
@@ -61,37 +78,37 @@ public final class PublisherAdmission {
         if (channel.isEmpty() || key.isEmpty()) {
             return deny(edge, request, (channel.isEmpty() ? "channel" : "key") + " is malformed or too long");
         }
-        Attempt attempt = new Attempt(edge, request, channel.get(), key.get());
+        Attempt attempt = new Attempt(edge, request, channel.get(), key.get(), nanoTime.getAsLong());
         return verifier.verify(attempt.channel(), attempt.key(), request.userIp())
                 .flatMap(verdict -> switch (verdict) {
                     case Verdict.Accepted(StreamOptions options) -> place(attempt, options, ENCODERS_TRIED);
-                    case Verdict.Refused(String reason) -> deny(edge, request, reason);
+                    case Verdict.Refused(String reason) -> deny(attempt, reason);
                 })
-                .onErrorResume(failure -> deny(edge, request, "it failed: " + failure));
+                .onErrorResume(failure -> deny(attempt, "internal error: " + failure));
     }
 
-    private record Attempt(StreamingServer edge, PublishRequest request, ChannelId channel, StreamKey key) {}
+    /** @param received by {@link #nanoTime} */
+    private record Attempt(
+            StreamingServer edge, PublishRequest request, ChannelId channel, StreamKey key, long received) {}
+
+    private boolean isTooLate(Attempt attempt) {
+        return nanoTime.getAsLong() - attempt.received() > LIMIT.toNanos();
+    }
 
     private Mono<Void> place(Attempt attempt, StreamOptions options, int tries) {
+        if (isTooLate(attempt)) {
+            return deny(attempt, TOO_LATE);
+        }
         return admit(attempt)
                 .flatMap(admission -> admission.equals(BUSY) ? admitAnew(attempt) : Mono.just(admission))
                 .flatMap(admission -> switch (admission) {
                     case Admission.Granted(Stream stream) -> start(attempt, options, stream, tries - 1);
-                    case Admission.Denied(Admission.Reason reason) ->
-                        deny(attempt.edge(), attempt.request(), explain(reason));
+                    case Admission.Denied(Admission.Reason reason) -> deny(attempt, explain(reason));
                 });
     }
 
     private Mono<Admission> admit(Attempt attempt) {
-        StreamId id = ids.next();
-        pendingAccepts.begin(id);
-        return streams.admit(id, attempt.channel(), attempt.edge().id())
-                .doOnNext(admission -> {
-                    if (admission instanceof Admission.Denied) {
-                        pendingAccepts.end(id);
-                    }
-                })
-                .doOnError(_ -> pendingAccepts.end(id));
+        return streams.admit(ids.next(), attempt.channel(), attempt.edge().id());
     }
 
     /** Once more, if the channel was only held by what the very same edge has lost. */
@@ -103,14 +120,17 @@ public final class PublisherAdmission {
 
     private static String explain(Admission.Reason reason) {
         return switch (reason) {
-            case CHANNEL_BUSY -> "somebody publishes there already";
+            case CHANNEL_BUSY -> "channel already has a publisher";
             case NO_ENCODER -> "no encoder has room";
-            case EDGE_GONE -> "its server is gone";
-            case STORE_FAILING -> "nothing can be written down at the moment";
+            case EDGE_GONE -> "the edge has disconnected";
+            case STORE_FAILING -> "the store cannot be written at the moment";
         };
     }
 
     private Mono<Void> start(Attempt attempt, StreamOptions options, Stream stream, int triesLeft) {
+        if (isTooLate(attempt)) {
+            return withdraw(attempt, stream, false);
+        }
         EncodeStart task = new EncodeStart(
                 stream.channel(),
                 stream.id(),
@@ -120,41 +140,43 @@ public final class PublisherAdmission {
                 options.record(),
                 options.previews());
         return links.send(stream.encoder().id(), task)
-                .flatMap(sent -> sent ? accept(attempt, stream) : withdraw(attempt, options, stream, triesLeft));
+                .flatMap(sent -> sent ? accept(attempt, stream) : tryAnother(attempt, options, stream, triesLeft));
     }
 
     private Mono<Void> accept(Attempt attempt, Stream stream) {
+        if (isTooLate(attempt)) {
+            return withdraw(attempt, stream, true);
+        }
         log.info(
-                "live: channel {} stream {} by server {} on encoder {}",
+                "live: channel {} stream {} by edge {} on encoder {}",
                 stream.channel(),
                 stream.id(),
                 stream.edge(),
                 stream.encoder());
         String requestId = attempt.request().requestId();
         return links.send(stream.edge().id(), new PublishAccept(requestId, stream.channel(), stream.id()))
-                .then(Mono.defer(() -> repeatKill(stream)));
+                .then();
     }
 
-    /** What the edge was told before it knew of the stream. */
-    private Mono<Void> repeatKill(Stream stream) {
-        StreamKill kill = new StreamKill(stream.channel(), stream.id());
-        return pendingAccepts.end(stream.id())
-                ? links.send(stream.edge().id(), kill).then()
-                : Mono.empty();
-    }
-
-    /** The encoder went between its choice and the hand-over: nothing of the stream may stay, and another one is tried. */
-    private Mono<Void> withdraw(Attempt attempt, StreamOptions options, Stream stream, int triesLeft) {
-        pendingAccepts.end(stream.id());
+    /** The encoder went between its choice and ENCODE-START: nothing of the stream may stay, and another one is tried. */
+    private Mono<Void> tryAnother(Attempt attempt, StreamOptions options, Stream stream, int triesLeft) {
         return lifecycle
-                .neverStarted(stream)
+                .withdraw(stream, false)
                 .then(Mono.defer(() -> triesLeft > 0
                         ? place(attempt, options, triesLeft)
-                        : deny(attempt.edge(), attempt.request(), "its encoder has just gone")));
+                        : deny(attempt, "its encoder has just disconnected")));
+    }
+
+    private Mono<Void> withdraw(Attempt attempt, Stream stream, boolean started) {
+        return lifecycle.withdraw(stream, started).then(Mono.defer(() -> deny(attempt, TOO_LATE)));
+    }
+
+    private Mono<Void> deny(Attempt attempt, String reason) {
+        return deny(attempt.edge(), attempt.request(), reason);
     }
 
     private Mono<Void> deny(StreamingServer edge, PublishRequest request, String reason) {
-        log.info("denied: a publisher on channel {} by server {}: {}", shown(request.channel()), edge.id(), reason);
+        log.info("publisher denied: channel {} by edge {}: {}", shown(request.channel()), edge.id(), reason);
         return links.send(edge.id(), new PublishDeny(request.requestId(), request.channel()))
                 .then();
     }

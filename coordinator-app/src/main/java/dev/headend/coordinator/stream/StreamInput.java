@@ -97,8 +97,12 @@ public sealed interface StreamInput {
         }
     }
 
-    /** The task could not be handed to the encoder, so the publisher is denied: the application hears of nothing. */
-    record NeverStarted() implements StreamInput {
+    /**
+     * The publisher is denied after all: the application hears of nothing.
+     *
+     * @param started whether ENCODE-START has gone to the encoder
+     */
+    record AdmissionWithdrawn(boolean started) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
             return true;

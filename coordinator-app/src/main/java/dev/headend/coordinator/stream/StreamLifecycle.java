@@ -9,6 +9,7 @@ import dev.headend.control.ControlMessage.TaskResume;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.PeerLinks;
+import dev.headend.coordinator.stream.StreamInput.AdmissionWithdrawn;
 import dev.headend.coordinator.stream.StreamInput.Announced;
 import dev.headend.coordinator.stream.StreamInput.CloseOrdered;
 import dev.headend.coordinator.stream.StreamInput.EdgeAskedAnew;
@@ -18,7 +19,6 @@ import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderLost;
 import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
-import dev.headend.coordinator.stream.StreamInput.NeverStarted;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
@@ -79,14 +79,13 @@ public final class StreamLifecycle {
         return links.send(peer.id(), new ResumeDeny(channel, id)).then();
     }
 
-    /** The streams that their edges have yet to hear of. */
-    PendingAccepts pendingAccepts() {
-        return transitions.pendingAccepts();
-    }
-
-    /** The task of a new stream could not be handed to its encoder. */
-    Mono<Void> neverStarted(Stream stream) {
-        return transitions.happen(stream.id(), new NeverStarted()).then();
+    /**
+     * Takes back an admission that its edge has not heard of.
+     *
+     * @param started whether ENCODE-START has gone to the encoder, so that ENCODE-STOP has to follow
+     */
+    Mono<Void> withdraw(Stream stream, boolean started) {
+        return transitions.happen(stream.id(), new AdmissionWithdrawn(started)).then();
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.headend.coordinator.stream.StreamEffect.AwaitProgress;
 import dev.headend.coordinator.stream.StreamEffect.KillPublisher;
 import dev.headend.coordinator.stream.StreamEffect.StopEncoder;
 import dev.headend.coordinator.stream.StreamEffect.TellApplication;
+import dev.headend.coordinator.stream.StreamInput.AdmissionWithdrawn;
 import dev.headend.coordinator.stream.StreamInput.Announced;
 import dev.headend.coordinator.stream.StreamInput.CloseOrdered;
 import dev.headend.coordinator.stream.StreamInput.EdgeAskedAnew;
@@ -17,7 +18,6 @@ import dev.headend.coordinator.stream.StreamInput.EncoderLost;
 import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
 import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
-import dev.headend.coordinator.stream.StreamInput.NeverStarted;
 import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ public sealed interface StreamState {
                     Transition.to(new Closed(), new KillPublisher(), new TellApplication(new StreamEvent.Closed()));
                 case EdgeResumed(Peer back) -> Transition.to(this, new AcceptEdge(back));
                 case EncoderResumed(Peer back) -> Transition.to(this, new AcceptEncoder(back));
-                case NeverStarted _ -> Transition.to(new Closed());
+                case AdmissionWithdrawn(boolean started) -> withdraw(started);
                 case ProgressTimeout _, EncoderOverdue _ -> Transition.to(this);
             };
         }
@@ -82,6 +82,18 @@ public sealed interface StreamState {
             return progress
                     ? Transition.to(new Ending(true), new StopEncoder())
                     : Transition.to(new Ending(false), new AwaitProgress());
+        }
+
+        /** Without an event, unless the application has heard of the stream already. */
+        private Transition withdraw(boolean started) {
+            List<StreamEffect> effects = new ArrayList<>();
+            if (started) {
+                effects.add(new StopEncoder());
+            }
+            if (progress) {
+                effects.add(new TellApplication(new StreamEvent.Closed()));
+            }
+            return new Transition(new Closed(), effects);
         }
 
         private Transition killAndEnd() {
@@ -118,9 +130,18 @@ public sealed interface StreamState {
                     Transition.to(this, new AcceptEncoder(back), stopSent ? new StopEncoder() : new AwaitProgress());
                 case EncoderOverdue _ -> stopSent ? closed() : Transition.to(this);
                 case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _ -> closed();
-                case PublisherEnded _, EdgeLost _, EdgeResumed _, EdgeAskedAnew _, CloseOrdered _, NeverStarted _ ->
+                case AdmissionWithdrawn(boolean started) -> withdraw(started);
+                case PublisherEnded _, EdgeLost _, EdgeResumed _, EdgeAskedAnew _, CloseOrdered _ ->
                     Transition.to(this);
             };
+        }
+
+        /** An encoder that has been told to stop its task reports the end itself. */
+        private Transition withdraw(boolean started) {
+            if (!started) {
+                return Transition.to(new Closed());
+            }
+            return stopSent ? Transition.to(this) : Transition.to(new Closed(), new StopEncoder());
         }
 
         private static Transition closed() {

@@ -10,8 +10,9 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps the streams. Every call is one atomic step, durable when its Mono completes; calls about one stream take effect
- * in the order in which they are subscribed to.
+ * Keeps the streams. Every call is one atomic step, durable when its Mono completes. Calls about one stream take effect
+ * in the order in which they are subscribed to, and their results are told one after another in that same order: what a
+ * subscriber does before it returns is done before the stream's next step is heard of. It must not block.
  */
 public interface StreamStore {
     /**

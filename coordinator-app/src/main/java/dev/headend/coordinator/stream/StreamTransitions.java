@@ -26,17 +26,12 @@ final class StreamTransitions {
     private final StreamStore streams;
     private final PeerLinks links;
     private final StreamTimers timers = new StreamTimers(Schedulers.parallel());
-    private final PendingAccepts pendingAccepts = new PendingAccepts();
     private final Timeouts timeouts;
 
     StreamTransitions(StreamStore streams, PeerLinks links, Timeouts timeouts) {
         this.streams = streams;
         this.links = links;
         this.timeouts = timeouts;
-    }
-
-    PendingAccepts pendingAccepts() {
-        return pendingAccepts;
     }
 
     /** For later: the stream sees then whether it still concerns it. */
@@ -54,7 +49,10 @@ final class StreamTransitions {
                 }));
     }
 
-    /** Empty when there is no such stream. Whoever waits for it may give up; the step goes on to its end. */
+    /**
+     * Empty when there is no such stream. Whoever waits for it may give up; the step goes on to its end. What peers are told
+     * of one stream they are told in the order of its steps: see {@link StreamStore}, and that links do not wait.
+     */
     Mono<Stream.Change> happen(StreamId id, StreamInput input) {
         Mono<Stream.Change> step = streams.apply(id, input)
                 .doOnNext(change -> report(change, input))
@@ -63,12 +61,16 @@ final class StreamTransitions {
     }
 
     private Mono<Stream.Change> carryOut(Stream.Change change) {
+        return Flux.fromIterable(change.effects())
+                .concatMap(effect -> carryOut(change.after(), effect))
+                .then(Mono.fromSupplier(() -> done(change)));
+    }
+
+    private Stream.Change done(Stream.Change change) {
         if (change.after().state() instanceof StreamState.Closed) {
             timers.forget(change.after().id());
         }
-        return Flux.fromIterable(change.effects())
-                .concatMap(effect -> carryOut(change.after(), effect))
-                .then(Mono.just(change));
+        return change;
     }
 
     private static void report(Stream.Change change, StreamInput input) {
@@ -105,7 +107,7 @@ final class StreamTransitions {
         ChannelId channel = stream.channel();
         return switch (effect) {
             case StreamEffect.StopEncoder _ -> stopEncoder(stream);
-            case StreamEffect.KillPublisher _ -> killPublisher(stream);
+            case StreamEffect.KillPublisher _ -> links.send(stream.edge().id(), new StreamKill(channel, id));
             case StreamEffect.AcceptEdge(Peer edge) -> links.send(edge.id(), new ResumeAccept(channel, id, null));
             case StreamEffect.AcceptEncoder(Peer encoder) ->
                 links.send(encoder.id(), new ResumeAccept(channel, id, stream.events()));
@@ -113,11 +115,6 @@ final class StreamTransitions {
                 Mono.fromRunnable(() -> timers.enter(id, new ProgressTimeout(), timeouts.progress()));
             case StreamEffect.TellApplication _ -> Mono.empty();
         };
-    }
-
-    private Mono<Boolean> killPublisher(Stream stream) {
-        pendingAccepts.killed(stream.id());
-        return links.send(stream.edge().id(), new StreamKill(stream.channel(), stream.id()));
     }
 
     private Mono<Boolean> stopEncoder(Stream stream) {

@@ -17,7 +17,7 @@ class ConnectedPeersTest {
 
     private Outbound add(ControlRole role, long id) {
         Outbound outbound = new Outbound();
-        peers.add(role, new Peer(new PeerId(id), PROGRAM), outbound);
+        peers.add(new Peer(new PeerId(id), role, PROGRAM), outbound);
         return outbound;
     }
 
@@ -54,8 +54,8 @@ class ConnectedPeersTest {
     void aProgramThatCannotResumeIsAnother() {
         Outbound first = new Outbound();
         Outbound second = new Outbound();
-        peers.add(ControlRole.RTMP, new Peer(new PeerId(2), null), first);
-        peers.add(ControlRole.RTMP, new Peer(new PeerId(3), null), second);
+        peers.add(new Peer(new PeerId(2), ControlRole.RTMP, null), first);
+        peers.add(new Peer(new PeerId(3), ControlRole.RTMP, null), second);
         assertThat(isLeft(first)).isFalse();
         assertThat(isLeft(second)).isFalse();
     }

@@ -2,12 +2,13 @@ package dev.headend.coordinator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.ControlRole;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EncoderChoiceTest {
     private static Encoder encoder(long id, int capacity, int load) {
-        return new Encoder(new Peer(new PeerId(id), null), capacity, load);
+        return new Encoder(new Peer(new PeerId(id), ControlRole.HLS, null), capacity, load);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.headend.coordinator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.ControlRole;
 import dev.headend.control.SourceType;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamKey;
@@ -17,7 +18,8 @@ class StreamingServerTest {
         "WS,   2001:db8::1, 8443, true,  wss://[2001:db8::1]:8443/c/k",
     })
     void sourceUri(SourceType type, String ip, int port, boolean ssl, String uri) {
-        StreamingServer server = new StreamingServer(new Peer(new PeerId(1), null), type, ip, port, ssl);
+        StreamingServer server =
+                new StreamingServer(new Peer(new PeerId(1), ControlRole.RTMP, null), type, ip, port, ssl);
         assertThat(server.sourceUri(new ChannelId("c"), new StreamKey("k"))).isEqualTo(uri);
     }
 }

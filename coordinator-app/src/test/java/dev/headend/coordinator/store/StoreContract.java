@@ -2,6 +2,7 @@ package dev.headend.coordinator.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
 import dev.headend.control.SourceType;
 import dev.headend.control.StreamType;
@@ -16,6 +17,8 @@ import dev.headend.coordinator.stream.StreamEvent;
 import dev.headend.coordinator.stream.StreamIds;
 import dev.headend.coordinator.stream.StreamInput;
 import dev.headend.coordinator.stream.StreamInput.Announced;
+import dev.headend.coordinator.stream.StreamInput.CloseOrdered;
+import dev.headend.coordinator.stream.StreamInput.EdgeAskedAnew;
 import dev.headend.coordinator.stream.StreamInput.EdgeResumed;
 import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderLost;
@@ -31,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -85,13 +89,17 @@ public abstract class StoreContract {
     }
 
     private Peer server(@Nullable PeerInstance instance) {
-        Peer peer = peer(instance);
+        Peer peer = peer(ControlRole.RTMP, instance);
         done(store.serverConnected(new StreamingServer(peer, SourceType.RTMP, "192.0.2.1", 1935, false)));
         return peer;
     }
 
     private Peer peer(@Nullable PeerInstance instance) {
-        return new Peer(get(store.newPeer()), instance);
+        return peer(ControlRole.HLS, instance);
+    }
+
+    private Peer peer(ControlRole role, @Nullable PeerInstance instance) {
+        return new Peer(get(store.newPeer()), role, instance);
     }
 
     private PeerId encoder(int capacity) {
@@ -342,6 +350,41 @@ public abstract class StoreContract {
         Stream resumed = get(store.apply(stream.id(), new EncoderResumed(back))).after();
         assertThat(resumed.encoder()).isEqualTo(back);
         assertThat(resumed.events()).isEqualTo(1);
+    }
+
+    /** A program may have a connection in each role, and is one peer in each. */
+    @Test
+    void anEdgeOfAnotherKindIsNotTheOneThatHadTheStreamAlsoAfterACrash() throws Exception {
+        PeerInstance program = PeerInstance.random();
+        encoder(-1, program);
+        Peer websocket = peer(ControlRole.WSS, program);
+        done(store.serverConnected(new StreamingServer(websocket, SourceType.WS, "192.0.2.1", 80, false)));
+        Stream stream = granted(store.admit(ids.next(), CHANNEL, websocket.id()));
+        restart();
+        assertThat(get(store.leftBehind()).getFirst().edge()).isEqualTo(websocket);
+        Peer rtmp = peer(ControlRole.RTMP, program);
+        assertThat(get(store.apply(stream.id(), new EdgeResumed(rtmp))).isResumption())
+                .isFalse();
+        assertThat(get(store.apply(stream.id(), new EdgeAskedAnew(rtmp))).isChange())
+                .isFalse();
+        Peer back = peer(ControlRole.WSS, program);
+        assertThat(get(store.apply(stream.id(), new EdgeResumed(back))).after().edge())
+                .isEqualTo(back);
+    }
+
+    @Test
+    void resultsOfAStreamsStepsAreToldInTheirOrder() {
+        encoder(-1);
+        for (int i = 0; i < 300; i++) {
+            Stream stream = admit("channel");
+            List<String> told = new CopyOnWriteArrayList<>();
+            Mono<?> closed = store.apply(stream.id(), new CloseOrdered(CHANNEL)).doOnNext(_ -> told.add("closed"));
+            Mono<?> done = store.apply(
+                            stream.id(), new EncoderDone(stream.encoder().id()))
+                    .doOnNext(_ -> told.add("done"));
+            get(Mono.when(closed, done).thenReturn(true));
+            assertThat(told).containsExactly("closed", "done");
+        }
     }
 
     // The outbox

@@ -2,6 +2,7 @@ package dev.headend.coordinator.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
 import dev.headend.control.StreamType;
 import dev.headend.coordinator.fleet.Peer;
@@ -20,11 +21,11 @@ import net.jqwik.api.Provide;
 
 /** What holds in every life, whatever happens in whatever order, also when strangers speak. */
 class StreamLifeProperties {
-    private static final Peer EDGE = new Peer(new PeerId(1), PeerInstance.random());
-    private static final Peer ENCODER = new Peer(new PeerId(2), PeerInstance.random());
-    private static final Peer STRANGER = new Peer(new PeerId(3), PeerInstance.random());
-    private static final Peer EDGE_BACK = new Peer(new PeerId(4), EDGE.instance());
-    private static final Peer ENCODER_BACK = new Peer(new PeerId(5), ENCODER.instance());
+    private static final Peer EDGE = new Peer(new PeerId(1), ControlRole.RTMP, PeerInstance.random());
+    private static final Peer ENCODER = new Peer(new PeerId(2), ControlRole.HLS, PeerInstance.random());
+    private static final Peer STRANGER = new Peer(new PeerId(3), ControlRole.RTMP, PeerInstance.random());
+    private static final Peer EDGE_BACK = new Peer(new PeerId(4), ControlRole.RTMP, EDGE.instance());
+    private static final Peer ENCODER_BACK = new Peer(new PeerId(5), ControlRole.HLS, ENCODER.instance());
     private static final ChannelId CHANNEL = new ChannelId("channel");
 
     @Provide

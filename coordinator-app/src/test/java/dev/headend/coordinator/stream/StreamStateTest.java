@@ -2,6 +2,7 @@ package dev.headend.coordinator.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
 import dev.headend.control.StreamType;
 import dev.headend.coordinator.fleet.Peer;
@@ -35,10 +36,11 @@ class StreamStateTest {
     private static final StreamInput ANNOUNCED = new StreamInput.Announced(ENCODER, LIVE_PLAYLIST);
     private static final StreamInput DONE = new StreamInput.EncoderDone(ENCODER);
     private static final StreamInput ENCODER_LOST = new StreamInput.EncoderLost(ENCODER);
-    private static final StreamInput NEVER_STARTED = new StreamInput.NeverStarted();
+    private static final StreamInput NEVER_STARTED = new StreamInput.AdmissionWithdrawn(false);
+    private static final StreamInput WITHDRAWN = new StreamInput.AdmissionWithdrawn(true);
     private static final StreamInput PATIENCE_OVER = new StreamInput.ProgressTimeout();
 
-    private static final Peer BACK = new Peer(new PeerId(9), PeerInstance.random());
+    private static final Peer BACK = new Peer(new PeerId(9), ControlRole.RTMP, PeerInstance.random());
     private static final StreamInput EDGE_RESUMED = new StreamInput.EdgeResumed(BACK);
     private static final StreamInput ASKED_ANEW = new StreamInput.EdgeAskedAnew(BACK);
     private static final StreamInput ENCODER_RESUMED = new StreamInput.EncoderResumed(BACK);
@@ -68,6 +70,7 @@ class StreamStateTest {
                 row(FRESH, DONE, CLOSED, KILL, TELL_CLOSED),
                 row(FRESH, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
                 row(FRESH, NEVER_STARTED, CLOSED),
+                row(FRESH, WITHDRAWN, CLOSED, STOP),
                 row(FRESH, PATIENCE_OVER, FRESH),
                 row(FRESH, EDGE_RESUMED, FRESH, ACCEPT_EDGE),
                 row(FRESH, ASKED_ANEW, WAITING, AWAIT),
@@ -80,7 +83,8 @@ class StreamStateTest {
                 row(PLAYING, ANNOUNCED, PLAYING, TELL_AVAILABLE),
                 row(PLAYING, DONE, CLOSED, KILL, TELL_CLOSED),
                 row(PLAYING, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
-                row(PLAYING, NEVER_STARTED, CLOSED),
+                row(PLAYING, NEVER_STARTED, CLOSED, TELL_CLOSED),
+                row(PLAYING, WITHDRAWN, CLOSED, STOP, TELL_CLOSED),
                 row(PLAYING, PATIENCE_OVER, PLAYING),
                 row(PLAYING, EDGE_RESUMED, PLAYING, ACCEPT_EDGE),
                 row(PLAYING, ASKED_ANEW, STOPPING, STOP),
@@ -93,7 +97,8 @@ class StreamStateTest {
                 row(WAITING, ANNOUNCED, STOPPING, TELL_AVAILABLE, STOP),
                 row(WAITING, DONE, CLOSED, TELL_CLOSED),
                 row(WAITING, ENCODER_LOST, CLOSED, TELL_CLOSED),
-                row(WAITING, NEVER_STARTED, WAITING),
+                row(WAITING, NEVER_STARTED, CLOSED),
+                row(WAITING, WITHDRAWN, CLOSED, STOP),
                 row(WAITING, PATIENCE_OVER, STOPPING, STOP),
                 row(WAITING, EDGE_RESUMED, WAITING),
                 row(WAITING, ASKED_ANEW, WAITING),
@@ -106,7 +111,8 @@ class StreamStateTest {
                 row(STOPPING, ANNOUNCED, STOPPING, TELL_AVAILABLE),
                 row(STOPPING, DONE, CLOSED, TELL_CLOSED),
                 row(STOPPING, ENCODER_LOST, CLOSED, TELL_CLOSED),
-                row(STOPPING, NEVER_STARTED, STOPPING),
+                row(STOPPING, NEVER_STARTED, CLOSED),
+                row(STOPPING, WITHDRAWN, STOPPING),
                 row(STOPPING, PATIENCE_OVER, STOPPING),
                 row(STOPPING, EDGE_RESUMED, STOPPING),
                 row(STOPPING, ASKED_ANEW, STOPPING),
@@ -120,6 +126,7 @@ class StreamStateTest {
                 row(CLOSED, DONE, CLOSED),
                 row(CLOSED, ENCODER_LOST, CLOSED),
                 row(CLOSED, NEVER_STARTED, CLOSED),
+                row(CLOSED, WITHDRAWN, CLOSED),
                 row(CLOSED, PATIENCE_OVER, CLOSED),
                 row(CLOSED, EDGE_RESUMED, CLOSED),
                 row(CLOSED, ASKED_ANEW, CLOSED),

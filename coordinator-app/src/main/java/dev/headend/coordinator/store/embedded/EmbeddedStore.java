@@ -109,7 +109,7 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     @Override
     public Mono<Admission> admit(StreamId id, ChannelId channel, PeerId edge) {
         return Mono.defer(() -> takesMore()
-                ? committer.submit(state -> state.admit(id, channel, edge))
+                ? committer.submit(id, state -> state.admit(id, channel, edge))
                 : Mono.just(new Admission.Denied(Admission.Reason.STORE_FAILING)));
     }
 
@@ -119,7 +119,7 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
 
     @Override
     public Mono<Stream.Change> apply(StreamId id, StreamInput input) {
-        return committer.submit(state -> state.apply(id, input)).doOnNext(change -> {
+        return committer.submit(id, state -> state.apply(id, input)).doOnNext(change -> {
             if (!change.events().isEmpty()) {
                 additions.ring();
             }

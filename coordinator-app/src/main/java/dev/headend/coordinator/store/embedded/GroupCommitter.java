@@ -1,6 +1,7 @@
 package dev.headend.coordinator.store.embedded;
 
 import dev.headend.coordinator.store.StoreHealth;
+import dev.headend.media.StreamId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,12 +12,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -52,6 +55,11 @@ final class GroupCommitter implements AutoCloseable {
     private final Source source;
     private final BlockingQueue<StoreTask<?>> waiting = new LinkedBlockingQueue<>();
     private final Thread thread;
+    /** Each is one worker of the parallel scheduler; a stream's results always go by the same. */
+    private final List<Scheduler> inOrder = Stream.generate(() -> Schedulers.single(Schedulers.parallel()))
+            .limit(Schedulers.DEFAULT_POOL_SIZE)
+            .toList();
+
     private EmbeddedState state;
     /** Numbers the groups, so that a group found in the file can be told from one that did not get there. */
     private long next;
@@ -82,16 +90,25 @@ final class GroupCommitter implements AutoCloseable {
 
     /** Runs a step and tells its result when it is durable; a result of null is an empty Mono. */
     <T> Mono<T> submit(Function<EmbeddedState, @Nullable T> work) {
-        return waitingFor(sink -> new StoreTask<>(work, sink, false));
+        return waitingFor(sink -> new StoreTask<>(work, sink, false), Schedulers.parallel());
+    }
+
+    /**
+     * The same for a step about one stream. Results about one stream are told one after another, in the order of the steps:
+     * what is done before such a call returns is done in that order, too.
+     */
+    <T> Mono<T> submit(StreamId stream, Function<EmbeddedState, @Nullable T> work) {
+        Scheduler worker = inOrder.get(Math.floorMod(stream.hashCode(), inOrder.size()));
+        return waitingFor(sink -> new StoreTask<>(work, sink, false), worker);
     }
 
     /** Looks at what is durable now, and tells it without waiting for the disk. */
     <T> Mono<T> look(Function<EmbeddedState, @Nullable T> look) {
-        return waitingFor(sink -> new StoreTask<>(look, sink, true));
+        return waitingFor(sink -> new StoreTask<>(look, sink, true), Schedulers.parallel());
     }
 
-    private <T> Mono<T> waitingFor(Function<MonoSink<T>, StoreTask<T>> step) {
-        return Mono.<T>create(sink -> waiting.add(step.apply(sink))).publishOn(Schedulers.parallel());
+    private <T> Mono<T> waitingFor(Function<MonoSink<T>, StoreTask<T>> step, Scheduler results) {
+        return Mono.<T>create(sink -> waiting.add(step.apply(sink))).publishOn(results);
     }
 
     /** Runs a step that has no result. */

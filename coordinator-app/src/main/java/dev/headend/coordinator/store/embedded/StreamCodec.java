@@ -1,5 +1,6 @@
 package dev.headend.coordinator.store.embedded;
 
+import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
@@ -17,14 +18,19 @@ import java.util.UUID;
 
 /** A stream as bytes. The first byte tells the format, so that a version can read what earlier ones wrote. */
 final class StreamCodec {
-    private static final byte FORMAT = 2;
-    /** In which peers had no instance. */
+    private static final byte FORMAT = 3;
+    /** Peers had no role: all edges that could resume were RTMP servers. */
+    private static final byte FORMAT_WITHOUT_ROLES = 2;
+    /** Peers had no instance either. */
     private static final byte FORMAT_WITHOUT_INSTANCES = 1;
 
     private static final byte LIVE = 1;
     private static final byte LIVE_WITH_PROGRESS = 2;
     private static final byte ENDING = 3;
     private static final byte ENDING_TOLD = 4;
+
+    private static final byte RTMP_EDGE = 1;
+    private static final byte WEBSOCKET_EDGE = 2;
 
     private StreamCodec() {}
 
@@ -34,6 +40,7 @@ final class StreamCodec {
             out.writeByte(FORMAT);
             out.writeUTF(stream.id().value());
             out.writeUTF(stream.channel().value());
+            out.writeByte(code(stream.edge().role()));
             writePeer(stream.edge(), out);
             writePeer(stream.encoder(), out);
             out.writeByte(code(stream.state()));
@@ -54,6 +61,14 @@ final class StreamCodec {
         }
     }
 
+    private static byte code(ControlRole edge) {
+        return switch (edge) {
+            case RTMP -> RTMP_EDGE;
+            case WSS -> WEBSOCKET_EDGE;
+            case HLS -> throw new IllegalArgumentException("an encoder has no publishers");
+        };
+    }
+
     private static byte code(StreamState state) {
         return switch (state) {
             case StreamState.Live live -> live.progress() ? LIVE_WITH_PROGRESS : LIVE;
@@ -65,14 +80,14 @@ final class StreamCodec {
     static Stream read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte format = in.readByte();
-            if (format != FORMAT && format != FORMAT_WITHOUT_INSTANCES) {
+            if (format < FORMAT_WITHOUT_INSTANCES || format > FORMAT) {
                 throw new IllegalStateException("the store holds a stream of format " + format);
             }
             return new Stream(
                     new StreamId(in.readUTF()),
                     new ChannelId(in.readUTF()),
-                    readPeer(format, in),
-                    readPeer(format, in),
+                    readPeer(format, format <= FORMAT_WITHOUT_ROLES ? ControlRole.RTMP : edgeRole(in.readByte()), in),
+                    readPeer(format, ControlRole.HLS, in),
                     state(in.readByte()),
                     in.readInt());
         } catch (IOException cut) {
@@ -80,10 +95,18 @@ final class StreamCodec {
         }
     }
 
-    private static Peer readPeer(byte format, DataInputStream in) throws IOException {
+    private static ControlRole edgeRole(byte code) {
+        return switch (code) {
+            case RTMP_EDGE -> ControlRole.RTMP;
+            case WEBSOCKET_EDGE -> ControlRole.WSS;
+            default -> throw new IllegalStateException("the store holds a stream of an edge of kind " + code);
+        };
+    }
+
+    private static Peer readPeer(byte format, ControlRole role, DataInputStream in) throws IOException {
         PeerId id = new PeerId(in.readLong());
         boolean hasInstance = format != FORMAT_WITHOUT_INSTANCES && in.readBoolean();
-        return new Peer(id, hasInstance ? new PeerInstance(new UUID(in.readLong(), in.readLong())) : null);
+        return new Peer(id, role, hasInstance ? new PeerInstance(new UUID(in.readLong(), in.readLong())) : null);
     }
 
     private static StreamState state(byte code) {

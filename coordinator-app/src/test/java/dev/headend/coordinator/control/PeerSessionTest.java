@@ -1,0 +1,137 @@
+package dev.headend.coordinator.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.control.ControlRole;
+import dev.headend.control.PeerInstance;
+import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.PeerLinks;
+import dev.headend.coordinator.store.embedded.EmbeddedStore;
+import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
+import dev.headend.coordinator.stream.KeyVerifier.Verdict;
+import dev.headend.coordinator.stream.PublisherAdmission;
+import dev.headend.coordinator.stream.Stream;
+import dev.headend.coordinator.stream.StreamIds;
+import dev.headend.coordinator.stream.StreamLifecycle;
+import dev.headend.coordinator.stream.Timeouts;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+
+/** What a session makes of messages; with a real store and no connection. */
+class PeerSessionTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final PeerAddress ADDRESS = new PeerAddress("192.0.2.1", 1935, false);
+    private static final PeerInstance PROGRAM = PeerInstance.random();
+
+    @TempDir
+    Path folder;
+
+    private EmbeddedStore store;
+    private PeerSessionFactory sessions;
+
+    @BeforeEach
+    void start() {
+        store = EmbeddedStore.open(folder, true, Clock.systemUTC());
+        PeerLinks links = (_, _) -> Mono.just(true);
+        StreamLifecycle lifecycle = new StreamLifecycle(store, links, new Timeouts(SOON, SOON, SOON));
+        PublisherAdmission admission = new PublisherAdmission(
+                (_, _, _) -> Mono.just(new Verdict.Accepted(StreamOptions.NONE)),
+                store,
+                lifecycle,
+                links,
+                new StreamIds(Clock.systemUTC()),
+                128,
+                System::nanoTime);
+        sessions = new PeerSessionFactory(store, admission, lifecycle);
+    }
+
+    @AfterEach
+    void stop() {
+        store.close();
+    }
+
+    private PeerSession session(ControlRole role) {
+        return Objects.requireNonNull(sessions.with(role, PROGRAM, ADDRESS).block(SOON));
+    }
+
+    private void registers(PeerSession encoder) {
+        encoder.hear("REGISTER\nCapacity:-1\n").block(SOON);
+    }
+
+    private Stream publishes(PeerSession edge) {
+        edge.hear("PUBLISH-REQUEST\nRequest-ID:1\nStream-Channel:channel\nStream-Key:key\nUser-IP:::1\n")
+                .block(SOON);
+        return live();
+    }
+
+    private Stream live() {
+        return Objects.requireNonNull(store.snapshot().block(SOON)).live().getFirst();
+    }
+
+    private int encoders() {
+        return store.statistics().fleet().encoderCount();
+    }
+
+    private static String resume(String method, Stream stream) {
+        return method + "\nStream-Channel:channel\nStream-ID:" + stream.id() + "\n";
+    }
+
+    @Test
+    void anEncoderWhoseConnectionIsGoneCannotRegister() {
+        PeerSession encoder = session(ControlRole.HLS);
+        registers(encoder);
+        assertThat(encoders()).isEqualTo(1);
+        encoder.end().block(SOON);
+        registers(encoder);
+        assertThat(encoders()).isZero();
+    }
+
+    @Test
+    void anEdgeWhoseConnectionIsGoneCannotBecomeKnown() {
+        PeerSession edge = session(ControlRole.RTMP);
+        edge.begin().block(SOON);
+        assertThat(store.statistics().servers()).isEqualTo(1);
+        edge.end().block(SOON);
+        edge.begin().block(SOON);
+        assertThat(store.statistics().servers()).isZero();
+    }
+
+    /** A stream that was bound to a lost connection would stay for ever: that connection will not be lost again. */
+    @Test
+    void nothingIsResumedOnAConnectionThatIsGone() {
+        PeerSession encoder = session(ControlRole.HLS);
+        registers(encoder);
+        PeerSession edge = session(ControlRole.RTMP);
+        edge.begin().block(SOON);
+        Stream stream = publishes(edge);
+        PeerId edgeBefore = stream.edge().id();
+
+        PeerSession edgeBack = session(ControlRole.RTMP);
+        PeerSession encoderBack = session(ControlRole.HLS);
+        edgeBack.end().block(SOON);
+        encoderBack.end().block(SOON);
+        edgeBack.hear(resume("STREAM-RESUME", stream)).block(SOON);
+        encoderBack.hear(resume("TASK-RESUME", stream)).block(SOON);
+        assertThat(live()).isEqualTo(stream);
+        assertThat(live().edge().id()).isEqualTo(edgeBefore);
+    }
+
+    @Test
+    void aPeerThatReportsAnErrorIsToBeDisconnected() {
+        PeerSession edge = session(ControlRole.RTMP);
+        assertThat(edge.hear("ERROR\nError-Code:X\nError-Message:y\n").block(SOON))
+                .isTrue();
+        assertThat(edge.hear("HEARTBEAT\n").block(SOON)).isNull();
+        assertThat(edge.hear("REGISTER\nCapacity:1\n").block(SOON)).isNull();
+        assertThat(edge.hear("NO-SUCH-METHOD\n").block(SOON)).isNull();
+        assertThat(edge.hear("PUBLISH-END\nno colon\n").block(SOON)).isNull();
+        assertThat(encoders()).isZero();
+    }
+}

@@ -1,0 +1,322 @@
+package dev.headend.coordinator.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.control.ControlMessage;
+import dev.headend.control.ControlMessage.EncodeStart;
+import dev.headend.control.ControlMessage.EncodeStop;
+import dev.headend.control.ControlMessage.PublishAccept;
+import dev.headend.control.ControlMessage.PublishDeny;
+import dev.headend.control.ControlMessage.PublishRequest;
+import dev.headend.control.ControlMessage.StreamAvailable;
+import dev.headend.control.ControlMessage.StreamKill;
+import dev.headend.control.ControlRole;
+import dev.headend.control.SourceType;
+import dev.headend.control.StreamType;
+import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.PeerLinks;
+import dev.headend.coordinator.fleet.StreamingServer;
+import dev.headend.coordinator.harness.Eventually;
+import dev.headend.coordinator.store.embedded.EmbeddedStore;
+import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
+import dev.headend.coordinator.stream.KeyVerifier.Verdict;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+
+/** What can come between a request and its answer; with a real store, the links played. */
+class PublisherAdmissionTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration IN_TIME = Duration.ofSeconds(19);
+    private static final Duration TOO_LATE = IN_TIME.plusMillis(1);
+    private static final ChannelId CHANNEL = new ChannelId("channel");
+    private static final PublishRequest REQUEST = new PublishRequest("r", "channel", "key", "192.0.2.1");
+
+    @TempDir
+    Path folder;
+
+    private record Sent(PeerId peer, ControlMessage message) {}
+
+    private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
+    /** What happens while ENCODE-START is sent; whether it could be. */
+    private BiFunction<PeerId, EncodeStart, Boolean> onEncodeStart = (_, _) -> true;
+
+    private Runnable whenAdmitted = () -> {};
+    private Mono<Verdict> verdict = Mono.just(new Verdict.Accepted(StreamOptions.NONE));
+    private EmbeddedStore store;
+    private StreamLifecycle lifecycle;
+    private PublisherAdmission admission;
+    private StreamingServer edge;
+
+    @BeforeEach
+    void start() {
+        store = EmbeddedStore.open(folder, true, Clock.systemUTC());
+        PeerLinks links = this::send;
+        lifecycle = new StreamLifecycle(store, links, new Timeouts(SOON, SOON, SOON));
+        KeyVerifier verifier = (_, _, _) -> verdict;
+        StreamIds ids = new StreamIds(Clock.systemUTC());
+        StreamStore slow = (StreamStore) Proxy.newProxyInstance(
+                StreamStore.class.getClassLoader(), new Class<?>[] {StreamStore.class}, this::callSlowly);
+        admission = new PublisherAdmission(verifier, slow, lifecycle, links, ids, 128, nanoTime::get);
+        edge = new StreamingServer(newPeer(ControlRole.RTMP), SourceType.RTMP, "192.0.2.2", 1935, false);
+        store.serverConnected(edge).block(SOON);
+    }
+
+    @AfterEach
+    void stop() {
+        store.close();
+    }
+
+    /** The store itself, but for the time that it takes to admit. */
+    private Object callSlowly(Object ignored, Method method, Object... arguments) throws ReflectiveOperationException {
+        Object result = method.invoke(store, arguments);
+        return method.getName().equals("admit") ? ((Mono<?>) result).doOnNext(_ -> whenAdmitted.run()) : result;
+    }
+
+    private Mono<Boolean> send(PeerId peer, ControlMessage message) {
+        return Mono.fromSupplier(() -> {
+            boolean reached = !(message instanceof EncodeStart task) || onEncodeStart.apply(peer, task);
+            if (reached) {
+                sent.add(new Sent(peer, message));
+            }
+            return reached;
+        });
+    }
+
+    private Peer newPeer(ControlRole role) {
+        return new Peer(Objects.requireNonNull(store.newPeer().block(SOON)), role, null);
+    }
+
+    private Peer encoder() {
+        Peer encoder = newPeer(ControlRole.HLS);
+        store.encoderRegistered(encoder, -1).block(SOON);
+        return encoder;
+    }
+
+    private void passes(Duration time) {
+        nanoTime.addAndGet(time.toNanos());
+    }
+
+    private StreamId liveStream() {
+        return Objects.requireNonNull(store.liveOn(CHANNEL).block(SOON)).orElseThrow();
+    }
+
+    private List<ControlMessage> to(Peer peer) {
+        return sent.stream()
+                .filter(one -> one.peer().equals(peer.id()))
+                .map(Sent::message)
+                .toList();
+    }
+
+    private List<ControlMessage> toEdge() {
+        return to(edge.peer());
+    }
+
+    private void assertNothingIsLeft() {
+        assertThat(store.statistics().live()).isZero();
+        assertThat(store.statistics().ending()).isZero();
+        assertThat(store.statistics().fleet().load()).isZero();
+    }
+
+    private void untilNothingIsLive() {
+        Eventually.that(() -> store.statistics().live() == 0);
+    }
+
+    @Test
+    void aCloseThatIsWrittenInBetweenReachesTheEdgeAfterTheAcceptance() {
+        Peer encoder = encoder();
+        onEncodeStart = (_, task) -> {
+            var ignored = lifecycle.close(CHANNEL, task.streamId()).subscribe();
+            untilNothingIsLive();
+            return true;
+        };
+        admission.answer(edge, REQUEST).block(SOON);
+        Eventually.that(() -> toEdge().size() == 2);
+        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class, StreamKill.class);
+        assertThat(to(encoder)).hasExactlyElementsOfTypes(EncodeStart.class);
+    }
+
+    @Test
+    void theStopOfAPublisherWhoLeavesAtOnceReachesTheEncoderAfterTheStart() {
+        Peer encoder = encoder();
+        onEncodeStart = (_, task) -> {
+            StreamAvailable available =
+                    new StreamAvailable(CHANNEL, task.streamId(), StreamType.HLS_LIVE, "1x1-1", "hls/x", null);
+            var announced = lifecycle.announced(encoder.id(), available).subscribe();
+            var ended = lifecycle.publisherEnded(edge.id(), task.streamId()).subscribe();
+            untilNothingIsLive();
+            return true;
+        };
+        admission.answer(edge, REQUEST).block(SOON);
+        Eventually.that(() -> to(encoder).size() == 2);
+        assertThat(to(encoder)).hasExactlyElementsOfTypes(EncodeStart.class, EncodeStop.class);
+    }
+
+    @Test
+    void theLossOfTheEncoderInBetweenReachesTheEdgeAfterTheAcceptance() {
+        Peer encoder = encoder();
+        onEncodeStart = (_, task) -> {
+            var ignored =
+                    lifecycle.encoderLost(encoder, List.of(task.streamId())).subscribe();
+            untilNothingIsLive();
+            return true;
+        };
+        admission.answer(edge, REQUEST).block(SOON);
+        Eventually.that(() -> toEdge().size() == 2);
+        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class, StreamKill.class);
+    }
+
+    @Test
+    void aPublisherWhoGoesInBetweenIsNotKilledOnTopOfIt() {
+        encoder();
+        onEncodeStart = (_, task) -> {
+            var ignored = lifecycle.publisherEnded(edge.id(), task.streamId()).subscribe();
+            untilNothingIsLive();
+            return true;
+        };
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class);
+    }
+
+    @Test
+    void anEncoderThatGoesJustThenIsReplacedByAnother() {
+        Peer going = encoder();
+        Peer staying = encoder();
+        onEncodeStart = (peer, _) -> {
+            if (peer.equals(going.id())) {
+                var ignored = store.peerGone(peer).subscribe();
+                return false;
+            }
+            return true;
+        };
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class);
+        assertThat(to(staying)).hasExactlyElementsOfTypes(EncodeStart.class);
+        assertThat(store.statistics().fleet().load()).isEqualTo(1);
+        assertThat(store.statistics().backlog())
+                .as("events of the stream that never started")
+                .isZero();
+    }
+
+    @Test
+    void whenThreeEncodersGoThePublisherIsDenied() {
+        for (int i = 0; i < 10; i++) {
+            encoder();
+        }
+        AtomicLong tried = new AtomicLong();
+        onEncodeStart = (_, _) -> {
+            tried.incrementAndGet();
+            return false;
+        };
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).containsExactly(new PublishDeny("r", "channel"));
+        assertThat(tried).hasValue(3);
+        assertNothingIsLeft();
+        assertThat(sent).as("nothing is stopped that was not started").hasSize(1);
+    }
+
+    @Test
+    void aStepGoesOnWhenWhoeverAskedForItGivesUp() {
+        encoder();
+        admission.answer(edge, REQUEST).block(SOON);
+        lifecycle.close(CHANNEL, liveStream()).subscribe().dispose();
+        Eventually.that(() -> toEdge().getLast() instanceof StreamKill);
+    }
+
+    @Test
+    void aRefusalAndAFailureAreDenials() {
+        encoder();
+        verdict = Mono.just(new Verdict.Refused("bad key"));
+        admission.answer(edge, REQUEST).block(SOON);
+        verdict = Mono.error(new IllegalStateException("broken"));
+        admission.answer(edge, REQUEST).block(SOON);
+        PublishDeny denied = new PublishDeny("r", "channel");
+        assertThat(toEdge()).containsExactly(denied, denied);
+    }
+
+    @Test
+    void whatIsNoChannelOrKeyIsDeniedWithoutAsking() {
+        verdict = Mono.error(new AssertionError("asked"));
+        admission.answer(edge, new PublishRequest("1", "../channel", "key", "")).block(SOON);
+        admission.answer(edge, new PublishRequest("2", "channel", "k/y", "")).block(SOON);
+        admission
+                .answer(edge, new PublishRequest("3", "c".repeat(129), "key", ""))
+                .block(SOON);
+        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishDeny.class, PublishDeny.class, PublishDeny.class);
+    }
+
+    // The deadline
+
+    @Test
+    void aVerdictThatComesTooLateChangesNothing() {
+        Peer encoder = encoder();
+        verdict = verdict.doOnNext(_ -> passes(TOO_LATE));
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).containsExactly(new PublishDeny("r", "channel"));
+        assertThat(to(encoder)).isEmpty();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aVerdictThatComesJustInTimeCounts() {
+        encoder();
+        verdict = verdict.doOnNext(_ -> passes(IN_TIME));
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class);
+    }
+
+    /** The store took so long to write the admission. */
+    @Test
+    void anAdmissionThatIsWrittenTooLateIsTakenBackBeforeTheEncoderHearsOfIt() {
+        Peer encoder = encoder();
+        whenAdmitted = () -> passes(TOO_LATE);
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).containsExactly(new PublishDeny("r", "channel"));
+        assertThat(to(encoder)).isEmpty();
+        assertNothingIsLeft();
+        assertThat(store.statistics().backlog()).isZero();
+    }
+
+    @Test
+    void aGrantThatIsTooLateAfterTheStartIsTakenBackFromTheEncoderToo() {
+        Peer encoder = encoder();
+        onEncodeStart = (_, _) -> {
+            passes(TOO_LATE);
+            return true;
+        };
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).containsExactly(new PublishDeny("r", "channel"));
+        assertThat(to(encoder)).hasExactlyElementsOfTypes(EncodeStart.class, EncodeStop.class);
+        assertNothingIsLeft();
+        assertThat(store.statistics().backlog()).isZero();
+    }
+
+    @Test
+    void theChannelIsFreeWhenTheDenialIsSent() {
+        encoder();
+        onEncodeStart = (_, _) -> {
+            passes(TOO_LATE);
+            return true;
+        };
+        admission.answer(edge, REQUEST).block(SOON);
+        onEncodeStart = (_, _) -> true;
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishDeny.class, PublishAccept.class);
+    }
+}
