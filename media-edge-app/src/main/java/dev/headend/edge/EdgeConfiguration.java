@@ -2,18 +2,21 @@ package dev.headend.edge;
 
 import dev.headend.config.https.HttpsConfiguration;
 import dev.headend.control.PeerInstance;
+import dev.headend.edge.admission.AdmissionProperties;
 import dev.headend.edge.admission.OpenAuthorizer;
 import dev.headend.edge.admission.PublishAuthorizer;
+import dev.headend.edge.admission.PublishGate;
+import dev.headend.edge.admission.TakeoverRule;
+import dev.headend.edge.connection.ConnectionTimeouts;
+import dev.headend.edge.connection.QueueLimits;
 import dev.headend.edge.control.ControlProperties;
 import dev.headend.edge.control.CoordinatorAuthorizer;
 import dev.headend.edge.control.ExternalProperties;
 import dev.headend.edge.live.LiveChannels;
-import dev.headend.edge.live.LiveListener;
-import dev.headend.edge.live.LiveSettings;
-import dev.headend.edge.rtmp.server.QueueLimits;
+import dev.headend.edge.live.LiveProperties;
+import dev.headend.edge.rtmp.server.RtmpProperties;
 import dev.headend.edge.rtmp.server.RtmpServer;
-import dev.headend.edge.rtmp.server.RtmpServerSettings;
-import dev.headend.edge.rtmp.server.RtmpTiming;
+import dev.headend.edge.rtmp.server.RtmpServerOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -26,7 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
-/** Puts the parts together that know nothing of Spring. */
+/** Puts together the parts that know nothing of Spring. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
     AdmissionProperties.class,
@@ -51,17 +54,22 @@ class EdgeConfiguration {
     }
 
     @Bean
-    LiveChannels liveChannels(LiveProperties properties, Clock clock, LiveListener listener) {
-        return new LiveChannels(LiveSettings.withCache(properties.cacheMb()), clock, listener);
+    LiveChannels liveChannels(LiveProperties properties, Clock clock) {
+        return new LiveChannels(properties.limits(), clock);
     }
 
     @Bean
     PublishAuthorizer publishAuthorizer(ControlProperties control, LiveChannels channels, Clock clock) {
         if (control.isUsed()) {
-            return new CoordinatorAuthorizer(channels::kill, CoordinatorAuthorizer.ANSWER_PATIENCE);
+            return new CoordinatorAuthorizer(channels::kill, CoordinatorAuthorizer.ANSWER_TIMEOUT);
         }
-        log.warn("everybody may publish: no coordinator is set (CONTROL_BASE_URL)");
+        log.warn("no coordinator in use (CONTROL_BASE_URL, CONTROL_USE): anyone may publish, with any key");
         return new OpenAuthorizer(clock);
+    }
+
+    @Bean
+    PublishGate publishGate(LiveChannels channels, PublishAuthorizer authorizer) {
+        return new PublishGate(channels, authorizer, TakeoverRule.DEFAULT);
     }
 
     @Bean
@@ -69,10 +77,10 @@ class EdgeConfiguration {
             RtmpProperties rtmp,
             AdmissionProperties admission,
             LiveChannels channels,
-            PublishAuthorizer authorizer,
+            PublishGate gate,
             MeterRegistry registry,
             Environment environment) {
-        RtmpServerSettings settings = new RtmpServerSettings(
+        RtmpServerOptions options = new RtmpServerOptions(
                 environment.getProperty("server.address", ""),
                 rtmp.port(),
                 rtmp.chunkSize(),
@@ -80,13 +88,13 @@ class EdgeConfiguration {
                 admission.players(),
                 admission.maxIpConnections(),
                 admission.exemptFromLimit(),
-                RtmpTiming.DEFAULT,
+                ConnectionTimeouts.DEFAULT,
                 QueueLimits.DEFAULT);
-        return new RtmpServer(settings, channels, authorizer, registry);
+        return new RtmpServer(options, channels, gate, registry);
     }
 
     @Bean
-    RtmpSide rtmpSide(
+    RtmpLifecycle rtmpLifecycle(
             RtmpServer server,
             PublishAuthorizer authorizer,
             ControlProperties control,
@@ -94,12 +102,12 @@ class EdgeConfiguration {
             RtmpProperties properties,
             PeerInstance instance,
             Clock clock) {
-        return new RtmpSide(server, authorizer, control, external, properties, instance, clock);
+        return new RtmpLifecycle(server, authorizer, control, external, properties, instance, clock);
     }
 
     /** Part of readiness, under this bean's name. */
     @Bean
-    HealthIndicator rtmp(RtmpSide side) {
-        return () -> side.isRunning() ? Health.up().build() : Health.down().build();
+    HealthIndicator rtmp(RtmpLifecycle lifecycle) {
+        return () -> lifecycle.isRunning() ? Health.up().build() : Health.down().build();
     }
 }

@@ -1,85 +1,124 @@
 package dev.headend.edge;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.headend.edge.connection.EndReason;
 
 /** Who may know whom in the media edge (docs/architecture.md). */
 @AnalyzeClasses(packages = "dev.headend.edge", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
+    private static final String EDGE = "dev.headend.edge.";
+    private static final String RTMP = "dev.headend.edge.rtmp";
+    private static final String[] BYTES = {"io.netty..", "java..", "javax.crypto..", "org.jspecify.."};
+
+    /** Settings are defined and bound beside what they set; nothing else in those rooms knows where they come from. */
+    private static final DescribedPredicate<JavaClass> SETTINGS =
+            simpleNameEndingWith("Settings").or(simpleNameEndingWith("Properties"));
+
     @ArchTest
     static final ArchRule THE_CHANNELS_KNOW_NO_PROTOCOL_AND_NO_FRAMEWORK = classes()
             .that()
-            .resideInAPackage("dev.headend.edge.live..")
+            .resideInAPackage(EDGE + "live..")
+            .and(not(SETTINGS))
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.headend.edge.live..",
-                    "dev.headend.media",
-                    "io.netty..",
-                    "java..",
-                    "org.jspecify..",
-                    "org.slf4j..");
+                    EDGE + "live..", "dev.headend.media", "io.netty..", "java..", "org.jspecify..", "org.slf4j..");
 
     @ArchTest
     static final ArchRule ADMISSION_KNOWS_ONLY_THE_CHANNELS = noClasses()
             .that()
-            .resideInAPackage("dev.headend.edge.admission..")
+            .resideInAPackage(EDGE + "admission..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.headend.edge.rtmp..",
-                    "dev.headend.edge.control..",
-                    "dev.headend.edge.delivery..",
-                    "dev.headend.edge.status..",
-                    "org.springframework..");
+                    EDGE + "connection..",
+                    EDGE + "rtmp..",
+                    EDGE + "control..",
+                    EDGE + "delivery..",
+                    EDGE + "status..",
+                    "dev.headend.control..");
 
     @ArchTest
-    static final ArchRule RTMP_CODECS_NEED_ONLY_NETTY = classes()
+    static final ArchRule WHAT_CONNECTIONS_SHARE_KNOWS_NO_PROTOCOL = classes()
             .that()
-            .resideInAnyPackage(
-                    "dev.headend.edge.rtmp.handshake..",
-                    "dev.headend.edge.rtmp.chunk..",
-                    "dev.headend.edge.rtmp.amf0..",
-                    "dev.headend.edge.rtmp.message..")
+            .resideInAPackage(EDGE + "connection..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.headend.edge.rtmp",
-                    "dev.headend.edge.rtmp.handshake..",
-                    "dev.headend.edge.rtmp.chunk..",
-                    "dev.headend.edge.rtmp.amf0..",
-                    "dev.headend.edge.rtmp.message..",
-                    "io.netty..",
-                    "java..",
-                    "javax.crypto..",
-                    "org.jspecify..");
+                    EDGE + "connection..", "dev.headend.net", "io.netty..", "java..", "org.jspecify..", "org.slf4j..");
 
     @ArchTest
-    static final ArchRule THE_SESSION_KNOWS_NO_CONNECTION = noClasses()
-            .that()
-            .resideInAPackage("dev.headend.edge.rtmp.session..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("dev.headend.edge.rtmp.server..", "io.netty.channel..", "org.springframework..");
+    static final ArchRule THE_HANDSHAKE_KNOWS_BYTES = rtmpLayer("handshake");
 
     @ArchTest
-    static final ArchRule RTMP_KNOWS_NO_SPRING_AND_NO_NEIGHBOUR = noClasses()
+    static final ArchRule AMF0_KNOWS_BYTES = rtmpLayer("amf0");
+
+    @ArchTest
+    static final ArchRule CHUNKS_KNOW_BYTES = rtmpLayer("chunk");
+
+    @ArchTest
+    static final ArchRule MESSAGES_KNOW_HOW_THEY_ARE_WRITTEN = rtmpLayer("message", RTMP + ".chunk", RTMP + ".amf0");
+
+    private static ArchRule rtmpLayer(String name, String... below) {
+        String self = RTMP + "." + name;
+        return classes()
+                .that()
+                .resideInAPackage(self)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(BYTES)
+                        .or(resideInAnyPackage(RTMP, self))
+                        .or(resideInAnyPackage(below)));
+    }
+
+    @ArchTest
+    static final ArchRule A_SESSION_KNOWS_NO_SOCKET = classes()
             .that()
-            .resideInAPackage("dev.headend.edge.rtmp..")
+            .resideInAPackage(RTMP + ".session")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            RTMP,
+                            RTMP + ".session",
+                            RTMP + ".message",
+                            RTMP + ".amf0",
+                            EDGE + "live",
+                            "dev.headend.media",
+                            "java..",
+                            "org.jspecify..")
+                    .or(equivalentTo(EndReason.class)));
+
+    @ArchTest
+    static final ArchRule PUBLISHERS_AND_PLAYERS_KNOW_NO_SERVER_AND_NOT_EACH_OTHER =
+            slices().matching(RTMP + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule RTMP_KNOWS_NO_SPRING = noClasses()
+            .that()
+            .resideInAnyPackage(RTMP + "..", EDGE + "admission", EDGE + "connection")
+            .and(not(SETTINGS))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "dev.headend.edge.control..",
-                    "dev.headend.edge.delivery..",
-                    "dev.headend.edge.status..",
-                    "dev.headend.control..",
-                    "org.springframework..");
+            .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule RTMP_KNOWS_NO_NEIGHBOUR = noClasses()
+            .that()
+            .resideInAPackage(RTMP + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(EDGE + "control..", EDGE + "delivery..", EDGE + "status..", "dev.headend.control..");
 
     @ArchTest
     static final ArchRule CONTROL_KNOWS_NO_PROTOCOL_OF_THE_PUBLIC = noClasses()
@@ -88,6 +127,7 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
+                    "dev.headend.edge.connection..",
                     "dev.headend.edge.rtmp..",
                     "dev.headend.edge.live..",
                     "dev.headend.edge.delivery..",
@@ -100,6 +140,7 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
+                    "dev.headend.edge.connection..",
                     "dev.headend.edge.rtmp..",
                     "dev.headend.edge.live..",
                     "dev.headend.edge.admission..",

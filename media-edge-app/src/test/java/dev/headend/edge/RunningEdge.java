@@ -62,7 +62,7 @@ public final class RunningEdge implements AutoCloseable {
 
     /** Where publishers and players connect. */
     public String rtmp() {
-        InetSocketAddress address = context.getBean(RtmpSide.class).address();
+        InetSocketAddress address = context.getBean(RtmpLifecycle.class).address();
         return "rtmp://127.0.0.1:" + address.getPort();
     }
 

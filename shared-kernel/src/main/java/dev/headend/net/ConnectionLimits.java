@@ -40,6 +40,11 @@ public final class ConnectionLimits {
         }
     }
 
+    /** How many connections an address may hold at once; 0 or less for any number. */
+    public int perAddress() {
+        return perAddress;
+    }
+
     /** How many addresses hold connections that are counted. */
     public int addresses() {
         return held.size();

@@ -1,28 +1,28 @@
 package dev.headend.edge.admission;
 
+import dev.headend.edge.live.ChannelReservation;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.Publication;
 import dev.headend.edge.live.PublisherPeer;
-import dev.headend.edge.live.Reservation;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * The way from the wish to publish to a live stream: the channel is reserved, the authorizer is asked, the stream is
- * opened. Whatever goes wrong, the reservation is given back, and an accepted stream is reported as ended exactly once.
- * Safe for any thread.
+ * Admits publishers: reserves the channel, asks the authorizer, opens the stream. Whatever goes wrong, the reservation is
+ * released, and an accepted stream is reported as ended exactly once. Safe for any thread.
  *
- * <p>A channel that has a publisher is taken, unless nothing comes from it any more and the newcomer has the same key: then
- * it is the same publisher, who came back before the loss of its connection was noticed. The end of its old stream is
- * reported before the new one is asked for.
+ * <p>A channel with a publisher is taken, unless the {@link TakeoverRule} gives it to the newcomer: then the end of the old
+ * stream is reported before the authorizer is asked about the new one.
  */
 public final class PublishGate {
     private final LiveChannels channels;
     private final PublishAuthorizer authorizer;
+    private final TakeoverRule takeover;
 
-    public PublishGate(LiveChannels channels, PublishAuthorizer authorizer) {
+    public PublishGate(LiveChannels channels, PublishAuthorizer authorizer, TakeoverRule takeover) {
         this.channels = channels;
         this.authorizer = authorizer;
+        this.takeover = takeover;
     }
 
     /**
@@ -32,29 +32,19 @@ public final class PublishGate {
      * @return exactly one value, never an error, on any thread
      */
     public Mono<Admission> admit(PublishAttempt attempt, PublisherPeer peer) {
-        return Mono.defer(() -> reserve(attempt, peer)
+        return Mono.defer(() -> takeover.reserve(channels, attempt, peer)
                 .map(reservation -> ask(attempt, reservation))
-                .orElseGet(() -> Mono.just(new Admission.Denied("somebody publishes there already"))));
+                .orElseGet(() -> Mono.just(new Admission.Denied("channel already has a publisher"))));
     }
 
-    private Optional<Reservation> reserve(PublishAttempt attempt, PublisherPeer peer) {
-        Optional<Reservation> free = channels.reserve(attempt.channel(), attempt.key(), peer);
-        if (free.isPresent()
-                || !channels.killAbandoned(
-                        attempt.channel(), attempt.key(), "its publisher came on a new connection")) {
-            return free;
-        }
-        return channels.reserve(attempt.channel(), attempt.key(), peer);
-    }
-
-    private Mono<Admission> ask(PublishAttempt attempt, Reservation reservation) {
+    private Mono<Admission> ask(PublishAttempt attempt, ChannelReservation reservation) {
         return Mono.defer(() -> authorizer.authorize(attempt))
-                .onErrorResume(failure -> Mono.just(new Verdict.Refused("nobody could decide: " + failure)))
-                .defaultIfEmpty(new Verdict.Refused("nobody decided"))
+                .onErrorResume(failure -> Mono.just(new Verdict.Refused("authorization failed: " + failure)))
+                .defaultIfEmpty(new Verdict.Refused("authorization failed: no decision"))
                 .map(verdict -> settle(reservation, attempt, verdict));
     }
 
-    private Admission settle(Reservation reservation, PublishAttempt attempt, Verdict verdict) {
+    private Admission settle(ChannelReservation reservation, PublishAttempt attempt, Verdict verdict) {
         return switch (verdict) {
             case Verdict.Refused(String reason) -> {
                 reservation.release();
@@ -64,12 +54,12 @@ public final class PublishGate {
         };
     }
 
-    private Admission open(Reservation reservation, PublishAttempt attempt, Verdict.Accepted accepted) {
+    private Admission open(ChannelReservation reservation, PublishAttempt attempt, Verdict.Accepted accepted) {
         Runnable whenEnded = () -> authorizer.ended(attempt.channel(), accepted.streamId());
         Optional<Publication> opened = reservation.open(accepted.streamId(), accepted.encoderExpected(), whenEnded);
         if (opened.isEmpty()) {
             whenEnded.run();
-            return new Admission.Denied("the stream was ended before it began");
+            return new Admission.Denied("stream was killed before it began");
         }
         return new Admission.Admitted(opened.get());
     }

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * How the coordinator is reached.
+ * The connection to the coordinator.
  *
- * @param baseUrl null = there is none ({@code CONTROL_BASE_URL})
- * @param use false leaves it alone although its address is known ({@code CONTROL_USE})
- * @param secret null = no token is shown ({@code CONTROL_SECRET})
+ * @param baseUrl null = no coordinator ({@code CONTROL_BASE_URL})
+ * @param use false = not used although its URL is set ({@code CONTROL_USE})
+ * @param secret null = no token is sent ({@code CONTROL_SECRET})
  */
 @ConfigurationProperties("headend.edge.control")
 public record ControlProperties(
@@ -26,9 +26,9 @@ public record ControlProperties(
     }
 
     /**
-     * What the link of the RTMP side is made with.
+     * The settings of the control connection for RTMP.
      *
-     * @param servedPort where RTMP is served, in case that nothing else is said to be reachable from outside
+     * @param servedPort the port that RTMP listens on, reported unless another one is set
      * @param instance of this run of the program
      * @throws IllegalStateException unless {@link #isUsed}
      */

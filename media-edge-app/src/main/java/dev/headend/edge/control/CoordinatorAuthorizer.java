@@ -20,26 +20,26 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Lets the coordinator decide who may publish, and ends what it orders to end. Thread-safe, never blocks. */
+/** Lets the coordinator decide who may publish, and ends the streams it kills. Thread-safe, never blocks. */
 public final class CoordinatorAuthorizer implements PublishAuthorizer {
-    /** How long the coordinator may think (spec/control-protocol.md, "Messages"). */
-    public static final Duration ANSWER_PATIENCE = Duration.ofSeconds(20);
+    /** How long to wait for the coordinator's answer (spec/control-protocol.md, "Messages"). */
+    public static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
 
-    private final Duration patience;
-    private final Publications publications = new Publications();
-    private final Orders orders;
+    private final Duration answerTimeout;
+    private final PublishGrants grants = new PublishGrants();
+    private final CoordinatorMessageHandler orders;
     private final Scheduler timers = Schedulers.parallel();
     private volatile @Nullable ControlLink link;
 
     /**
-     * An authorizer that refuses everybody until {@link #connect} is called and a connection stands.
+     * An authorizer that refuses everybody while the coordinator is not connected.
      *
      * @param streams where streams are ended
-     * @param patience how long an answer is waited for, normally {@link #ANSWER_PATIENCE}
+     * @param answerTimeout how long to wait for an answer, normally {@link #ANSWER_TIMEOUT}
      */
-    public CoordinatorAuthorizer(StreamEnder streams, Duration patience) {
-        this.patience = patience;
-        this.orders = new Orders(publications, streams, this::send);
+    public CoordinatorAuthorizer(StreamEnder streams, Duration answerTimeout) {
+        this.answerTimeout = answerTimeout;
+        this.orders = new CoordinatorMessageHandler(grants, streams, this::send);
     }
 
     /** Connects to the coordinator and stays connected until {@link #disconnect}. Called once. */
@@ -49,7 +49,7 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
         made.start();
     }
 
-    /** Sends what is still to be told and leaves the coordinator. Waits a few seconds at most: not for an event loop. */
+    /** Sends what is still queued and disconnects. Blocks for a few seconds at most: not for an event loop. */
     public void disconnect() {
         ControlLink current = link;
         if (current != null) {
@@ -57,12 +57,12 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
         }
     }
 
-    /** Whether a connection to the coordinator stands at this moment. */
+    /** Whether the coordinator is connected at this moment. */
     public boolean isConnected() {
-        return publications.isConnected();
+        return grants.isConnected();
     }
 
-    /** Whether there has been a connection to the coordinator since the start. */
+    /** Whether the coordinator has been connected since the start. */
     public boolean hasBeenConnected() {
         return orders.hasEverConnected();
     }
@@ -72,12 +72,12 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
         return Mono.create(sink -> ask(attempt, sink)
                 .ifPresentOrElse(
                         request -> sink.onDispose(giveUpLater(request)),
-                        () -> sink.success(new Verdict.Refused("there is no connection to the coordinator"))));
+                        () -> sink.success(new Verdict.Refused("not connected to the coordinator"))));
     }
 
-    private Optional<Request> ask(PublishAttempt attempt, MonoSink<Verdict> sink) {
-        synchronized (publications) {
-            Optional<Request> entered = publications.ask(attempt.channel(), sink::success);
+    private Optional<PendingRequest> ask(PublishAttempt attempt, MonoSink<Verdict> sink) {
+        synchronized (grants) {
+            Optional<PendingRequest> entered = grants.ask(attempt.channel(), sink::success);
             entered.ifPresent(request -> send(new PublishRequest(
                     request.id(),
                     attempt.channel().value(),
@@ -87,37 +87,37 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
         }
     }
 
-    private Disposable giveUpLater(Request request) {
-        return timers.schedule(() -> giveUp(request), patience.toMillis(), TimeUnit.MILLISECONDS);
+    private Disposable giveUpLater(PendingRequest request) {
+        return timers.schedule(() -> giveUp(request), answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void giveUp(Request request) {
-        publications
-                .takeOut(request.id())
-                .ifPresent(late -> late.refuse("the coordinator did not answer within " + patience.toSeconds() + " s"));
+    private void giveUp(PendingRequest request) {
+        grants.takeOut(request.id())
+                .ifPresent(
+                        late -> late.refuse("coordinator did not answer within " + answerTimeout.toSeconds() + " s"));
     }
 
     @Override
     public void ended(ChannelId channel, StreamId streamId) {
-        Publication publication = new Publication(channel, streamId);
-        synchronized (publications) {
-            if (publications.ended(publication)) {
-                send(publication.end());
+        PublishGrant grant = new PublishGrant(channel, streamId);
+        synchronized (grants) {
+            if (grants.ended(grant)) {
+                send(grant.end());
             }
         }
     }
 
     /**
-     * Queues a message. A connection that breaks right now takes it along: the request is refused then, and a stream that is
-     * not resumed the coordinator ends by itself.
+     * Queues a message. It is lost if the connection breaks right now: then the request is refused, and the coordinator ends
+     * by itself a stream that is not resumed.
      */
     private void send(ControlMessage message) {
         ControlLink current = link;
         if (current == null) {
             return;
         }
-        // Always the books before the link, so that two threads cannot wait for each other.
-        synchronized (publications) {
+        // Always the monitor of the grants before that of the link, so that two threads cannot wait for each other.
+        synchronized (grants) {
             current.send(message);
         }
     }

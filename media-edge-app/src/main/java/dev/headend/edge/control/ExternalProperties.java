@@ -4,13 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where encoders reach this program, as far as that is not what it sees itself.
+ * Where encoders reach this program, where that differs from what it listens on.
  *
- * @param ip null = where the connection to the coordinator comes from ({@code EXTERNAL_IP})
- * @param port null = the port served ({@code EXTERNAL_PORT})
- * @param rtmpPort counts more than {@code port} ({@code EXTERNAL_RTMP_PORT})
- * @param ssl whether TLS is spoken there ({@code EXTERNAL_SSL})
- * @param rtmpSsl counts more than {@code ssl} ({@code EXTERNAL_RTMP_SSL})
+ * @param ip null = the address it connects to the coordinator from ({@code EXTERNAL_IP})
+ * @param port null = the port that RTMP listens on ({@code EXTERNAL_PORT})
+ * @param rtmpPort takes precedence over {@code port} ({@code EXTERNAL_RTMP_PORT})
+ * @param ssl whether that port speaks TLS ({@code EXTERNAL_SSL})
+ * @param rtmpSsl takes precedence over {@code ssl} ({@code EXTERNAL_RTMP_SSL})
  */
 @ConfigurationProperties("headend.edge.external")
 public record ExternalProperties(

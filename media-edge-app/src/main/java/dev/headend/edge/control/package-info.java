@@ -1,8 +1,8 @@
 /**
- * Asks the coordinator who may publish, over a control connection, and does what it orders (spec/control-protocol.md); what
- * is live outlives the connection (docs/adr/0004).
+ * Asks the coordinator over a control connection who may publish, and carries out its orders (spec/control-protocol.md);
+ * live streams outlive the connection (docs/adr/0004).
  *
- * <p>What is asked and what is granted is kept by {@link dev.headend.edge.control.Publications}, without I/O:
+ * <p>{@link dev.headend.edge.control.PublishGrants} keeps the pending requests and the granted streams, without I/O:
  *
  * <pre>
  *         ask            accepted              ended: PUBLISH-END
@@ -10,7 +10,7 @@
  *                 |                 |  ^
  *   denied, late, |            lost |  '----------------- accepted ------.
  *   lost          |                 v                                    |
- *                 v             FROM_BEFORE --- back: STREAM-RESUME ---> RESUMING ---> killed
+ *                 v            DISCONNECTED --- back: STREAM-RESUME ---> RESUMING ---> killed
  *              refused           |  |    ^                               |  |   denied
  *                                |  |    '------------- lost ------------'  |
  *   killed &lt;-- back, but nothing |  | ended                                | ended: PUBLISH-END

@@ -36,7 +36,7 @@ public class DeliveryRoutes {
     @Bean
     RouterFunction<ServerResponse> storedFiles(
             DeliveryProperties properties, @Qualifier("fileWork") Scheduler fileWork, MeterRegistry registry) {
-        FileHandler files = new FileHandler(new FileTree(properties.root()), fileWork, new DeliveryMeter(registry));
+        FileHandler files = new FileHandler(new FileTree(properties.root()), fileWork, new DeliveryMetrics(registry));
         return RouterFunctions.route()
                 .before(DeliveryRoutes::allowEveryOrigin)
                 .route(FILES.and(method(HttpMethod.GET).or(method(HttpMethod.HEAD))), files::handle)

@@ -15,17 +15,17 @@ import reactor.core.scheduler.Scheduler;
 final class FileHandler {
     private final FileTree tree;
     private final Scheduler fileWork;
-    private final DeliveryMeter meter;
-    private final TextAnswer textAnswer;
-    private final StoredAnswer storedAnswer;
+    private final DeliveryMetrics metrics;
+    private final LoadedFileResponse loadedFileResponse;
+    private final DiskFileResponse diskFileResponse;
 
     /** @param fileWork where blocking on the disk is allowed */
-    FileHandler(FileTree tree, Scheduler fileWork, DeliveryMeter meter) {
+    FileHandler(FileTree tree, Scheduler fileWork, DeliveryMetrics metrics) {
         this.tree = tree;
         this.fileWork = fileWork;
-        this.meter = meter;
-        this.textAnswer = new TextAnswer(meter);
-        this.storedAnswer = new StoredAnswer(meter);
+        this.metrics = metrics;
+        this.loadedFileResponse = new LoadedFileResponse(metrics);
+        this.diskFileResponse = new DiskFileResponse(metrics);
     }
 
     /** Finds the file and makes the answer ready on {@code fileWork}; opening the file to send it happens there too. */
@@ -44,15 +44,15 @@ final class FileHandler {
                 .toList();
     }
 
-    private Mono<ServerResponse> answer(ServerRequest request, Optional<Content> found) {
+    private Mono<ServerResponse> answer(ServerRequest request, Optional<FoundFile> found) {
         if (found.isEmpty()) {
-            meter.missed();
+            metrics.missed();
             return notFound();
         }
-        meter.requested(found.get().kind());
+        metrics.requested(found.get().kind());
         return switch (found.get()) {
-            case Content.Text text -> textAnswer.to(request, text);
-            case Content.Stored stored -> storedAnswer.to(request, stored);
+            case FoundFile.Loaded file -> loadedFileResponse.to(request, file);
+            case FoundFile.OnDisk file -> diskFileResponse.to(request, file);
         };
     }
 

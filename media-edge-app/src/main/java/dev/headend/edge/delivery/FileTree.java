@@ -36,7 +36,7 @@ final class FileTree {
      * @return empty when there is nothing that may be seen
      * @throws IOException if the disk fails
      */
-    Optional<Content> find(List<String> names) throws IOException {
+    Optional<FoundFile> find(List<String> names) throws IOException {
         if (names.isEmpty() || names.size() > MAX_DEPTH || !names.stream().allMatch(FileTree::isName)) {
             return Optional.empty();
         }
@@ -55,7 +55,7 @@ final class FileTree {
         return name.length() <= MAX_NAME && NAME.matcher(name).matches();
     }
 
-    private Optional<Content> open(FileKind kind, Path wanted) throws IOException {
+    private Optional<FoundFile> open(FileKind kind, Path wanted) throws IOException {
         Path real = wanted.toRealPath();
         if (!real.startsWith(root.toRealPath())) {
             return Optional.empty();
@@ -65,9 +65,9 @@ final class FileTree {
             return Optional.empty();
         }
         if (kind.isChanging() && file.size() <= MAX_TEXT_BYTES) {
-            return Optional.of(new Content.Text(kind, Files.readAllBytes(real)));
+            return Optional.of(new FoundFile.Loaded(kind, Files.readAllBytes(real)));
         }
-        return Optional.of(new Content.Stored(
+        return Optional.of(new FoundFile.OnDisk(
                 kind, real, file.size(), file.lastModifiedTime().toInstant()));
     }
 }

@@ -32,14 +32,14 @@ final class HeaderSet {
         other.headers.values().forEach(this::put);
     }
 
-    /** The headers as packets of their own, all with this time. */
+    /** The headers as new packets, all with this timestamp. */
     List<MediaPacket> at(long timestampMs) {
         List<MediaPacket> copies = new ArrayList<>(headers.size());
         headers.values().forEach(header -> copies.add(header.at(timestampMs)));
         return copies;
     }
 
-    /** The same for a stream that is joined here: metadata has time 0, for FFmpeg takes no other for the description. */
+    /** The same for a subscriber that joins here: metadata has timestamp 0, the only one at which FFmpeg takes it as such. */
     List<MediaPacket> opening(long timestampMs) {
         List<MediaPacket> copies = new ArrayList<>(headers.size());
         headers.values()

@@ -4,6 +4,7 @@ import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,8 +14,8 @@ import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel. Its lock is held only for what takes moments: packets are put into the cache and into a batch, batches are
- * handed to event loops. Nobody is called back under it.
+ * One channel. Its lock is held only briefly: to put packets into the cache and a batch, and to hand batches to event loops.
+ * No callback runs under it.
  *
  * <pre>
  *   free ──reserve──► reserved ──open──► live ──end──► free
@@ -25,10 +26,10 @@ final class LiveChannel {
     private final ChannelId id;
     private final LiveContext context;
 
-    private final Map<EventExecutor, Lane> lanes = new LinkedHashMap<>();
+    private final Map<EventExecutor, LoopSubscribers> loops = new LinkedHashMap<>();
     private final SequencedSet<Subscription> subscriptions = new LinkedHashSet<>();
     private PacketBatch batch = new PacketBatch();
-    private @Nullable Reservation reservation;
+    private @Nullable ChannelReservation reservation;
     private @Nullable Publication publication;
 
     LiveChannel(ChannelId id, LiveContext context) {
@@ -40,34 +41,38 @@ final class LiveChannel {
         return id;
     }
 
-    /** Whether it has neither a publisher nor anybody who waits for one. */
+    /** Whether it has neither a publisher nor a subscriber that waits for one. */
     synchronized boolean isUnused() {
         return reservation == null && subscriptions.isEmpty();
     }
 
-    /** @return empty when somebody else publishes here, or is about to */
-    synchronized Optional<Reservation> reserve(LiveChannels channels, StreamKey key, PublisherPeer peer) {
+    /** @return empty when it has a publisher, or one that is being admitted */
+    synchronized Optional<ChannelReservation> reserve(LiveChannels channels, StreamKey key, PublisherPeer peer) {
         if (reservation != null) {
             return Optional.empty();
         }
-        reservation = new Reservation(channels, this, key, peer);
+        reservation = new ChannelReservation(channels, this, key, peer);
         return Optional.ofNullable(reservation);
     }
 
-    synchronized void release(Reservation released) {
+    synchronized void release(ChannelReservation released) {
         if (reservation == released && publication == null) {
             reservation = null;
         }
     }
 
-    /** Begins a stream; those who wait with its key join it. */
+    /** Begins a stream; subscribers that wait with its key join it, those with another key are refused. */
     synchronized Optional<Publication> open(
-            LiveChannels channels, Reservation opened, StreamId streamId, boolean encoderExpected, Runnable whenEnded) {
+            LiveChannels channels,
+            ChannelReservation opened,
+            StreamId streamId,
+            boolean encoderExpected,
+            Runnable whenEnded) {
         if (reservation != opened || publication != null || opened.isKilled(streamId)) {
             release(opened);
             return Optional.empty();
         }
-        PacketCache cache = new PacketCache(context.settings(), encoderExpected, now());
+        PacketCache cache = new PacketCache(context.limits(), encoderExpected, now());
         Publication begun = new Publication(channels, opened, streamId, cache, whenEnded, now());
         publication = begun;
         for (Subscription waiting : subscriptions.toArray(Subscription[]::new)) {
@@ -75,21 +80,21 @@ final class LiveChannel {
                 join(waiting, begun);
             } else {
                 subscriptions.remove(waiting);
-                Lane lane = lane(waiting);
-                lane.refuse(waiting);
-                dropIfUnused(lane);
+                LoopSubscribers loop = loop(waiting);
+                loop.refuse(waiting);
+                dropIfUnused(loop);
             }
         }
         return Optional.of(begun);
     }
 
-    /** @return whether the stream was still on */
+    /** @return whether the stream was still live */
     synchronized boolean end(Publication ended) {
         if (publication != ended) {
             return false;
         }
         flush();
-        lanes.values().forEach(Lane::end);
+        loops.values().forEach(LoopSubscribers::end);
         ended.cache().release();
         publication = null;
         reservation = null;
@@ -111,10 +116,10 @@ final class LiveChannel {
         if (batch.packets().isEmpty()) {
             return;
         }
-        PacketBatch full = batch;
+        PacketBatch filled = batch;
         batch = new PacketBatch();
-        lanes.values().forEach(lane -> lane.deliver(full));
-        full.release();
+        loops.values().forEach(loop -> loop.deliver(filled));
+        filled.release();
     }
 
     /** @return empty when there is a publisher and the key is not its key */
@@ -126,39 +131,39 @@ final class LiveChannel {
         }
         Subscription subscription = new Subscription(channels, this, subscriber, key, cacheUse, context);
         subscriptions.add(subscription);
-        lane(subscription).added();
+        loop(subscription).added();
         if (current != null) {
             join(subscription, current);
         }
         return Optional.of(subscription);
     }
 
-    /** What has been published goes out first, so that nobody gets it twice. */
+    /** What has been published is sent first, so that nobody gets it twice. */
     private void join(Subscription subscription, Publication current) {
         flush();
-        lane(subscription).join(subscription, current.cache().backlog(subscription.cacheUse(), now()));
+        loop(subscription).join(subscription, current.cache().initialPackets(subscription.cacheUse(), now()));
     }
 
     synchronized void leave(Subscription subscription) {
         if (!subscriptions.remove(subscription)) {
             return;
         }
-        Lane lane = lane(subscription);
-        lane.leave(subscription);
-        dropIfUnused(lane);
+        LoopSubscribers loop = loop(subscription);
+        loop.leave(subscription);
+        dropIfUnused(loop);
     }
 
-    private void dropIfUnused(Lane lane) {
-        if (lane.removed() == 0) {
-            lanes.remove(lane.executor());
+    private void dropIfUnused(LoopSubscribers loop) {
+        if (loop.removed() == 0) {
+            loops.remove(loop.executor());
         }
     }
 
-    private Lane lane(Subscription subscription) {
-        return lanes.computeIfAbsent(subscription.subscriber().executor(), Lane::new);
+    private LoopSubscribers loop(Subscription subscription) {
+        return loops.computeIfAbsent(subscription.subscriber().executor(), LoopSubscribers::new);
     }
 
-    /** @return the stream to be ended, if it is on and is meant */
+    /** @return the stream to be ended: if it is live, and the one that is meant */
     synchronized Optional<Publication> kill(@Nullable StreamId streamId) {
         Publication current = publication;
         if (current == null) {
@@ -171,9 +176,9 @@ final class LiveChannel {
         return meant ? Optional.of(current) : Optional.empty();
     }
 
-    /** @return the stream with this key of which nothing has come for so long that its publisher may be dead */
-    synchronized Optional<Publication> abandoned(StreamKey key) {
-        Instant longAgo = now().minus(context.settings().abandonment());
+    /** @return the stream with this key, if nothing has come from its publisher for this long */
+    synchronized Optional<Publication> silent(StreamKey key, Duration silence) {
+        Instant longAgo = now().minus(silence);
         return Optional.ofNullable(publication)
                 .filter(current -> current.reservation().key().matches(key))
                 .filter(current -> !current.lastHeard().isAfter(longAgo));

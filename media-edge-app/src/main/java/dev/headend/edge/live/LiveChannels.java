@@ -4,6 +4,7 @@ import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,22 +12,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** All channels of this edge. Safe for any thread; nothing here waits. */
+/** All live channels of this edge. Safe for any thread; nothing here blocks. */
 public final class LiveChannels {
     private final LiveContext context;
-    /** A channel is here while somebody publishes to it or waits for it: it comes and goes inside {@code compute}. */
+    /** A channel is here while it has a publisher or waiting subscribers: it comes and goes inside {@code compute}. */
     private final ConcurrentHashMap<ChannelId, LiveChannel> channels = new ConcurrentHashMap<>();
 
-    public LiveChannels(LiveSettings settings, Clock clock, LiveListener listener) {
-        this.context = new LiveContext(settings, clock, listener);
+    public LiveChannels(LiveLimits limits, Clock clock) {
+        this.context = new LiveContext(limits, clock);
     }
 
     /**
      * Asks to become a channel's publisher.
      *
-     * @return empty when it has one already, or somebody is about to become it
+     * @return empty when it has a publisher already, or one that is being admitted
      */
-    public Optional<Reservation> reserve(ChannelId channel, StreamKey key, PublisherPeer peer) {
+    public Optional<ChannelReservation> reserve(ChannelId channel, StreamKey key, PublisherPeer peer) {
         return inside(channel, live -> live.reserve(this, key, peer));
     }
 
@@ -41,12 +42,12 @@ public final class LiveChannels {
     }
 
     Optional<Publication> open(
-            Reservation reservation, StreamId streamId, boolean encoderExpected, Runnable whenEnded) {
+            ChannelReservation reservation, StreamId streamId, boolean encoderExpected, Runnable whenEnded) {
         return inside(
                 reservation.channelId(), live -> live.open(this, reservation, streamId, encoderExpected, whenEnded));
     }
 
-    void release(Reservation reservation) {
+    void release(ChannelReservation reservation) {
         inside(reservation.channelId(), live -> {
             live.release(reservation);
             return true;
@@ -73,12 +74,12 @@ public final class LiveChannels {
         });
         T done = result.get();
         if (done == null) {
-            throw new IllegalStateException("an action on channel " + id + " came to nothing");
+            throw new IllegalStateException("an action on channel " + id + " had no result");
         }
         return done;
     }
 
-    /** The channel, if it has a publisher or somebody waits for one. */
+    /** The channel, if it has a publisher or waiting subscribers. */
     public Optional<ChannelSnapshot> find(ChannelId channel) {
         return Optional.ofNullable(channels.get(channel)).map(LiveChannel::snapshot);
     }
@@ -98,15 +99,16 @@ public final class LiveChannels {
     }
 
     /**
-     * Makes room for a publisher that comes again while the loss of its connection is not noticed yet: disconnects the one
-     * with the same key, if nothing has come from it for a while. Two that both send cannot oust each other.
+     * Disconnects a publisher from which nothing comes any more.
      *
+     * @param key only if it is the publisher's
+     * @param silence only if nothing has come for this long
      * @param reason for the log
      * @return whether there was such a publisher
      */
-    public boolean killAbandoned(ChannelId channel, StreamKey key, String reason) {
+    public boolean killSilent(ChannelId channel, StreamKey key, Duration silence, String reason) {
         LiveChannel live = channels.get(channel);
-        Optional<Publication> killed = live == null ? Optional.empty() : live.abandoned(key);
+        Optional<Publication> killed = live == null ? Optional.empty() : live.silent(key, silence);
         killed.ifPresent(publication -> publication.kill(reason));
         return killed.isPresent();
     }

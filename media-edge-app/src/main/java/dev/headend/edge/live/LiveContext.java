@@ -3,4 +3,4 @@ package dev.headend.edge.live;
 import java.time.Clock;
 
 /** What all channels share. */
-record LiveContext(LiveSettings settings, Clock clock, LiveListener listener) {}
+record LiveContext(LiveLimits limits, Clock clock) {}

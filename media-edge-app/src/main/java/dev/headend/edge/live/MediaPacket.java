@@ -5,8 +5,8 @@ import io.netty.util.AbstractReferenceCounted;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of a stream on its way from the publisher to all subscribers. Immutable but for its reference count, and safe for
- * any thread.
+ * One audio, video or data message on its way from the publisher to all subscribers. Immutable but for its reference count,
+ * and safe for any thread.
  */
 public final class MediaPacket extends AbstractReferenceCounted {
     private final Kind kind;
@@ -14,7 +14,7 @@ public final class MediaPacket extends AbstractReferenceCounted {
     private final int slot;
     private final long timestampMs;
     private final ByteBuf payload;
-    /** What has been encoded so far: as a rule one encoding. Guarded by this. */
+    /** The encodings made so far, mostly one. Guarded by this. */
     private @Nullable Encoded encoded;
 
     /** What the payload holds. */
@@ -41,7 +41,7 @@ public final class MediaPacket extends AbstractReferenceCounted {
 
     /**
      * @param slot tells the headers of one kind apart; 0 for packets that are none
-     * @param timestampMs in the publisher's time
+     * @param timestampMs in milliseconds, in the publisher's time
      * @param payload owned by the packet from now on
      */
     public MediaPacket(Kind kind, Role role, int slot, long timestampMs, ByteBuf payload) {
@@ -78,7 +78,7 @@ public final class MediaPacket extends AbstractReferenceCounted {
         return payload.readableBytes();
     }
 
-    /** The same at another time; a packet of its own, sharing the payload. */
+    /** The same with another timestamp: a new packet that shares the payload. */
     public MediaPacket at(long otherTimestampMs) {
         return new MediaPacket(kind, role, slot, otherTimestampMs, payload.retainedDuplicate());
     }

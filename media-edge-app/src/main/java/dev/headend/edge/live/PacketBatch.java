@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Packets that travel together to several event loops. Filled by one thread, then only read. Owns its packets. */
+/** Packets that go to several event loops together. Filled by one thread, then only read. Owns its packets. */
 final class PacketBatch extends AbstractReferenceCounted {
     private final List<MediaPacket> packets = new ArrayList<>();
     private long bytes;

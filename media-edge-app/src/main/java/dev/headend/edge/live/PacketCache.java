@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is kept of a stream for those who come late: the headers, and the group of packets since the last keyframe. While
- * an encoder is expected also everything before that group, because the encoder looks at the stream over one connection
- * before it takes it over another, and must not miss a frame.
+ * What is kept of a stream for subscribers that join later: the headers, and the group of packets since the last keyframe.
+ * While an encoder is expected also the history before that group, because the encoder probes the source over one connection
+ * before it pulls it over another, and must not miss a frame.
  *
  * <p>Never holds more than the settings allow: the history goes first, then the group, which then starts again at the next
  * keyframe. Not thread-safe.
@@ -19,39 +19,39 @@ final class PacketCache {
     /** About what a packet costs besides its payload, so that many small ones are bounded too. */
     private static final long PACKET_OVERHEAD = 200;
 
-    private final LiveSettings settings;
+    private final LiveLimits limits;
     private final Instant historyEnd;
-    /** All packets from the stream's beginning to the group. */
+    /** All packets from the beginning of the stream to the group. */
     private final ArrayDeque<MediaPacket> history = new ArrayDeque<>();
 
     private final ArrayDeque<MediaPacket> group = new ArrayDeque<>();
     private final HeaderSet headers = new HeaderSet();
-    /** As they were when the group began; what came since is in the group. */
+    /** The headers when the group began; later ones are in the group. */
     private final HeaderSet headersBeforeGroup = new HeaderSet();
 
     private long bytes;
     private long latestMs;
     private boolean collecting;
     private boolean keepsHistory;
-    private boolean pictures;
+    private boolean hasVideo;
     private boolean empty = true;
-    /** Whether nothing is missing between the group's beginning and now. */
-    private boolean whole;
+    /** Whether the group lacks nothing since its beginning. */
+    private boolean complete;
 
     /** @param encoderExpected whether to keep everything until an encoder has taken it */
-    PacketCache(LiveSettings settings, boolean encoderExpected, Instant now) {
-        this.settings = settings;
-        this.historyEnd = now.plus(settings.historyTime());
-        this.collecting = settings.cacheBytes() > 0;
+    PacketCache(LiveLimits limits, boolean encoderExpected, Instant now) {
+        this.limits = limits;
+        this.historyEnd = now.plus(limits.historyTime());
+        this.collecting = limits.cacheBytes() > 0;
         this.keepsHistory = collecting && encoderExpected;
-        this.whole = collecting;
+        this.complete = collecting;
     }
 
     /** Adds a packet. Retains it if it is kept. */
     void add(MediaPacket packet, Instant now) {
         empty = false;
         latestMs = packet.timestampMs();
-        pictures |= packet.kind() == Kind.VIDEO;
+        hasVideo |= packet.kind() == Kind.VIDEO;
         endHistory(now);
         if (packet.kind() == Kind.VIDEO && packet.role() == Role.KEYFRAME) {
             startGroup();
@@ -59,7 +59,7 @@ final class PacketCache {
         if (packet.role() == Role.HEADER) {
             headers.put(packet);
         }
-        if (whole) {
+        if (complete) {
             keep(packet);
         }
     }
@@ -67,27 +67,27 @@ final class PacketCache {
     private void startGroup() {
         moveGroup(group.size());
         headersBeforeGroup.copyFrom(headers);
-        whole = collecting;
+        complete = collecting;
     }
 
     private void keep(MediaPacket packet) {
         group.add(packet.retain());
         bytes += cost(packet);
-        if (!pictures) {
-            moveOldSound(packet.timestampMs());
+        if (!hasVideo) {
+            trimAudio(packet.timestampMs());
         }
-        if (bytes > settings.cacheBytes()) {
+        if (bytes > limits.cacheBytes()) {
             dropHistory();
         }
-        if (bytes > settings.cacheBytes()) {
-            whole = false;
+        if (bytes > limits.cacheBytes()) {
+            complete = false;
             moveGroup(group.size());
         }
     }
 
-    /** Without pictures there are no keyframes: sound can be joined anywhere. */
-    private void moveOldSound(long nowMs) {
-        long oldest = nowMs - settings.soundTime().toMillis();
+    /** Without video there are no keyframes: audio can be joined anywhere. */
+    private void trimAudio(long nowMs) {
+        long oldest = nowMs - limits.audioTime().toMillis();
         while (!group.isEmpty() && group.element().timestampMs() < oldest) {
             moveGroup(1);
         }
@@ -129,49 +129,49 @@ final class PacketCache {
         return packet.bytes() + PACKET_OVERHEAD;
     }
 
-    /** What somebody who comes now is given. To take the cache ends the collecting. */
-    Backlog backlog(CacheUse use, Instant now) {
+    /** What a subscriber that joins now is given. Taking the cache ends the collecting. */
+    InitialPackets initialPackets(CacheUse use, Instant now) {
         endHistory(now);
-        Backlog backlog = switch (use) {
-            case NONE -> new Backlog(headers.opening(latestMs), empty);
-            case GROUP -> groupBacklog();
-            case TAKE -> keepsHistory ? historyBacklog() : groupBacklog();
+        InitialPackets initial = switch (use) {
+            case NONE -> new InitialPackets(headers.opening(latestMs), empty);
+            case GROUP -> groupPackets();
+            case TAKE -> keepsHistory ? historyPackets() : groupPackets();
         };
         if (use == CacheUse.TAKE) {
             stopCollecting();
         }
-        return backlog;
+        return initial;
     }
 
-    private Backlog groupBacklog() {
+    private InitialPackets groupPackets() {
         if (group.isEmpty()) {
-            return new Backlog(headers.opening(latestMs), empty);
+            return new InitialPackets(headers.opening(latestMs), empty);
         }
         List<MediaPacket> packets = headersBeforeGroup.opening(group.element().timestampMs());
         group.forEach(packet -> packets.add(packet.retain()));
-        return new Backlog(packets, true);
+        return new InitialPackets(packets, true);
     }
 
-    private Backlog historyBacklog() {
+    private InitialPackets historyPackets() {
         List<MediaPacket> packets = new ArrayList<>(history.size() + group.size());
         history.forEach(packet -> packets.add(packet.retain()));
         group.forEach(packet -> packets.add(packet.retain()));
-        return new Backlog(packets, true);
+        return new InitialPackets(packets, true);
     }
 
     private void stopCollecting() {
         collecting = false;
-        whole = false;
+        complete = false;
         dropHistory();
         moveGroup(group.size());
     }
 
-    /** How many bytes are kept, about. */
+    /** About how many bytes are kept. */
     long bytes() {
         return bytes;
     }
 
-    /** Gives everything back. */
+    /** Releases everything. */
     void release() {
         stopCollecting();
         headers.clear();

@@ -4,22 +4,22 @@ import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.time.Instant;
 
-/** A stream while it is published: the publisher's end of a channel. Safe for any thread, but made for one. */
+/** A live stream: the publisher's end of a channel. Safe for any thread, but made for one. */
 public final class Publication {
     private final LiveChannels channels;
     private final LiveChannel channel;
-    private final Reservation reservation;
+    private final ChannelReservation reservation;
     private final StreamId streamId;
     private final PacketCache cache;
     private final Runnable whenEnded;
     private final Instant since;
-    private final Tally tally = new Tally();
+    private final PacketCounters counters = new PacketCounters();
     /** Guarded by the channel. */
     private Instant lastHeard;
 
     Publication(
             LiveChannels channels,
-            Reservation reservation,
+            ChannelReservation reservation,
             StreamId streamId,
             PacketCache cache,
             Runnable whenEnded,
@@ -42,13 +42,13 @@ public final class Publication {
         return streamId;
     }
 
-    /** Adds a packet to the stream, which owns it from now on. It leaves with the next {@link #flush}. */
+    /** Adds a packet, which the stream owns from now on. It is sent with the next {@link #flush}. */
     public void publish(MediaPacket packet) {
-        tally.passed(packet);
+        counters.passed(packet);
         channel.publish(this, packet);
     }
 
-    /** Sends what has been published since the last time on its way. */
+    /** Sends what has been published since the last time. */
     public void flush() {
         channel.flush();
     }
@@ -74,7 +74,7 @@ public final class Publication {
         lastHeard = now;
     }
 
-    Reservation reservation() {
+    ChannelReservation reservation() {
         return reservation;
     }
 
@@ -86,8 +86,13 @@ public final class Publication {
         return cache;
     }
 
-    PublisherSnapshot snapshot() {
-        return new PublisherSnapshot(
-                streamId, reservation.peer().address(), since, tally.packets(), tally.bytes(), tally.latestMs());
+    ChannelSnapshot.Publisher snapshot() {
+        return new ChannelSnapshot.Publisher(
+                streamId,
+                reservation.peer().address(),
+                since,
+                counters.packets(),
+                counters.bytes(),
+                counters.latestMs());
     }
 }

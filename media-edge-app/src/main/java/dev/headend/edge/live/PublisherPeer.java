@@ -2,11 +2,11 @@ package dev.headend.edge.live;
 
 import java.net.InetAddress;
 
-/** Whoever publishes, as its channel sees it. */
+/** A publisher's connection, as its channel sees it. */
 public interface PublisherPeer {
     /** Where it connects from. */
     InetAddress address();
 
-    /** Its stream has been ended by somebody else: it is to be disconnected. May be called on any thread. */
+    /** Its stream has been killed: disconnects it. May be called on any thread. @param reason for the log */
     void killed(String reason);
 }

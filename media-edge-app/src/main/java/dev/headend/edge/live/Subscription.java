@@ -1,12 +1,13 @@
 package dev.headend.edge.live;
 
 import dev.headend.media.StreamKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * One subscriber of one channel, from its coming to its leaving. What is not said to be for any thread is called on the
+ * One subscriber of one channel, from joining to leaving. What is not said to be for any thread is called on the
  * subscriber's executor.
  */
 public final class Subscription {
@@ -17,12 +18,12 @@ public final class Subscription {
     private final CacheUse cacheUse;
     private final LiveContext context;
     private final Instant since;
-    private final Tally tally = new Tally();
-    /** Headers that came while the queue was full: given before what follows. */
+    private final PacketCounters counters = new PacketCounters();
+    /** Headers that came while nothing was delivered: given before what follows. */
     private final HeaderSet missedHeaders = new HeaderSet();
 
     private final Set<MediaPacket.Kind> unwanted = EnumSet.noneOf(MediaPacket.Kind.class);
-    private Pace pace;
+    private DropPolicy dropPolicy;
     private boolean paused;
     private volatile boolean over;
     private volatile boolean playing;
@@ -41,12 +42,12 @@ public final class Subscription {
         this.cacheUse = cacheUse;
         this.context = context;
         this.since = context.clock().instant();
-        this.pace = newPace();
+        this.dropPolicy = newDropPolicy();
     }
 
-    private Pace newPace() {
-        LiveSettings settings = context.settings();
-        return new Pace(cacheUse == CacheUse.TAKE ? settings.encoderPatience() : settings.patience());
+    private DropPolicy newDropPolicy() {
+        LiveLimits limits = context.limits();
+        return new DropPolicy(cacheUse == CacheUse.TAKE ? limits.encoderStallTimeout() : limits.stallTimeout());
     }
 
     /** Leaves the channel. Nothing is delivered any more. For the subscriber's executor; may be called twice. */
@@ -61,7 +62,7 @@ public final class Subscription {
         paused = pause;
     }
 
-    /** Delivers a kind of media, or no longer; pictures come back with a keyframe. For the subscriber's executor. */
+    /** Delivers a kind of media, or no longer; video comes back with a keyframe. For the subscriber's executor. */
     public void receive(MediaPacket.Kind kind, boolean wanted) {
         if (wanted) {
             unwanted.remove(kind);
@@ -86,18 +87,18 @@ public final class Subscription {
         return cacheUse;
     }
 
-    /** A stream begins, with what came before. Owns the backlog. */
-    void begin(Backlog backlog) {
+    /** A stream begins, or is joined. Owns the initial packets. */
+    void begin(InitialPackets initial) {
         if (!over) {
             playing = true;
-            pace = newPace();
+            dropPolicy = newDropPolicy();
             subscriber.started();
-            backlog.packets().forEach(this::hand);
-            if (!backlog.whole()) {
-                pace.missed();
+            initial.packets().forEach(this::deliver);
+            if (!initial.complete()) {
+                dropPolicy.missed();
             }
         }
-        backlog.release();
+        initial.release();
         flush();
     }
 
@@ -110,55 +111,54 @@ public final class Subscription {
             miss(packet);
             return;
         }
-        switch (pace.decide(packet, subscriber.isWritable(), context.clock().millis())) {
+        long nowMs = context.clock().millis();
+        switch (dropPolicy.decide(packet, subscriber.isWritable(), nowMs)) {
             case DELIVER -> {
-                handMissedHeaders(packet.timestampMs());
-                hand(packet);
+                deliverMissedHeaders(packet.timestampMs());
+                deliver(packet);
             }
             case DROP -> drop(packet);
             case GIVE_UP -> {
                 drop(packet);
                 over = true;
-                subscriber.tooSlow();
+                subscriber.tooSlow(Duration.ofMillis(dropPolicy.stalledMs(nowMs)));
             }
         }
     }
 
-    private void hand(MediaPacket packet) {
+    private void deliver(MediaPacket packet) {
         if (!over) {
             subscriber.deliver(packet);
-            tally.passed(packet);
+            counters.passed(packet);
         }
     }
 
-    private void handMissedHeaders(long timestampMs) {
-        if (!missedHeaders.isEmpty()) {
-            missedHeaders.at(timestampMs).forEach(header -> {
-                hand(header);
-                header.release();
-            });
-            missedHeaders.clear();
-        }
+    private void deliverMissedHeaders(long timestampMs) {
+        missedHeaders.at(timestampMs).forEach(header -> {
+            deliver(header);
+            header.release();
+        });
+        missedHeaders.clear();
     }
 
     private void drop(MediaPacket packet) {
-        tally.dropped();
-        context.listener().packetDropped();
+        counters.packetDropped();
+        subscriber.dropped(packet);
         miss(packet);
     }
 
     private void miss(MediaPacket packet) {
         if (packet.kind() == MediaPacket.Kind.VIDEO) {
-            pace.missed();
+            dropPolicy.missed();
         }
         if (packet.role() == MediaPacket.Role.HEADER) {
             missedHeaders.put(packet);
         }
     }
 
-    /** Packets were lost before they came here. */
+    /** Packets were lost on the way to this event loop. */
     void missed() {
-        pace.missed();
+        dropPolicy.missed();
     }
 
     void flush() {
@@ -167,7 +167,7 @@ public final class Subscription {
         }
     }
 
-    /** The stream is over; the subscriber waits for another. */
+    /** The stream has ended; the subscriber waits for another. */
     void end() {
         if (!over && playing) {
             playing = false;
@@ -185,14 +185,14 @@ public final class Subscription {
     }
 
     /** For any thread. */
-    SubscriberSnapshot snapshot() {
-        return new SubscriberSnapshot(
+    ChannelSnapshot.Player snapshot() {
+        return new ChannelSnapshot.Player(
                 subscriber.address(),
                 since,
                 cacheUse,
                 !playing,
-                tally.packets(),
-                tally.bytes(),
-                tally.droppedPackets());
+                counters.packets(),
+                counters.bytes(),
+                counters.dropped());
     }
 }

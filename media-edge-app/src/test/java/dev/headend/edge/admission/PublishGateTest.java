@@ -3,8 +3,7 @@ package dev.headend.edge.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.edge.live.LiveChannels;
-import dev.headend.edge.live.LiveListener;
-import dev.headend.edge.live.LiveSettings;
+import dev.headend.edge.live.LiveLimits;
 import dev.headend.edge.live.PublisherPeer;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
@@ -26,8 +25,7 @@ class PublishGateTest {
     private static final PublishAttempt ATTEMPT = new PublishAttempt(CHANNEL, new StreamKey("key"), ADDRESS);
     private static final Verdict ACCEPTED = new Verdict.Accepted(STREAM, true);
 
-    private final LiveChannels channels =
-            new LiveChannels(LiveSettings.withCache(1), Clock.systemUTC(), LiveListener.NONE);
+    private final LiveChannels channels = new LiveChannels(LiveLimits.withCache(1), Clock.systemUTC());
     private final List<StreamId> ended = new ArrayList<>();
 
     @Test
@@ -89,7 +87,7 @@ class PublishGateTest {
     }
 
     private PublishGate gate(Mono<Verdict> verdict) {
-        return new PublishGate(channels, new PublishAuthorizer() {
+        PublishAuthorizer authorizer = new PublishAuthorizer() {
             @Override
             public Mono<Verdict> authorize(PublishAttempt attempt) {
                 return verdict;
@@ -99,7 +97,8 @@ class PublishGateTest {
             public void ended(ChannelId channel, StreamId streamId) {
                 ended.add(streamId);
             }
-        });
+        };
+        return new PublishGate(channels, authorizer, TakeoverRule.DEFAULT);
     }
 
     private record Peer() implements PublisherPeer {

@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CoordinatorAuthorizerTest {
     private static final ChannelId NEWS = new ChannelId("news");
     private static final StreamId STREAM = new StreamId("0000018f00000001");
-    private static final Publication PUBLICATION = new Publication(NEWS, STREAM);
+    private static final PublishGrant GRANT = new PublishGrant(NEWS, STREAM);
 
     private final LegacyCoordinator coordinator = new LegacyCoordinator();
-    private LinkedEdge edge = new LinkedEdge(coordinator, CoordinatorAuthorizer.ANSWER_PATIENCE);
+    private AuthorizerFixture edge = new AuthorizerFixture(coordinator, CoordinatorAuthorizer.ANSWER_TIMEOUT);
 
     @AfterEach
     void stop() {
@@ -74,12 +74,12 @@ class CoordinatorAuthorizerTest {
     @Test
     void refusesAtOnceWithoutAConnection() throws Exception {
         assertThat(edge.authorize(NEWS, "192.0.2.1").get(1, TimeUnit.SECONDS))
-                .isEqualTo(new Refused("there is no connection to the coordinator"));
+                .isEqualTo(new Refused("not connected to the coordinator"));
     }
 
     @Test
     void refusesWhenTheAnswerDoesNotComeAndGivesBackALateOne() throws Exception {
-        edge = new LinkedEdge(coordinator, Duration.ofMillis(200));
+        edge = new AuthorizerFixture(coordinator, Duration.ofMillis(200));
         Session session = edge.connect();
         CompletableFuture<Verdict> verdict = edge.authorize(NEWS, "192.0.2.1");
         String id = session.nextHeard().get("Request-ID");
@@ -97,16 +97,15 @@ class CoordinatorAuthorizerTest {
         CompletableFuture<Verdict> verdict = edge.authorize(NEWS, "192.0.2.1");
         session.nextHeard();
         session.hangUp();
-        assertThat(verdict.get(10, TimeUnit.SECONDS))
-                .isEqualTo(new Refused("the connection to the coordinator was lost"));
+        assertThat(verdict.get(10, TimeUnit.SECONDS)).isEqualTo(new Refused("connection to the coordinator lost"));
     }
 
     @Test
     void tellsTheEndOfAStreamOnce() throws Exception {
         Session session = edge.connect();
-        edge.publish(session, PUBLICATION);
-        edge.ends(PUBLICATION);
-        edge.ends(PUBLICATION);
+        edge.publish(session, GRANT);
+        edge.ends(GRANT);
+        edge.ends(GRANT);
         edge.authorize(NEWS, "192.0.2.1");
         assertThat(session.nextHeard()).containsEntry("", "PUBLISH-END").containsEntry("Stream-ID", STREAM.value());
         assertThat(session.nextHeard()).containsEntry("", "PUBLISH-REQUEST");
@@ -116,10 +115,10 @@ class CoordinatorAuthorizerTest {
     @ValueSource(strings = {"0000018f00000001", "*", ""})
     void endsWhatTheCoordinatorKills(String streamId) throws Exception {
         Session session = edge.connect();
-        edge.publish(session, PUBLICATION);
+        edge.publish(session, GRANT);
         session.say("STREAM-KILL\nStream-Channel:news\nStream-ID:another\n");
         session.say("STREAM-KILL\nStream-ID:" + streamId + "\nStream-Channel:news\n");
-        assertThat(edge.nextKilled()).isEqualTo(PUBLICATION);
+        assertThat(edge.nextKilled()).isEqualTo(GRANT);
         assertThat(session.nextHeard()).containsEntry("", "PUBLISH-END").containsEntry("Stream-ID", STREAM.value());
         assertThat(edge.killed()).isEmpty();
     }
@@ -127,11 +126,11 @@ class CoordinatorAuthorizerTest {
     @Test
     void endsWhatIsFromBeforeAfterAReconnection() throws Exception {
         Session session = edge.connect();
-        edge.publish(session, PUBLICATION);
+        edge.publish(session, GRANT);
         session.hangUp();
         Session next = coordinator.nextSession();
-        assertThat(edge.nextKilled()).isEqualTo(PUBLICATION);
-        edge.ends(PUBLICATION);
+        assertThat(edge.nextKilled()).isEqualTo(GRANT);
+        edge.ends(GRANT);
         Awaitility.await().until(edge::isConnected);
         edge.authorize(NEWS, "192.0.2.1");
         assertThat(next.nextHeard()).as("no PUBLISH-END before").containsEntry("", "PUBLISH-REQUEST");
@@ -140,7 +139,7 @@ class CoordinatorAuthorizerTest {
     @Test
     void leavesPublishersAloneWhileTheConnectionIsGone() throws Exception {
         Session session = edge.connect();
-        edge.publish(session, PUBLICATION);
+        edge.publish(session, GRANT);
         coordinator.close();
         session.hangUp();
         Awaitility.await().until(() -> !edge.isConnected());
@@ -150,8 +149,8 @@ class CoordinatorAuthorizerTest {
     @Test
     void tellsWhatEndsWhileItLeaves() throws Exception {
         Session session = edge.connect();
-        edge.publish(session, PUBLICATION);
-        edge.ends(PUBLICATION);
+        edge.publish(session, GRANT);
+        edge.ends(GRANT);
         edge.close();
         assertThat(session.nextHeard()).containsEntry("", "PUBLISH-END");
         assertThat(edge.isConnected()).isFalse();

@@ -19,9 +19,9 @@ import java.util.Set;
 final class ModelCoordinator {
     private final Random random;
     /** What it takes for live. */
-    private final Set<Publication> live = new LinkedHashSet<>();
+    private final Set<PublishGrant> live = new LinkedHashSet<>();
     /** What of it belongs to the connection that stands. */
-    private final Set<Publication> bound = new LinkedHashSet<>();
+    private final Set<PublishGrant> bound = new LinkedHashSet<>();
 
     private int lastStream;
 
@@ -29,11 +29,11 @@ final class ModelCoordinator {
         this.random = random;
     }
 
-    Set<Publication> live() {
+    Set<PublishGrant> live() {
         return Set.copyOf(live);
     }
 
-    Set<Publication> bound() {
+    Set<PublishGrant> bound() {
         return Set.copyOf(bound);
     }
 
@@ -52,7 +52,7 @@ final class ModelCoordinator {
             case PublishRequest request -> Optional.of(decide(request));
             case StreamResume resume -> Optional.of(resume(resume.channel(), resume.streamId()));
             case PublishEnd end -> {
-                Publication ended = new Publication(end.channel(), end.streamId());
+                PublishGrant ended = new PublishGrant(end.channel(), end.streamId());
                 if (bound.remove(ended)) {
                     live.remove(ended);
                 }
@@ -66,14 +66,14 @@ final class ModelCoordinator {
         if (random.nextInt(4) == 0) {
             return new PublishDeny(request.requestId(), request.channel());
         }
-        Publication granted = new Publication(new ChannelId(request.channel()), new StreamId("s" + ++lastStream));
+        PublishGrant granted = new PublishGrant(new ChannelId(request.channel()), new StreamId("s" + ++lastStream));
         live.add(granted);
         bound.add(granted);
         return new PublishAccept(request.requestId(), granted.channel(), granted.streamId());
     }
 
     private ControlMessage resume(ChannelId channel, StreamId streamId) {
-        Publication resumed = new Publication(channel, streamId);
+        PublishGrant resumed = new PublishGrant(channel, streamId);
         if (!live.contains(resumed)) {
             return new ResumeDeny(channel, streamId);
         }

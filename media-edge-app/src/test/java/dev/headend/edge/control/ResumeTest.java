@@ -1,6 +1,6 @@
 package dev.headend.edge.control;
 
-import static dev.headend.edge.control.LinkedEdge.parameters;
+import static dev.headend.edge.control.AuthorizerFixture.parameters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.control.fixture.LegacyCoordinator;
@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ResumeTest {
     private static final ChannelId OTHER = new ChannelId("other");
-    private static final Publication NEWS = new Publication(new ChannelId("news"), new StreamId("s1"));
-    private static final Publication SPORT = new Publication(new ChannelId("sport"), new StreamId("s2"));
+    private static final PublishGrant NEWS = new PublishGrant(new ChannelId("news"), new StreamId("s1"));
+    private static final PublishGrant SPORT = new PublishGrant(new ChannelId("sport"), new StreamId("s2"));
 
     private final LegacyCoordinator coordinator = new LegacyCoordinator();
-    private final LinkedEdge edge = new LinkedEdge(coordinator, CoordinatorAuthorizer.ANSWER_PATIENCE);
+    private final AuthorizerFixture edge = new AuthorizerFixture(coordinator, CoordinatorAuthorizer.ANSWER_TIMEOUT);
 
     @BeforeEach
     void offer() {
@@ -85,7 +85,7 @@ class ResumeTest {
         Awaitility.await().until(() -> !edge.isConnected());
         edge.ends(NEWS);
         assertThat(edge.authorize(OTHER, "192.0.2.1").get(1, TimeUnit.SECONDS))
-                .isEqualTo(new Refused("there is no connection to the coordinator"));
+                .isEqualTo(new Refused("not connected to the coordinator"));
         try (LegacyCoordinator restarted = new LegacyCoordinator(coordinator.port())) {
             restarted.offer("resume");
             Session next = edge.nextSession(restarted);
@@ -148,26 +148,26 @@ class ResumeTest {
         }
     }
 
-    private Session reconnectWith(Publication... publications) throws Exception {
+    private Session reconnectWith(PublishGrant... grants) throws Exception {
         Session session = edge.connect();
-        for (Publication publication : publications) {
-            edge.publish(session, publication);
+        for (PublishGrant grant : grants) {
+            edge.publish(session, grant);
         }
         session.hangUp();
         Session next = edge.nextSession();
-        for (Publication publication : publications) {
-            assertThat(next.nextHeard()).isEqualTo(message("STREAM-RESUME", publication));
+        for (PublishGrant grant : grants) {
+            assertThat(next.nextHeard()).isEqualTo(message("STREAM-RESUME", grant));
         }
         return next;
     }
 
-    private static Map<String, String> message(String method, Publication publication) {
+    private static Map<String, String> message(String method, PublishGrant grant) {
         return Map.of(
                 "",
                 method,
                 "Stream-Channel",
-                publication.channel().value(),
+                grant.channel().value(),
                 "Stream-ID",
-                publication.streamId().value());
+                grant.streamId().value());
     }
 }

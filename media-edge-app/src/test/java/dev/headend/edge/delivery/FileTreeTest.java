@@ -43,8 +43,8 @@ class FileTreeTest {
 
     @Test
     void readsTextsWhole() throws IOException {
-        Optional<Content> found = find("hls/news/s1/640x360-25~800/live.m3u8");
-        assertThat(found).get().isInstanceOfSatisfying(Content.Text.class, text -> {
+        Optional<FoundFile> found = find("hls/news/s1/640x360-25~800/live.m3u8");
+        assertThat(found).get().isInstanceOfSatisfying(FoundFile.Loaded.class, text -> {
             assertThat(text.kind()).isEqualTo(FileKind.PLAYLIST);
             assertThat(text.bytes()).asString().isEqualTo("#EXTM3U");
         });
@@ -52,8 +52,8 @@ class FileTreeTest {
 
     @Test
     void describesWhatStaysAsItIs() throws IOException {
-        Optional<Content> found = find("hls/news/s1/640x360-25~800/0.ts");
-        assertThat(found).get().isInstanceOfSatisfying(Content.Stored.class, file -> {
+        Optional<FoundFile> found = find("hls/news/s1/640x360-25~800/0.ts");
+        assertThat(found).get().isInstanceOfSatisfying(FoundFile.OnDisk.class, file -> {
             assertThat(file.kind()).isEqualTo(FileKind.SEGMENT);
             assertThat(file.size()).isEqualTo(7);
             assertThat(file.path()).hasContent("segment");
@@ -131,7 +131,7 @@ class FileTreeTest {
                 .isEmpty();
     }
 
-    private Optional<Content> find(String path) throws IOException {
+    private Optional<FoundFile> find(String path) throws IOException {
         return tree.find(List.of(path.split("/", -1)));
     }
 }

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +30,8 @@ class LiveChannelsTest {
     private static final StreamId STREAM = new StreamId("s1");
     private static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.1");
 
-    private final AtomicInteger dropped = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
-    private final LiveChannels channels =
-            new LiveChannels(LiveSettings.withCache(1), Clock.systemUTC(), dropped::incrementAndGet);
+    private final LiveChannels channels = new LiveChannels(LiveLimits.withCache(1), Clock.systemUTC());
     private final Peer peer = new Peer();
 
     @AfterEach
@@ -56,7 +55,7 @@ class LiveChannelsTest {
     void whatHasNotBeenFlushedIsDeliveredOnce() {
         Publication publication = publish();
         Player first = play(KEY, CacheUse.GROUP);
-        publication.publish(Packets.of("vk0"));
+        publication.publish(TestPackets.of("vk0"));
         Player second = play(KEY, CacheUse.GROUP);
         publication.end();
 
@@ -97,7 +96,7 @@ class LiveChannelsTest {
 
     @Test
     void aChannelHasOnePublisherFromTheReservationOn() {
-        Reservation reservation = channels.reserve(CHANNEL, KEY, peer).orElseThrow();
+        ChannelReservation reservation = channels.reserve(CHANNEL, KEY, peer).orElseThrow();
         assertThat(channels.reserve(CHANNEL, KEY, peer)).isEmpty();
 
         Publication publication = open(reservation).orElseThrow();
@@ -132,7 +131,7 @@ class LiveChannelsTest {
 
     @Test
     void aKillThatComesBeforeTheStreamIsOpenKeepsItClosed() {
-        Reservation reservation = channels.reserve(CHANNEL, KEY, peer).orElseThrow();
+        ChannelReservation reservation = channels.reserve(CHANNEL, KEY, peer).orElseThrow();
 
         channels.kill(CHANNEL, STREAM, "before it began");
 
@@ -154,7 +153,8 @@ class LiveChannelsTest {
 
         assertThat(slow.media()).containsExactly("vk0", "vh160", "vk160");
         assertThat(quick.media()).containsExactly("vk0", "vf40", "vh41", "vf80", "vf120", "vk160");
-        assertThat(dropped).hasValue(4);
+        assertThat(slow.dropped).containsExactly("vf40", "vh41", "vf80", "vf120");
+        assertThat(quick.dropped).isEmpty();
         slow.leave();
         quick.leave();
     }
@@ -195,7 +195,7 @@ class LiveChannelsTest {
                 return Unpooled.copiedBuffer(packet.payload());
             }
         }
-        MediaPacket packet = Packets.of("vk0");
+        MediaPacket packet = TestPackets.of("vk0");
 
         packet.encodedBy(new Copy(encodings)).release();
         packet.encodedBy(new Copy(encodings)).release();
@@ -208,13 +208,13 @@ class LiveChannelsTest {
         return open(channels.reserve(CHANNEL, KEY, peer).orElseThrow()).orElseThrow();
     }
 
-    private Optional<Publication> open(Reservation reservation) {
+    private Optional<Publication> open(ChannelReservation reservation) {
         return reservation.open(STREAM, false, ended::incrementAndGet);
     }
 
     private static void send(Publication publication, String... packets) {
         for (String packet : packets) {
-            publication.publish(Packets.of(packet));
+            publication.publish(TestPackets.of(packet));
         }
         publication.flush();
     }
@@ -241,6 +241,7 @@ class LiveChannelsTest {
 
     private static final class Player implements Subscriber {
         final List<String> heard = new ArrayList<>();
+        final List<String> dropped = new ArrayList<>();
         boolean writable = true;
         Subscription subscription;
 
@@ -278,7 +279,12 @@ class LiveChannelsTest {
 
         @Override
         public void deliver(MediaPacket packet) {
-            heard.add(Packets.name(packet));
+            heard.add(TestPackets.name(packet));
+        }
+
+        @Override
+        public void dropped(MediaPacket packet) {
+            dropped.add(TestPackets.name(packet));
         }
 
         @Override
@@ -297,8 +303,8 @@ class LiveChannelsTest {
         }
 
         @Override
-        public void tooSlow() {
-            heard.add("tooSlow");
+        public void tooSlow(Duration stalled) {
+            heard.add("too slow for " + stalled);
         }
     }
 }

@@ -12,19 +12,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Packets are written as the kind, the role and the time: "vk40" is a video keyframe at 40 ms. */
+/** TestPackets are written as the kind, the role and the time: "vk40" is a video keyframe at 40 ms. */
 @ExtendWith(NoLeaks.class)
 class PacketCacheTest {
-    private static final LiveSettings SETTINGS = new LiveSettings(
-            10_000,
-            Duration.ofSeconds(60),
-            Duration.ofMillis(100),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2));
+    private static final LiveLimits LIMITS = new LiveLimits(
+            10_000, Duration.ofSeconds(60), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     private Instant now = Instant.EPOCH;
-    private PacketCache cache = new PacketCache(SETTINGS, false, now);
+    private PacketCache cache = new PacketCache(LIMITS, false, now);
 
     @AfterEach
     void release() {
@@ -35,120 +30,120 @@ class PacketCacheTest {
     void aNewKeyframeStartsANewGroup() {
         add("vh0", "ah0", "vk0", "af20", "vf40", "vk80", "vf120");
 
-        assertThat(backlog(CacheUse.GROUP)).containsExactly("vh80", "ah80", "vk80", "vf120");
+        assertThat(initial(CacheUse.GROUP)).containsExactly("vh80", "ah80", "vk80", "vf120");
     }
 
     @Test
     void noneMeansHeadersOnlyAtTheTimeOfNow() {
         add("vh0", "vk0", "vf40");
 
-        assertThat(backlog(CacheUse.NONE)).containsExactly("vh40");
+        assertThat(initial(CacheUse.NONE)).containsExactly("vh40");
     }
 
     @Test
     void aGroupIsGivenTheHeadersOfItsOwnTime() {
         add("vh0", "vk0", "vf40", "vh41", "vk80");
-        assertThat(backlog(CacheUse.GROUP)).containsExactly("vh80", "vk80");
+        assertThat(initial(CacheUse.GROUP)).containsExactly("vh80", "vk80");
 
         add("vh90", "vf95");
-        assertThat(backlog(CacheUse.GROUP)).containsExactly("vh80", "vk80", "vh90", "vf95");
+        assertThat(initial(CacheUse.GROUP)).containsExactly("vh80", "vk80", "vh90", "vf95");
     }
 
     @Test
     void headersAreKeptPerSlot() {
-        addPacket(Packets.header(Kind.VIDEO, 0, 0));
-        addPacket(Packets.header(Kind.VIDEO, 1, 1));
-        addPacket(Packets.header(Kind.VIDEO, 0, 2));
+        addPacket(TestPackets.header(Kind.VIDEO, 0, 0));
+        addPacket(TestPackets.header(Kind.VIDEO, 1, 1));
+        addPacket(TestPackets.header(Kind.VIDEO, 0, 2));
 
-        assertThat(backlog(CacheUse.NONE)).containsExactly("vh2", "vh2");
+        assertThat(initial(CacheUse.NONE)).containsExactly("vh2", "vh2");
     }
 
     @Test
     void everythingIsKeptForAnEncoderThatIsExpected() {
-        cache = new PacketCache(SETTINGS, true, now);
+        cache = new PacketCache(LIMITS, true, now);
         add("vh0", "vk0", "vf40", "vk80", "vf120");
 
-        assertThat(backlog(CacheUse.GROUP)).as("to look at").containsExactly("vh80", "vk80", "vf120");
-        assertThat(backlog(CacheUse.TAKE)).containsExactly("vh0", "vk0", "vf40", "vk80", "vf120");
+        assertThat(initial(CacheUse.GROUP)).as("to look at").containsExactly("vh80", "vk80", "vf120");
+        assertThat(initial(CacheUse.TAKE)).containsExactly("vh0", "vk0", "vf40", "vk80", "vf120");
     }
 
     @Test
     void onceTakenNothingIsCollectedAnyMore() {
-        cache = new PacketCache(SETTINGS, true, now);
+        cache = new PacketCache(LIMITS, true, now);
         add("vh0", "vk0", "vf40");
-        backlog(CacheUse.TAKE);
+        initial(CacheUse.TAKE);
         add("vk80", "vf120");
 
         assertThat(cache.bytes()).isZero();
-        assertThat(backlog(CacheUse.TAKE)).containsExactly("vh120");
-        assertThat(backlog(CacheUse.GROUP)).containsExactly("vh120");
+        assertThat(initial(CacheUse.TAKE)).containsExactly("vh120");
+        assertThat(initial(CacheUse.GROUP)).containsExactly("vh120");
     }
 
     @Test
     void whoeverTakesWithoutAHistoryGetsTheGroup() {
         add("vh0", "vk0", "vk80", "vf120");
 
-        assertThat(backlog(CacheUse.TAKE)).containsExactly("vh80", "vk80", "vf120");
+        assertThat(initial(CacheUse.TAKE)).containsExactly("vh80", "vk80", "vf120");
     }
 
     @Test
     void anEncoderThatDoesNotComeInTimeFindsTheGroup() {
-        cache = new PacketCache(SETTINGS, true, now);
+        cache = new PacketCache(LIMITS, true, now);
         add("vh0", "vk0", "vf40", "vk80", "vf120");
         now = now.plusSeconds(61);
 
-        assertThat(backlog(CacheUse.TAKE)).containsExactly("vh80", "vk80", "vf120");
+        assertThat(initial(CacheUse.TAKE)).containsExactly("vh80", "vk80", "vf120");
     }
 
     @Test
     void overTheLimitTheHistoryGoesFirst() {
-        cache = new PacketCache(SETTINGS, true, now);
+        cache = new PacketCache(LIMITS, true, now);
         add("vh0", "vk0", "vk80");
-        addPacket(Packets.of(Kind.VIDEO, Role.FRAME, 120, 9_300));
+        addPacket(TestPackets.of(Kind.VIDEO, Role.FRAME, 120, 9_300));
 
-        assertThat(backlog(CacheUse.TAKE)).containsExactly("vh80", "vk80", "vf120");
+        assertThat(initial(CacheUse.TAKE)).containsExactly("vh80", "vk80", "vf120");
     }
 
     @Test
     void thenTheGroupWhichStartsAgainAtTheNextKeyframe() {
         add("vh0", "vk0");
-        addPacket(Packets.of(Kind.VIDEO, Role.FRAME, 40, 10_000));
+        addPacket(TestPackets.of(Kind.VIDEO, Role.FRAME, 40, 10_000));
         add("vf80");
-        assertThat(backlog(CacheUse.GROUP)).containsExactly("vh80");
+        assertThat(initial(CacheUse.GROUP)).containsExactly("vh80");
         assertThat(cache.bytes()).isZero();
 
         add("vk120", "vf160");
-        assertThat(backlog(CacheUse.GROUP)).containsExactly("vh120", "vk120", "vf160");
+        assertThat(initial(CacheUse.GROUP)).containsExactly("vh120", "vk120", "vf160");
     }
 
     @Test
     void ofSoundAloneTheLatestIsKept() {
         add("ah0", "af0", "af50", "af100", "af150", "af200");
 
-        assertThat(backlog(CacheUse.GROUP)).containsExactly("ah100", "af100", "af150", "af200");
+        assertThat(initial(CacheUse.GROUP)).containsExactly("ah100", "af100", "af150", "af200");
     }
 
     @Test
     void aCacheOfNothingKeepsHeaders() {
-        cache = new PacketCache(LiveSettings.withCache(0), true, now);
+        cache = new PacketCache(LiveLimits.withCache(0), true, now);
         add("vh0", "vk0", "vf40");
 
-        assertThat(backlog(CacheUse.TAKE)).containsExactly("vh40");
+        assertThat(initial(CacheUse.TAKE)).containsExactly("vh40");
     }
 
     @Test
     void whetherPicturesMustWaitForAKeyframe() {
-        assertThat(isWhole(CacheUse.NONE)).as("nothing has come").isTrue();
+        assertThat(isComplete(CacheUse.NONE)).as("nothing has come").isTrue();
         add("vk0", "vf40");
-        assertThat(isWhole(CacheUse.GROUP)).isTrue();
-        assertThat(isWhole(CacheUse.NONE)).isFalse();
-        assertThat(isWhole(CacheUse.TAKE)).isTrue();
-        assertThat(isWhole(CacheUse.GROUP)).as("taken").isFalse();
+        assertThat(isComplete(CacheUse.GROUP)).isTrue();
+        assertThat(isComplete(CacheUse.NONE)).isFalse();
+        assertThat(isComplete(CacheUse.TAKE)).isTrue();
+        assertThat(isComplete(CacheUse.GROUP)).as("taken").isFalse();
     }
 
     private void add(String... packets) {
         for (String packet : packets) {
-            addPacket(Packets.of(packet));
+            addPacket(TestPackets.of(packet));
         }
     }
 
@@ -157,16 +152,16 @@ class PacketCacheTest {
         packet.release();
     }
 
-    private List<String> backlog(CacheUse use) {
-        Backlog backlog = cache.backlog(use, now);
-        List<String> names = backlog.packets().stream().map(Packets::name).toList();
-        backlog.release();
+    private List<String> initial(CacheUse use) {
+        InitialPackets initial = cache.initialPackets(use, now);
+        List<String> names = initial.packets().stream().map(TestPackets::name).toList();
+        initial.release();
         return names;
     }
 
-    private boolean isWhole(CacheUse use) {
-        Backlog backlog = cache.backlog(use, now);
-        backlog.release();
-        return backlog.whole();
+    private boolean isComplete(CacheUse use) {
+        InitialPackets initial = cache.initialPackets(use, now);
+        initial.release();
+        return initial.complete();
     }
 }

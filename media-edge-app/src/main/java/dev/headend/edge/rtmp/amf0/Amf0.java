@@ -26,7 +26,7 @@ public sealed interface Amf0 {
 
     record Null() implements Amf0 {}
 
-    /** Also what the markers "unsupported" and "reference" are read as. */
+    /** Also stands for the markers "unsupported" and "reference". */
     record Undefined() implements Amf0 {}
 
     /** An object of the given fields, in their order. */

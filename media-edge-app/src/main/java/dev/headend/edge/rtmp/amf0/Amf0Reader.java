@@ -36,8 +36,11 @@ public final class Amf0Reader {
     }
 
     private Amf0 read(int depth) {
-        if (depth > MAX_DEPTH || ++values > MAX_VALUES) {
-            throw new ProtocolViolation("AMF0 values nested too deeply, or too many of them");
+        if (depth > MAX_DEPTH) {
+            throw new ProtocolViolation("AMF0 values nested deeper than " + MAX_DEPTH);
+        }
+        if (++values > MAX_VALUES) {
+            throw new ProtocolViolation("more than " + MAX_VALUES + " AMF0 values in a message");
         }
         int marker = need(1).readUnsignedByte();
         return switch (marker) {
@@ -54,7 +57,7 @@ public final class Amf0Reader {
             case Marker.NULL -> new Amf0.Null();
             case Marker.UNDEFINED, Marker.UNSUPPORTED -> new Amf0.Undefined();
             case Marker.REFERENCE -> reference();
-            default -> throw new ProtocolViolation("no AMF0 value begins with byte " + marker);
+            default -> throw new ProtocolViolation("unknown AMF0 marker " + marker);
         };
     }
 
@@ -106,14 +109,14 @@ public final class Amf0Reader {
 
     private String text(int length) {
         if (length < 0 || length > in.readableBytes()) {
-            throw new ProtocolViolation("an AMF0 text that is longer than its message");
+            throw new ProtocolViolation("AMF0 string longer than its message");
         }
         return in.readString(length, StandardCharsets.UTF_8);
     }
 
     private ByteBuf need(int bytes) {
         if (in.readableBytes() < bytes) {
-            throw new ProtocolViolation("an AMF0 value that ends too early");
+            throw new ProtocolViolation("AMF0 value cut off");
         }
         return in;
     }

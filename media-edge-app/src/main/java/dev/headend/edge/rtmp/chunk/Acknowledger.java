@@ -2,12 +2,12 @@ package dev.headend.edge.rtmp.chunk;
 
 import io.netty.channel.ChannelHandlerContext;
 
-/** Tells the peer how much has come, whenever that is a window more (RTMP 1.0, section 5.4.3). */
+/** Acknowledges the bytes received, whenever a window is full (RTMP 1.0, section 5.4.3). */
 final class Acknowledger {
-    /** Until the peer names its own, in bytes. */
+    /** In bytes, until the peer sets one. */
     private static final int DEFAULT_WINDOW = 2_500_000;
 
-    /** A peer that asks for more acknowledgements than this would only keep us busy. */
+    /** A smaller window would only cost time. */
     private static final int SMALLEST_WINDOW = 1024;
 
     private int window = DEFAULT_WINDOW;
@@ -26,7 +26,7 @@ final class Acknowledger {
         }
     }
 
-    /** The number wraps at 2^32: encoders stop at 4 GB when a server does otherwise. */
+    /** The sequence number wraps at 2^32: some encoders stop at 4 GB unless it does. */
     private ChunkMessage acknowledgement(ChannelHandlerContext ctx) {
         return new ChunkMessage(
                 ControlType.CHUNK_STREAM,

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts chunks together into {@link ChunkMessage}s. Set chunk size, abort and window acknowledgement size take effect here
- * and are passed on like every other message. After a {@link ProtocolViolation} the rest of the input is dropped.
+ * Reassembles chunks into {@link ChunkMessage}s. Set chunk size, abort and window acknowledgement size take effect here and
+ * are passed on like every other message. After a {@link ProtocolViolation} the rest of the input is dropped.
  *
  * <p>Tolerant where peers are known to be sloppy (spec/rtmp-clients.md): a compressed header on a chunk stream never seen
  * counts from zero, a new header inside a message drops that message, and a type 3 chunk may leave out the extended
@@ -113,7 +113,7 @@ public final class ChunkDecoder extends ByteToMessageDecoder {
         return true;
     }
 
-    /** Whether what has come so far could be the extended timestamp once more. */
+    /** Whether the bytes received so far can be a repeated extended timestamp. */
     private static boolean mayRepeat(int timestamp, ByteBuf in, int at) {
         int available = Math.min(EXTENDED_LENGTH, in.writerIndex() - at);
         for (int i = 0; i < available; i++) {
@@ -138,7 +138,7 @@ public final class ChunkDecoder extends ByteToMessageDecoder {
 
     private void begin(ChunkStream stream, ChannelHandlerContext ctx) {
         if (stream.length() > limits.messageBytes()) {
-            throw new ProtocolViolation("a message of " + stream.length() + " bytes");
+            throw new ProtocolViolation("message of " + stream.length() + " bytes, more than " + limits.messageBytes());
         }
         if (stream.length() > limits.partialBytes() - partialBytes) {
             throw new ProtocolViolation("more than " + limits.partialBytes() + " bytes of unfinished messages");
@@ -150,7 +150,7 @@ public final class ChunkDecoder extends ByteToMessageDecoder {
     private boolean readPayload(ByteBuf in, List<Object> out) {
         ChunkStream stream = current;
         if (stream == null) {
-            throw new IllegalStateException("a payload without a header");
+            throw new IllegalStateException("payload without a header");
         }
         int count = Math.min(chunkRemaining, in.readableBytes());
         stream.take(in, count);
@@ -183,7 +183,7 @@ public final class ChunkDecoder extends ByteToMessageDecoder {
 
     private void setChunkSize(int size) {
         if (size < 1) {
-            throw new ProtocolViolation("a chunk size of " + size);
+            throw new ProtocolViolation("invalid chunk size " + size);
         }
         chunkSize = size;
     }

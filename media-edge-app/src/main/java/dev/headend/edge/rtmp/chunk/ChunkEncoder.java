@@ -6,8 +6,8 @@ import io.netty.handler.codec.MessageToMessageEncoder;
 import java.util.List;
 
 /**
- * Writes messages as chunks, of 128 bytes until a set chunk size of ours passes. Bytes that are chunks already go by
- * untouched.
+ * Writes messages as chunks: of 128 bytes, until a set chunk size message passes. Bytes that are chunks already pass
+ * unchanged.
  */
 public final class ChunkEncoder extends MessageToMessageEncoder<ChunkMessage> {
     private static final int DEFAULT_CHUNK_SIZE = 128;

@@ -1,10 +1,10 @@
 package dev.headend.edge.rtmp.chunk;
 
 /**
- * What one peer may make us hold.
+ * How much one peer may make us keep.
  *
  * @param messageBytes the longest message
- * @param partialBytes all messages that have begun and not ended, by their announced lengths
+ * @param partialBytes unfinished messages together, by their announced lengths
  * @param chunkStreams how many chunk streams it may use
  */
 public record ChunkLimits(int messageBytes, int partialBytes, int chunkStreams) {

@@ -3,7 +3,7 @@ package dev.headend.edge.rtmp.chunk;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.DefaultByteBufHolder;
 
-/** A whole message as the chunk stream carries it: its header, and a payload that is not yet understood. */
+/** A whole message as the chunk stream carries it: its header, and its payload as bytes. */
 public final class ChunkMessage extends DefaultByteBufHolder {
     private final int chunkStreamId;
     private final int type;

@@ -4,12 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** What is remembered of one chunk stream: the header of its latest message, and that message while it is incomplete. */
+/** The state of one chunk stream: the header of its latest message, and that message while it is incomplete. */
 final class ChunkStream {
     /** In place of a 24-bit timestamp: the real one follows in 32 bits. */
     static final int EXTENDED = 0xFFFFFF;
 
-    /** Longer messages grow as they arrive, so that announcing one costs the peer its bytes. */
+    /** Longer messages grow as they arrive: only bytes that were received take memory, not announced ones. */
     private static final int INITIAL_CAPACITY = 64 * 1024;
 
     final int id;
@@ -64,7 +64,7 @@ final class ChunkStream {
         timestamp = format == 0 ? timestampField : timestamp + timestampField;
     }
 
-    /** A type 3 chunk begins a message: all is as before, and as much later as the one before was. */
+    /** A type 3 chunk begins a message: the same header, with the timestamp field added once more. */
     void repeatHeader() {
         timestamp += timestampField;
     }
@@ -80,7 +80,7 @@ final class ChunkStream {
         }
     }
 
-    /** Hands over the message, which must be complete. */
+    /** Yields the message, which must be complete. */
     ChunkMessage finish() {
         ByteBuf payload = partial;
         if (payload == null) {
@@ -90,7 +90,7 @@ final class ChunkStream {
         return new ChunkMessage(id, type, messageStreamId, timestamp, payload);
     }
 
-    /** Forgets an incomplete message. */
+    /** Drops an incomplete message. */
     void discard() {
         if (partial != null) {
             partial.release();

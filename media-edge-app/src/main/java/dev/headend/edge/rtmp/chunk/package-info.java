@@ -1,7 +1,7 @@
 /**
  * The chunk stream (RTMP 1.0, section 5.3): messages cut into chunks that are interleaved on numbered chunk streams.
- * Knows bytes and the protocol control messages that concern chunks (set chunk size, abort, acknowledgement); what else
- * a message means is none of its business.
+ * Knows bytes and the protocol control messages that concern chunks (set chunk size, abort, acknowledgement); nothing of
+ * what other messages mean.
  *
  * <p>Memory is bounded by {@link dev.headend.edge.rtmp.chunk.ChunkLimits} whatever a peer announces.
  */

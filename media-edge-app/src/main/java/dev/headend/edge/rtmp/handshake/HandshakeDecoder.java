@@ -33,7 +33,7 @@ public final class HandshakeDecoder extends ByteToMessageDecoder {
         int version = in.readUnsignedByte();
         if (version != VERSION) {
             state = State.REFUSED;
-            throw new ProtocolViolation("not an RTMP client: it began with byte " + version + " instead of 3");
+            throw new ProtocolViolation("not an RTMP client: the first byte is " + version + " instead of 3");
         }
         state = State.HELLO;
     }

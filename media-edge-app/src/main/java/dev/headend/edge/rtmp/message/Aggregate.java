@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
 
 /**
- * Aggregate messages (section 7.1.6): FLV tags one behind the other. Their times are moved so that the first one has the
- * time of the aggregate.
+ * Aggregate messages (section 7.1.6): a row of FLV tags. Their timestamps are shifted so that the first one has that of the
+ * aggregate.
  */
 final class Aggregate {
     private static final int TAG_HEADER = 11;
@@ -14,7 +14,7 @@ final class Aggregate {
 
     private Aggregate() {}
 
-    /** Gives the parts to the consumer, which owns none of them. A part that is cut off is left out. */
+    /** Passes the parts to the consumer, which owns none of them. A part that is cut off is left out. */
     static void split(ChunkMessage aggregate, Consumer<ChunkMessage> parts) {
         ByteBuf in = aggregate.content();
         boolean first = true;

@@ -3,19 +3,19 @@ package dev.headend.edge.rtmp.message;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/** Data messages, looked at without decoding them: they are relayed as they came. */
+/** Looks at data messages without decoding them: they are relayed as they came. */
 public final class DataFrame {
     private static final byte[] SET_DATA_FRAME = text("@setDataFrame");
     private static final byte[] ON_META_DATA = text("onMetaData");
 
     private DataFrame() {}
 
-    /** Whether it is the stream's description, which late players must get too. */
+    /** Whether it is the stream's metadata, which players that join later need too. */
     public static boolean isMetadata(ByteBuf payload) {
         return startsWith(payload, ON_META_DATA);
     }
 
-    /** Takes off the {@code @setDataFrame} that publishers put before what players are to get. */
+    /** Removes the {@code @setDataFrame} that publishers put in front of what players are to get. */
     static ByteBuf unwrap(ByteBuf payload) {
         return startsWith(payload, SET_DATA_FRAME) ? payload.skipBytes(SET_DATA_FRAME.length) : payload;
     }

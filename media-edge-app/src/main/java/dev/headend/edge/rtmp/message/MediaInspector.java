@@ -1,10 +1,10 @@
 package dev.headend.edge.rtmp.message;
 
-import dev.headend.edge.rtmp.message.MediaTraits.Role;
+import dev.headend.edge.rtmp.message.MediaTraits.Purpose;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Tells what a media message is, by its first bytes: FLV (Adobe's specification 10.1, E.4.2 and E.4.3) and Enhanced RTMP v2.
+ * Tells what a media message is from its first bytes: FLV (Adobe's specification 10.1, E.4.2 and E.4.3) and Enhanced RTMP v2.
  * Never moves the payload's reader and never throws: what cannot be understood is relayed as it is.
  */
 public final class MediaInspector {
@@ -19,7 +19,7 @@ public final class MediaInspector {
 
     private MediaInspector() {}
 
-    /** What an audio message is. */
+    /** Looks at an audio message. */
     public static MediaTraits audio(ByteBuf payload) {
         if (!payload.isReadable()) {
             return MediaTraits.NOTHING;
@@ -31,10 +31,10 @@ public final class MediaInspector {
                     EnhancedHeader.read(payload, payload.getUnsignedByte(at) & 0xF, EnhancedHeader.AUDIO_MULTITRACK));
         }
         boolean header = format == AAC && payload.readableBytes() > 1 && payload.getByte(at + 1) == 0;
-        return new MediaTraits(header ? Role.SEQUENCE_HEADER : Role.FRAME, 0);
+        return new MediaTraits(header ? Purpose.SEQUENCE_HEADER : Purpose.FRAME, 0);
     }
 
-    /** What a video message is. */
+    /** Looks at a video message. */
     public static MediaTraits video(ByteBuf payload) {
         if (!payload.isReadable()) {
             return MediaTraits.NOTHING;
@@ -51,38 +51,38 @@ public final class MediaInspector {
     }
 
     private static MediaTraits enhancedAudio(EnhancedHeader header) {
-        Role role = switch (header.packetType()) {
-            case EnhancedHeader.SEQUENCE_START -> Role.SEQUENCE_HEADER;
-            case EnhancedHeader.MULTICHANNEL_CONFIG -> Role.DESCRIPTION;
-            case EnhancedHeader.CODED_FRAMES -> Role.FRAME;
-            default -> Role.OTHER;
+        Purpose purpose = switch (header.packetType()) {
+            case EnhancedHeader.SEQUENCE_START -> Purpose.SEQUENCE_HEADER;
+            case EnhancedHeader.MULTICHANNEL_CONFIG -> Purpose.DESCRIPTION;
+            case EnhancedHeader.CODED_FRAMES -> Purpose.FRAME;
+            default -> Purpose.OTHER;
         };
-        return new MediaTraits(role, header.track());
+        return new MediaTraits(purpose, header.track());
     }
 
     private static MediaTraits enhancedVideo(EnhancedHeader header, boolean key) {
-        Role role = switch (header.packetType()) {
-            case EnhancedHeader.SEQUENCE_START, EnhancedHeader.MPEG2TS_SEQUENCE_START -> Role.SEQUENCE_HEADER;
-            case EnhancedHeader.VIDEO_METADATA -> Role.DESCRIPTION;
-            case EnhancedHeader.CODED_FRAMES, EnhancedHeader.CODED_FRAMES_X -> key ? Role.KEYFRAME : Role.FRAME;
-            default -> Role.OTHER;
+        Purpose purpose = switch (header.packetType()) {
+            case EnhancedHeader.SEQUENCE_START, EnhancedHeader.MPEG2TS_SEQUENCE_START -> Purpose.SEQUENCE_HEADER;
+            case EnhancedHeader.VIDEO_METADATA -> Purpose.DESCRIPTION;
+            case EnhancedHeader.CODED_FRAMES, EnhancedHeader.CODED_FRAMES_X -> key ? Purpose.KEYFRAME : Purpose.FRAME;
+            default -> Purpose.OTHER;
         };
-        return new MediaTraits(role, header.track());
+        return new MediaTraits(purpose, header.track());
     }
 
     private static MediaTraits legacyVideo(ByteBuf payload, int codec, boolean key) {
         if (codec == AVC || codec == HEVC_UNOFFICIAL) {
             int packetType = payload.readableBytes() > 1 ? payload.getByte(payload.readerIndex() + 1) : -1;
             return switch (packetType) {
-                case 0 -> new MediaTraits(Role.SEQUENCE_HEADER, 0);
-                case 1 -> picture(key);
+                case 0 -> new MediaTraits(Purpose.SEQUENCE_HEADER, 0);
+                case 1 -> frame(key);
                 default -> MediaTraits.NOTHING;
             };
         }
-        return picture(key);
+        return frame(key);
     }
 
-    private static MediaTraits picture(boolean key) {
-        return new MediaTraits(key ? Role.KEYFRAME : Role.FRAME, 0);
+    private static MediaTraits frame(boolean key) {
+        return new MediaTraits(key ? Purpose.KEYFRAME : Purpose.FRAME, 0);
     }
 }

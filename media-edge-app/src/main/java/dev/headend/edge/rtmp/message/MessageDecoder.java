@@ -12,7 +12,7 @@ import io.netty.handler.codec.MessageToMessageDecoder;
 import java.util.List;
 
 /**
- * Understands messages. A control message that is too short is ignored; a command that is not AMF0 is a
+ * Decodes messages. A control message that is too short is ignored; a command that is not AMF0 is a
  * {@link ProtocolViolation}, because nothing after it can be trusted.
  */
 public final class MessageDecoder extends MessageToMessageDecoder<ChunkMessage> {
@@ -49,7 +49,7 @@ public final class MessageDecoder extends MessageToMessageDecoder<ChunkMessage> 
     private static RtmpMessage command(ChunkMessage message) {
         Amf0Reader reader = new Amf0Reader(amf0(message));
         if (!(reader.read() instanceof Amf0.Text(String name))) {
-            throw new ProtocolViolation("a command without a name");
+            throw new ProtocolViolation("command without a name");
         }
         List<Amf0> rest = reader.readAll();
         double transactionId = rest.isEmpty() ? 0 : rest.getFirst().asNumber(0);
@@ -57,7 +57,7 @@ public final class MessageDecoder extends MessageToMessageDecoder<ChunkMessage> 
         return new RtmpMessage.Command(message.messageStreamId(), name, transactionId, arguments);
     }
 
-    /** The payload, less the byte that says "AMF0 after all" in the AMF3 types. */
+    /** The payload, without the byte that means "AMF0 after all" in the AMF3 types. */
     private static ByteBuf amf0(ChunkMessage message) {
         ByteBuf payload = message.content();
         boolean amf3 = message.type() == MessageType.COMMAND_AMF3 || message.type() == MessageType.DATA_AMF3;

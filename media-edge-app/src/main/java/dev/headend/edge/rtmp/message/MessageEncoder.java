@@ -10,7 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.MessageToMessageEncoder;
 import java.util.List;
 
-/** Writes what a server says. Media goes through {@link #media} instead, once for many receivers. */
+/** Encodes a server's messages. Media for many receivers is encoded once, by {@link #media}. */
 public final class MessageEncoder extends MessageToMessageEncoder<RtmpMessage> {
     private static final int COMMAND_CHUNK_STREAM = 3;
     private static final int AUDIO_CHUNK_STREAM = 4;

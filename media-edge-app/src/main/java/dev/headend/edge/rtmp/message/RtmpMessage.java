@@ -4,23 +4,23 @@ import dev.headend.edge.rtmp.amf0.Amf0;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
-/** A message, understood as far as a server needs. */
+/** A message, decoded as far as a server needs it. */
 public sealed interface RtmpMessage {
-    /** From now on the sender's chunks are of this size, in bytes. */
+    /** The sender's chunks have this size from now on, in bytes. */
     record SetChunkSize(int bytes) implements RtmpMessage {}
 
-    /** How much the sender has received, in bytes modulo 2^32. */
+    /** How many bytes the sender has received, modulo 2^32. */
     record Acknowledgement(int bytes) implements RtmpMessage {}
 
-    /** How much the sender wants to send between two acknowledgements, in bytes. */
+    /** After how many bytes the sender expects an acknowledgement. */
     record WindowAckSize(int bytes) implements RtmpMessage {}
 
-    /** How much the receiver may have unacknowledged, in bytes; the limit is a soft one (2: dynamic). */
+    /** How many bytes the receiver may send unacknowledged; a soft limit (2: dynamic). */
     record SetPeerBandwidth(int bytes) implements RtmpMessage {}
 
     /** A stream's or the connection's event (section 7.1.7). @param value a stream id, or a time */
     record UserControl(Event event, int value) implements RtmpMessage {
-        /** The events that are spoken here. */
+        /** The events that this server sends or handles. */
         public enum Event {
             STREAM_BEGIN(0),
             STREAM_EOF(1),
@@ -68,6 +68,6 @@ public sealed interface RtmpMessage {
     /** @param payload AMF0: a name and values, without {@code @setDataFrame} */
     record Data(int messageStreamId, int timestamp, ByteBuf payload) implements Timed {}
 
-    /** Something this server has no use for. */
+    /** A message that this server does not use. */
     record Ignored(int type) implements RtmpMessage {}
 }

@@ -1,5 +1,8 @@
 package dev.headend.edge.rtmp.server;
 
+import dev.headend.edge.connection.ConnectionLimitHandler;
+import dev.headend.edge.connection.EndReason;
+import dev.headend.edge.connection.WatchdogHandler;
 import dev.headend.edge.rtmp.chunk.ChunkDecoder;
 import dev.headend.edge.rtmp.chunk.ChunkEncoder;
 import dev.headend.edge.rtmp.chunk.ChunkLimits;
@@ -12,34 +15,37 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 
-/** What a connection is made of, from the wire upwards. */
+/** The handlers of a connection, from the wire upwards. */
 final class RtmpPipeline extends ChannelInitializer<SocketChannel> {
-    private final RtmpEnvironment environment;
+    private final ServerContext context;
     private final ConnectionLimits limits;
     private final ChannelGroup connections;
 
-    RtmpPipeline(RtmpEnvironment environment, ChannelGroup connections) {
-        this.environment = environment;
+    RtmpPipeline(ServerContext context, ChannelGroup connections) {
+        this.context = context;
         this.connections = connections;
         this.limits = new ConnectionLimits(
-                environment.settings().connectionsPerAddress(),
-                environment.settings().exemptFromLimit());
+                context.options().connectionsPerAddress(), context.options().exemptFromLimit());
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
         InetAddress address = channel.remoteAddress().getAddress();
-        WatchdogHandler watchdog = new WatchdogHandler(environment.settings().timing());
+        WatchdogHandler watchdog = new WatchdogHandler(context.options().timeouts());
         connections.add(channel);
         channel.pipeline()
-                .addLast(new AdmissionByAddress(limits, environment.metrics(), address))
-                .addLast(new TrafficCounter(environment.metrics()))
+                .addLast(new ConnectionLimitHandler(limits, address, this::refused))
+                .addLast(new TrafficCounter(context.metrics()))
                 .addLast(watchdog)
                 .addLast(new HandshakeDecoder())
                 .addLast(new ChunkEncoder())
                 .addLast(new ChunkDecoder(ChunkLimits.DEFAULT))
                 .addLast(new MessageEncoder())
                 .addLast(new MessageDecoder())
-                .addLast(new RtmpConnection(environment, address, watchdog));
+                .addLast(new RtmpConnection(context, address, watchdog));
+    }
+
+    private void refused() {
+        context.metrics().refused(EndReason.TOO_MANY_CONNECTIONS);
     }
 }

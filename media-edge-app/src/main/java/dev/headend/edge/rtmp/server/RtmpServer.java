@@ -1,6 +1,5 @@
 package dev.headend.edge.rtmp.server;
 
-import dev.headend.edge.admission.PublishAuthorizer;
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.live.LiveChannels;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,16 +28,14 @@ public final class RtmpServer {
     private static final Logger log = LoggerFactory.getLogger(RtmpServer.class);
     private static final int BACKLOG = 1024;
 
-    private final RtmpEnvironment environment;
+    private final ServerContext context;
     private final EventLoopGroup loops;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile @Nullable Channel listening;
     private @Nullable CompletableFuture<Void> stopped;
 
-    public RtmpServer(
-            RtmpServerSettings settings, LiveChannels channels, PublishAuthorizer authorizer, MeterRegistry registry) {
-        this.environment = new RtmpEnvironment(
-                settings, channels, new PublishGate(channels, authorizer), new RtmpMetrics(registry));
+    public RtmpServer(RtmpServerOptions options, LiveChannels channels, PublishGate gate, MeterRegistry registry) {
+        this.context = ServerContext.of(options, channels, gate, registry);
         this.loops = new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("rtmp", true), NioIoHandler.newFactory());
     }
 
@@ -48,10 +45,10 @@ public final class RtmpServer {
      * @return the address, once it is bound; fails with a {@link java.net.BindException} when it is taken
      */
     public CompletableFuture<InetSocketAddress> start() {
-        RtmpServerSettings settings = environment.settings();
-        InetSocketAddress address = settings.bindAddress().isEmpty()
-                ? new InetSocketAddress(settings.port())
-                : new InetSocketAddress(settings.bindAddress(), settings.port());
+        RtmpServerOptions options = context.options();
+        InetSocketAddress address = options.bindAddress().isEmpty()
+                ? new InetSocketAddress(options.port())
+                : new InetSocketAddress(options.bindAddress(), options.port());
         CompletableFuture<InetSocketAddress> started = new CompletableFuture<>();
         bootstrap().bind(address).addListener((ChannelFuture bound) -> {
             if (!bound.isSuccess()) {
@@ -61,7 +58,7 @@ public final class RtmpServer {
             }
             listening = bound.channel();
             InetSocketAddress actual = (InetSocketAddress) bound.channel().localAddress();
-            log.info("RTMP on {}", actual);
+            log.info("listening for RTMP on {}", actual);
             started.complete(actual);
         });
         return started;
@@ -75,11 +72,11 @@ public final class RtmpServer {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new RtmpPipeline(environment, connections));
+                .childHandler(new RtmpPipeline(context, connections));
     }
 
     /**
-     * Stops listening, says goodbye to everybody, and ends all streams. May be called again.
+     * Stops listening, tells every client, and ends all streams. May be called again.
      *
      * @return done when no connection is left
      */
@@ -99,8 +96,8 @@ public final class RtmpServer {
         }
         port.close();
         connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerStops.INSTANCE));
-        long patienceMs = 2 * environment.settings().timing().linger().toMillis();
-        loops.schedule(() -> connections.close(), patienceMs, TimeUnit.MILLISECONDS);
+        long timeoutMs = 2 * context.options().timeouts().linger().toMillis();
+        loops.schedule(() -> connections.close(), timeoutMs, TimeUnit.MILLISECONDS);
         connections.newCloseFuture().addListener(_ -> shutDown(done));
     }
 
@@ -108,7 +105,7 @@ public final class RtmpServer {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener((Future<Object> _) -> done.complete(null));
     }
 
-    /** Told to every connection when the server stops. */
+    /** The user event that tells every connection that the server is stopping. */
     enum ServerStops {
         INSTANCE
     }

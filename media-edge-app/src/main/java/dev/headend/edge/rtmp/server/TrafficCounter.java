@@ -4,11 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** Counts the bytes that come in. */
+/** Counts the bytes received. */
 final class TrafficCounter extends ChannelInboundHandlerAdapter {
-    private final RtmpMetrics metrics;
+    private final ConnectionMetrics metrics;
 
-    TrafficCounter(RtmpMetrics metrics) {
+    TrafficCounter(ConnectionMetrics metrics) {
         this.metrics = metrics;
     }
 

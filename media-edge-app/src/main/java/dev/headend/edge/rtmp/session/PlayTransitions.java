@@ -1,5 +1,6 @@
 package dev.headend.edge.rtmp.session;
 
+import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.live.MediaPacket;
 import dev.headend.edge.rtmp.amf0.Amf0;
 import dev.headend.edge.rtmp.message.RtmpMessage.Command;
@@ -7,8 +8,9 @@ import dev.headend.edge.rtmp.session.Replies.Level;
 import dev.headend.edge.rtmp.session.SessionState.Connected;
 import dev.headend.edge.rtmp.session.SessionState.Playing;
 import dev.headend.media.StreamKey;
+import java.time.Duration;
 
-/** From the wish to play to its end. The stream that is played may end and another begin in between. */
+/** Transitions of a player, from play to stop. Meanwhile the stream may end and another one begin. */
 final class PlayTransitions {
     private final SessionRules rules;
 
@@ -16,111 +18,114 @@ final class PlayTransitions {
         this.rules = rules;
     }
 
-    Step play(SessionState state, Command command, Amf0 name) {
+    Transition play(SessionState state, Command command, Amf0 name) {
         int stream = command.messageStreamId();
         if (!rules.mayPlay()) {
-            return badName(stream, "it is not among those who may play");
+            return badName(stream, "address is not in the play whitelist (RTMP_PLAY_WHITELIST)");
         }
         return switch (state) {
-            case Connected connected -> subscribe(Step.to(state), connected, stream, name);
+            case Connected connected -> subscribe(Transition.to(state), connected, stream, name);
             case Playing playing ->
-                subscribe(Step.to(state).and(new SessionAction.Unsubscribe()), playing.connection(), stream, name);
+                subscribe(
+                        Transition.to(state).and(new SessionAction.Unsubscribe()), playing.connection(), stream, name);
             default ->
-                Step.to(state).send(Replies.status(stream, Level.ERROR, StatusCode.PLAY_FAILED, "Publishing already."));
+                Transition.to(state)
+                        .send(Replies.status(stream, Level.ERROR, StatusCode.PLAY_FAILED, "Already publishing."));
         };
     }
 
-    /** The variant with an object: a switch to another stream, for us a play like any other. */
-    Step play2(SessionState state, Command command) {
+    /** The variant with an object: switches to another stream; here a play like any other. */
+    Transition play2(SessionState state, Command command) {
         Amf0 name = command.argument(1).asFields().getOrDefault("streamName", new Amf0.Undefined());
         return play(state, command, name);
     }
 
-    private Step subscribe(Step before, Connected connection, int stream, Amf0 name) {
+    private Transition subscribe(Transition before, Connected connection, int stream, Amf0 name) {
         StreamName streamName = StreamName.parse(name.asText(""));
         return StreamKey.parse(streamName.name(), rules.idMaxLength())
                 .map(key -> new SessionAction.Subscribe(connection.channel(), key, streamName.cacheUse(), stream))
-                .map(subscribe -> new Step(new Playing(connection, stream, false), before.actions()).and(subscribe))
-                .orElseGet(() -> badName(stream, "its key is not a valid one"));
+                .map(subscribe ->
+                        new Transition(new Playing(connection, stream, false), before.actions()).and(subscribe))
+                .orElseGet(() -> badName(stream, "invalid stream key"));
     }
 
-    /** The client need not wait for a publisher to hear that it may play. */
-    Step subscribed(SessionState state) {
+    /** The client is told that it plays, even while there is no publisher. */
+    Transition subscribed(SessionState state) {
         if (!(state instanceof Playing playing)) {
-            return Step.to(state);
+            return Transition.to(state);
         }
         int stream = playing.stream();
-        return Step.to(playing)
+        return Transition.to(playing)
                 .send(Replies.streamBegin(stream))
                 .send(Replies.status(stream, Level.STATUS, StatusCode.PLAY_RESET, "Playing and resetting."))
                 .send(Replies.status(stream, Level.STATUS, StatusCode.PLAY_START, "Playing."));
     }
 
-    Step started(SessionState state) {
+    Transition started(SessionState state) {
         if (!(state instanceof Playing playing) || !playing.over()) {
-            return Step.to(state);
+            return Transition.to(state);
         }
         int stream = playing.stream();
-        return Step.to(playing.between(false))
+        return Transition.to(playing.withOver(false))
                 .send(Replies.streamBegin(stream))
-                .send(Replies.status(stream, Level.STATUS, StatusCode.PLAY_PUBLISH_NOTIFY, "A stream begins."));
+                .send(Replies.status(stream, Level.STATUS, StatusCode.PLAY_PUBLISH_NOTIFY, "Stream started."));
     }
 
-    Step ended(SessionState state) {
+    Transition ended(SessionState state) {
         if (!(state instanceof Playing playing)) {
-            return Step.to(state);
+            return Transition.to(state);
         }
         int stream = playing.stream();
-        return Step.to(playing.between(true))
+        return Transition.to(playing.withOver(true))
                 .send(Replies.streamEnd(stream))
-                .send(Replies.status(stream, Level.STATUS, StatusCode.PLAY_UNPUBLISH_NOTIFY, "The stream is over."));
+                .send(Replies.status(stream, Level.STATUS, StatusCode.PLAY_UNPUBLISH_NOTIFY, "Stream ended."));
     }
 
-    Step wrongKey(SessionState state) {
+    Transition wrongKey(SessionState state) {
         return state instanceof Playing playing
-                ? badName(playing.stream(), "its key is not the publisher's")
-                : Step.to(state);
+                ? badName(playing.stream(), "stream key is not the publisher's")
+                : Transition.to(state);
     }
 
-    Step tooSlow(SessionState state) {
+    Transition tooSlow(SessionState state, Duration stalled) {
         if (!(state instanceof Playing playing)) {
-            return Step.to(state);
+            return Transition.to(state);
         }
-        return Step.close(
+        return Transition.close(
                 Replies.status(playing.stream(), Level.ERROR, StatusCode.PLAY_INSUFFICIENT_BANDWIDTH, "Too slow."),
                 EndReason.TOO_SLOW,
-                "it took nothing for too long");
+                "could not keep up: send queue full for " + stalled.toSeconds() + " s");
     }
 
-    private static Step badName(int stream, String why) {
-        return Step.close(
-                Replies.status(stream, Level.ERROR, StatusCode.PLAY_BAD_NAME, "There is nothing to play."),
+    private static Transition badName(int stream, String why) {
+        return Transition.close(
+                Replies.status(stream, Level.ERROR, StatusCode.PLAY_BAD_NAME, "Playing refused."),
                 EndReason.REFUSED,
                 why);
     }
 
-    Step stop(Playing playing) {
-        return Step.to(playing.connection())
+    Transition stop(Playing playing) {
+        return Transition.to(playing.connection())
                 .and(new SessionAction.Unsubscribe())
                 .send(Replies.status(playing.stream(), Level.STATUS, StatusCode.PLAY_STOP, "Stopped."));
     }
 
-    Step pause(SessionState state, Command command) {
+    Transition pause(SessionState state, Command command) {
         if (!(state instanceof Playing playing)) {
-            return Step.to(state);
+            return Transition.to(state);
         }
         boolean pause = isTrue(command.argument(1));
         String code = pause ? StatusCode.PAUSE : StatusCode.UNPAUSE;
-        return Step.to(state)
+        return Transition.to(state)
                 .and(new SessionAction.Pause(pause))
-                .send(Replies.status(playing.stream(), Level.STATUS, code, pause ? "Paused." : "Going on."));
+                .send(Replies.status(playing.stream(), Level.STATUS, code, pause ? "Paused." : "Resumed."));
     }
 
-    Step receive(SessionState state, Command command) {
+    Transition receive(SessionState state, Command command) {
         MediaPacket.Kind kind = command.name().equals("receiveAudio") ? MediaPacket.Kind.AUDIO : MediaPacket.Kind.VIDEO;
         return state instanceof Playing
-                ? Step.to(state).and(new SessionAction.Receive(kind, isTrue(command.argument(1))))
-                : Step.to(state);
+                ? Transition.to(state).and(new SessionAction.Receive(kind, isTrue(command.argument(1))))
+                : Transition.to(state);
     }
 
     private static boolean isTrue(Amf0 value) {

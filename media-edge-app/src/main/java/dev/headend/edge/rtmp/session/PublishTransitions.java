@@ -1,5 +1,6 @@
 package dev.headend.edge.rtmp.session;
 
+import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.rtmp.message.RtmpMessage.Command;
 import dev.headend.edge.rtmp.session.Replies.Level;
 import dev.headend.edge.rtmp.session.SessionState.Active;
@@ -8,7 +9,7 @@ import dev.headend.edge.rtmp.session.SessionState.Connected;
 import dev.headend.edge.rtmp.session.SessionState.Publishing;
 import dev.headend.media.StreamKey;
 
-/** From the wish to publish to the end of the stream. */
+/** Transitions of a publisher, from publish to the end of the stream. */
 final class PublishTransitions {
     private final SessionRules rules;
 
@@ -16,43 +17,43 @@ final class PublishTransitions {
         this.rules = rules;
     }
 
-    /** The type argument ({@code live}) is often left out, and means nothing here. */
-    Step publish(SessionState state, Command command) {
+    /** The type argument ({@code live}) is often left out, and is not looked at. */
+    Transition publish(SessionState state, Command command) {
         int stream = command.messageStreamId();
         if (!(state instanceof Connected connected)) {
-            return Step.to(state)
+            return Transition.to(state)
                     .send(Replies.status(
                             stream, Level.ERROR, StatusCode.PUBLISH_BAD_CONNECTION, "Already publishing or playing."));
         }
         StreamName name = StreamName.parse(command.argument(1).asText(""));
         return StreamKey.parse(name.name(), rules.idMaxLength())
-                .map(key -> Step.to(new Admitting(connected, stream))
+                .map(key -> Transition.to(new Admitting(connected, stream))
                         .and(new SessionAction.Admit(connected.channel(), key)))
-                .orElseGet(() -> badName(stream, "its key is not a valid one"));
+                .orElseGet(() -> badName(stream, "invalid stream key"));
     }
 
-    Step admitted(SessionState state) {
+    Transition admitted(SessionState state) {
         if (!(state instanceof Admitting(Connected connection, int stream))) {
-            return Step.to(state).and(new SessionAction.StopPublishing());
+            return Transition.to(state).and(new SessionAction.StopPublishing());
         }
-        return Step.to(new Publishing(connection, stream))
+        return Transition.to(new Publishing(connection, stream))
                 .send(Replies.streamBegin(stream))
                 .send(Replies.status(stream, Level.STATUS, StatusCode.PUBLISH_START, "Publishing."));
     }
 
-    Step denied(SessionState state, String reason) {
-        return state instanceof Admitting admitting ? badName(admitting.stream(), reason) : Step.to(state);
+    Transition denied(SessionState state, String reason) {
+        return state instanceof Admitting admitting ? badName(admitting.stream(), reason) : Transition.to(state);
     }
 
-    private static Step badName(int stream, String why) {
-        return Step.close(
-                Replies.status(stream, Level.ERROR, StatusCode.PUBLISH_BAD_NAME, "Publishing is not possible."),
+    private static Transition badName(int stream, String why) {
+        return Transition.close(
+                Replies.status(stream, Level.ERROR, StatusCode.PUBLISH_BAD_NAME, "Publishing refused."),
                 EndReason.REFUSED,
                 why);
     }
 
-    Step stop(Active active) {
-        return Step.to(active.connection())
+    Transition stop(Active active) {
+        return Transition.to(active.connection())
                 .and(new SessionAction.StopPublishing())
                 .send(Replies.status(
                         active.stream(), Level.STATUS, StatusCode.UNPUBLISH_SUCCESS, "No longer publishing."));

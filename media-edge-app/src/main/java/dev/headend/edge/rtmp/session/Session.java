@@ -1,13 +1,15 @@
 package dev.headend.edge.rtmp.session;
 
+import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.rtmp.message.RtmpMessage;
 import dev.headend.edge.rtmp.message.RtmpMessage.Command;
 import dev.headend.edge.rtmp.message.RtmpMessage.UserControl;
 import dev.headend.edge.rtmp.session.SessionState.Closed;
 import dev.headend.edge.rtmp.session.SessionState.Connected;
 import dev.headend.edge.rtmp.session.SessionState.Fresh;
+import java.time.Duration;
 
-/** The transitions of a session. Stateless: the state is an argument, and a result. */
+/** The transitions of a session. Stateless: the state is an argument and a result. */
 public final class Session {
     private final ConnectionCommands connection;
     private final PublishTransitions publishing;
@@ -19,32 +21,32 @@ public final class Session {
         this.playing = new PlayTransitions(rules);
     }
 
-    /** What follows when this happens in that state. What makes no sense there changes nothing. */
-    public Step next(SessionState state, SessionEvent event) {
+    /** The transition that an event causes in a state. An event that makes no sense there changes nothing. */
+    public Transition next(SessionState state, SessionEvent event) {
         if (state instanceof Closed) {
-            return Step.to(state);
+            return Transition.to(state);
         }
         return switch (event) {
             case SessionEvent.Received(Command command) -> command(state, command);
             case SessionEvent.Received(UserControl(UserControl.Event kind, int value)) ->
                 kind == UserControl.Event.PING_REQUEST
-                        ? Step.to(state).send(new UserControl(UserControl.Event.PING_RESPONSE, value))
-                        : Step.to(state);
-            case SessionEvent.Received(RtmpMessage _) -> Step.to(state);
+                        ? Transition.to(state).send(new UserControl(UserControl.Event.PING_RESPONSE, value))
+                        : Transition.to(state);
+            case SessionEvent.Received(RtmpMessage _) -> Transition.to(state);
             case SessionEvent.Admitted _ -> publishing.admitted(state);
             case SessionEvent.Denied(String reason) -> publishing.denied(state, reason);
             case SessionEvent.Subscribed _ -> playing.subscribed(state);
             case SessionEvent.Started _ -> playing.started(state);
             case SessionEvent.Ended _ -> playing.ended(state);
             case SessionEvent.WrongKey _ -> playing.wrongKey(state);
-            case SessionEvent.TooSlow _ -> playing.tooSlow(state);
+            case SessionEvent.TooSlow(Duration stalled) -> playing.tooSlow(state, stalled);
             case SessionEvent.Killed(EndReason reason, String why) -> killed(state, reason, why);
         };
     }
 
-    private Step command(SessionState state, Command command) {
+    private Transition command(SessionState state, Command command) {
         if (state instanceof Fresh) {
-            return command.name().equals("connect") ? connection.connect(command) : Step.to(state);
+            return command.name().equals("connect") ? connection.connect(command) : Transition.to(state);
         }
         return switch (command.name()) {
             case "publish" -> publishing.publish(state, command);
@@ -58,29 +60,29 @@ public final class Session {
         };
     }
 
-    /** Some clients name the key instead of the stream: there is only one they can mean. */
-    private Step deleteStream(SessionState state, Command command) {
+    /** Some clients send the key instead of the stream id: then the only stream is meant. */
+    private Transition deleteStream(SessionState state, Command command) {
         int named = (int) command.argument(1).asNumber(0);
         return stop(state, named);
     }
 
-    private Step stop(SessionState state, int stream) {
+    private Transition stop(SessionState state, int stream) {
         return switch (state) {
-            case SessionState.Active active when stream != 0 && stream != active.stream() -> Step.to(state);
+            case SessionState.Active active when stream != 0 && stream != active.stream() -> Transition.to(state);
             case SessionState.Playing active -> playing.stop(active);
             case SessionState.Active active -> publishing.stop(active);
-            case Fresh _, Connected _, Closed _ -> Step.to(state);
+            case Fresh _, Connected _, Closed _ -> Transition.to(state);
         };
     }
 
-    /** Before connect the client may not even have shaken hands: then nothing is said. */
-    private static Step killed(SessionState state, EndReason reason, String why) {
+    /** Before connect the handshake may be incomplete: then no status is sent. */
+    private static Transition killed(SessionState state, EndReason reason, String why) {
         if (state instanceof Fresh) {
-            return Step.to(new Closed()).and(new SessionAction.Close(reason, why));
+            return Transition.to(new Closed()).and(new SessionAction.Close(reason, why));
         }
         int stream = state instanceof SessionState.Active active ? active.stream() : 0;
-        RtmpMessage lastWord =
+        RtmpMessage status =
                 Replies.status(stream, Replies.Level.STATUS, StatusCode.CONNECT_CLOSED, "Closed by the server.");
-        return Step.close(lastWord, reason, why);
+        return Transition.close(status, reason, why);
     }
 }

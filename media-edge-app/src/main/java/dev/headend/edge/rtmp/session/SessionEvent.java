@@ -1,10 +1,12 @@
 package dev.headend.edge.rtmp.session;
 
+import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.rtmp.message.RtmpMessage;
+import java.time.Duration;
 
 /** Something that happens to a session. */
 public sealed interface SessionEvent {
-    /** The client said something; media is not among it, that needs no session. */
+    /** A message came from the client. Media is not among them: it needs no session. */
     record Received(RtmpMessage message) implements SessionEvent {}
 
     /** The client may publish. */
@@ -13,21 +15,21 @@ public sealed interface SessionEvent {
     /** The client may not publish. */
     record Denied(String reason) implements SessionEvent {}
 
-    /** The subscription stands; there may be no publisher yet. */
+    /** The client is subscribed; there may be no publisher yet. */
     record Subscribed() implements SessionEvent {}
 
     /** The stream that is subscribed to begins. */
     record Started() implements SessionEvent {}
 
-    /** The stream that is subscribed to is over. */
+    /** The stream that is subscribed to has ended. */
     record Ended() implements SessionEvent {}
 
-    /** The subscription ended: the publisher's key is another one. */
+    /** The subscription ended, or was refused: the publisher has another key. */
     record WrongKey() implements SessionEvent {}
 
-    /** The subscription ended: the client takes too little. */
-    record TooSlow() implements SessionEvent {}
+    /** The subscription ended: the client could not keep up. @param stalled for how long its send queue was full */
+    record TooSlow(Duration stalled) implements SessionEvent {}
 
-    /** Somebody else ends the session. */
+    /** The session is to end for a reason outside it. @param why for the log */
     record Killed(EndReason reason, String why) implements SessionEvent {}
 }

@@ -2,19 +2,19 @@ package dev.headend.edge.rtmp.session;
 
 import dev.headend.media.ChannelId;
 
-/** Where a session stands. */
+/** The state of a session. */
 public sealed interface SessionState {
-    /** Nothing has been said. */
+    /** Before connect. */
     record Fresh() implements SessionState {}
 
-    /** The channel is named. @param streams how many message streams have been made */
+    /** Connected to a channel. @param streams how many message streams have been created */
     record Connected(ChannelId channel, int streams) implements SessionState {
         Connected withStream() {
             return new Connected(channel, streams + 1);
         }
     }
 
-    /** A state on a message stream, for as long as that is not deleted. */
+    /** Busy on a message stream, until that is deleted. */
     sealed interface Active extends SessionState {
         Connected connection();
 
@@ -25,7 +25,7 @@ public sealed interface SessionState {
         Active with(Connected other);
     }
 
-    /** It is being decided whether the client may publish. */
+    /** Being decided: whether the client may publish. */
     record Admitting(Connected connection, int stream) implements Active {
         @Override
         public Admitting with(Connected other) {
@@ -41,18 +41,18 @@ public sealed interface SessionState {
         }
     }
 
-    /** The client plays, or waits for a publisher. @param over whether a stream has ended, and no other begun */
+    /** The client plays, or waits for a publisher. @param over whether a stream has ended and no other has begun */
     record Playing(Connected connection, int stream, boolean over) implements Active {
         @Override
         public Playing with(Connected other) {
             return new Playing(other, stream, over);
         }
 
-        Playing between(boolean streams) {
-            return new Playing(connection, stream, streams);
+        Playing withOver(boolean nowOver) {
+            return new Playing(connection, stream, nowOver);
         }
     }
 
-    /** Nothing more is said or heard. */
+    /** Closed: nothing more is sent or handled. */
     record Closed() implements SessionState {}
 }

@@ -1,6 +1,6 @@
 package dev.headend.edge.rtmp.session;
 
-/** The status codes that clients know. */
+/** The status codes that clients know (RTMP 1.0, section 7.2, and Adobe's NetStatusEvent). */
 final class StatusCode {
     static final String CONNECT_SUCCESS = "NetConnection.Connect.Success";
     static final String CONNECT_REJECTED = "NetConnection.Connect.Rejected";

@@ -1,6 +1,6 @@
 /**
- * What a client wants, and what it is answered: a pure function from a state and an event to the next state and the actions
- * to be done. No socket, no thread, no clock.
+ * What a client wants and what it is answered: a pure function from a state and an event to the next state and the actions
+ * to carry out. No socket, no thread, no clock.
  *
  * <pre>
  *   Fresh ──connect──► Connected ──publish──► Admitting ──admitted──► Publishing

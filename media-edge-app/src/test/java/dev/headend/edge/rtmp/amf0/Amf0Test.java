@@ -45,13 +45,13 @@ class Amf0Test {
 
     @ParameterizedTest
     @CsvSource({
-        "00 00, too early",
+        "00 00, cut off",
         "02 0005 61, longer than its message",
         "0c ffffffff 61, longer than its message",
-        "0a ffffffff 05, too early",
-        "11 01, byte 17",
+        "0a ffffffff 05, cut off",
+        "11 01, marker 17",
         "03 0001, longer than its message",
-        "04 00, byte 4",
+        "04 00, marker 4",
     })
     void whatIsNoAmf0IsRefused(String hex, String why) {
         assertThatThrownBy(() -> read(hex))
@@ -63,14 +63,14 @@ class Amf0Test {
     void nestingIsBounded() {
         assertThatThrownBy(() -> read("0a 00000001".repeat(40)))
                 .isInstanceOf(ProtocolViolation.class)
-                .hasMessageContaining("too deeply");
+                .hasMessageContaining("nested deeper than 16");
     }
 
     @Test
     void theNumberOfValuesIsBounded() {
         assertThatThrownBy(() -> read("05".repeat(5000)))
                 .isInstanceOf(ProtocolViolation.class)
-                .hasMessageContaining("too many");
+                .hasMessageContaining("more than 4096");
     }
 
     private static List<Amf0> read(String hex) {

@@ -171,7 +171,7 @@ class ChunkDecoderTest {
 
     @Test
     void aMessageThatIsTooLongIsRefusedBeforeItIsStored() {
-        refuse("04 000000 0003e9 08 01000000", "a message of 1001 bytes");
+        refuse("04 000000 0003e9 08 01000000", "message of 1001 bytes, more than 1000");
     }
 
     @Test

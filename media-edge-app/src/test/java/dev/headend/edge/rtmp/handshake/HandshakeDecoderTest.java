@@ -81,7 +81,7 @@ class HandshakeDecoderTest {
     void otherVersionsAreRefusedByTheirFirstByte(int version) {
         assertThatThrownBy(() -> send(new byte[] {(byte) version}))
                 .isInstanceOf(ProtocolViolation.class)
-                .hasMessageContaining("byte " + version);
+                .hasMessageContaining("first byte is " + version);
 
         send(c1);
         assertThat(channel.<Object>readOutbound()).isNull();

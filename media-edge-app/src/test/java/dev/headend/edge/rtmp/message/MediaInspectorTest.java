@@ -44,7 +44,7 @@ class MediaInspectorTest {
         "a long modifier cut off,      97 ff ffff 00,                    OTHER, 0",
         "modifiers without an end,     97 00 aa 07 00 bb,                OTHER, 0",
     })
-    void video(String what, String hex, MediaTraits.Role role, int track) {
+    void video(String what, String hex, MediaTraits.Purpose role, int track) {
         assertThat(MediaInspector.video(bytes(hex))).isEqualTo(new MediaTraits(role, track));
     }
 
@@ -63,7 +63,7 @@ class MediaInspectorTest {
         "multitrack frame,         95 01 4f707573 02 fc, FRAME, 2",
         "modifier before a frame,  97 02 000102 01 4f707573, FRAME, 0",
     })
-    void audio(String what, String hex, MediaTraits.Role role, int track) {
+    void audio(String what, String hex, MediaTraits.Purpose role, int track) {
         assertThat(MediaInspector.audio(bytes(hex))).isEqualTo(new MediaTraits(role, track));
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.headend.edge.NoLeaks;
-import dev.headend.edge.live.PublisherSnapshot;
+import dev.headend.edge.live.ChannelSnapshot;
 import dev.headend.media.ChannelId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +24,12 @@ class RtmpFfmpegTest {
     @TempDir
     Path folder;
 
-    private TestServer server;
+    private TestRtmpServer server;
     private Path source;
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
-        server = new TestServer();
+        server = new TestRtmpServer();
         source = folder.resolve("source.flv");
         Ffmpeg.run(
                 log("source"),
@@ -154,7 +154,7 @@ class RtmpFfmpegTest {
                 .until(() -> server.channels
                         .find(CHANNEL)
                         .map(channel -> channel.publisher())
-                        .map(PublisherSnapshot::timestampMs)
+                        .map(ChannelSnapshot.Publisher::timestampMs)
                         .filter(timestamp -> timestamp >= length.toMillis())
                         .isPresent());
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.headend.edge.NoLeaks;
+import dev.headend.edge.connection.ConnectionTimeouts;
+import dev.headend.edge.connection.QueueLimits;
 import dev.headend.edge.rtmp.amf0.Amf0;
 import dev.headend.edge.rtmp.message.RtmpMessage;
 import dev.headend.media.ChannelId;
@@ -30,7 +32,7 @@ class RtmpServerTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(200);
 
-    private TestServer server = new TestServer();
+    private TestRtmpServer server = new TestRtmpServer();
 
     @AfterEach
     void everythingIsGivenBack() {
@@ -164,7 +166,7 @@ class RtmpServerTest {
 
     @Test
     void aPlayerThatReadsNothingDelaysNobodyAndIsLetGo() throws IOException {
-        restart(RtmpTiming.DEFAULT, new QueueLimits(1_000_000, 1_000_000));
+        restart(ConnectionTimeouts.DEFAULT, new QueueLimits(1_000_000, 1_000_000));
         try (RtmpClient publisher = client("ch");
                 RtmpClient quick = client("ch");
                 RtmpClient stuck = client("ch")) {
@@ -186,7 +188,7 @@ class RtmpServerTest {
 
     @Test
     void aConnectionThatDoesNotComeToThePointIsClosed() throws IOException {
-        restart(new RtmpTiming(SHORT, LONG, LONG, LONG, SHORT), QueueLimits.DEFAULT);
+        restart(new ConnectionTimeouts(SHORT, LONG, LONG, LONG, SHORT), QueueLimits.DEFAULT);
         try (RtmpClient idle = client("ch")) {
             idle.awaitEnd();
         }
@@ -195,7 +197,7 @@ class RtmpServerTest {
 
     @Test
     void aSilentPublisherIsClosedAndItsChannelIsFreeAgain() throws IOException {
-        restart(new RtmpTiming(LONG, SHORT, LONG, LONG, SHORT), QueueLimits.DEFAULT);
+        restart(new ConnectionTimeouts(LONG, SHORT, LONG, LONG, SHORT), QueueLimits.DEFAULT);
         try (RtmpClient publisher = client("ch")) {
             publisher.publish("key");
             publisher.awaitEnd();
@@ -230,7 +232,7 @@ class RtmpServerTest {
 
     @Test
     void aWaitingPlayerIsAskedForASignOfLifeAndLetGoWithoutOne() throws IOException {
-        restart(new RtmpTiming(LONG, LONG, SHORT, SHORT.multipliedBy(5), SHORT), QueueLimits.DEFAULT);
+        restart(new ConnectionTimeouts(LONG, LONG, SHORT, SHORT.multipliedBy(5), SHORT), QueueLimits.DEFAULT);
         try (RtmpClient player = client("ch")) {
             player.play("key");
             RtmpMessage message = player.read();
@@ -245,8 +247,16 @@ class RtmpServerTest {
     @Test
     void anAddressGetsNoMoreConnectionsThanAllowed() throws IOException {
         server.stop();
-        server = new TestServer(new RtmpServerSettings(
-                "127.0.0.1", 0, 4096, 128, IpRanges.ALL, 1, IpRanges.NONE, RtmpTiming.DEFAULT, QueueLimits.DEFAULT));
+        server = new TestRtmpServer(new RtmpServerOptions(
+                "127.0.0.1",
+                0,
+                4096,
+                128,
+                IpRanges.ALL,
+                1,
+                IpRanges.NONE,
+                ConnectionTimeouts.DEFAULT,
+                QueueLimits.DEFAULT));
         try (RtmpClient _ = client("ch");
                 RtmpClient second = new RtmpClient(server.port)) {
             second.awaitEnd();
@@ -259,8 +269,16 @@ class RtmpServerTest {
     @Test
     void whoMayNotPlayHearsIt() throws IOException {
         server.stop();
-        server = new TestServer(new RtmpServerSettings(
-                "127.0.0.1", 0, 4096, 128, IpRanges.NONE, 0, IpRanges.NONE, RtmpTiming.DEFAULT, QueueLimits.DEFAULT));
+        server = new TestRtmpServer(new RtmpServerOptions(
+                "127.0.0.1",
+                0,
+                4096,
+                128,
+                IpRanges.NONE,
+                0,
+                IpRanges.NONE,
+                ConnectionTimeouts.DEFAULT,
+                QueueLimits.DEFAULT));
         try (RtmpClient player = client("ch")) {
             player.play("key");
             assertThat(player.awaitStatus()).isEqualTo("NetStream.Play.BadName");
@@ -286,7 +304,7 @@ class RtmpServerTest {
 
     @Test
     void aPortThatIsTakenIsAnErrorAtTheStart() {
-        RtmpServerSettings same = new RtmpServerSettings(
+        RtmpServerOptions same = new RtmpServerOptions(
                 "127.0.0.1",
                 server.port,
                 4096,
@@ -294,17 +312,17 @@ class RtmpServerTest {
                 IpRanges.ALL,
                 0,
                 IpRanges.NONE,
-                RtmpTiming.DEFAULT,
+                ConnectionTimeouts.DEFAULT,
                 QueueLimits.DEFAULT);
 
-        assertThatThrownBy(() -> new TestServer(same))
+        assertThatThrownBy(() -> new TestRtmpServer(same))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(BindException.class);
     }
 
-    private void restart(RtmpTiming timing, QueueLimits queues) {
+    private void restart(ConnectionTimeouts timeouts, QueueLimits queues) {
         server.stop();
-        server = new TestServer(TestServer.settings(timing, queues));
+        server = new TestRtmpServer(TestRtmpServer.options(timeouts, queues));
     }
 
     private RtmpClient client(String channel) throws IOException {

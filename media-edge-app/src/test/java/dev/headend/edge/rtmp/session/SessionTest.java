@@ -2,6 +2,7 @@ package dev.headend.edge.rtmp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.live.CacheUse;
 import dev.headend.edge.live.MediaPacket;
 import dev.headend.edge.rtmp.amf0.Amf0;
@@ -10,6 +11,7 @@ import dev.headend.edge.rtmp.message.RtmpMessage.Command;
 import dev.headend.edge.rtmp.message.RtmpMessage.UserControl;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -256,7 +258,7 @@ class SessionTest {
         assertThat(closed()).isEqualTo(EndReason.REFUSED);
 
         play();
-        happen(new SessionEvent.TooSlow());
+        happen(new SessionEvent.TooSlow(Duration.ofSeconds(15)));
         assertThat(codes()).containsExactly("NetStream.Play.InsufficientBW");
         assertThat(closed()).isEqualTo(EndReason.TOO_SLOW);
     }
@@ -339,7 +341,7 @@ class SessionTest {
     }
 
     private void happen(SessionEvent event) {
-        Step step = session.next(state, event);
+        Transition step = session.next(state, event);
         state = step.state();
         actions = step.actions();
     }

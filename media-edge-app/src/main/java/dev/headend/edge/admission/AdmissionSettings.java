@@ -1,0 +1,45 @@
+package dev.headend.edge.admission;
+
+import dev.headend.config.Setting;
+import dev.headend.config.SettingType;
+import dev.headend.config.SettingsTable;
+import dev.headend.media.ChannelId;
+import dev.headend.net.IpRanges;
+import java.util.List;
+
+/** The environment variables of who may publish and play, read into {@link AdmissionProperties}. */
+public final class AdmissionSettings {
+    private static final int LONGEST_ID = 1024;
+
+    private static final SettingType ADDRESSES =
+            SettingType.parsedBy("addresses and subnets with commas between them, or *", IpRanges::parse);
+
+    public static final SettingsTable TABLE = new SettingsTable(
+            List.of(
+                    Setting.of(
+                            "ID_MAX_LENGTH",
+                            "headend.edge.admission.id-max-length",
+                            SettingType.integer(1, LONGEST_ID),
+                            String.valueOf(ChannelId.DEFAULT_MAX_LENGTH),
+                            "The longest channel name and key, in characters."),
+                    Setting.of(
+                            "RTMP_PLAY_WHITELIST",
+                            "headend.edge.admission.play-whitelist",
+                            ADDRESSES,
+                            "*",
+                            "Who may play over RTMP: addresses and subnets, IPv4 and IPv6, or * for everybody."),
+                    Setting.of(
+                            "MAX_IP_CONCURRENT_CONNECTIONS",
+                            "headend.edge.admission.max-ip-connections",
+                            SettingType.integer(0, Integer.MAX_VALUE),
+                            "4",
+                            "Concurrent RTMP connections allowed per address; 0 = no limit."),
+                    Setting.optional(
+                            "CONCURRENT_LIMIT_WHITELIST",
+                            "headend.edge.admission.limit-whitelist",
+                            ADDRESSES,
+                            "Addresses and subnets without that limit, or * for everybody.")),
+            List.of());
+
+    private AdmissionSettings() {}
+}

@@ -1,0 +1,29 @@
+package dev.headend.edge.admission;
+
+import dev.headend.edge.live.ChannelReservation;
+import dev.headend.edge.live.LiveChannels;
+import dev.headend.edge.live.PublisherPeer;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When a publisher may take a channel over that has a publisher already: with the same key, and when nothing has come from
+ * the present one for a while. Then it is the same publisher, who came back before the loss of its old connection was
+ * noticed. Two that both send cannot oust each other.
+ *
+ * @param silence how long nothing must have come from the present publisher
+ */
+public record TakeoverRule(Duration silence) {
+    /** The rule of a running edge. */
+    public static final TakeoverRule DEFAULT = new TakeoverRule(Duration.ofSeconds(2));
+
+    /** Reserves the channel, taking it over if the rule allows it. @return empty when it has a publisher that stays */
+    Optional<ChannelReservation> reserve(LiveChannels channels, PublishAttempt attempt, PublisherPeer peer) {
+        Optional<ChannelReservation> free = channels.reserve(attempt.channel(), attempt.key(), peer);
+        if (free.isEmpty()
+                && channels.killSilent(attempt.channel(), attempt.key(), silence, "its publisher reconnected")) {
+            return channels.reserve(attempt.channel(), attempt.key(), peer);
+        }
+        return free;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.headend.edge.connection;
+
+import dev.headend.net.ConnectionLimits;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes a new connection at once when its address has reached the limit. To be the first handler: the ones behind it never
+ * hear of a refused connection.
+ */
+public final class ConnectionLimitHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(ConnectionLimitHandler.class);
+
+    private final ConnectionLimits limits;
+    private final InetAddress address;
+    private final Runnable whenRefused;
+    private boolean counted;
+
+    /** @param whenRefused called on the event loop before a refused connection is closed */
+    public ConnectionLimitHandler(ConnectionLimits limits, InetAddress address, Runnable whenRefused) {
+        this.limits = limits;
+        this.address = address;
+        this.whenRefused = whenRefused;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        counted = limits.acquire(address);
+        if (counted) {
+            ctx.fireChannelActive();
+            return;
+        }
+        log.warn(
+                "refused a connection from {}: per-address connection limit ({}) reached",
+                address.getHostAddress(),
+                limits.perAddress());
+        whenRefused.run();
+        ctx.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (counted) {
+            limits.release(address);
+            ctx.fireChannelInactive();
+        }
+    }
+}

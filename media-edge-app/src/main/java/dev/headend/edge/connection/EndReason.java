@@ -1,0 +1,30 @@
+package dev.headend.edge.connection;
+
+import java.util.Locale;
+
+/** Why a connection ended. */
+public enum EndReason {
+    /** The client disconnected. */
+    CLIENT_LEFT,
+    /** The client was refused what it asked for: to publish, to play, or a channel. */
+    REFUSED,
+    /** The client broke the protocol or its limits. */
+    PROTOCOL_VIOLATION,
+    /** A timeout: the client sent nothing, or did not publish or play. */
+    SILENT,
+    /** The client's send queue stayed full. */
+    TOO_SLOW,
+    /** The stream was killed: by the coordinator, or by its publisher's new connection. */
+    KILLED,
+    /** The per-address connection limit was reached. */
+    TOO_MANY_CONNECTIONS,
+    /** A network failure, or an internal error. */
+    FAILED,
+    /** The server is stopping. */
+    SERVER_STOPPED;
+
+    /** The name in metrics. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.headend.edge.connection;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a connection so that the peer can still read the last message. A socket that is closed while the peer is sending
+ * answers with a reset, which may overtake what was written. So only our direction is shut down first; what the peer sends
+ * meanwhile is read and dropped.
+ */
+public final class GracefulClose {
+    private GracefulClose() {}
+
+    /** Sends what has been written and closes, after this time at the latest. For the connection's event loop. */
+    public static void flushAndClose(ChannelHandlerContext ctx, Duration linger) {
+        ctx.channel().config().setAutoRead(true);
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> shutOutput(ctx));
+        ctx.executor().schedule(() -> ctx.close(), linger.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void shutOutput(ChannelHandlerContext ctx) {
+        if (ctx.channel() instanceof DuplexChannel socket) {
+            socket.shutdownOutput();
+        } else {
+            ctx.close();
+        }
+    }
+}

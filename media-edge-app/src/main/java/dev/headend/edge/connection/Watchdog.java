@@ -1,0 +1,80 @@
+package dev.headend.edge.connection;
+
+import java.time.Duration;
+
+/** Decides when a peer has been silent for too long, and when to ping it. All times in nanoseconds. Not thread-safe. */
+final class Watchdog {
+    private final ConnectionTimeouts timeouts;
+    private ConnectionPhase phase = ConnectionPhase.SETUP;
+    private long phaseSince;
+    private long lastRead;
+    private long lastPing;
+
+    /** How it stands with the peer. */
+    enum Status {
+        ALIVE,
+        PING_DUE,
+        EXPIRED
+    }
+
+    Watchdog(ConnectionTimeouts timeouts, long now) {
+        this.timeouts = timeouts;
+        this.phaseSince = now;
+        this.lastRead = now;
+        this.lastPing = now;
+    }
+
+    void enter(ConnectionPhase next, long now) {
+        if (phase != next) {
+            phase = next;
+            phaseSince = now;
+            lastRead = now;
+        }
+    }
+
+    /** The peer sent something. */
+    void read(long now) {
+        lastRead = now;
+    }
+
+    /** The peer has been sent a ping. */
+    void pinged(long now) {
+        lastPing = now;
+    }
+
+    /** To be asked now and then. */
+    Status check(long now) {
+        return switch (phase) {
+            case SETUP -> isOver(now - phaseSince, timeouts.setup()) ? Status.EXPIRED : Status.ALIVE;
+            case ADMITTING -> Status.ALIVE;
+            case PUBLISHING -> isOver(now - lastRead, timeouts.publisherSilence()) ? Status.EXPIRED : Status.ALIVE;
+            case PLAYING -> checkPlayer(now);
+        };
+    }
+
+    private Status checkPlayer(long now) {
+        if (isOver(now - lastRead, timeouts.playerSilence())) {
+            return Status.EXPIRED;
+        }
+        long interval = timeouts.pingInterval().toNanos();
+        return now - lastRead >= interval && now - lastPing >= interval ? Status.PING_DUE : Status.ALIVE;
+    }
+
+    private static boolean isOver(long nanos, Duration limit) {
+        return nanos > limit.toNanos();
+    }
+
+    /** Which timeout has expired, for the log. */
+    String expiry() {
+        return switch (phase) {
+            case SETUP -> "neither published nor played within " + text(timeouts.setup());
+            case ADMITTING -> "not decided";
+            case PUBLISHING -> "publisher sent nothing for " + text(timeouts.publisherSilence());
+            case PLAYING -> "player answered no ping for " + text(timeouts.playerSilence());
+        };
+    }
+
+    private static String text(Duration duration) {
+        return duration.toSeconds() > 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+}

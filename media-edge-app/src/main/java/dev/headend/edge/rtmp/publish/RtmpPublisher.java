@@ -1,0 +1,168 @@
+package dev.headend.edge.rtmp.publish;
+
+import dev.headend.edge.admission.Admission;
+import dev.headend.edge.admission.PublishAttempt;
+import dev.headend.edge.admission.PublishGate;
+import dev.headend.edge.connection.EndReason;
+import dev.headend.edge.live.Publication;
+import dev.headend.edge.live.PublisherPeer;
+import dev.headend.edge.rtmp.message.RtmpMessage;
+import dev.headend.edge.rtmp.session.SessionEvent;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamKey;
+import io.netty.channel.Channel;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The publishing side of a connection. Media that comes before the verdict is held back; when that is more than a limit,
+ * nothing more is read from the connection. Lives on the connection's event loop.
+ */
+public final class RtmpPublisher implements PublisherPeer {
+    private static final Logger log = LoggerFactory.getLogger(RtmpPublisher.class);
+    private static final int MAX_HELD_BYTES = 1 << 20;
+    /** About what an empty message costs in memory, so that many of them are bounded too. */
+    private static final int OVERHEAD = 200;
+
+    private final Channel connection;
+    private final InetAddress address;
+    private final Consumer<SessionEvent> events;
+    private final PublisherMetrics metrics;
+    private final TimestampNormalizer timestamps = new TimestampNormalizer();
+    private final List<RtmpMessage.Timed> held = new ArrayList<>();
+    private int heldBytes;
+    private boolean stopped;
+    private @Nullable Publication publication;
+
+    /** @param events where the session hears what becomes of it */
+    public RtmpPublisher(
+            Channel connection, InetAddress address, Consumer<SessionEvent> events, PublisherMetrics metrics) {
+        this.connection = connection;
+        this.address = address;
+        this.events = events;
+        this.metrics = metrics;
+    }
+
+    /** Asks whether the client may publish; the answer is an event. */
+    public void begin(PublishGate gate, ChannelId channel, StreamKey key) {
+        // Never cancelled: an acceptance that comes too late must be given back.
+        gate.admit(new PublishAttempt(channel, key, address), this)
+                .subscribe(admission -> onLoop(() -> settle(admission), () -> giveBack(admission)));
+    }
+
+    private static void giveBack(Admission admission) {
+        if (admission instanceof Admission.Admitted(Publication admitted)) {
+            admitted.end();
+        }
+    }
+
+    private void settle(Admission admission) {
+        if (stopped) {
+            giveBack(admission);
+            return;
+        }
+        switch (admission) {
+            case Admission.Admitted(Publication admitted) -> start(admitted);
+            case Admission.Denied(String reason) -> events.accept(new SessionEvent.Denied(reason));
+        }
+    }
+
+    private void start(Publication admitted) {
+        publication = admitted;
+        metrics.started();
+        log.info(
+                "channel {} stream {}: publishing from {}",
+                admitted.channel(),
+                admitted.streamId(),
+                address.getHostAddress());
+        events.accept(new SessionEvent.Admitted());
+        held.forEach(this::publish);
+        held.clear();
+        admitted.flush();
+        connection.config().setAutoRead(true);
+    }
+
+    /** Takes a media message, and owns its payload. */
+    public void media(RtmpMessage.Timed message) {
+        if (stopped) {
+            message.payload().release();
+        } else if (publication == null) {
+            hold(message);
+        } else {
+            publish(message);
+        }
+    }
+
+    private void hold(RtmpMessage.Timed message) {
+        held.add(message);
+        heldBytes += message.payload().readableBytes() + OVERHEAD;
+        if (heldBytes > MAX_HELD_BYTES) {
+            connection.config().setAutoRead(false);
+        }
+    }
+
+    private void publish(RtmpMessage.Timed message) {
+        Publication current = publication;
+        if (current == null || !message.payload().isReadable()) {
+            message.payload().release();
+            return;
+        }
+        current.publish(MediaPacketFactory.packet(message, timestamp(message)));
+    }
+
+    /** Data takes the timestamp of the media before it: repeated metadata often has the timestamp 0. */
+    private long timestamp(RtmpMessage.Timed message) {
+        return message instanceof RtmpMessage.Data
+                ? timestamps.latest()
+                : timestamps.next(message.timestamp(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    }
+
+    /** Everything read from the socket so far has been handed in. */
+    public void flush() {
+        if (publication != null) {
+            publication.flush();
+        }
+    }
+
+    /** Ends the stream, if it has begun. @param why for the log */
+    public void stop(String why) {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        held.forEach(message -> message.payload().release());
+        held.clear();
+        connection.config().setAutoRead(true);
+        Publication current = publication;
+        if (current != null) {
+            current.end();
+            metrics.stopped();
+            log.info("channel {} stream {}: ended: {}", current.channel(), current.streamId(), why);
+        }
+    }
+
+    @Override
+    public InetAddress address() {
+        return address;
+    }
+
+    @Override
+    public void killed(String reason) {
+        onLoop(() -> events.accept(new SessionEvent.Killed(EndReason.KILLED, reason)), () -> {});
+    }
+
+    private void onLoop(Runnable task, Runnable whenShutDown) {
+        try {
+            connection.eventLoop().execute(task);
+        } catch (RejectedExecutionException shutDown) {
+            whenShutDown.run();
+        }
+    }
+}

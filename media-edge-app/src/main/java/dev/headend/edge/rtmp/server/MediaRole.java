@@ -1,0 +1,83 @@
+package dev.headend.edge.rtmp.server;
+
+import dev.headend.edge.live.MediaPacket;
+import dev.headend.edge.rtmp.message.RtmpMessage;
+import dev.headend.edge.rtmp.play.ChunkedEncoding;
+import dev.headend.edge.rtmp.play.RtmpPlayer;
+import dev.headend.edge.rtmp.publish.RtmpPublisher;
+import dev.headend.edge.rtmp.session.SessionAction;
+import dev.headend.edge.rtmp.session.SessionEvent;
+import io.netty.channel.ChannelHandlerContext;
+import java.net.InetAddress;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A client's part in a channel at the moment: publisher, player, or neither. Lives on the connection's event loop. */
+final class MediaRole {
+    private final ServerContext context;
+    private final InetAddress address;
+    private @Nullable RtmpPublisher publisher;
+    private @Nullable RtmpPlayer player;
+
+    MediaRole(ServerContext context, InetAddress address) {
+        this.context = context;
+        this.address = address;
+    }
+
+    void publish(ChannelHandlerContext ctx, SessionAction.Admit request, Consumer<SessionEvent> events) {
+        RtmpPublisher begun = new RtmpPublisher(ctx.channel(), address, events, context.publisherMetrics());
+        publisher = begun;
+        begun.begin(context.gate(), request.channel(), request.key());
+    }
+
+    /** Takes media, and owns its payload. Discarded unless publishing. */
+    void media(RtmpMessage.Timed media) {
+        if (publisher == null) {
+            media.payload().release();
+        } else {
+            publisher.media(media);
+        }
+    }
+
+    /** Everything read from the socket so far has been handed in. */
+    void flush() {
+        if (publisher != null) {
+            publisher.flush();
+        }
+    }
+
+    /** @param why for the log */
+    void stopPublishing(String why) {
+        if (publisher != null) {
+            publisher.stop(why);
+            publisher = null;
+        }
+    }
+
+    void play(ChannelHandlerContext ctx, SessionAction.Subscribe request, Consumer<SessionEvent> events) {
+        ChunkedEncoding encoding =
+                new ChunkedEncoding(ctx.alloc(), context.options().chunkSize(), request.stream());
+        RtmpPlayer begun = new RtmpPlayer(ctx, address, events, context.playerMetrics(), encoding);
+        player = begun;
+        begun.begin(context.channels(), request, context.options().queues());
+    }
+
+    void pause(boolean pause) {
+        if (player != null) {
+            player.pause(pause);
+        }
+    }
+
+    void receive(MediaPacket.Kind kind, boolean wanted) {
+        if (player != null) {
+            player.receive(kind, wanted);
+        }
+    }
+
+    void stopPlaying() {
+        if (player != null) {
+            player.stop();
+            player = null;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.headend.edge.rtmp.server;
+
+import dev.headend.edge.connection.ConnectionTimeouts;
+import dev.headend.edge.connection.QueueLimits;
+import dev.headend.net.IpRanges;
+
+/**
+ * What an RTMP server is started with.
+ *
+ * @param bindAddress the address to listen on ({@code BIND_ADDRESS}); empty = all
+ * @param port 0 = any free one ({@code RTMP_PORT})
+ * @param chunkSize of sent chunks, in bytes, from 1 to 16,777,215 ({@code RTMP_CHUNK_SIZE})
+ * @param idMaxLength the longest channel and key, in characters ({@code ID_MAX_LENGTH})
+ * @param players addresses that may play ({@code RTMP_PLAY_WHITELIST})
+ * @param connectionsPerAddress 0 = no limit ({@code MAX_IP_CONCURRENT_CONNECTIONS})
+ * @param exemptFromLimit addresses without that limit ({@code CONCURRENT_LIMIT_WHITELIST})
+ * @param queues limits of each connection's send queue
+ */
+public record RtmpServerOptions(
+        String bindAddress,
+        int port,
+        int chunkSize,
+        int idMaxLength,
+        IpRanges players,
+        int connectionsPerAddress,
+        IpRanges exemptFromLimit,
+        ConnectionTimeouts timeouts,
+        QueueLimits queues) {
+    private static final int LARGEST_CHUNK = 0xFFFFFF;
+
+    /** @throws IllegalArgumentException if a value is out of its range */
+    public RtmpServerOptions {
+        if (chunkSize < 1 || chunkSize > LARGEST_CHUNK) {
+            throw new IllegalArgumentException("the chunk size must be from 1 to " + LARGEST_CHUNK);
+        }
+        if (idMaxLength < 1) {
+            throw new IllegalArgumentException("the longest id must have at least one character");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.headend.edge.rtmp.server;
+
+import dev.headend.edge.admission.PublishGate;
+import dev.headend.edge.live.LiveChannels;
+import dev.headend.edge.rtmp.play.PlayerMetrics;
+import dev.headend.edge.rtmp.publish.PublisherMetrics;
+import dev.headend.edge.rtmp.session.SessionRules;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+
+/** What all connections of a server share. */
+record ServerContext(
+        RtmpServerOptions options,
+        LiveChannels channels,
+        PublishGate gate,
+        ConnectionMetrics metrics,
+        PublisherMetrics publisherMetrics,
+        PlayerMetrics playerMetrics) {
+
+    static ServerContext of(
+            RtmpServerOptions options, LiveChannels channels, PublishGate gate, MeterRegistry registry) {
+        return new ServerContext(
+                options,
+                channels,
+                gate,
+                new ConnectionMetrics(registry),
+                new PublisherMetrics(registry),
+                new PlayerMetrics(registry));
+    }
+
+    SessionRules rulesFor(InetAddress address) {
+        return new SessionRules(
+                options.idMaxLength(), options.chunkSize(), options.players().contains(address));
+    }
+}

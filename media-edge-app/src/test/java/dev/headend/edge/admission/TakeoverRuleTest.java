@@ -1,0 +1,131 @@
+package dev.headend.edge.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.edge.live.LiveChannels;
+import dev.headend.edge.live.LiveLimits;
+import dev.headend.edge.live.MediaPacket;
+import dev.headend.edge.live.Publication;
+import dev.headend.edge.live.PublisherPeer;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import dev.headend.media.StreamKey;
+import io.netty.buffer.Unpooled;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A publisher comes again while the loss of its first connection is not noticed yet. */
+class TakeoverRuleTest {
+    private static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.1");
+    private static final ChannelId CHANNEL = new ChannelId("ch");
+    private static final Duration SILENCE = TakeoverRule.DEFAULT.silence();
+
+    /** What the authorizer hears and the connections are told, in order. */
+    private final List<String> events = new ArrayList<>();
+
+    private final Sinks.Empty<Verdict> undecided = Sinks.empty();
+    private Instant now = Instant.EPOCH;
+    private final LiveChannels channels =
+            new LiveChannels(LiveLimits.withCache(1), ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
+    private final PublishGate gate = new PublishGate(channels, new Recorder(), TakeoverRule.DEFAULT);
+    private int streams;
+
+    @AfterEach
+    void nothingIsLeftOfTheChannels() {
+        channels.killAll("test");
+        assertThat(channels.snapshot()).isEmpty();
+    }
+
+    @Test
+    void takesThePlaceOfASilentOneWhoseEndIsToldFirst() {
+        admit("key");
+        now = now.plus(SILENCE);
+        assertThat(admit("key")).isInstanceOf(Admission.Admitted.class);
+        assertThat(events).containsExactly("asked", "s1 ended", "1 disconnected", "asked");
+    }
+
+    @Test
+    void doesNotTakeThePlaceOfOneThatHasBeenSilentForLess() {
+        admit("key");
+        now = now.plus(SILENCE).minusMillis(1);
+        assertThat(admit("key")).isInstanceOf(Admission.Denied.class);
+        assertThat(events).containsExactly("asked");
+    }
+
+    @Test
+    void doesNotOustOneThatSends() {
+        Publication publication = ((Admission.Admitted) admit("key")).publication();
+        now = now.plus(SILENCE.dividedBy(2));
+        publication.publish(new MediaPacket(
+                MediaPacket.Kind.AUDIO, MediaPacket.Role.FRAME, 0, 0, Unpooled.wrappedBuffer(new byte[] {1})));
+        now = now.plus(SILENCE.dividedBy(2));
+        assertThat(admit("key")).isInstanceOf(Admission.Denied.class);
+        assertThat(events).containsExactly("asked");
+    }
+
+    @Test
+    void doesNotOustAnybodyWithAnotherKey() {
+        admit("key");
+        now = now.plus(SILENCE);
+        assertThat(admit("another")).isInstanceOf(Admission.Denied.class);
+        assertThat(events).containsExactly("asked");
+    }
+
+    @Test
+    void doesNotOustOneThatIsNotDecidedYet() {
+        admit("undecided");
+        now = now.plus(SILENCE);
+        assertThat(admit("undecided")).isInstanceOf(Admission.Denied.class);
+        assertThat(events).containsExactly("asked");
+        undecided.tryEmitEmpty().orThrow();
+    }
+
+    private Admission admit(String key) {
+        List<Admission> admission = new ArrayList<>();
+        gate.admit(new PublishAttempt(CHANNEL, new StreamKey(key), ADDRESS), new Peer(++streams))
+                .subscribe(admission::add);
+        return admission.isEmpty() ? new Admission.Denied("not decided") : admission.getFirst();
+    }
+
+    private final class Recorder implements PublishAuthorizer {
+        @Override
+        public Mono<Verdict> authorize(PublishAttempt attempt) {
+            events.add("asked");
+            return attempt.key().value().equals("undecided")
+                    ? undecided.asMono()
+                    : Mono.just(new Verdict.Accepted(new StreamId("s" + streams), true));
+        }
+
+        @Override
+        public void ended(ChannelId channel, StreamId streamId) {
+            events.add(streamId + " ended");
+        }
+    }
+
+    private final class Peer implements PublisherPeer {
+        private final int number;
+
+        Peer(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public InetAddress address() {
+            return ADDRESS;
+        }
+
+        @Override
+        public void killed(String reason) {
+            events.add(number + " disconnected");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.edge.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.headend.edge.live;
+
+import dev.headend.edge.live.MediaPacket.Kind;
+import dev.headend.edge.live.MediaPacket.Role;
+import io.netty.buffer.PooledByteBufAllocator;
+
+/** TestPackets for tests, written as the first letters of kind and role and the time in milliseconds: "vk40". */
+final class TestPackets {
+    private TestPackets() {}
+
+    static MediaPacket of(String name) {
+        Kind kind = switch (name.charAt(0)) {
+            case 'a' -> Kind.AUDIO;
+            case 'v' -> Kind.VIDEO;
+            default -> Kind.DATA;
+        };
+        Role role = switch (name.charAt(1)) {
+            case 'h' -> Role.HEADER;
+            case 'k' -> Role.KEYFRAME;
+            default -> Role.FRAME;
+        };
+        return of(kind, role, Long.parseLong(name.substring(2)), 10);
+    }
+
+    static MediaPacket of(Kind kind, Role role, long timestampMs, int bytes) {
+        return new MediaPacket(
+                kind,
+                role,
+                0,
+                timestampMs,
+                PooledByteBufAllocator.DEFAULT.buffer().writeZero(bytes));
+    }
+
+    static MediaPacket header(Kind kind, int slot, long timestampMs) {
+        return new MediaPacket(
+                kind,
+                Role.HEADER,
+                slot,
+                timestampMs,
+                PooledByteBufAllocator.DEFAULT.buffer().writeZero(10));
+    }
+
+    static String name(MediaPacket packet) {
+        return packet.kind().name().substring(0, 1).toLowerCase()
+                + packet.role().name().substring(0, 1).toLowerCase()
+                + packet.timestampMs();
+    }
+}

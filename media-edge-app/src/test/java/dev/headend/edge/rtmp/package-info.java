@@ -1,4 +1,0 @@
-@NullMarked
-package dev.headend.edge.rtmp;
-
-import org.jspecify.annotations.NullMarked;

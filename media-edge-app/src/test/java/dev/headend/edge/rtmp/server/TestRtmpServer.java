@@ -1,0 +1,101 @@
+package dev.headend.edge.rtmp.server;
+
+import dev.headend.edge.admission.OpenAuthorizer;
+import dev.headend.edge.admission.PublishAttempt;
+import dev.headend.edge.admission.PublishAuthorizer;
+import dev.headend.edge.admission.PublishGate;
+import dev.headend.edge.admission.TakeoverRule;
+import dev.headend.edge.admission.Verdict;
+import dev.headend.edge.connection.ConnectionTimeouts;
+import dev.headend.edge.connection.QueueLimits;
+import dev.headend.edge.live.LiveChannels;
+import dev.headend.edge.live.LiveLimits;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import dev.headend.net.IpRanges;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A server on a free port, whose authorizer refuses the key "wrong" and lets the key "undecided" wait for {@link #decision}. */
+final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
+    /** A player may take nothing for a second. */
+    private static final LiveLimits IMPATIENT = new LiveLimits(
+            64 << 20, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(60));
+
+    final LiveChannels channels = new LiveChannels(IMPATIENT, Clock.systemUTC());
+    final MeterRegistry registry = new SimpleMeterRegistry();
+    final List<StreamId> accepted = new CopyOnWriteArrayList<>();
+    final List<StreamId> ended = new CopyOnWriteArrayList<>();
+    final Sinks.Empty<Void> decision = Sinks.empty();
+    final int port;
+
+    private final OpenAuthorizer open = new OpenAuthorizer(Clock.systemUTC());
+    private final RtmpServer server;
+
+    TestRtmpServer() {
+        this(options(ConnectionTimeouts.DEFAULT, QueueLimits.DEFAULT));
+    }
+
+    TestRtmpServer(RtmpServerOptions options) {
+        server = new RtmpServer(options, channels, new PublishGate(channels, this, TakeoverRule.DEFAULT), registry);
+        port = server.start().join().getPort();
+    }
+
+    static RtmpServerOptions options(ConnectionTimeouts timeouts, QueueLimits queues) {
+        return new RtmpServerOptions("127.0.0.1", 0, 4096, 128, IpRanges.ALL, 0, IpRanges.NONE, timeouts, queues);
+    }
+
+    String url(String channelAndKey) {
+        return "rtmp://127.0.0.1:" + port + "/" + channelAndKey;
+    }
+
+    double gauge(String name) {
+        return registry.get(name).gauge().value();
+    }
+
+    double endedBecause(String reason) {
+        return registry.get("headend.rtmp.connections.ended")
+                .tag("reason", reason)
+                .counter()
+                .count();
+    }
+
+    void stop() {
+        server.stop().join();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    @Override
+    public Mono<Verdict> authorize(PublishAttempt attempt) {
+        return switch (attempt.key().value()) {
+            case "wrong" -> Mono.just(new Verdict.Refused("wrong key"));
+            case "undecided" -> decision.asMono().then(accept(attempt));
+            default -> accept(attempt);
+        };
+    }
+
+    private Mono<Verdict> accept(PublishAttempt attempt) {
+        return open.authorize(attempt).map(this::expectEncoder);
+    }
+
+    private Verdict expectEncoder(Verdict verdict) {
+        StreamId streamId = ((Verdict.Accepted) verdict).streamId();
+        accepted.add(streamId);
+        return new Verdict.Accepted(streamId, true);
+    }
+
+    @Override
+    public void ended(ChannelId channel, StreamId streamId) {
+        ended.add(streamId);
+    }
+}
