@@ -1,6 +1,6 @@
 package dev.headend.config;
 
-import dev.headend.net.http.HttpAuth;
+import dev.headend.net.http.auth.HttpAuth;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.headend.config;
 
-import dev.headend.net.http.HttpProxy;
-import dev.headend.net.http.NoProxy;
-import dev.headend.net.http.Proxies;
+import dev.headend.net.http.proxy.HttpProxy;
+import dev.headend.net.http.proxy.NoProxy;
+import dev.headend.net.http.proxy.Proxies;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 

@@ -1,7 +1,7 @@
 package dev.headend.config;
 
-import dev.headend.net.http.HttpProxy;
-import dev.headend.net.http.NoProxy;
+import dev.headend.net.http.proxy.HttpProxy;
+import dev.headend.net.http.proxy.NoProxy;
 import java.util.List;
 import java.util.Locale;
 

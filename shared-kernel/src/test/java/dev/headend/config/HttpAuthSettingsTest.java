@@ -2,7 +2,7 @@ package dev.headend.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.net.http.HttpAuth;
+import dev.headend.net.http.auth.HttpAuth;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,8 +2,8 @@ package dev.headend.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.net.http.HttpProxy;
-import dev.headend.net.http.Proxies;
+import dev.headend.net.http.proxy.HttpProxy;
+import dev.headend.net.http.proxy.Proxies;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

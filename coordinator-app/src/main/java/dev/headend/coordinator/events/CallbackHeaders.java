@@ -2,7 +2,7 @@ package dev.headend.coordinator.events;
 
 import dev.headend.coordinator.events.Outbox.Claim;
 import dev.headend.coordinator.stream.StreamEvent;
-import dev.headend.net.http.HttpAuth;
+import dev.headend.net.http.auth.HttpAuth;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;

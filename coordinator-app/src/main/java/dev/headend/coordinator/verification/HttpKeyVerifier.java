@@ -5,7 +5,7 @@ import dev.headend.media.ChannelId;
 import dev.headend.media.StreamKey;
 import dev.headend.net.http.HeaderPost;
 import dev.headend.net.http.HeaderPost.Answer;
-import dev.headend.net.http.HttpAuth;
+import dev.headend.net.http.auth.HttpAuth;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import reactor.core.publisher.Mono;

@@ -5,6 +5,7 @@ import dev.headend.net.http.HeaderPost;
 import dev.headend.net.http.OutgoingHttp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +18,13 @@ class VerificationConfiguration {
     /** Enough for thousands of publishers a second at an application that answers in some tens of milliseconds. */
     private static final int MAX_CONNECTIONS = 256;
 
+    private static final int ADDRESSES_TRIED = 3;
+
+    /** Of one of the name's addresses: when it swallows what is sent to it, there must be time left for the next. */
+    private static Duration connectTimeout(Duration timeout) {
+        return Duration.ofMillis(Math.max(1_000, timeout.toMillis() / ADDRESSES_TRIED));
+    }
+
     @Bean
     KeyVerifier keyVerifier(VerificationProperties properties, OutgoingHttp http, MeterRegistry registry) {
         URI url = properties.url();
@@ -25,7 +33,7 @@ class VerificationConfiguration {
         }
         HttpClient client = http.client("verification", MAX_CONNECTIONS, url);
         return new HttpKeyVerifier(
-                new HeaderPost(client, url, properties.timeout(), properties.timeout()),
+                new HeaderPost(client, url, connectTimeout(properties.timeout()), properties.timeout()),
                 properties.auth().toHttpAuth(),
                 new VerificationMetrics(registry));
     }

@@ -24,7 +24,7 @@ public final class HeaderPost {
         /** There is none; the reason is a few words for the log. */
         record Missing(String reason) implements Answer {}
 
-        /** Nor was there anybody to say it to, whatever it was; the reason as above. */
+        /** No address of the server took a connection, so no other request would fare better; the reason as above. */
         record NobodyThere(String reason) implements Answer {}
     }
 
@@ -36,7 +36,7 @@ public final class HeaderPost {
      * Describes where to post.
      *
      * @param client for that URL's server
-     * @param connectTimeout until a connection stands
+     * @param connectTimeout until a connection stands, for each address that the server, or the proxy, has
      * @param timeout until the answer's head is there, connecting included
      */
     public HeaderPost(HttpClient client, URI url, Duration connectTimeout, Duration timeout) {

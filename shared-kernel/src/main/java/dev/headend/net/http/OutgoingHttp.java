@@ -1,5 +1,9 @@
 package dev.headend.net.http;
 
+import dev.headend.net.http.proxy.HttpProxy;
+import dev.headend.net.http.proxy.NameLookup;
+import dev.headend.net.http.proxy.ProxiedClient;
+import dev.headend.net.http.proxy.Proxies;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -24,10 +28,17 @@ public final class OutgoingHttp {
     private static final List<String> JVM_PROXIES = List.of("http.proxyHost", "https.proxyHost", "socksProxyHost");
 
     private final Proxies proxies;
+    private final NameLookup lookup;
 
     /** @param proxies the operator's choice */
     public OutgoingHttp(Proxies proxies) {
+        this(proxies, NameLookup.SYSTEM);
+    }
+
+    /** @param lookup finds proxies */
+    OutgoingHttp(Proxies proxies, NameLookup lookup) {
         this.proxies = proxies;
+        this.lookup = lookup;
     }
 
     /**
@@ -52,7 +63,6 @@ public final class OutgoingHttp {
         }
         Optional<HttpProxy> proxy = proxies.toward(server);
         proxy.ifPresent(p -> log.info("{}: {} is reached through the proxy {}", name, server.getHost(), p));
-        return proxy.map(p -> ThroughProxy.client(direct, p, Target.isSecure(server)))
-                .orElse(direct);
+        return proxy.map(p -> ProxiedClient.of(direct, p, server, lookup)).orElse(direct);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.net.http.HeaderPost.Answer;
 import dev.headend.net.http.RawServer.Answerer;
+import dev.headend.net.http.proxy.Proxies;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;

@@ -3,6 +3,9 @@ package dev.headend.net.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headend.net.http.proxy.HttpProxy;
+import dev.headend.net.http.proxy.NoProxy;
+import dev.headend.net.http.proxy.Proxies;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;

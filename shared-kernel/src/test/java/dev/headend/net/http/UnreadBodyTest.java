@@ -2,6 +2,7 @@ package dev.headend.net.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.net.http.proxy.Proxies;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.headend.net.http;
+package dev.headend.net.http.proxy;
 
 import java.net.URI;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.headend.net.http;
+package dev.headend.net.http.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,27 +1,20 @@
-package dev.headend.net.http;
+package dev.headend.net.http.proxy;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 
 /**
- * Has a proxy fetch {@code http://} URLs: the connection is made to the proxy, and each request names its whole URL, RFC
- * 9112 section 3.2.2. A tunnel would do as well, but many proxies grant one to port 443 only.
+ * Has a proxy fetch {@code http://} URLs: each request names its whole URL, RFC 9112 section 3.2.2. A tunnel would do as
+ * well, but many proxies grant one to port 443 only.
  */
-final class AbsoluteForm extends ChannelOutboundHandlerAdapter {
+final class AbsoluteFormHandler extends ChannelOutboundHandlerAdapter {
     private final HttpProxy proxy;
 
-    AbsoluteForm(HttpProxy proxy) {
+    AbsoluteFormHandler(HttpProxy proxy) {
         this.proxy = proxy;
-    }
-
-    @Override
-    public void connect(ChannelHandlerContext ctx, SocketAddress server, SocketAddress local, ChannelPromise promise) {
-        ctx.connect(InetSocketAddress.createUnresolved(proxy.host(), proxy.port()), local, promise);
     }
 
     @Override

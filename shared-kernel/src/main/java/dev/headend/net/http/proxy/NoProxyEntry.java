@@ -1,4 +1,4 @@
-package dev.headend.net.http;
+package dev.headend.net.http.proxy;
 
 import dev.headend.net.IpRanges;
 import io.netty.util.NetUtil;

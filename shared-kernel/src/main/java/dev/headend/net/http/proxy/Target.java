@@ -1,4 +1,4 @@
-package dev.headend.net.http;
+package dev.headend.net.http.proxy;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;

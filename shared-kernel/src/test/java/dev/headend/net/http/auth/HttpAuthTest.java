@@ -1,4 +1,4 @@
-package dev.headend.net.http;
+package dev.headend.net.http.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

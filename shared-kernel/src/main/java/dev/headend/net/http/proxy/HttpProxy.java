@@ -1,5 +1,6 @@
-package dev.headend.net.http;
+package dev.headend.net.http.proxy;
 
+import dev.headend.net.http.auth.HttpAuth;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

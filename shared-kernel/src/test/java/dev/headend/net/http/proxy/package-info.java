@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.net.http.proxy;
+
+import org.jspecify.annotations.NullMarked;
