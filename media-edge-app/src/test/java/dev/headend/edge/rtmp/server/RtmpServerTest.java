@@ -140,9 +140,9 @@ class RtmpServerTest {
             publisher.publish("key");
             publisher.send(new RtmpMessage.SetChunkSize(128));
             publisher.video(0, true, 1000);
-            publisher.command("deleteStream", NULL, new Amf0.Text("key"));
-
             assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+
+            publisher.command("deleteStream", NULL, new Amf0.Text("key"));
             assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Unpublish.Success");
             publisher.publish("key");
             assertThat(publisher.awaitStatus()).as("again").isEqualTo("NetStream.Publish.Start");
