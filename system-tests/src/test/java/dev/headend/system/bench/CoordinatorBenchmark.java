@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Measures a coordinator and prints the numbers; see docs/benchmarks.md. */
 public final class CoordinatorBenchmark {
-    private static final List<String> ALL = List.of("ramp", "churn", "backlog");
+    private static final List<String> ALL = List.of("cold", "ramp", "churn", "backlog");
 
     private final Plan plan;
     private final List<String> jvm;
@@ -18,7 +18,7 @@ public final class CoordinatorBenchmark {
     }
 
     /**
-     * Runs what is asked for: {@code ramp}, {@code churn}, {@code backlog}; without arguments, all of it. {@code BENCH_JVM}
+     * Runs what is asked for: {@code cold}, {@code ramp}, {@code churn}, {@code backlog}; without arguments, all of it. {@code BENCH_JVM}
      * are the arguments of the coordinator's JVM.
      */
     public static void main(String[] arguments) throws InterruptedException {
@@ -37,8 +37,11 @@ public final class CoordinatorBenchmark {
     void run(List<String> scenarios) throws InterruptedException {
         for (String scenario : scenarios) {
             try (World world = new World(jvm, plan.peers())) {
-                Costs.warmUp(world, plan);
+                if (!scenario.equals("cold")) {
+                    Costs.warmUp(world, plan);
+                }
                 switch (scenario) {
+                    case "cold" -> new Cold(world, plan, report).run();
                     case "ramp" -> new Ramp(world, plan, report).run();
                     case "churn" -> new Churn(world, plan, report).run();
                     case "backlog" -> new Backlog(world, plan, report).run();

@@ -23,6 +23,12 @@ class CoordinatorBenchmarkIT {
     }
 
     @Test
+    void measuresTheFirstStreams() throws InterruptedException {
+        benchmark.run(List.of("cold"));
+        assertThat(rows()).anyMatch(row -> row.matches("\\| 20 \\| [\\d.]+ \\| [\\d,]+/s, [\\d.]+ ms \\|.*"));
+    }
+
+    @Test
     void letsStreamsComeAndGo() throws InterruptedException {
         benchmark.run(List.of("churn"));
         assertThat(rows()).hasSizeGreaterThan(10);

@@ -5,7 +5,11 @@ import java.util.List;
 /** What it costs to accept some streams, to tell the application of each once, and to end them. */
 record Costs(Cost accepts, Cost callbacks, Cost ends) {
     static Costs measure(World world, Plan plan, Pace pace) {
-        List<LiveStream> streams = world.fleet.newStreams(plan.batch());
+        return measure(world, plan.batch(), pace);
+    }
+
+    static Costs measure(World world, int count, Pace pace) {
+        List<LiveStream> streams = world.fleet.newStreams(count);
         return new Costs(
                 world.cost(streams, world.fleet::publish, pace),
                 world.cost(streams, world.fleet::announce, pace),

@@ -7,6 +7,7 @@ import java.util.List;
  * How much is done.
  *
  * @param peers edges, and as many encoders
+ * @param first streams that a coordinator is given right after its start
  * @param levels streams that live beside those that are measured
  * @param batch streams that are measured at once
  * @param rounds how often each is measured
@@ -20,6 +21,7 @@ import java.util.List;
  */
 record Plan(
         int peers,
+        int first,
         List<Integer> levels,
         int batch,
         int rounds,
@@ -37,6 +39,7 @@ record Plan(
     /** What docs/benchmarks.md reports. */
     static final Plan FULL = new Plan(
             100,
+            6_000,
             List.of(0, 2_000, 6_000, 10_000),
             4_000,
             3,
@@ -49,5 +52,6 @@ record Plan(
             500);
 
     /** Only shows that all of it works. */
-    static final Plan SMOKE = new Plan(2, List.of(0, 10), 20, 1, 0, 8, List.of(100), Duration.ofSeconds(1), 20, 80, 10);
+    static final Plan SMOKE =
+            new Plan(2, 20, List.of(0, 10), 20, 1, 0, 8, List.of(100), Duration.ofSeconds(1), 20, 80, 10);
 }

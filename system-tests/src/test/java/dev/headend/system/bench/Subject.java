@@ -46,7 +46,7 @@ final class Subject implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
-        command.addAll(List.of("-jar", Place.jar("coordinator-app").toString()));
+        command.addAll(Place.javaArguments("coordinator-app"));
         int port = Ports.free();
         int managementPort = Ports.free();
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -124,15 +124,14 @@ public final class Fleet implements AutoCloseable {
 
     private void startProgram(String name, String app, Map<String, String> own) {
         int managementPort = Ports.free();
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dio.netty.leakDetection.level=paranoid",
-                        "-jar",
-                        Place.jar(app).toString())
-                .directory(data.toFile());
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dio.netty.leakDetection.level=paranoid"));
+        command.addAll(Place.javaArguments(app));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(data.toFile());
         Map<String, String> environment = builder.environment();
         environment.put("BIND_ADDRESS", "127.0.0.1");
         environment.put("CONTROL_SECRET", CONTROL_SECRET);

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Where things are in the checkout. */
 public final class Place {
@@ -14,11 +17,36 @@ public final class Place {
     private static final Path TARGET =
             Path.of(System.getProperty("headend.target", "target")).toAbsolutePath();
 
+    private static final Map<String, List<String>> JAVA_ARGUMENTS = new ConcurrentHashMap<>();
+
     private Place() {}
 
-    /** The jar of a program. */
-    public static Path jar(String app) {
-        return ROOT.resolve(app).resolve("target").resolve(app + ".jar");
+    /**
+     * What the JVM is told to run a program: its AOT cache, which the launcher makes unless it is there, and its jar.
+     *
+     * @param app such as {@code coordinator-app}
+     */
+    public static List<String> javaArguments(String app) {
+        return JAVA_ARGUMENTS.computeIfAbsent(app, Place::askLauncher);
+    }
+
+    private static List<String> askLauncher(String app) {
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", ROOT.resolve("headend").toString(), "java-arguments", app);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        try {
+            Process launcher = builder.start();
+            List<String> arguments = launcher.inputReader().lines().toList();
+            if (launcher.waitFor() != 0) {
+                throw new AssertionError("the launcher cannot say how to run " + app);
+            }
+            return List.copyOf(arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A folder of this module's build, made when it is not there. */
