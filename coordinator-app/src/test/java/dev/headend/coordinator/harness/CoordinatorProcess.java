@@ -1,8 +1,8 @@
 package dev.headend.coordinator.harness;
 
+import dev.headend.fixture.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,8 +37,8 @@ public final class CoordinatorProcess implements AutoCloseable {
      * @param log where its output goes, after what is there already
      */
     public static CoordinatorProcess start(Path dataDir, Path log, Map<String, String> environment) {
-        int port = freePort();
-        int managementPort = freePort();
+        int port = FreePorts.next();
+        int managementPort = FreePorts.next();
         ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment()
@@ -64,14 +64,6 @@ public final class CoordinatorProcess implements AutoCloseable {
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
         command.add("dev.headend.coordinator.Coordinator");
         return command;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException unexpected) {
-            throw new UncheckedIOException(unexpected);
-        }
     }
 
     /** Waits until it answers. */

@@ -3,6 +3,7 @@ package dev.headend.coordinator.harness;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.headend.fixture.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -65,7 +66,7 @@ public final class TestApplication implements AutoCloseable {
     }
 
     public TestApplication() {
-        this(0);
+        this(FreePorts.next());
     }
 
     public TestApplication(int port) {

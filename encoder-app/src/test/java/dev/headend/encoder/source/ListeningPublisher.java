@@ -1,13 +1,13 @@
 package dev.headend.encoder.source;
 
 import dev.headend.encoder.ffmpeg.TestTools;
+import dev.headend.fixture.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** An FFmpeg that lets one player come and plays it a file, as an edge would, at once or in real time. */
 public final class ListeningPublisher implements AutoCloseable {
@@ -22,8 +22,8 @@ public final class ListeningPublisher implements AutoCloseable {
     }
 
     /** @param pace FFmpeg's input options, e.g. {@code -re}; none = as fast as it is taken */
-    public static ListeningPublisher of(Path file, String... pace) throws IOException {
-        int port = freePort();
+    public static ListeningPublisher of(Path file, String... pace) throws IOException, InterruptedException {
+        int port = FreePorts.next();
         List<String> words = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-loglevel", "error"));
         words.addAll(List.of(pace));
         words.addAll(List.of("-i", file.toString(), "-c", "copy", "-f", "flv", "-listen", "1"));
@@ -35,21 +35,14 @@ public final class ListeningPublisher implements AutoCloseable {
         return publisher;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** Looks into the kernel's list: a trial connection would use up the one that is let in. */
-    private void awaitListening() throws IOException {
+    private void awaitListening() throws IOException, InterruptedException {
         String listening = String.format("0100007F:%04X 00000000:0000 0A", port);
         Path sockets = Path.of("/proc/net/tcp");
         while (!Files.readString(sockets).contains(listening)) {
-            if (!ffmpeg.isAlive()) {
+            if (ffmpeg.waitFor(10, TimeUnit.MILLISECONDS)) {
                 throw new IOException("the publisher has ended");
             }
-            Thread.onSpinWait();
         }
     }
 

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A moving test picture with sound, H.264 and AAC, a key frame each second. Made once a build.
+ * A moving test picture with sound, H.264 and AAC, a key frame each second. Made once a build; of tests side by side that make
+ * the same one at the same time, the last wins.
  *
  * @param file an FLV file
  * @param width in pixels
@@ -26,7 +27,7 @@ public record Clip(Path file, int width, int height, int fps) {
     }
 
     private static void make(Path file, int width, int height, int fps, int seconds) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Path part = Place.freshFolder("clip").resolve(file.getFileName());
         Ffmpeg.run(
                 "ffmpeg",
                 "-y",
