@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Puts the parts together that know nothing of Spring. */
+/** Makes and connects the parts, which know nothing of Spring. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
     ControlProperties.class,
@@ -106,7 +106,7 @@ class EncoderConfiguration {
         return new CoordinatorLink(properties.linkSettings(instance, clock), tasks);
     }
 
-    /** It starts and stops the link. */
+    /** Starts and stops the link, so Spring must not close it too. */
     @Bean
     EncoderLifecycle encoderSide(
             FfmpegInstallation ffmpeg,
@@ -122,7 +122,7 @@ class EncoderConfiguration {
 
     /** Part of readiness, under this bean's name. */
     @Bean
-    HealthIndicator ffmpeg(FfmpegInstallation usable) {
-        return () -> usable.present() ? Health.up().build() : Health.down().build();
+    HealthIndicator ffmpeg(FfmpegInstallation installation) {
+        return () -> installation.usable() ? Health.up().build() : Health.down().build();
     }
 }

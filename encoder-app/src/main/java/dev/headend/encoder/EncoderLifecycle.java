@@ -13,14 +13,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts and stops the work of this program, in the order that peers need: the coordinator hears of it once it can take a
- * task, and the end of every task before the connection goes.
+ * Starts and stops this program: it registers with the coordinator once it can take a task, and closes the connection
+ * after the end of every task has been reported.
  */
 final class EncoderLifecycle implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(EncoderLifecycle.class);
-    /** Of the time there is to stop: for FFmpeg to finish, and for all that until the coordinator has heard. */
+    /** Share of the shutdown time for FFmpeg to finish. */
     private static final double FFMPEG_SHARE = 0.6;
 
+    /** Share of the shutdown time for tasks to finish and report, FFmpeg included. */
     private static final double TASKS_SHARE = 0.8;
 
     private final FfmpegInstallation ffmpeg;
@@ -49,12 +50,12 @@ final class EncoderLifecycle implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        if (!ffmpeg.present()) {
+        if (!ffmpeg.usable()) {
             return;
         }
         claimSpools();
         if (!link.isUsed()) {
-            log.warn("there is nothing to do: no coordinator is set (CONTROL_BASE_URL)");
+            log.warn("no coordinator configured (CONTROL_BASE_URL): this encoder has nothing to do");
         }
         link.start();
     }
@@ -64,8 +65,7 @@ final class EncoderLifecycle implements SmartLifecycle {
             spools.claim();
         } catch (IOException refused) {
             throw new StartupFailure(
-                    storage.root() + " (HLS_FILESYSTEM_PATH) cannot be written into: " + refused
-                            + "; choose another folder",
+                    storage.root() + " (HLS_FILESYSTEM_PATH) is not writable: " + refused + "; choose another folder",
                     refused);
         }
     }
@@ -75,7 +75,7 @@ final class EncoderLifecycle implements SmartLifecycle {
         running = false;
         if (!tasks.finish(share(FFMPEG_SHARE), share(TASKS_SHARE))) {
             log.warn(
-                    "not every stream could be finished within {} s",
+                    "shutting down: streams still unfinished after {} s",
                     share(TASKS_SHARE).toSeconds());
         }
         link.close();

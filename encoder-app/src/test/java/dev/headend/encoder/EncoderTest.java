@@ -133,7 +133,7 @@ class EncoderTest {
             assertThat(session.nextHeard())
                     .containsEntry("", "STREAM-CLOSED")
                     .containsEntry("Error-Code", "ENCODER_FAILED")
-                    .containsEntry("Error-Message", "FFmpeg ended with code 7 and said: the driver is missing");
+                    .containsEntry("Error-Message", "FFmpeg exited with code 7 and said: the driver is missing");
             assertNothingIsLeft();
             assertThat(encoder.get("prometheus").body().lines())
                     .contains("headend_encoder_tasks_closed_total{outcome=\"encoder_failed\"} 1.0");

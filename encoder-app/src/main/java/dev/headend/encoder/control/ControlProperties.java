@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * How the coordinator is reached.
+ * The connection to the coordinator.
  *
- * @param baseUrl null = there is none ({@code CONTROL_BASE_URL})
- * @param use false leaves it alone although its address is known ({@code CONTROL_USE})
- * @param secret null = no token is shown ({@code CONTROL_SECRET})
+ * @param baseUrl null = no coordinator ({@code CONTROL_BASE_URL})
+ * @param use false = do not connect, even if the URL is set ({@code CONTROL_USE})
+ * @param secret null = no token is sent ({@code CONTROL_SECRET})
  */
 @ConfigurationProperties("headend.encoder.control")
 public record ControlProperties(
         @Nullable URI baseUrl, boolean use, @Nullable String secret) {
 
     /**
-     * What the link is made with; null when there is to be none.
+     * Settings of the link; null when there is to be none.
      *
      * @param instance of this run of the program
      */

@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets the coordinator order tasks of this encoder. Thread-safe. */
+/** The control connection over which the coordinator assigns tasks to this encoder. Thread-safe. */
 public final class CoordinatorLink implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CoordinatorLink.class);
-    /** A few hundred bytes each. Nobody orders anything while nobody listens, so there are rarely more than a handful. */
-    private static final int MAX_ENDED_TASKS = 10_000;
+    /** A few hundred bytes each. Without a connection no task begins, so there are rarely more than a handful. */
+    private static final int MAX_UNCONFIRMED_TASKS = 10_000;
 
-    private final ReportOutbox outbox = new ReportOutbox(this::send, MAX_ENDED_TASKS);
+    private final ReportOutbox outbox = new ReportOutbox(this::send, MAX_UNCONFIRMED_TASKS);
     private final CoordinatorMessageHandler orders;
     private final @Nullable ControlLink link;
 
     /**
      * Describes the link; {@link #start} makes the connection.
      *
-     * @param settings null = there is no coordinator, and nobody orders anything
+     * @param settings null = no coordinator is configured, and there will be no tasks
      */
     public CoordinatorLink(@Nullable LinkSettings settings, TaskRegistry tasks) {
         this.orders = new CoordinatorMessageHandler(tasks, outbox, this::send);
@@ -35,12 +35,12 @@ public final class CoordinatorLink implements AutoCloseable {
         }
     }
 
-    /** Whether there is a coordinator to take orders from. */
+    /** Whether a coordinator is configured. */
     public boolean isUsed() {
         return link != null;
     }
 
-    /** Whether a connection to the coordinator stands at this moment. */
+    /** Whether there is a connection to the coordinator at this moment. */
     public boolean isConnected() {
         return link != null && link.isConnected();
     }
@@ -50,22 +50,22 @@ public final class CoordinatorLink implements AutoCloseable {
         return orders.hasEverConnected();
     }
 
-    /** How many reports of tasks wait for a coordinator that listens. */
-    public int waitingReports() {
-        return outbox.waiting();
+    /** Number of reports that are not sent yet. */
+    public int unsentReports() {
+        return outbox.unsent();
     }
 
     /**
-     * Sends what is still to be told and leaves the coordinator. Waits a few seconds at most: not for an event loop. Does not
-     * wait for the coordinator's word that all is written down, as there is nobody left who could say it again.
+     * Sends the remaining reports and closes the connection. Blocks for a few seconds at most. Does not wait for the
+     * coordinator's confirmation, because there is no later connection on which a report could be repeated.
      */
     @Override
     public void close() {
         if (link == null) {
             return;
         }
-        if (waitingReports() > 0) {
-            log.warn("{} reports are not told, as there is no coordinator to tell them to", waitingReports());
+        if (unsentReports() > 0) {
+            log.warn("not connected to the coordinator: {} unsent reports are lost", unsentReports());
         }
         link.close();
     }

@@ -15,7 +15,7 @@ import dev.headend.text.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does what the coordinator says. On the link's event loop. */
+/** Executes the messages of the coordinator. On the link's event loop. */
 final class CoordinatorMessageHandler implements LinkListener {
     private static final Logger log = LoggerFactory.getLogger(CoordinatorMessageHandler.class);
 
@@ -48,14 +48,14 @@ final class CoordinatorMessageHandler implements LinkListener {
 
     @Override
     public void disconnected() {
-        if (!outbox.lost()) {
+        if (!outbox.disconnected()) {
             endAll();
         }
     }
 
-    /** For this coordinator the end of the connection was the end of them, and it may give the streams to others. */
+    /** To a coordinator without resume the tasks ended with the connection; it may assign the streams to others. */
     private void endAll() {
-        tasks.ids().forEach(id -> tasks.stop(id, null, "the connection to the coordinator is lost"));
+        tasks.ids().forEach(id -> tasks.stop(id, null, "connection to the coordinator lost"));
     }
 
     @Override
@@ -64,23 +64,23 @@ final class CoordinatorMessageHandler implements LinkListener {
             case EncodeStart order -> start(order);
             case EncodeStop order -> stop(order);
             case ResumeAccept(var channel, var stream, var announced) ->
-                outbox.accepted(new TaskId(channel, stream), announced);
+                outbox.resumeAccepted(new TaskId(channel, stream), announced);
             case ResumeDeny(var channel, var stream) -> denied(new TaskId(channel, stream));
             case CloseAccept(var channel, var stream) -> outbox.confirmed(new TaskId(channel, stream));
-            default -> log.warn("ignored a {} from the coordinator, which is not for an encoder", kind(message));
+            default -> log.warn("ignored {} from the coordinator: not a message for an encoder", kind(message));
         }
     }
 
     private void start(EncodeStart order) {
         TaskId id = new TaskId(order.channel(), order.streamId());
-        TaskReportQueue queue = outbox.begin(id);
+        TaskReportQueue queue = outbox.open(id);
         if (queue == null) {
-            log.warn("{}: ignored the order to encode it, as that is being done, or was", id);
+            log.warn("{}: ignored ENCODE-START: already encoding, or the end is not confirmed yet", id);
             return;
         }
         if (!order.malformedResolutions().isEmpty()) {
             log.warn(
-                    "{}: left out of its resolutions: {}",
+                    "{}: ignored malformed resolutions: {}",
                     id,
                     LogText.line(String.join(", ", order.malformedResolutions())));
         }
@@ -89,19 +89,19 @@ final class CoordinatorMessageHandler implements LinkListener {
 
     private void stop(EncodeStop order) {
         TaskId id = new TaskId(order.channel(), order.streamId());
-        boolean willSay = outbox.has(id);
-        tasks.stop(id, order.gracePeriod(), "the coordinator ends it");
-        if (!willSay) {
-            // It may wait for the report: one that was lost with an earlier connection, for example.
-            log.info("{}: to be ended, but it is not being encoded", id);
+        boolean known = outbox.has(id);
+        tasks.stop(id, order.gracePeriod(), "stopped by the coordinator");
+        if (!known) {
+            // The coordinator may still wait for a report, such as one that was lost with an earlier connection.
+            log.info("{}: ENCODE-STOP for a stream that is not being encoded; answering STREAM-CLOSED", id);
             sender.send(new StreamClosed(order.channel(), order.streamId(), null, null));
         }
     }
 
     private void denied(TaskId id) {
-        log.warn("{}: denied, so it ends and nothing more is said of it", id);
-        outbox.denied(id);
-        tasks.stop(id, null, "the coordinator does not know it any more");
+        log.warn("{}: resume denied; stopping without reports", id);
+        outbox.resumeDenied(id);
+        tasks.stop(id, null, "resume denied by the coordinator");
     }
 
     private static String kind(ControlMessage message) {

@@ -2,13 +2,13 @@ package dev.headend.encoder.control;
 
 import dev.headend.control.ControlMessage;
 
-/** The way to the coordinator. */
+/** Sends messages to the coordinator. */
 @FunctionalInterface
 interface MessageSender {
     /**
-     * Sends a message, after all that was sent before. Does not wait.
+     * Sends a message, after those that were sent before. Does not block.
      *
-     * @return false when there is no connection: then nothing was sent, and nothing will be
+     * @return false when there is no connection: the message is not sent, now or later
      */
     boolean send(ControlMessage message);
 }

@@ -8,7 +8,7 @@ import dev.headend.encoder.task.TaskOutcome;
 import dev.headend.encoder.task.TaskReporter;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what a task reports into its queue, in the words of the protocol. */
+/** Puts the reports of a task, as protocol messages, into its queue. */
 record QueueingReporter(ReportOutbox outbox, TaskReportQueue queue) implements TaskReporter {
     @Override
     public void available(StreamType type, String resolution, String indexFile, @Nullable String startTime) {

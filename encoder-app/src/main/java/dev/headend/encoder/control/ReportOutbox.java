@@ -15,28 +15,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The outbox that somebody may still want to hear of, and the sender on which they are told. Thread-safe: what is reported
- * is said under the same lock, so that its order on the sender is that of the queue.
+ * The reports of all tasks that the coordinator may still want, and their sending. Thread-safe: a report is queued and sent
+ * under one lock, so that reports of a task are sent in the order of its queue.
  */
 final class ReportOutbox {
     private static final Logger log = LoggerFactory.getLogger(ReportOutbox.class);
 
     private final MessageSender sender;
-    private final int maxEnded;
+    private final int maxUnconfirmed;
     private final Map<TaskId, TaskReportQueue> running = new LinkedHashMap<>();
-    /** Of tasks that are over, the oldest first: kept until the coordinator has them. */
+    /** Of tasks that have ended, the oldest first: kept until the coordinator confirms them. */
     private final SequencedMap<TaskId, TaskReportQueue> ended = new LinkedHashMap<>();
-    /** Of the connection that stands, or stood last. */
+    /** Of the current connection, or the last one. */
     private boolean resumable;
 
-    /** @param maxEnded how many outbox of tasks that are over are kept at most */
-    ReportOutbox(MessageSender sender, int maxEnded) {
+    /** @param maxUnconfirmed maximum number of queues kept for tasks that have ended */
+    ReportOutbox(MessageSender sender, int maxUnconfirmed) {
         this.sender = sender;
-        this.maxEnded = maxEnded;
+        this.maxUnconfirmed = maxUnconfirmed;
     }
 
-    /** Begins one for an order that has just come; null if there is one for that task. */
-    synchronized @Nullable TaskReportQueue begin(TaskId id) {
+    /** Opens a queue for a task that was just ordered; null if the task has one. */
+    synchronized @Nullable TaskReportQueue open(TaskId id) {
         if (find(id) != null) {
             return null;
         }
@@ -45,55 +45,55 @@ final class ReportOutbox {
         return queue;
     }
 
-    /** Whether there is one, so that all that is to be said of the task is, or will be. */
+    /** Whether the task has a queue: all its reports are sent, or will be. */
     synchronized boolean has(TaskId id) {
         return find(id) != null;
     }
 
-    /** How many reports have not been said, as far as is known. */
-    synchronized int waiting() {
-        return all().mapToInt(TaskReportQueue::waiting).sum();
+    /** Number of reports not sent, as far as is known. */
+    synchronized int unsent() {
+        return all().mapToInt(TaskReportQueue::unsent).sum();
     }
 
     /** Any thread. */
     synchronized void report(TaskReportQueue queue, StreamAvailable announcement) {
         queue.add(announcement);
-        say(queue);
+        sendAll(queue);
     }
 
     /** The last report of a task. Any thread. */
     synchronized void report(TaskReportQueue queue, StreamClosed ending) {
         queue.end(ending);
-        say(queue);
-        if (!queue.isForgotten()) {
+        sendAll(queue);
+        if (!queue.isClosed()) {
             running.remove(queue.id());
-            keepIfResumable(queue);
+            keepUntilConfirmed(queue);
         }
     }
 
-    /** Where nothing can be resumed, nobody will say that it has arrived. */
-    private void keepIfResumable(TaskReportQueue queue) {
+    /** Without resume, no coordinator confirms anything. */
+    private void keepUntilConfirmed(TaskReportQueue queue) {
         if (!resumable) {
-            queue.forget();
+            queue.close();
             return;
         }
         ended.put(queue.id(), queue);
-        if (ended.size() > maxEnded) {
+        if (ended.size() > maxUnconfirmed) {
             TaskReportQueue oldest = ended.pollFirstEntry().getValue();
-            log.warn("{}: what there was to say of it is forgotten: the coordinator never confirmed it", oldest.id());
-            oldest.forget();
+            log.warn("{}: dropped unconfirmed reports: the coordinator never confirmed them", oldest.id());
+            oldest.close();
         }
     }
 
-    /** A connection stands: asks what is still wanted, if that can be asked. Before anything else is said on it. */
+    /** There is a new connection: asks which tasks to resume, if it can. To be called before anything else is sent on it. */
     synchronized void connected(boolean canResume) {
         resumable = canResume;
         if (!canResume) {
-            forgetAll();
+            closeAll();
             return;
         }
         List<TaskReportQueue> kept = all().toList();
-        kept.forEach(TaskReportQueue::lost);
+        kept.forEach(TaskReportQueue::pause);
         kept.forEach(queue ->
                 sender.send(new TaskResume(queue.id().channel(), queue.id().streamId())));
     }
@@ -101,61 +101,61 @@ final class ReportOutbox {
     /**
      * The connection is lost.
      *
-     * @return whether what there is may be told on the next one; otherwise it is forgotten
+     * @return whether tasks may be resumed on the next one; otherwise all reports are dropped
      */
-    synchronized boolean lost() {
+    synchronized boolean disconnected() {
         if (resumable) {
-            all().forEach(TaskReportQueue::lost);
+            all().forEach(TaskReportQueue::pause);
         } else {
-            forgetAll();
+            closeAll();
         }
         return resumable;
     }
 
     /**
-     * The coordinator wants to hear what it has not heard of a task.
+     * The coordinator accepts a task on a new connection: sends it the reports that it does not have.
      *
-     * @param written see {@link TaskReportQueue#accepted}
+     * @param received see {@link TaskReportQueue#resume}
      */
-    synchronized void accepted(TaskId id, @Nullable Integer written) {
+    synchronized void resumeAccepted(TaskId id, @Nullable Integer received) {
         TaskReportQueue queue = find(id);
-        if (queue == null || !queue.accepted(written)) {
-            log.debug("{}: accepted, which was not asked", id);
+        if (queue == null || !queue.resume(received)) {
+            log.debug("{}: ignored RESUME-ACCEPT that was not asked for", id);
             return;
         }
-        log.info("{}: resumed; reports that are still to be said: {}", id, queue.waiting());
-        say(queue);
+        log.info("{}: resumed, {} reports to be sent", id, queue.unsent());
+        sendAll(queue);
     }
 
-    /** The coordinator has all that there was to say of a task that is over. */
+    /** The coordinator has all reports of a task that has ended. */
     synchronized void confirmed(TaskId id) {
         TaskReportQueue queue = ended.remove(id);
         if (queue != null) {
-            queue.forget();
+            queue.close();
         }
     }
 
-    /** The coordinator wants to hear no more of a task. */
-    synchronized void denied(TaskId id) {
+    /** The coordinator wants no more reports of a task. */
+    synchronized void resumeDenied(TaskId id) {
         TaskReportQueue queue = find(id);
         if (queue != null) {
-            queue.forget();
+            queue.close();
             running.remove(id);
             ended.remove(id);
         }
     }
 
-    private void forgetAll() {
-        all().forEach(TaskReportQueue::forget);
+    private void closeAll() {
+        all().forEach(TaskReportQueue::close);
         running.clear();
         ended.clear();
     }
 
-    /** What cannot be sent remains to be said: the loss of the connection is about to be heard of. */
-    private void say(TaskReportQueue queue) {
+    /** What cannot be sent stays in the queue: {@link #disconnected} is about to be called. */
+    private void sendAll(TaskReportQueue queue) {
         ControlMessage next = queue.next();
         while (next != null && sender.send(next)) {
-            queue.said();
+            queue.markSent();
             next = queue.next();
         }
     }

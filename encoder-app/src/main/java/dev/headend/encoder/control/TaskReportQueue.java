@@ -9,26 +9,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to say about one task, in its order: any number of {@code STREAM-AVAILABLE}, at last
- * {@code STREAM-CLOSED}; and how much of it has been said. The package's diagram shows who listens when. Does no I/O; for
- * one thread at a time.
+ * The reports of one task, in order: any number of {@code STREAM-AVAILABLE}, at last {@code STREAM-CLOSED}; and how many of
+ * them were sent. The package's diagram shows its states. Does no I/O; for one thread at a time.
  */
 final class TaskReportQueue {
-    /** Whether what is written here is to be said. */
-    private enum Audience {
-        THERE,
-        /** The connection is lost, or there is a new one, whose coordinator has not said yet what it knows. */
-        AWAY,
-        /** Nobody wants to hear any more of it. */
-        NONE
+    /** Whether reports are sent. */
+    private enum State {
+        SENDING,
+        /** The connection is lost, or there is a new one whose coordinator has not accepted the task yet. */
+        PAUSED,
+        /** The coordinator wants no more reports of this task. */
+        CLOSED
     }
 
     private final TaskId id;
     private final List<StreamAvailable> announcements = new ArrayList<>();
     private @Nullable StreamClosed ending;
-    private Audience audience = Audience.THERE;
+    private State state = State.SENDING;
     /** Of the announcements, and then the ending. */
-    private int said;
+    private int sent;
 
     /** Begins with an order, on the connection that it came by. */
     TaskReportQueue(TaskId id) {
@@ -39,14 +38,14 @@ final class TaskReportQueue {
         return id;
     }
 
-    /** Writes it down; nothing is after the ending, or when nobody wants to hear it. */
+    /** Adds a report; ignored after the ending, and when the queue is closed. */
     void add(StreamAvailable announcement) {
-        if (ending == null && audience != Audience.NONE) {
+        if (ending == null && state != State.CLOSED) {
             announcements.add(announcement);
         }
     }
 
-    /** Writes the last of all reports down. */
+    /** Adds the last of all reports. */
     void end(StreamClosed report) {
         if (ending == null) {
             ending = report;
@@ -57,58 +56,58 @@ final class TaskReportQueue {
         return ending != null;
     }
 
-    boolean isForgotten() {
-        return audience == Audience.NONE;
+    boolean isClosed() {
+        return state == State.CLOSED;
     }
 
-    /** What is to be said now; null = nothing. The same until {@link #said}. */
+    /** The report to send now; null = none. The same until {@link #markSent}. */
     @Nullable
     ControlMessage next() {
-        if (audience != Audience.THERE) {
+        if (state != State.SENDING) {
             return null;
         }
-        if (said < announcements.size()) {
-            return announcements.get(said);
+        if (sent < announcements.size()) {
+            return announcements.get(sent);
         }
-        return said == announcements.size() ? ending : null;
+        return sent == announcements.size() ? ending : null;
     }
 
-    /** What {@link #next} gave is on its way. */
-    void said() {
-        said++;
+    /** The report that {@link #next} returned was sent. */
+    void markSent() {
+        sent++;
     }
 
-    /** The connection is lost, and some of what was said with it, nobody here knows how much. */
-    void lost() {
-        if (audience == Audience.THERE) {
-            audience = Audience.AWAY;
+    /** The connection is lost, and with it an unknown part of what was sent. */
+    void pause() {
+        if (state == State.SENDING) {
+            state = State.PAUSED;
         }
     }
 
     /**
-     * The coordinator of a new connection wants to hear the rest. That includes the ending in any case: it would not ask if
-     * that were written down.
+     * The coordinator of a new connection accepts the task. The ending is sent again in any case: the coordinator would not
+     * accept a task whose ending it has.
      *
-     * @param written how many announcements it has; null = it does not say, so those that were said are taken for heard
-     * @return whether this was to be found out
+     * @param received number of announcements that the coordinator has; null = unknown, so all that were sent
+     * @return false if this was not to be decided: nothing has changed
      */
-    boolean accepted(@Nullable Integer written) {
-        if (audience != Audience.AWAY) {
+    boolean resume(@Nullable Integer received) {
+        if (state != State.PAUSED) {
             return false;
         }
-        audience = Audience.THERE;
-        said = Math.min(written == null ? said : written, announcements.size());
+        state = State.SENDING;
+        sent = Math.min(received == null ? sent : received, announcements.size());
         return true;
     }
 
-    /** Nothing more is said. */
-    void forget() {
-        audience = Audience.NONE;
+    /** Drops all reports; nothing more is sent. */
+    void close() {
+        state = State.CLOSED;
         announcements.clear();
     }
 
-    /** How many reports have not been said, as far as is known. */
-    int waiting() {
-        return Math.max(0, announcements.size() + (ending == null ? 0 : 1) - said);
+    /** Number of reports not sent, as far as is known. */
+    int unsent() {
+        return Math.max(0, announcements.size() + (ending == null ? 0 : 1) - sent);
     }
 }

@@ -1,20 +1,20 @@
 /**
- * Offers this encoder to the coordinator over a control connection, takes its orders and reports what becomes of them
+ * Registers this encoder with the coordinator over a control connection, takes tasks and reports their results
  * (spec/control-protocol.md).
  *
- * <p>For an existing coordinator all tasks of an encoder end with its connection, and nothing is said about them on a later
- * one. With one that offers to resume (docs/adr/0004) tasks outlive connections, and each has a
- * {@link dev.headend.encoder.control.TaskReportQueue} of what there is to say, whose audience is
+ * <p>For an existing coordinator all tasks of an encoder end with its connection, and are not reported on a later one. With
+ * one that offers to resume (docs/adr/0004) tasks outlive connections, and each has a
+ * {@link dev.headend.encoder.control.TaskReportQueue}. Its state says whether reports are sent:
  *
  * <pre>
- *    ENCODE-START          connection lost            connection lost again
- *   ------------> THERE --------------------> AWAY ---------.
- *                  ^  |                        | ^          |    (on the next connection: TASK-RESUME)
- *                  |  |     RESUME-ACCEPT      | '----------'
- *                  '--+------------------------'
- *                     |                        |
- *                     '-----------> NONE <-----'
- *                CLOSE-ACCEPT, RESUME-DENY, or a connection that nothing can be resumed on, or after
+ *    ENCODE-START             connection lost             connection lost again
+ *   ------------> SENDING --------------------> PAUSED -------.
+ *                  ^  |                          | ^          |    (on the next connection: TASK-RESUME)
+ *                  |  |     RESUME-ACCEPT        | '----------'
+ *                  '--+--------------------------'
+ *                     |                          |
+ *                     '-----------> CLOSED <-----'
+ *                CLOSE-ACCEPT, RESUME-DENY, or a connection without resume, or after one
  * </pre>
  *
  * Knows the tasks by their registry; no FFmpeg, no files.

@@ -3,7 +3,7 @@ package dev.headend.encoder.ffmpeg;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Arguments of a program. Immutable: each method answers a longer line. */
+/** Arguments of a program. Immutable: each method returns a longer line. */
 record CommandLine(List<String> arguments) {
     static final CommandLine EMPTY = new CommandLine(List.of());
 
@@ -11,7 +11,7 @@ record CommandLine(List<String> arguments) {
         arguments = List.copyOf(arguments);
     }
 
-    /** An option that has a value, or several words as they are. */
+    /** With more words at its end, such as an option and its value. */
     CommandLine with(String... words) {
         List<String> longer = new ArrayList<>(arguments);
         longer.addAll(List.of(words));

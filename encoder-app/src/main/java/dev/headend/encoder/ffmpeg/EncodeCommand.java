@@ -16,13 +16,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command line of the one FFmpeg that makes all outputs of a stream from its standard input. What it has finished it
- * says on its standard output, in whole lines: {@link FfmpegEventParser} reads them.
+ * The command line of the FFmpeg that makes all outputs of a stream from its standard input. It reports finished segments
+ * on its standard output, in whole lines: {@link FfmpegEventParser} parses them.
  */
 public final class EncodeCommand {
-    /** How much too early a keyframe may come and still end its segment: rates are no round numbers. */
-    private static final Duration CUT_TOLERANCE = Duration.ofMillis(250);
-    /** MPEG-TS's. Left to itself FFmpeg counts in frames, and moves each to the nearest full one. */
+    /** How much earlier than planned a keyframe may end its segment, because frame times are not round. */
+    private static final Duration KEYFRAME_TOLERANCE = Duration.ofMillis(250);
+    /** That of MPEG-TS. By default FFmpeg counts in frames, and rounds each time to a whole one. */
     private static final String CLOCK = "1:90000";
 
     private final EncodingPlan plan;
@@ -38,7 +38,7 @@ public final class EncodeCommand {
     /**
      * Arguments for FFmpeg.
      *
-     * @param previews null = none are wanted
+     * @param previews null = none
      * @param spool the folder that finished segments and images appear in, each output in a folder of its own
      */
     public static List<String> of(EncodingPlan plan, CodecOptions codecs, @Nullable PreviewSpec previews, Path spool) {
@@ -83,24 +83,27 @@ public final class EncodeCommand {
         CommandLine line = CommandLine.EMPTY
                 .with("-c:v", codecs.videoCodec(), "-preset", codecs.presetOfEncoder())
                 .with("-pix_fmt", codecs.pixelFormat())
-                .with(codecs.noKeyframesOfItsOwn())
-                .and(plan.cuts() == CutPoints.AT_SOURCE_KEYFRAMES ? cutWithSource(video) : cutByClock(video));
+                .with(codecs.onlyForcedKeyframes())
+                .and(
+                        plan.cutPoints() == CutPoints.SOURCE_KEYFRAMES
+                                ? keyframesOfSource(video)
+                                : keyframesAtIntervals(video));
         if (video.kbps() > 0) {
             line = line.with("-maxrate", video.kbps() + "k", "-bufsize", 2 * video.kbps() + "k");
         }
         return line;
     }
 
-    /** A constant rate fills what the publisher leaves out, so that there is a frame to begin each segment with. */
-    private CommandLine cutByClock(Video.Encoded video) {
+    /** A constant rate repeats frames that the publisher leaves out, so that each segment has a frame at its beginning. */
+    private CommandLine keyframesAtIntervals(Video.Encoded video) {
         return CommandLine.EMPTY
                 .with("-vf", size(video))
                 .with("-r", video.frameRate().toString(), "-fps_mode", "cfr")
                 .with("-force_key_frames", "expr:gte(t,n_forced*" + seconds(plan.segmentTime()) + ")");
     }
 
-    /** Frames keep their own times, and a lower rate leaves out any frame but the source's keyframes. */
-    private CommandLine cutWithSource(Video.Encoded video) {
+    /** Frames keep their own times; a lower rate drops frames, but never the source's keyframes. */
+    private CommandLine keyframesOfSource(Video.Encoded video) {
         String filter = video.reducesRate() ? thinned(video.frameRate()) + "," + size(video) : size(video);
         return CommandLine.EMPTY
                 .with("-vf", filter, "-fps_mode", "vfr", "-enc_time_base", CLOCK)
@@ -120,10 +123,10 @@ public final class EncodeCommand {
     private CommandLine segments(String name) {
         return CommandLine.EMPTY
                 .with("-avoid_negative_ts", "disabled", "-f", "segment", "-segment_format", "mpegts")
-                .with("-segment_time", seconds(plan.segmentTime()), "-segment_time_delta", seconds(CUT_TOLERANCE))
-                // Flushed, a segment is whole in the file at the moment that its line is written.
+                .with("-segment_time", seconds(plan.segmentTime()), "-segment_time_delta", seconds(KEYFRAME_TOLERANCE))
+                // Flushed, so that a segment is complete in its file when its line is written.
                 .with("-segment_format_options", "avoid_negative_ts=disabled:flush_packets=1")
-                // One muxer for all segments: continuity counters go on, and each begins with the tables.
+                // One muxer for all segments: continuity counters continue, and each segment begins with PAT and PMT.
                 .with("-individual_header_trailer", "0")
                 .with("-segment_list", "pipe:1", "-segment_list_type", "csv")
                 .with("-segment_list_entry_prefix", name + "/")
@@ -137,7 +140,7 @@ public final class EncodeCommand {
                 + ",pad=" + size + ":-1:-1,setsar=1";
         return CommandLine.EMPTY
                 .with("-map", "0:v:0", "-vf", filter, "-fps_mode", "vfr", "-q:v", "4")
-                // Renamed when written, so a file that is there is whole.
+                // Renamed when written, so that a file that exists is complete.
                 .with("-f", "image2", "-atomic_writing", "1", "-start_number", "0")
                 .with(spool.resolve(PreviewFormat.SPOOL_FOLDER)
                         .resolve(PreviewFormat.IMAGE_PATTERN)

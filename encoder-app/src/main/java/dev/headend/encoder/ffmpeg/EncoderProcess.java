@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * The FFmpeg that makes a stream's outputs. It ends when its input is closed and all is written, and with this JVM in any
- * case, because it reads from us. Thread-safe, but one thread reads the events.
+ * The FFmpeg that makes a stream's outputs. It exits when its input is closed and everything is written, and in any case
+ * when this JVM ends, which closes its input. Thread-safe, but one thread reads the events.
  */
 public final class EncoderProcess implements AutoCloseable {
     private final ToolProcess process;
@@ -21,7 +21,7 @@ public final class EncoderProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts FFmpeg.
      *
      * @param arguments from {@link EncodeCommand}; they hold no secrets
      * @throws IOException if the program cannot be started
@@ -30,12 +30,12 @@ public final class EncoderProcess implements AutoCloseable {
         return new EncoderProcess(ToolProcess.start(tools.ffmpegWith(arguments), UnaryOperator.identity()));
     }
 
-    /** Takes the stream; closing it ends the encoding when what came before is written. */
+    /** Takes the stream; after it is closed, FFmpeg finishes and exits. */
     public OutputStream input() {
         return process.input();
     }
 
-    /** Hands on what it reports, until it reports no more. Blocks; the sink is called by this thread. */
+    /** Passes its events to a sink until its output ends. Blocks; the sink is called by this thread. */
     public void readEvents(Consumer<FfmpegEvent> sink) {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8))) {
@@ -43,21 +43,21 @@ public final class EncoderProcess implements AutoCloseable {
                 FfmpegEventParser.read(line).ifPresent(sink);
             }
         } catch (IOException killed) {
-            // It has nothing more to say.
+            // There are no more events.
         }
     }
 
-    /** Waits for its end; answers the exit code, 0 when all is well. */
+    /** Waits until it exits; returns the exit code, 0 = success. */
     public int await() throws InterruptedException {
         return process.await();
     }
 
-    /** The last of what it complained about, in one line; "" when there was nothing. */
-    public String complaint() {
-        return process.complaint();
+    /** The last lines of its standard error, joined to one; "" = none. */
+    public String errorOutput() {
+        return process.errorOutput();
     }
 
-    /** Ends it at once, if it still runs. */
+    /** Kills it, if it still runs. */
     @Override
     public void close() {
         process.close();

@@ -2,10 +2,10 @@ package dev.headend.encoder.ffmpeg;
 
 import java.time.Duration;
 
-/** Something that the encoding FFmpeg reports while it works. */
+/** Something that FFmpeg reports while it encodes. */
 public sealed interface FfmpegEvent {
     /**
-     * A segment is whole on disk.
+     * A segment is complete on disk.
      *
      * @param rendition name of the rendition
      * @param number from 0, without gaps
@@ -13,16 +13,16 @@ public sealed interface FfmpegEvent {
      * @param end on the stream's own clock
      */
     record SegmentFinished(String rendition, int number, Duration start, Duration end) implements FfmpegEvent {
-        /** How long it plays; never negative. */
+        /** Never negative. */
         public Duration duration() {
             return end.compareTo(start) > 0 ? end.minus(start) : Duration.ZERO;
         }
     }
 
     /**
-     * FFmpeg is alive, once a second.
+     * The encoding speed, once a second.
      *
-     * @param speed times real time; NaN = not known
+     * @param speed times real time; NaN = unknown
      */
     record Progress(double speed) implements FfmpegEvent {}
 }

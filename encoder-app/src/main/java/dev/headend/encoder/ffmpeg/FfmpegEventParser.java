@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the lines of FFmpeg's standard output: entries of the segment lists ({@code rendition/7.ts,21.0,24.0}) and the
+ * Parses the lines of FFmpeg's standard output: entries of the segment lists ({@code rendition/7.ts,21.0,24.0}) and the
  * {@code key=value} lines of {@code -progress}. Both are written in whole lines, so they may come mixed. Pure.
  */
 public final class FfmpegEventParser {
@@ -19,7 +19,7 @@ public final class FfmpegEventParser {
 
     private FfmpegEventParser() {}
 
-    /** What a line says; empty when it says nothing that is of use. */
+    /** The event in a line; empty when there is none. */
     public static Optional<FfmpegEvent> read(String line) {
         Matcher segment = SEGMENT.matcher(line.strip());
         if (segment.matches()) {

@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds ffmpeg and ffprobe: where the settings say, else on the {@code PATH}, else in {@code /usr/bin}, else in the folder
+ * Finds ffmpeg and ffprobe: at the configured path, else on the {@code PATH}, else in {@code /usr/bin}, else in the folder
  * that the build unpacked them to (spec/programs.md).
  *
- * @param ffmpegPath the setting; null = look for it
- * @param ffprobePath the setting; null = look for it
+ * @param ffmpegPath the setting; null = search
+ * @param ffprobePath the setting; null = search
  * @param searchPath as in the environment variable {@code PATH}
  * @param bundled folder that may hold both, with their libraries
  */
@@ -22,7 +22,7 @@ public record FfmpegLocator(
 
     private static final Path USUAL = Path.of("/usr/bin");
 
-    /** The programs; empty when one of the two is nowhere. */
+    /** The programs; empty when one of the two is not found. */
     public Optional<FfmpegTools> locate() {
         Optional<Path> ffmpeg = find(ffmpegPath, "ffmpeg");
         Optional<Path> ffprobe = find(ffprobePath, "ffprobe");

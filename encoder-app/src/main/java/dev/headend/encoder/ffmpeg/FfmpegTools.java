@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programs that are used.
+ * The ffmpeg and ffprobe in use.
  *
  * @param ffmpeg path of the program
  * @param ffprobe path of the program
@@ -18,17 +18,17 @@ public record FfmpegTools(
         Path ffmpeg, Path ffprobe, @Nullable Path libraries) {
     private static final int VERSION_SECONDS = 10;
 
-    /** A process of ffmpeg that can be started. */
+    /** An ffmpeg process, not started. */
     public ProcessBuilder ffmpegWith(List<String> arguments) {
         return builder(ffmpeg, arguments);
     }
 
-    /** A process of ffprobe that can be started. */
+    /** An ffprobe process, not started. */
     public ProcessBuilder ffprobeWith(List<String> arguments) {
         return builder(ffprobe, arguments);
     }
 
-    /** Whether both programs run at all: one that lacks a library is there, but of no use. Blocks. */
+    /** Whether both programs run: a program whose libraries are missing does not. Starts both; blocks. */
     public boolean work() {
         return runs(ffmpegWith(List.of("-version"))) && runs(ffprobeWith(List.of("-version")));
     }

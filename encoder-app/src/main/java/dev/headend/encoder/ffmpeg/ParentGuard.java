@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ties a program that does not read its standard input to the life of this JVM: a shell holds the pipe from us and kills
- * the program when the pipe closes, which the operating system does for us even after {@code kill -9}.
+ * Makes a program that does not read its standard input end with this JVM: a shell holds the pipe from us and kills the
+ * program when the pipe closes. The operating system closes it even after {@code kill -9}.
  */
 public final class ParentGuard {
     /** Descriptor 3 is our pipe. The guard reads it to its end; the program has no standard input. */
@@ -24,9 +24,9 @@ public final class ParentGuard {
 
     private ParentGuard() {}
 
-    /** The same program with the same arguments and environment, on a leash. */
+    /** The same program with the same arguments and environment, under a guard. */
     public static ProcessBuilder of(ProcessBuilder builder) {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "leash"));
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "parent-guard"));
         command.addAll(builder.command());
         return builder.command(command);
     }

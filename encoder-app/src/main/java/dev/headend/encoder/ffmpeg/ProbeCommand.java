@@ -3,11 +3,11 @@ package dev.headend.encoder.ffmpeg;
 import java.time.Duration;
 import java.util.List;
 
-/** The command line that looks at the beginning of a stream on standard input and answers in JSON. */
+/** The command line of the ffprobe that probes the beginning of a stream on standard input and writes JSON. */
 public final class ProbeCommand {
     private ProbeCommand() {}
 
-    /** @param span how much of the stream is looked at for keyframes */
+    /** @param span how much of the stream is searched for keyframes */
     public static List<String> of(Duration span) {
         return CommandLine.EMPTY
                 .with("-hide_banner", "-loglevel", "error", "-of", "json")

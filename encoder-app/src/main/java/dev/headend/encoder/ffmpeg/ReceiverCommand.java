@@ -3,8 +3,8 @@ package dev.headend.encoder.ffmpeg;
 import java.util.List;
 
 /**
- * The command line that brings the bytes of an RTMP stream to our side of a pipe, as FLV, untouched: demuxer and muxer
- * {@code data} pass on what the protocol yields.
+ * The command line of the FFmpeg that receives an RTMP stream and writes it to its standard output as FLV, unchanged:
+ * demuxer and muxer {@code data} copy bytes.
  */
 public final class ReceiverCommand {
     private ReceiverCommand() {}

@@ -11,13 +11,13 @@ import java.util.Deque;
 import java.util.function.UnaryOperator;
 
 /**
- * The last lines of what a program complains about. Thread-safe; keeps no more than {@value #LINES} lines of
+ * The last lines of a program's standard error. Thread-safe; keeps no more than {@value #LINES} lines of
  * {@value #LINE_LENGTH} characters whatever is written.
  */
 final class StderrTail {
     private static final int LINES = 5;
     private static final int LINE_LENGTH = 300;
-    /** Longer than any address, so that a secret in one is whole when it is looked for. */
+    /** Longer than any URI, so that a secret in one is found whole. */
     private static final int READ_LENGTH = 4096;
 
     private final Deque<String> lines = new ArrayDeque<>();
@@ -27,7 +27,7 @@ final class StderrTail {
         this.redaction = redaction;
     }
 
-    /** Reads until the program closes its end. Blocks. */
+    /** Reads until the end. Blocks. */
     void drain(InputStream from) {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
             StringBuilder line = new StringBuilder();
@@ -41,7 +41,7 @@ final class StderrTail {
             }
             add(line.toString());
         } catch (IOException gone) {
-            add("(its messages could not be read to the end)");
+            add("(reading its messages failed)");
         }
     }
 
@@ -55,7 +55,7 @@ final class StderrTail {
         lines.addLast(LogText.line(redaction.apply(line.strip()), LINE_LENGTH));
     }
 
-    /** The lines in one; "" when there were none. */
+    /** The lines joined to one; "" = none. */
     synchronized String text() {
         return String.join(" | ", lines);
     }

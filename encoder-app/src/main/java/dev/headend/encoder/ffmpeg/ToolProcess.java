@@ -6,24 +6,24 @@ import java.io.OutputStream;
 import java.util.function.UnaryOperator;
 
 /**
- * A running ffmpeg or ffprobe. It lives as long as the pipe to its standard input: each of our uses reads from there, or
- * is on a {@link ParentGuard}, so that it ends when this JVM ends in whatever way. Thread-safe.
+ * A running ffmpeg or ffprobe. It ends when the pipe to its standard input closes, so also when this JVM ends in whatever
+ * way: it reads its input from there, or is started under a {@link ParentGuard}. Thread-safe.
  */
 public final class ToolProcess implements AutoCloseable {
     private final Process process;
-    private final StderrTail complaints;
-    private final Thread complaintsReader;
+    private final StderrTail stderr;
+    private final Thread stderrReader;
 
-    private ToolProcess(Process process, StderrTail complaints, Thread complaintsReader) {
+    private ToolProcess(Process process, StderrTail stderr, Thread stderrReader) {
         this.process = process;
-        this.complaints = complaints;
-        this.complaintsReader = complaintsReader;
+        this.stderr = stderr;
+        this.stderrReader = stderrReader;
     }
 
     /**
      * Starts a program.
      *
-     * @param redaction takes secrets out of what the program says
+     * @param redaction removes secrets from the program's error output
      * @throws IOException if it cannot be started
      */
     public static ToolProcess start(ProcessBuilder builder, UnaryOperator<String> redaction) throws IOException {
@@ -35,34 +35,34 @@ public final class ToolProcess implements AutoCloseable {
         return new ToolProcess(process, tail, reader);
     }
 
-    /** Goes to the program; closing it is how the program is told that there is nothing more. */
+    /** The program's standard input; closing it ends the input. */
     public OutputStream input() {
         return process.getOutputStream();
     }
 
-    /** Comes from the program. */
+    /** The program's standard output. */
     public InputStream output() {
         return process.getInputStream();
     }
 
-    /** Waits for the end; answers the exit code. */
+    /** Waits until it exits; returns the exit code. */
     public int await() throws InterruptedException {
         int code = process.waitFor();
-        complaintsReader.join();
+        stderrReader.join();
         return code;
     }
 
-    /** The last lines that it wrote to its standard error, without secrets, in one; "" when there were none. */
-    public String complaint() {
-        return complaints.text();
+    /** The last lines of its standard error, without secrets, joined to one; "" = none. */
+    public String errorOutput() {
+        return stderr.text();
     }
 
-    /** Ends it at once. */
+    /** Kills it. */
     public void kill() {
         process.destroyForcibly();
     }
 
-    /** Ends it at once, if it still runs. */
+    /** Kills it, if it still runs. */
     @Override
     public void close() {
         kill();

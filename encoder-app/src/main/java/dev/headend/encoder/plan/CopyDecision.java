@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Whether the source's own picture can go into HLS as it is.
+ * Whether the source's video can be copied into HLS.
  *
  * @param copy whether it can
- * @param reason in words, for the log
+ * @param reason for the log
  */
 public record CopyDecision(boolean copy, String reason) {
     private static final String H264 = "h264";
-    /** 8 bit 4:2:0, which is what players decode everywhere. */
+    /** 8 bit 4:2:0, which all players decode. */
     private static final Set<String> COMMON_PIXEL_FORMATS = Set.of("yuv420p", "yuvj420p");
-    /** A copied segment begins and ends at keyframes, so it gets as long as they are apart: at most this often too long. */
+    /** Copied segments are cut at keyframes; how many times the planned duration they may be apart. */
     private static final int MAX_STRETCH = 2;
 
-    /** Decides for a source that is to be cut into segments of a length. */
+    /** Decides for a source and the planned duration of its segments. */
     public static CopyDecision of(SourceInfo.VideoInfo video, Duration segmentTime) {
         if (!video.codec().equals(H264)) {
             return encode("its codec is " + video.codec());
@@ -26,7 +26,7 @@ public record CopyDecision(boolean copy, String reason) {
         }
         Duration distance = video.keyframeDistance();
         if (distance == null) {
-            return encode("its keyframes are too far apart to tell how far");
+            return encode("fewer than two keyframes were seen while probing");
         }
         if (distance.compareTo(segmentTime.multipliedBy(MAX_STRETCH)) > 0) {
             return encode("its keyframes are " + distance.toMillis() + " ms apart");

@@ -3,7 +3,7 @@ package dev.headend.encoder.plan;
 import java.util.Optional;
 
 /**
- * Frames a second, exactly: NTSC rates are no decimal numbers.
+ * Frames per second as a fraction, because NTSC rates are no decimal numbers.
  *
  * @param numerator at least 1
  * @param denominator at least 1
@@ -16,12 +16,12 @@ public record FrameRate(int numerator, int denominator) {
         }
     }
 
-    /** A whole number of frames a second. */
+    /** A whole number of frames per second. */
     public static FrameRate of(int fps) {
         return new FrameRate(fps, 1);
     }
 
-    /** Reads ffprobe's {@code 30000/1001}; empty for {@code 0/0} and anything else that is no rate. */
+    /** Parses ffprobe's {@code 30000/1001}; empty for {@code 0/0} and anything else invalid. */
     public static Optional<FrameRate> parse(String text) {
         String[] parts = text.split("/", -1);
         try {
@@ -37,12 +37,12 @@ public record FrameRate(int numerator, int denominator) {
         return (double) numerator / denominator;
     }
 
-    /** The nearest whole number, at least 1, as it stands in a rendition's name. */
+    /** The nearest whole number, at least 1, as in a rendition's name. */
     public int rounded() {
         return (int) Math.max(1, Math.round(perSecond()));
     }
 
-    /** FFmpeg's form. */
+    /** In FFmpeg's syntax. */
     @Override
     public String toString() {
         return denominator == 1 ? String.valueOf(numerator) : numerator + "/" + denominator;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which pictures a stream gets (spec/encoder.md, "Which resolutions"): the original if it is asked for, and each asked
- * size that is not larger than the source, fitted to the source's aspect. Pure.
+ * The video of the renditions of a stream (spec/encoder.md, "Which resolutions"): the original if it is ordered, and each
+ * ordered size that is not larger than the source, fitted to the source's aspect ratio. Pure.
  */
 public final class LadderPlan {
     private LadderPlan() {}
@@ -20,20 +20,20 @@ public final class LadderPlan {
     /**
      * Fits a ladder to a source.
      *
-     * @param copyOriginal whether the original is the source's own bytes
+     * @param copyOriginal whether the original is copied
      * @return by rendition name, the original first; at least one
      */
     public static Map<String, Video> of(Ladder ladder, SourceInfo.VideoInfo source, boolean copyOriginal) {
-        Map<String, Video> pictures = new LinkedHashMap<>();
+        Map<String, Video> videos = new LinkedHashMap<>();
         if (ladder.original()) {
             Video original = original(source, copyOriginal);
-            pictures.put(name(original, 0), original);
+            videos.put(name(original, 0), original);
         }
-        for (Resolution asked : chosen(ladder, source)) {
-            Video.Encoded fitted = fitted(asked, source);
-            pictures.putIfAbsent(name(fitted, fitted.kbps()), fitted);
+        for (Resolution ordered : chosen(ladder, source)) {
+            Video.Encoded fitted = fitted(ordered, source);
+            videos.putIfAbsent(name(fitted, fitted.kbps()), fitted);
         }
-        return pictures;
+        return videos;
     }
 
     private static Video original(SourceInfo.VideoInfo source, boolean copy) {
@@ -43,13 +43,13 @@ public final class LadderPlan {
                         evenUp(source.width()), evenUp(source.height()), source.frameRate(), Fit.PAD, false, 0);
     }
 
-    /** What is not larger than the source; the smallest one if that leaves nothing at all to make. */
+    /** The sizes that are not larger than the source; the smallest one if there would be no rendition at all. */
     private static List<Resolution> chosen(Ladder ladder, SourceInfo.VideoInfo source) {
         List<Resolution> fitting = new ArrayList<>();
-        for (Resolution asked : ladder.others()) {
-            Video size = fitted(asked, source);
+        for (Resolution ordered : ladder.others()) {
+            Video size = fitted(ordered, source);
             if (size.width() <= evenUp(source.width()) && size.height() <= evenUp(source.height())) {
-                fitting.add(asked);
+                fitting.add(ordered);
             }
         }
         if (!fitting.isEmpty() || ladder.original()) {
@@ -59,22 +59,22 @@ public final class LadderPlan {
         return ladder.others().stream().min(byArea).stream().toList();
     }
 
-    private static Video.Encoded fitted(Resolution asked, SourceInfo.VideoInfo source) {
+    private static Video.Encoded fitted(Resolution ordered, SourceInfo.VideoInfo source) {
         boolean landscape = source.width() >= source.height();
-        int width = evenUp(asked.width());
-        int height = evenUp(asked.height());
+        int width = evenUp(ordered.width());
+        int height = evenUp(ordered.height());
         int proportionalHeight = proportional(width, source.height(), source.width());
         int proportionalWidth = proportional(height, source.width(), source.height());
         boolean keepWidth = landscape ? proportionalHeight <= height : proportionalWidth > width;
         boolean reducesRate =
-                asked.fps() > 0 && asked.fps() < source.frameRate().perSecond();
+                ordered.fps() > 0 && ordered.fps() < source.frameRate().perSecond();
         return new Video.Encoded(
                 keepWidth ? width : proportionalWidth,
                 keepWidth ? proportionalHeight : height,
-                reducesRate ? FrameRate.of(asked.fps()) : source.frameRate(),
+                reducesRate ? FrameRate.of(ordered.fps()) : source.frameRate(),
                 Fit.SCALE,
                 reducesRate,
-                asked.kbps());
+                ordered.kbps());
     }
 
     private static int proportional(int side, int numerator, int denominator) {

@@ -12,51 +12,51 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the plan of a stream. Pure.
+ * Plans the renditions of a stream. Pure.
  *
- * @param segmentTime how long segments are meant to be ({@code HLS_TIME_SECONDS})
- * @param neverEncode whether only the source's own bytes may go out ({@code HLS_VIDEO_CODEC=copy})
+ * @param segmentTime planned duration of segments ({@code HLS_TIME_SECONDS})
+ * @param neverEncode whether video is only ever copied ({@code HLS_VIDEO_CODEC=copy})
  */
 public record Planner(Duration segmentTime, boolean neverEncode) {
     private static final String AAC = "aac";
-    /** What the longest segment is taken to be when nothing is known of a source that must be copied. */
+    /** Assumed for a source that must be copied and whose keyframe distance is unknown. */
     private static final Duration UNKNOWN_KEYFRAME_DISTANCE = Duration.ofSeconds(10);
-    /** As a length of segments: shorter than any frame. */
+    /** As a segment duration: shorter than any frame. */
     private static final Duration AT_EVERY_KEYFRAME = Duration.ofMillis(1);
-    /** How much longer than planned a segment may get by rounding to frames, and by the publisher's own jitter. */
+    /** How much longer than planned a segment may be, because of the publisher's jitter. */
     private static final Duration SLACK = Duration.ofMillis(300);
 
-    /** @throws IllegalArgumentException if the source has neither picture nor sound */
+    /** @throws IllegalArgumentException if the source has neither video nor audio */
     public EncodingPlan plan(Ladder ladder, SourceInfo source) {
         if (source.isEmpty()) {
-            throw new IllegalArgumentException("a source without picture and sound");
+            throw new IllegalArgumentException("a source without video and audio");
         }
         Audio audio = audioOf(source.audio());
         SourceInfo.VideoInfo video = source.video();
         if (video == null) {
             Rendition only = new Rendition(Rendition.AUDIO_ONLY, null, audio);
-            return plan(List.of(only), source, segmentTime, CutPoints.AT_CLOCK, "it has no picture");
+            return plan(List.of(only), source, segmentTime, CutPoints.FIXED_INTERVALS, "it has no video");
         }
         CopyDecision decision =
-                neverEncode ? new CopyDecision(true, "nothing is to be encoded") : CopyDecision.of(video, segmentTime);
-        Map<String, Video> pictures = LadderPlan.of(neverEncode ? Ladder.ORIGINAL : ladder, video, decision.copy());
+                neverEncode ? new CopyDecision(true, "HLS_VIDEO_CODEC is copy") : CopyDecision.of(video, segmentTime);
+        Map<String, Video> videos = LadderPlan.of(neverEncode ? Ladder.ORIGINAL : ladder, video, decision.copy());
         List<Rendition> renditions = new ArrayList<>();
-        pictures.forEach((name, picture) -> renditions.add(new Rendition(name, picture, audio)));
-        boolean copied = pictures.values().stream().anyMatch(Video.Copied.class::isInstance);
+        videos.forEach((name, picture) -> renditions.add(new Rendition(name, picture, audio)));
+        boolean copied = videos.values().stream().anyMatch(Video.Copied.class::isInstance);
         return copied
-                ? cutAtKeyframes(renditions, source, keyframeDistance(video), decision.reason())
-                : plan(renditions, source, segmentTime, CutPoints.AT_CLOCK, decision.reason());
+                ? cutAtSourceKeyframes(renditions, source, keyframeDistance(video), decision.reason())
+                : plan(renditions, source, segmentTime, CutPoints.FIXED_INTERVALS, decision.reason());
     }
 
     /**
-     * FFmpeg cuts at the first keyframe after the time it is told. Publishers add keyframes where the scene changes, so
-     * that this may be a whole keyframe distance later: it is told to look out for one that much earlier.
+     * FFmpeg cuts at the first keyframe after the segment duration. Publishers add keyframes at scene changes, so that this
+     * may be a whole keyframe distance later: FFmpeg gets a duration that is shorter by as much.
      */
-    private EncodingPlan cutAtKeyframes(
+    private EncodingPlan cutAtSourceKeyframes(
             List<Rendition> renditions, SourceInfo source, Duration distance, String reason) {
         Duration early = segmentTime.minus(distance);
         EncodingPlan planned =
-                plan(renditions, source, longer(segmentTime, distance), CutPoints.AT_SOURCE_KEYFRAMES, reason);
+                plan(renditions, source, longer(segmentTime, distance), CutPoints.SOURCE_KEYFRAMES, reason);
         return planned.withSegmentTime(longer(early, AT_EVERY_KEYFRAME));
     }
 

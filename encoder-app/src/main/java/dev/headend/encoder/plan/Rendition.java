@@ -3,19 +3,19 @@ package dev.headend.encoder.plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the HLS outputs of a stream.
+ * One of the HLS renditions of a stream.
  *
  * @param name its folder and its {@code Resolution} on the wire, {@code {W}x{H}-{FPS}[~{KBPS}]}
- * @param video null = it has no picture
- * @param audio null = it has no sound
+ * @param video null = audio only
+ * @param audio null = no audio
  */
 public record Rendition(
         String name, @Nullable Video video, @Nullable Audio audio) {
 
-    /** The name of a rendition without a picture. */
+    /** The name of the rendition without video. */
     public static final String AUDIO_ONLY = "0x0-0";
 
-    /** How the picture is made. */
+    /** How the video is made. */
     public sealed interface Video {
         /** In pixels, even unless copied. */
         int width();
@@ -23,36 +23,36 @@ public record Rendition(
         /** In pixels, even unless copied. */
         int height();
 
-        /** As shown to players. */
+        /** As announced to players. */
         FrameRate frameRate();
 
-        /** The source's own bytes. */
+        /** The source's video, copied. */
         record Copied(int width, int height, FrameRate frameRate) implements Video {}
 
         /**
-         * Encoded anew.
+         * Re-encoded.
          *
          * @param fit whether the source is scaled to the size, or only padded to it
-         * @param reducesRate whether the rate is lower than the source's
-         * @param kbps limit of the bit rate in kilobits a second; 0 = none
+         * @param reducesRate whether the frame rate is lower than the source's
+         * @param kbps maximum bit rate in kilobits per second; 0 = no limit
          */
         record Encoded(int width, int height, FrameRate frameRate, Fit fit, boolean reducesRate, int kbps)
                 implements Video {}
     }
 
-    /** How a source's picture gets its size in a rendition. */
+    /** How video gets its size in a rendition. */
     public enum Fit {
-        /** It has it already, but for an odd last line or column. */
+        /** Padded to even sides. */
         PAD,
-        /** It is made larger or smaller. */
+        /** Scaled. */
         SCALE
     }
 
-    /** How the sound is made. */
+    /** How the audio is made. */
     public enum Audio {
-        /** The source's own bytes. */
+        /** The source's audio, copied. */
         COPIED,
-        /** Encoded anew. */
+        /** Re-encoded. */
         ENCODED
     }
 }

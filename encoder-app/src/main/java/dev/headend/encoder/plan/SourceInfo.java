@@ -6,20 +6,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What probing a source found.
  *
- * @param video null = the source has no picture
- * @param audio null = the source has no sound
+ * @param video null = the source has no video
+ * @param audio null = the source has no audio
  */
 public record SourceInfo(
         @Nullable VideoInfo video, @Nullable AudioInfo audio) {
 
     /**
-     * The picture.
+     * The video.
      *
      * @param codec FFmpeg's name of it, e.g. {@code h264}
      * @param pixelFormat FFmpeg's name of it; "" = unknown
      * @param width in pixels
      * @param height in pixels
-     * @param keyframeDistance the longest that was seen; null = too few keyframes were seen to tell
+     * @param keyframeDistance the longest time between keyframes seen; null = fewer than two keyframes were seen
      */
     public record VideoInfo(
             String codec,
@@ -30,7 +30,7 @@ public record SourceInfo(
             @Nullable Duration keyframeDistance) {}
 
     /**
-     * The sound.
+     * The audio.
      *
      * @param codec FFmpeg's name of it, e.g. {@code aac}
      * @param profile FFmpeg's name of it, e.g. {@code LC}; "" = unknown

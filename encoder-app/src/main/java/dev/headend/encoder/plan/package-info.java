@@ -1,5 +1,5 @@
 /**
- * What is to be made of a source: pure decisions from what was probed and what was asked for (spec/encoder.md, "Which
+ * Decides the renditions of a stream from what was probed and what was ordered; pure (spec/encoder.md, "Which
  * resolutions"). Knows no process, no file and no protocol.
  */
 @NullMarked

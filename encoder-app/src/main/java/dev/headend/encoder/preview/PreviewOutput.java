@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The preview images of one stream. An image that cannot be stored stays where FFmpeg put it until the next call, so none
- * is left out. For one thread at a time; blocks.
+ * Stores the preview images of one stream. An image that cannot be stored stays where FFmpeg put it until the next call, so
+ * none is left out. For one thread at a time; blocks.
  */
 public final class PreviewOutput {
     private final Path spool;
@@ -18,8 +18,8 @@ public final class PreviewOutput {
     private int indexed;
 
     /**
-     * @param spool where images appear, whole, as {@code 0.jpg}, {@code 1.jpg} and so on
-     * @param folder where they are kept, relative to the storage's root
+     * @param spool where complete images appear, as {@code 0.jpg}, {@code 1.jpg} and so on
+     * @param folder where they are stored, relative to the storage's root
      * @param onFirstIndex called once, when the index is stored for the first time
      */
     public PreviewOutput(Path spool, String folder, RetryingStorage storage, Runnable onFirstIndex) {
@@ -29,7 +29,7 @@ public final class PreviewOutput {
         this.onFirstIndex = onFirstIndex;
     }
 
-    /** Stores what has appeared since the last call. */
+    /** Stores the images that have appeared since the last call, then the index. */
     public void collect() {
         while (storeNext()) {
             stored++;

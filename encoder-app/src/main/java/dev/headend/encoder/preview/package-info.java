@@ -1,6 +1,6 @@
 /**
- * Preview images of a stream: moved to where they are kept as FFmpeg makes them, with an index that only names what is
- * there. Knows neither HLS nor FFmpeg's command line.
+ * Preview images of a stream: how they are named, and their way from FFmpeg to storage, with an index that names only what
+ * is stored. Knows neither HLS nor FFmpeg's command line.
  */
 @NullMarked
 package dev.headend.encoder.preview;

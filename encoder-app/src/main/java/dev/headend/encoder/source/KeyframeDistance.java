@@ -3,9 +3,9 @@ package dev.headend.encoder.source;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How far a picture's keyframes are apart. */
+/** Measures the time between keyframes. */
 final class KeyframeDistance {
-    /** A publisher's own clock is not exact. */
+    /** Tolerance for inexact clocks of publishers. */
     private static final Duration JITTER = Duration.ofMillis(150);
 
     private @Nullable Duration lastKeyframe;
@@ -30,13 +30,13 @@ final class KeyframeDistance {
         open = Duration.ZERO;
     }
 
-    /** The longest seen, counting the one that is not over; null when no two keyframes were seen. */
+    /** The longest, including the time since the last keyframe; null when fewer than two keyframes were seen. */
     @Nullable
     Duration longest() {
         return longest == null ? null : longer(longest, open);
     }
 
-    /** Whether they come regularly as far as was seen, so that seeing more would tell no more. */
+    /** Whether keyframes are regular so far, so that more of the stream would tell nothing new. */
     boolean isRegular() {
         Duration most = longest();
         return most != null && shortest != null && most.minus(shortest).compareTo(JITTER) <= 0;

@@ -7,7 +7,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads ffprobe's JSON while it is written: first the packets as they come, at the end the streams. */
+/** Reads ffprobe's JSON while it is written: first the packets as they arrive, at the end the streams. */
 final class ProbeReader {
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -7,29 +7,29 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What ffprobe has said of a stream's beginning. One thread writes, and reads the conclusion after it; any thread may ask
- * whether it is enough.
+ * What ffprobe has reported about a stream's beginning. One thread adds to it, and reads the result at the end; any thread
+ * may ask whether more is needed.
  */
 final class ProbeReport {
-    /** Sound alone for as long means that there is no picture; keyframes that come regularly are believed after it. */
-    private static final Duration SHORT_LOOK = Duration.ofMillis(2500);
-    /** A measured rate this near to a likely one is the likely one. */
+    /** After this time without video there is none, and regular keyframes are taken for granted. */
+    private static final Duration MIN_SPAN = Duration.ofMillis(2500);
+    /** A measured rate this close to the nominal one is replaced by it. */
     private static final double RATE_TOLERANCE = 0.01;
 
-    private final Duration longLook;
+    private final Duration maxSpan;
     private final KeyframeDistance keyframes = new KeyframeDistance();
-    private boolean picture;
+    private boolean hasVideo;
     private @Nullable Duration first;
     private SourceInfo.@Nullable VideoInfo video;
     private SourceInfo.@Nullable AudioInfo audio;
     private volatile boolean enough;
 
-    /** @param longLook how much of the stream is waited for keyframes */
-    ProbeReport(Duration longLook) {
-        this.longLook = longLook;
+    /** @param maxSpan how much of the stream is probed for keyframes */
+    ProbeReport(Duration maxSpan) {
+        this.maxSpan = maxSpan;
     }
 
-    /** Whether nothing more need be seen. */
+    /** Whether no more of the stream is needed. */
     boolean isEnough() {
         return enough;
     }
@@ -40,13 +40,13 @@ final class ProbeReport {
             return;
         }
         if (type(packet).equals("video")) {
-            picture = true;
+            hasVideo = true;
             keyframes.frame(time, packet.path("flags").asString("").startsWith("K"));
         }
         first = first == null || time.compareTo(first) < 0 ? time : first;
         Duration seen = time.minus(first);
-        boolean keyframesKnown = !picture || keyframes.isRegular();
-        enough = enough || seen.compareTo(longLook) >= 0 || keyframesKnown && seen.compareTo(SHORT_LOOK) >= 0;
+        boolean keyframesKnown = !hasVideo || keyframes.isRegular();
+        enough = enough || seen.compareTo(maxSpan) >= 0 || keyframesKnown && seen.compareTo(MIN_SPAN) >= 0;
     }
 
     void stream(JsonNode stream) {
@@ -58,11 +58,11 @@ final class ProbeReport {
         }
     }
 
-    /** @throws SourceException if there is nothing to be played */
+    /** @throws SourceException if there is neither video nor audio */
     SourceInfo sourceInfo() throws SourceException {
         SourceInfo info = new SourceInfo(video, audio);
         if (info.isEmpty()) {
-            throw new SourceException("the source has neither picture nor sound that can be decoded");
+            throw new SourceException("the source has neither video nor audio that can be decoded");
         }
         return info;
     }
@@ -82,15 +82,15 @@ final class ProbeReport {
         return new SourceInfo.AudioInfo(codec, stream.path("profile").asString(""));
     }
 
-    /** The measured rate, or the likely one if that is as good as the same: times in FLV are whole milliseconds. */
+    /** The measured rate, or the nominal one if both are about the same, because times in FLV are whole milliseconds. */
     private static @Nullable FrameRate rateOf(JsonNode stream) {
         FrameRate measured = rate(stream, "avg_frame_rate");
-        FrameRate likely = rate(stream, "r_frame_rate");
-        if (measured == null || likely == null) {
-            return measured == null ? likely : measured;
+        FrameRate nominal = rate(stream, "r_frame_rate");
+        if (measured == null || nominal == null) {
+            return measured == null ? nominal : measured;
         }
-        double difference = Math.abs(measured.perSecond() / likely.perSecond() - 1);
-        return difference < RATE_TOLERANCE ? likely : measured;
+        double difference = Math.abs(measured.perSecond() / nominal.perSecond() - 1);
+        return difference < RATE_TOLERANCE ? nominal : measured;
     }
 
     private static @Nullable FrameRate rate(JsonNode stream, String name) {

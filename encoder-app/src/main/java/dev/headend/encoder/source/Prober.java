@@ -15,16 +15,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /**
- * Shows ffprobe the beginning of a stream, and no more of it than is needed: when the report so far is enough, its input
- * is closed and it concludes.
+ * Probes the beginning of a stream with ffprobe, and no more of it than is needed: when the report is sufficient, ffprobe's
+ * input is closed.
  */
 final class Prober {
-    /** A live stream comes as fast as it plays, or with pauses: this much later than its clock says. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** How long ffprobe may take to conclude, on a busy machine. */
-    private static final Duration CONCLUSION = Duration.ofSeconds(10);
-    /** How often is looked whether the report is enough. */
-    private static final Duration GLANCE = Duration.ofMillis(50);
+    /** How much later than its own clock a live stream may arrive. */
+    private static final Duration MAX_DELAY = Duration.ofSeconds(5);
+    /** Time for ffprobe to finish after its input has ended, on a busy machine. */
+    private static final Duration FINISH_LIMIT = Duration.ofSeconds(10);
+    /** How often the report is checked. */
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
 
     private final FfmpegTools tools;
     private final SourceLimits limits;
@@ -34,14 +34,14 @@ final class Prober {
         this.limits = limits;
     }
 
-    SourceInfo probe(SourceBuffer spool) throws SourceException, InterruptedException {
+    SourceInfo probe(SourceBuffer buffer) throws SourceException, InterruptedException {
         ProbeReport report = new ProbeReport(limits.keyframes());
         try (ToolProcess ffprobe =
                 ToolProcess.start(tools.ffprobeWith(ProbeCommand.of(limits.keyframes())), UnaryOperator.identity())) {
             CompletableFuture<Void> read = new CompletableFuture<>();
             Thread.ofVirtual().name("probe").start(() -> read(ffprobe, report, read));
-            show(spool, ffprobe.input(), report);
-            conclude(ffprobe, read);
+            feed(buffer, ffprobe.input(), report);
+            awaitEnd(ffprobe, read);
             return report.sourceInfo();
         } catch (SourceException nothingToPlay) {
             throw nothingToPlay;
@@ -59,13 +59,13 @@ final class Prober {
         }
     }
 
-    private void show(SourceBuffer spool, OutputStream to, ProbeReport report) throws InterruptedException {
-        long deadline = System.nanoTime() + limits.keyframes().plus(PATIENCE).toNanos();
+    private void feed(SourceBuffer buffer, OutputStream to, ProbeReport report) throws InterruptedException {
+        long deadline = System.nanoTime() + limits.keyframes().plus(MAX_DELAY).toNanos();
         try (to) {
             int seen = 0;
             while (!report.isEnough() && System.nanoTime() < deadline) {
-                List<byte[]> more = spool.lookFrom(seen, GLANCE);
-                if (more.isEmpty() && spool.nothingMoreToSee()) {
+                List<byte[]> more = buffer.peekFrom(seen, CHECK_INTERVAL);
+                if (more.isEmpty() && buffer.isEndedOrFull()) {
                     return;
                 }
                 for (byte[] piece : more) {
@@ -74,20 +74,20 @@ final class Prober {
                 to.flush();
                 seen += more.size();
             }
-        } catch (IOException hasSeenEnough) {
-            // ffprobe has ended by itself: what it found, or that it failed, is in its report.
+        } catch (IOException closedInput) {
+            // ffprobe has exited by itself: its report says what it found, or that it failed.
         }
     }
 
-    private static void conclude(ToolProcess ffprobe, CompletableFuture<Void> read)
+    private static void awaitEnd(ToolProcess ffprobe, CompletableFuture<Void> read)
             throws SourceException, InterruptedException {
         try {
-            read.get(CONCLUSION.toNanos(), TimeUnit.NANOSECONDS);
+            read.get(FINISH_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooSlow) {
-            throw new SourceException("ffprobe did not come to an end");
+            throw new SourceException("ffprobe did not finish within " + FINISH_LIMIT.toSeconds() + " s");
         } catch (ExecutionException unreadable) {
             ffprobe.await();
-            throw new SourceException("the source cannot be understood: " + ffprobe.complaint());
+            throw new SourceException("the source cannot be decoded: " + ffprobe.errorOutput());
         }
     }
 }

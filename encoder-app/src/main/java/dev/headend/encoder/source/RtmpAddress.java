@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where an RTMP stream is played: {@code rtmp[s]://HOST:PORT/CHANNEL/KEY} (spec/control-protocol.md, "Transport").
- * Its text form holds no key.
+ * Its text form does not contain the key.
  */
 final class RtmpAddress {
     private static final Set<String> SCHEMES = Set.of("rtmp", "rtmps");
-    /** Asks the edge for everything it has kept, and to keep no more for this stream (docs/adr/0003). */
+    /** Asks the edge for all that it has buffered of the stream, and to buffer no more of it (docs/adr/0003). */
     private static final String WHOLE_HISTORY = "cache=clear";
 
     private final String uri;
@@ -26,7 +26,7 @@ final class RtmpAddress {
         this.keyAsWord = Pattern.compile("(?<![A-Za-z0-9_-])" + Pattern.quote(key) + "(?![A-Za-z0-9_-])");
     }
 
-    /** @throws SourceException if it is no such address: FFmpeg would open files and anything else, too */
+    /** @throws SourceException if it is no such address; FFmpeg would open files and anything else, too */
     static RtmpAddress parse(String text) throws SourceException {
         try {
             URI uri = new URI(text);
@@ -35,28 +35,28 @@ final class RtmpAddress {
                     || !SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))
                     || uri.getHost() == null
                     || key.isEmpty()) {
-                throw notOne();
+                throw invalid();
             }
             return new RtmpAddress(text, key);
-        } catch (URISyntaxException noUri) {
-            throw notOne();
+        } catch (URISyntaxException malformed) {
+            throw invalid();
         }
     }
 
-    private static SourceException notOne() {
-        return new SourceException("the source's address is not rtmp[s]://HOST:PORT/CHANNEL/KEY");
+    private static SourceException invalid() {
+        return new SourceException("the source URI is not rtmp[s]://HOST:PORT/CHANNEL/KEY");
     }
 
     private static String lastSegment(@Nullable String path) {
         return path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** What FFmpeg is to play. */
+    /** The URI for FFmpeg. */
     String playUri() {
         return uri + (uri.contains("?") ? "&" : "?") + WHOLE_HISTORY;
     }
 
-    /** Takes the key out of a text, wherever it stands as a word of its own. */
+    /** Removes the key from a text, wherever it is a word of its own. */
     String redact(String text) {
         return keyAsWord.matcher(text.replace(uri, toString())).replaceAll("…");
     }

@@ -12,8 +12,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * A stream whose bytes a receiving FFmpeg brings. One thread of its own moves them into the {@link SourceBuffer}; whoever probes
- * and feeds reads from there.
+ * An RTMP stream, received by an FFmpeg process. A thread of its own moves its bytes into the {@link SourceBuffer}, from
+ * which probe and feed read.
  */
 final class RtmpSource implements Source {
     private static final int PIECE_BYTES = 64 * 1024;
@@ -21,14 +21,14 @@ final class RtmpSource implements Source {
     private final FfmpegTools tools;
     private final SourceLimits limits;
     private final ToolProcess receiver;
-    private final SourceBuffer spool;
+    private final SourceBuffer buffer;
     private final Thread mover;
 
     private RtmpSource(FfmpegTools tools, SourceLimits limits, ToolProcess receiver) {
         this.tools = tools;
         this.limits = limits;
         this.receiver = receiver;
-        this.spool = new SourceBuffer(limits.memory());
+        this.buffer = new SourceBuffer(limits.memory());
         this.mover = Thread.ofVirtual().name("receiver").unstarted(this::move);
     }
 
@@ -43,47 +43,47 @@ final class RtmpSource implements Source {
         }
     }
 
-    /** Ends when the receiver does, or when nobody wants its bytes any more. */
+    /** Ends when the receiver does, or when the buffer is closed. */
     private void move() {
-        byte[] buffer = new byte[PIECE_BYTES];
+        byte[] bytes = new byte[PIECE_BYTES];
         InputStream from = receiver.output();
         try {
-            for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-                if (n > 0 && !spool.put(Arrays.copyOf(buffer, n))) {
+            for (int n = from.read(bytes); n >= 0; n = from.read(bytes)) {
+                if (n > 0 && !buffer.put(Arrays.copyOf(bytes, n))) {
                     return;
                 }
             }
         } catch (IOException receiverKilled) {
-            // What came before it is what there is.
+            // What was received before is in the buffer.
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {
-            spool.end();
+            buffer.end();
         }
     }
 
     @Override
     public SourceInfo probe() throws SourceException, InterruptedException {
-        if (spool.lookFrom(0, limits.firstBytes()).isEmpty()) {
-            throw nothingCame();
+        if (buffer.peekFrom(0, limits.firstBytes()).isEmpty()) {
+            throw noData();
         }
-        return new Prober(tools, limits).probe(spool);
+        return new Prober(tools, limits).probe(buffer);
     }
 
-    private SourceException nothingCame() throws InterruptedException {
-        if (!spool.nothingMoreToSee()) {
+    private SourceException noData() throws InterruptedException {
+        if (!buffer.isEndedOrFull()) {
             return new SourceException(
-                    "nothing came from the source for " + limits.firstBytes().toSeconds() + " s");
+                    "no data from the source for " + limits.firstBytes().toSeconds() + " s");
         }
         receiver.await();
-        String complaint = receiver.complaint();
-        return new SourceException("the source cannot be played" + (complaint.isEmpty() ? "" : ": " + complaint));
+        String errors = receiver.errorOutput();
+        return new SourceException("the source cannot be played" + (errors.isEmpty() ? "" : ": " + errors));
     }
 
     @Override
     public void feed(OutputStream to) throws IOException {
         try {
-            for (byte[] piece = spool.take(limits.silence()); piece != null; piece = spool.take(limits.silence())) {
+            for (byte[] piece = buffer.take(limits.silence()); piece != null; piece = buffer.take(limits.silence())) {
                 to.write(piece);
                 to.flush();
             }
@@ -91,15 +91,15 @@ final class RtmpSource implements Source {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while feeding");
         }
-        if (!spool.hasEnded()) {
+        if (!buffer.hasEnded()) {
             throw new SourceException(
-                    "nothing came from the source for " + limits.silence().toSeconds() + " s");
+                    "no data from the source for " + limits.silence().toSeconds() + " s");
         }
     }
 
     @Override
     public void stop() {
-        // The leash: the receiver ends, while what it has sent can still be read.
+        // Its guard kills the receiver; what it has written can still be read.
         try {
             receiver.input().close();
         } catch (IOException alreadyGone) {
@@ -109,7 +109,7 @@ final class RtmpSource implements Source {
 
     @Override
     public void close() {
-        spool.close();
+        buffer.close();
         receiver.close();
     }
 }

@@ -5,31 +5,31 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A stream that comes to us. All methods that take their time block, so they are for virtual threads; {@link #stop} and
+ * A stream that is received. {@link #probe} and {@link #feed} block, so they are for virtual threads; {@link #stop} and
  * {@link #close} may be called by any thread at any time.
  */
 public interface Source extends AutoCloseable {
     /**
-     * Waits for the stream's beginning and looks at it, for a few seconds of the stream at most. To be called once, before
+     * Waits for the stream's beginning and probes a few seconds of it at most. To be called once, before
      * {@link #feed}.
      *
-     * @throws SourceException if nothing comes in time, or nothing that can be played
+     * @throws SourceException if no data arrives in time, or none that can be decoded
      */
     SourceInfo probe() throws SourceException, InterruptedException;
 
     /**
-     * Hands on everything from the first byte on, no faster than it is taken. Returns when the stream has ended, or after
-     * {@link #stop} when what had arrived is handed on. Leaves the target open.
+     * Writes the stream from its first byte on, no faster than the target takes it. Returns when the stream has ended, or
+     * after {@link #stop} when all that had arrived is written. Leaves the target open.
      *
-     * @throws SourceException if the stream fell silent
-     * @throws IOException if the target takes no more
+     * @throws SourceException if no data arrives for too long
+     * @throws IOException if the target is closed
      */
     void feed(OutputStream to) throws IOException;
 
-    /** Takes no more from the publisher. */
+    /** Stops receiving. */
     void stop();
 
-    /** Gives up everything at once. */
+    /** Releases everything at once. */
     @Override
     void close();
 }

@@ -9,11 +9,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes between the one who receives them and the one who hands them on, bounded: when it is full, the receiver waits.
- * Before the first is taken it can be looked through from its beginning, any number of times. Thread-safe.
+ * A bounded buffer between the receiver of a stream and its consumer: when it is full, the receiver waits. Until the first
+ * piece is taken it can be read from its beginning, any number of times. Thread-safe.
  */
 final class SourceBuffer {
-    /** What a piece costs beside its bytes, so that many small ones are bounded too. */
+    /** Overhead of a piece, counted so that many small ones are bounded too. */
     private static final int PIECE_COST = 64;
 
     private final int capacity;
@@ -24,12 +24,12 @@ final class SourceBuffer {
     private boolean ended;
     private boolean closed;
 
-    /** @param capacity in bytes; one piece more may be in it */
+    /** @param capacity in bytes; may be exceeded by one piece */
     SourceBuffer(int capacity) {
         this.capacity = capacity;
     }
 
-    /** Adds a piece, when there is room; false when no more is wanted. Blocks. */
+    /** Adds a piece; false when the buffer is closed. Blocks while it is full. */
     boolean put(byte[] piece) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -48,7 +48,7 @@ final class SourceBuffer {
         }
     }
 
-    /** Nothing more will be put. */
+    /** The stream has ended: nothing more is put. */
     void end() {
         lock.lock();
         try {
@@ -59,7 +59,7 @@ final class SourceBuffer {
         }
     }
 
-    /** Forgets everything; who waits, waits no more. */
+    /** Discards everything and wakes all waiters. */
     void close() {
         lock.lock();
         try {
@@ -73,15 +73,15 @@ final class SourceBuffer {
     }
 
     /**
-     * What has come since a number of pieces, without taking it. Waits for some of it.
+     * The pieces after the first {@code seen}, without taking them. Waits until there is one.
      *
-     * @return empty when the time is over
+     * @return empty on timeout, or when there will be no more: {@link #isEndedOrFull} tells
      */
-    List<byte[]> lookFrom(int seen, Duration atMost) throws InterruptedException {
+    List<byte[]> peekFrom(int seen, Duration timeout) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long left = atMost.toNanos();
-            while (pieces.size() <= seen && !nothingMoreToSee() && left > 0) {
+            long left = timeout.toNanos();
+            while (pieces.size() <= seen && !isEndedOrFull() && left > 0) {
                 left = changed.awaitNanos(left);
             }
             return pieces.stream().skip(seen).toList();
@@ -90,7 +90,7 @@ final class SourceBuffer {
         }
     }
 
-    /** Whether nothing more will be put. */
+    /** Whether the stream has ended. */
     boolean hasEnded() {
         lock.lock();
         try {
@@ -100,8 +100,8 @@ final class SourceBuffer {
         }
     }
 
-    /** Whether who has looked through everything will not see more: the end has come, or there is no room for more. */
-    boolean nothingMoreToSee() {
+    /** Whether no piece will be added before one is taken: the stream has ended, or the buffer is full. */
+    boolean isEndedOrFull() {
         lock.lock();
         try {
             return ended || isFull();
@@ -111,14 +111,14 @@ final class SourceBuffer {
     }
 
     /**
-     * Takes the oldest piece. Waits for it.
+     * Takes the oldest piece. Waits until there is one.
      *
-     * @return null when the end has come, or the time is over: {@link #hasEnded} tells
+     * @return null at the end of the stream, or on timeout: {@link #hasEnded} tells
      */
-    byte @Nullable [] take(Duration atMost) throws InterruptedException {
+    byte @Nullable [] take(Duration timeout) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long left = atMost.toNanos();
+            long left = timeout.toNanos();
             while (pieces.isEmpty() && !ended && left > 0) {
                 left = changed.awaitNanos(left);
             }

@@ -2,7 +2,7 @@ package dev.headend.encoder.source;
 
 import java.io.IOException;
 
-/** A source does not give what is needed of it. The message is one line for people, without the stream's key. */
+/** A source cannot be used. The message is one line for operators, without the stream key. */
 public final class SourceException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -3,17 +3,17 @@ package dev.headend.encoder.source;
 import java.time.Duration;
 
 /**
- * How long a source may take, and how much of it is kept in memory.
+ * Timeouts of a source, and how much of it is buffered.
  *
- * @param firstBytes how long to wait for a stream to begin: its publisher may not be admitted yet
- * @param silence how long a stream that has begun may be without a byte
- * @param keyframes how much of a stream is looked at when its keyframes are far apart
- * @param memory how many bytes of a stream are kept while they cannot be handed on
+ * @param firstBytes how long to wait for the first byte: the publisher may not be admitted yet
+ * @param silence how long a stream may send nothing after that
+ * @param keyframes how much of a stream is probed when its keyframes are far apart
+ * @param memory how many bytes are buffered while they cannot be fed
  */
 public record SourceLimits(Duration firstBytes, Duration silence, Duration keyframes, int memory) {
     /**
-     * What is right for a length of segments: a source whose keyframes are more than two segments apart is not copied,
-     * which is seen after as long ({@code CopyDecision}).
+     * Limits for a duration of segments: a source whose keyframes are more than two segments apart is not copied
+     * ({@code CopyDecision}), so this much of it must be probed.
      */
     public static SourceLimits forSegments(Duration segmentTime) {
         return new SourceLimits(

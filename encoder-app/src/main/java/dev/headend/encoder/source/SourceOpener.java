@@ -14,10 +14,10 @@ public final class SourceOpener {
     }
 
     /**
-     * Begins to receive a stream.
+     * Starts receiving a stream.
      *
-     * @param uri as the coordinator gave it; it holds the stream's key
-     * @throws SourceException if the address is none of the type, or receiving cannot begin
+     * @param uri as the coordinator sent it; contains the stream key
+     * @throws SourceException if the URI is invalid for the type, or receiving cannot start
      */
     public Source open(SourceType type, String uri) throws SourceException {
         return switch (type) {

@@ -1,9 +1,9 @@
 /**
- * Where a stream comes from: brings its bytes to us over one connection, looks at their beginning, and hands on all of
- * them, from the first one. Knows FFmpeg as a tool ({@code ffmpeg}) and what it has to find out ({@code plan}), but
- * neither what is made of the stream nor who asked for it.
+ * The source of a stream: receives its bytes over one connection, probes their beginning, and feeds all of them, from the
+ * first one, to the encoder. Knows FFmpeg as a tool ({@code ffmpeg}) and what probing must find out ({@code plan}), but
+ * neither what is made of the stream nor who ordered it.
  *
- * <p>Stream keys are part of a source's address: no message that leaves this package holds one.
+ * <p>The URI of a source contains the stream key: no message that leaves this package does.
  */
 @NullMarked
 package dev.headend.encoder.source;

@@ -8,10 +8,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the coordinator can give orders. Where there is to be none, this program has nothing to do, and is well.
+ * Health and metrics of the connection to the coordinator. Up when no coordinator is configured.
  *
- * <p>As part of readiness it only keeps a new program back until it has been let in. Later a coordinator that is away is a
- * detail here, and an alarm by the gauge: streams go on, and to replace this program would end them.
+ * <p>It keeps a new program unready until it has registered. Later the loss of the connection leaves it ready, because
+ * streams go on and to restart this program would end them; the gauge is what to alert on.
  */
 @Component("coordinator")
 final class CoordinatorStatus implements HealthIndicator {
@@ -21,10 +21,10 @@ final class CoordinatorStatus implements HealthIndicator {
         this.link = link;
         if (link.isUsed()) {
             Gauge.builder("headend.control.connected", link, known -> known.isConnected() ? 1 : 0)
-                    .description("1 while the connection to the coordinator stands.")
+                    .description("1 while connected to the coordinator.")
                     .register(registry);
-            Gauge.builder("headend.encoder.reports.waiting", link, CoordinatorLink::waitingReports)
-                    .description("Reports of streams that wait for the coordinator to be back.")
+            Gauge.builder("headend.encoder.reports.waiting", link, CoordinatorLink::unsentReports)
+                    .description("Reports of streams that are not sent to the coordinator yet.")
                     .register(registry);
         }
     }
@@ -35,7 +35,7 @@ final class CoordinatorStatus implements HealthIndicator {
         return (well ? Health.up() : Health.down())
                 .withDetail("used", link.isUsed())
                 .withDetail("connected", link.isConnected())
-                .withDetail("waitingReports", link.waitingReports())
+                .withDetail("waitingReports", link.unsentReports())
                 .build();
     }
 }

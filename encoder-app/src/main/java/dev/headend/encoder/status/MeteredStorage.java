@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** A storage whose writes are counted. As safe for threads as the storage behind it. */
+/** Counts writes to a storage. As thread-safe as the storage behind it. */
 public final class MeteredStorage implements Storage {
     private final Storage storage;
     private final MeterRegistry registry;
@@ -49,14 +49,13 @@ public final class MeteredStorage implements Storage {
     }
 
     private void stored(ContentKind kind, long bytes) {
-        counter("headend.encoder.files.stored", "Files that were stored, by kind.", kind)
-                .increment();
-        counter("headend.encoder.bytes.stored", "Bytes of files that were stored, by kind.", kind)
+        counter("headend.encoder.files.stored", "Files stored, by kind.", kind).increment();
+        counter("headend.encoder.bytes.stored", "Bytes stored, by kind of file.", kind)
                 .increment(bytes);
     }
 
     private void failed(ContentKind kind) {
-        counter("headend.encoder.storage.failures", "Files that could not be stored at an attempt, by kind.", kind)
+        counter("headend.encoder.storage.failures", "Failed attempts to store a file, by kind.", kind)
                 .increment();
     }
 

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
-/** What this encoder is doing. */
+/** Metrics of tasks. */
 @Component
 final class TaskMetrics {
     TaskMetrics(TaskRegistry tasks, MeterRegistry registry) {
@@ -20,10 +20,10 @@ final class TaskMetrics {
         byState(registry, tasks, "finishing", TaskState.Finishing.class);
         byState(registry, tasks, "storing", TaskState.Storing.class);
         Gauge.builder("headend.encoder.capacity", tasks, TaskRegistry::capacity)
-                .description("Streams that can be encoded at once; 0 or less = any number.")
+                .description("Maximum number of streams encoded at once; 0 or less: no limit.")
                 .register(registry);
         Gauge.builder("headend.encoder.speed.slowest", tasks, TaskRegistry::slowestSpeed)
-                .description("How fast the slowest FFmpeg is, times real time; below 1 viewers have to wait.")
+                .description("Speed of the slowest FFmpeg, times real time; below 1 it falls behind and players stall.")
                 .register(registry);
         losses(registry, tasks);
         closed(registry, tasks, "ended", OutcomeCounter::ended);
@@ -34,7 +34,7 @@ final class TaskMetrics {
 
     private static void losses(MeterRegistry registry, TaskRegistry tasks) {
         FunctionCounter.builder("headend.encoder.segments.lost", tasks, TaskRegistry::lostSegments)
-                .description("Segments that the storage did not take in time: playlists have gaps there.")
+                .description("Segments that could not be stored in time and are gaps in playlists.")
                 .register(registry);
     }
 
@@ -49,7 +49,7 @@ final class TaskMetrics {
     private static void byState(
             MeterRegistry registry, TaskRegistry tasks, String name, Class<? extends TaskState> state) {
         Gauge.builder("headend.encoder.tasks", tasks, all -> count(all, state))
-                .description("Streams that are encoded, by state.")
+                .description("Running tasks, by state.")
                 .tag("state", name)
                 .register(registry);
     }

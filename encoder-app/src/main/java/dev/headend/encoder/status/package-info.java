@@ -1,6 +1,5 @@
 /**
- * What an operator sees of this program: health for those who restart it or give it work, metrics for those who watch it.
- * It looks at the other packages; none of them knows it.
+ * Health and metrics. Knows the other packages; none of them knows this one.
  */
 @NullMarked
 package dev.headend.encoder.status;

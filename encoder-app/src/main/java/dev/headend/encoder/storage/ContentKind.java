@@ -1,6 +1,6 @@
 package dev.headend.encoder.storage;
 
-/** What a stored file is: object stores keep its type and how long it may be cached beside it (spec/encoder.md). */
+/** What a stored file is. Object stores keep its type and caching rule beside it (spec/encoder.md). */
 public enum ContentKind {
     SEGMENT("video/mp2t", true),
     PLAYLIST("application/vnd.apple.mpegurl", false),

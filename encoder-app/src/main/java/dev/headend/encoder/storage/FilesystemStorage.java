@@ -10,13 +10,13 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Files below a folder. Everything appears by a rename; until then it has a name with a dot in front, which the edge never
- * delivers. Thread-safe.
+ * Storage in a folder. Files appear by a rename; until then their name begins with a dot, and the edge does not deliver
+ * them. Thread-safe.
  */
 public final class FilesystemStorage implements Storage {
     private final Path root;
 
-    /** @param root is made when it is first needed */
+    /** @param root created when it is first needed */
     public FilesystemStorage(Path root) {
         this.root = root.toAbsolutePath();
     }
@@ -59,7 +59,7 @@ public final class FilesystemStorage implements Storage {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Two writers of one file must not meet in one part, so its name is drawn. */
+    /** With a random name, because two writers of one file must not share it. */
     private static Path partOf(Path target) {
         String drawn = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         return target.resolveSibling("." + drawn + ".part");

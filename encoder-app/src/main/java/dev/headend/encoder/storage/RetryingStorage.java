@@ -9,47 +9,47 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A storage that is asked again, at growing intervals, until a limit of time: what is lost then is lost for good, so that
- * one bad moment costs little and a long one does not let a live stream fall behind. Blocks for about the limit at most, and
- * for what the storage itself takes. Thread-safe.
+ * Retries writes to a storage, at growing intervals, for a limited time. After that a file is lost for good, so that a long
+ * outage does not make a live stream fall behind. Blocks for about that time at most, plus the time of the storage's own
+ * calls. Thread-safe.
  */
 public final class RetryingStorage {
     private static final Logger log = LoggerFactory.getLogger(RetryingStorage.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
     private final Storage storage;
-    private final Duration patience;
+    private final Duration retryTime;
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    /** @param patience how long to go on trying to store one thing */
-    public RetryingStorage(Storage storage, Duration patience) {
+    /** @param retryTime how long to retry one file */
+    public RetryingStorage(Storage storage, Duration retryTime) {
         this.storage = storage;
-        this.patience = patience;
+        this.retryTime = retryTime;
     }
 
-    /** Moves a file into the storage; answers whether that was done. */
+    /** Moves a file into storage; returns whether it is stored. */
     public boolean put(String path, Path file, ContentKind kind) {
         return repeat(path, () -> storage.put(path, file, kind));
     }
 
-    /** Stores bytes; answers whether that was done. */
+    /** Stores bytes; returns whether they are stored. */
     public boolean put(String path, byte[] content, ContentKind kind) {
         return repeat(path, () -> storage.put(path, content, kind));
     }
 
-    /** Removes something, without patience: whoever wants it gone asks again later. Answers whether that was done. */
+    /** Deletes a file, without retries: the caller tries again later. Returns whether it is deleted. */
     public boolean delete(String path) {
         try {
             storage.delete(path);
             return true;
         } catch (IOException failed) {
-            log.debug("not removed from storage: {} ({})", path, failed.toString());
+            log.debug("cannot delete {} from storage: {}", path, failed.toString());
             return false;
         }
     }
 
     private boolean repeat(String path, Attempt attempt) {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + retryTime.toNanos();
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
@@ -69,13 +69,13 @@ public final class RetryingStorage {
 
     private void succeeded() {
         if (failing.compareAndSet(true, false)) {
-            log.info("the storage takes files again");
+            log.info("storage works again");
         }
     }
 
     private void gaveUp(String path, IOException failed) {
         boolean news = failing.compareAndSet(false, true);
-        log.atLevel(news ? Level.WARN : Level.DEBUG).log("not stored: {} ({})", path, failed.toString());
+        log.atLevel(news ? Level.WARN : Level.DEBUG).log("cannot store {}: {}", path, failed.toString());
     }
 
     private static boolean slept(Duration pause) {

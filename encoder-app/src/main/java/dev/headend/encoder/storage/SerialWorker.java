@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does pieces of work one after another on a virtual thread of its own, so that a slow storage holds up nobody else.
- * Thread-safe. What waits is not limited here: who submits looks at {@link #backlog()}.
+ * Runs tasks one after another on a virtual thread of its own, so that slow storage delays only this worker. Thread-safe.
+ * Its queue is unbounded: callers of {@link #submit} check {@link #backlog()}.
  */
 public final class SerialWorker {
     private static final Logger log = LoggerFactory.getLogger(SerialWorker.class);
@@ -24,7 +24,7 @@ public final class SerialWorker {
                 Executors.newSingleThreadExecutor(Thread.ofVirtual().name(name).factory());
     }
 
-    /** Does it after everything that was submitted before. */
+    /** Runs it after everything that was submitted before. */
     public void submit(Runnable work) {
         backlog.incrementAndGet();
         executor.execute(() -> run(work));
@@ -33,22 +33,22 @@ public final class SerialWorker {
     private void run(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException bug) {
-            log.error("output work failed", bug);
+        } catch (RuntimeException error) {
+            log.error("internal error while writing output; skipped", error);
         } finally {
             backlog.decrementAndGet();
         }
     }
 
-    /** How many pieces are not done yet. */
+    /** Number of tasks not finished, the running one included. */
     public int backlog() {
         return backlog.get();
     }
 
     /**
-     * Takes nothing more and waits until everything is done.
+     * Refuses further tasks and waits until all are finished.
      *
-     * @return whether it was done; what was not is interrupted after the limit, and when the caller is interrupted
+     * @return whether all finished; the others are interrupted after the limit, and when the caller is interrupted
      */
     public boolean finish(Duration limit) {
         executor.shutdown();

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A relative path that can lead nowhere else: names of letters, digits and {@code _ ~ - .}, none of them beginning with a
- * dot, so neither hidden files nor {@code ..} can be meant.
+ * A relative path that cannot leave the storage: names of letters, digits and {@code _ ~ - .}, none beginning with a dot, so
+ * neither hidden files nor {@code ..}.
  *
  * @param names at least one
  */

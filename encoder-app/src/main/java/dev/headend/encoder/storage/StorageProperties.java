@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where the files go.
+ * Where files are stored.
  *
- * @param type the kind of storage ({@code HLS_STORAGE_TYPE})
- * @param root the folder of a file system ({@code HLS_FILESYSTEM_PATH})
+ * @param type kind of storage ({@code HLS_STORAGE_TYPE})
+ * @param root root folder of a filesystem storage ({@code HLS_FILESYSTEM_PATH})
  */
 @ConfigurationProperties("headend.encoder.storage")
 public record StorageProperties(Type type, Path root) {

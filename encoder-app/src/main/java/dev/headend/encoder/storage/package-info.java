@@ -1,6 +1,6 @@
 /**
- * Where an encoder's output goes: a port, the file system behind it, and the patience that a storage deserves. Knows paths
- * and bytes; nothing of streams, playlists or FFmpeg.
+ * Storage of an encoder's output: the port, its filesystem implementation, and retries. Knows paths and bytes; nothing of
+ * streams, playlists or FFmpeg.
  */
 @NullMarked
 package dev.headend.encoder.storage;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How fast a task is, kept for the metrics and, if that is wanted, written to the log. */
+/** The encoding speed of a task, for the metrics and, if configured, the log. */
 final class EncodingSpeed {
     private static final Logger log = LoggerFactory.getLogger(EncodingSpeed.class);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ final class EncodingSpeed {
         this.clock = clock;
     }
 
-    /** By the thread that listens to FFmpeg, once a second. */
+    /** Called by the thread that reads FFmpeg's output, once a second. */
     void progress(double now) {
         speed = now;
         if (logs && !Double.isNaN(now) && !clock.instant().isBefore(nextLine)) {

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One task: takes its inputs one after the other, lets {@link TaskStateMachine} decide, and does it. {@link #run} has a virtual
- * thread to itself; the other methods are for any thread and never block.
+ * One task: takes its inputs one after the other, lets {@link TaskStateMachine} decide, and performs the effects.
+ * {@link #run} has a virtual thread to itself; the other methods are for any thread and never block.
  */
 final class EncodingTask {
     private final TaskReporter reports;
@@ -23,10 +23,10 @@ final class EncodingTask {
     private final Consumer<TaskOutcome> leave;
     private final BlockingQueue<TaskInput> inputs = new LinkedBlockingQueue<>();
     private volatile TaskState state = TaskStateMachine.BEGINNING;
-    /** When the source has had its time to end by itself. */
-    private final Deadline sourceTime = new Deadline();
-    /** When {@link TaskInput.GraceExpired} is to be said. */
-    private final Deadline graceTime = new Deadline();
+    /** When the source is stopped, unless it has ended by itself. */
+    private final Deadline sourceDeadline = new Deadline();
+    /** When {@link TaskInput.GraceExpired} is due. */
+    private final Deadline graceDeadline = new Deadline();
 
     /** @param leave called when all resources are released, before the report: then there is room for another task */
     EncodingTask(EncodeStart order, TaskEnvironment environment, TaskReporter reports, Consumer<TaskOutcome> leave) {
@@ -52,9 +52,9 @@ final class EncodingTask {
         inputs.add(stop);
     }
 
-    /** The whole life; returns when the task is over and reported. */
+    /** Runs the task; returns when it has ended and is reported. */
     void run() {
-        log.begins();
+        log.started();
         guarded(work::probe);
         while (!(state instanceof TaskState.Closed)) {
             TaskInput input = next();
@@ -68,15 +68,15 @@ final class EncodingTask {
     private TaskInput next() {
         try {
             while (true) {
-                long patience = Math.min(sourceTime.nanosLeft(), graceTime.nanosLeft());
-                TaskInput input = inputs.poll(patience, TimeUnit.NANOSECONDS);
+                long timeout = Math.min(sourceDeadline.nanosLeft(), graceDeadline.nanosLeft());
+                TaskInput input = inputs.poll(timeout, TimeUnit.NANOSECONDS);
                 if (input != null) {
                     return input;
                 }
-                if (sourceTime.passed()) {
+                if (sourceDeadline.clearIfPassed()) {
                     work.stopSource();
                 }
-                if (graceTime.passed()) {
+                if (graceDeadline.clearIfPassed()) {
                     return new TaskInput.GraceExpired();
                 }
             }
@@ -85,21 +85,21 @@ final class EncodingTask {
         }
     }
 
-    /** A mistake ends the task, and nothing else. */
-    private void guarded(Runnable doing) {
+    /** A defect ends this task, and no other. */
+    private void guarded(Runnable step) {
         try {
-            doing.run();
-        } catch (RuntimeException mistake) {
-            log.mistake(mistake);
-            inputs.add(TaskInput.Aborted.byMistake());
+            step.run();
+        } catch (RuntimeException error) {
+            log.internalError(error);
+            inputs.add(TaskInput.Aborted.internalError());
         }
     }
 
     private void perform(TaskEffect effect) {
         switch (effect) {
             case StartEncoder(var plan) -> work.start(plan);
-            case StopSource(var after) -> sourceTime.set(after);
-            case StartGraceTimer(var grace) -> graceTime.set(grace);
+            case StopSource(var after) -> sourceDeadline.set(after);
+            case StartGraceTimer(var grace) -> graceDeadline.set(grace);
             case KillEncoder _ -> work.killEncoder();
             case FinishOutput _ -> work.finishOutput();
             case Close(var outcome) -> close(outcome);

@@ -2,20 +2,20 @@ package dev.headend.encoder.task;
 
 /** Why a task failed; the names are the {@code Error-Code} of {@code STREAM-CLOSED}. */
 public enum FailureCode {
-    /** The source cannot be reached, ends before anything came, or is nothing that can be encoded. */
+    /** The source cannot be reached, ends before any data, or cannot be decoded. */
     SOURCE_FAILED,
-    /** FFmpeg could not be started, or ended with an error. */
+    /** FFmpeg could not be started, or failed. */
     ENCODER_FAILED,
     /** FFmpeg did not finish in the time it was given. */
     ENCODER_TIMEOUT,
-    /** The files cannot be written. */
+    /** The spool cannot be written. */
     STORAGE_FAILED,
-    /** This encoder is busy with as many streams as it can take. */
+    /** The capacity of this encoder is reached. */
     NO_CAPACITY,
-    /** The same stream was encoded for somebody who is gone, and that has not ended yet. */
+    /** A task of the same stream, from an earlier connection, has not finished yet. */
     STILL_ENDING,
-    /** This encoder is being stopped. */
+    /** This encoder is shutting down. */
     STOPPING,
-    /** A mistake of this program. */
+    /** A defect of this program. */
     INTERNAL
 }

@@ -1,10 +1,10 @@
 package dev.headend.encoder.task;
 
-/** Takes the address of a source, which holds the stream key, out of what is to be shown. Pure. */
+/** Removes the URI of a source and the stream key in it from a text. Pure. */
 final class SourceUriRedaction {
     private static final String HIDDEN = "***";
-    /** A key this short would also hide what is none. */
-    private static final int SHORTEST = 3;
+    /** Shorter keys occur in ordinary words. */
+    private static final int SHORTEST_KEY = 3;
 
     private SourceUriRedaction() {}
 
@@ -12,6 +12,6 @@ final class SourceUriRedaction {
         String path = sourceUri.contains("?") ? sourceUri.substring(0, sourceUri.indexOf('?')) : sourceUri;
         String key = path.substring(path.lastIndexOf('/') + 1);
         String shown = text.replace(sourceUri, HIDDEN).replace(path, HIDDEN);
-        return key.length() < SHORTEST ? shown : shown.replace(key, HIDDEN);
+        return key.length() < SHORTEST_KEY ? shown : shown.replace(key, HIDDEN);
     }
 }

@@ -13,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folders that FFmpeg writes into, one a task. They are on the file system of what is delivered, so that a finished
- * file is published by renaming it, under a name that is never delivered.
+ * The folders that FFmpeg writes into, one for each task. They are on the file system that is delivered, so that a finished
+ * file is published by a rename; the edge never delivers from a folder with their name.
  *
- * <p>Several encoders may share a file system: the spools of each are in a folder of its own, and a lock beside that says
- * whether the encoder lives. A lock ends with its process, however that ends. Blocks; thread-safe.
+ * <p>Several encoders may share a file system. Each has a folder of its own with its spools, and a lock file beside it; the
+ * operating system releases the lock when the process ends. Blocks; thread-safe.
  */
 public final class SpoolFolders {
     private static final Logger log = LoggerFactory.getLogger(SpoolFolders.class);
@@ -33,24 +33,24 @@ public final class SpoolFolders {
         this.root = root;
     }
 
-    /** The spools beside what is delivered from a folder. */
+    /** Spools below a folder that is delivered. */
     public static SpoolFolders in(Path delivered) {
         return new SpoolFolders(delivered.resolve(NAME));
     }
 
-    /** Begins to use them, and removes what encoders left that were killed. */
+    /** Creates and locks the folder of this encoder, and deletes folders of encoders that were killed. */
     public synchronized void claim() throws IOException {
         Files.createDirectories(root);
-        held = hold(lockOf(instance));
+        held = tryLock(lockOf(instance));
         try (DirectoryStream<Path> locks = Files.newDirectoryStream(root, "*" + LOCK)) {
             for (Path lock : locks) {
-                removeIfAbandoned(lock);
+                deleteIfAbandoned(lock);
             }
         }
     }
 
-    private void removeIfAbandoned(Path lock) throws IOException {
-        try (FileChannel abandoned = hold(lock)) {
+    private void deleteIfAbandoned(Path lock) throws IOException {
+        try (FileChannel abandoned = tryLock(lock)) {
             if (abandoned != null) {
                 String file = lock.getFileName().toString();
                 FileTrees.remove(root.resolve(file.substring(0, file.length() - LOCK.length())));
@@ -59,15 +59,15 @@ public final class SpoolFolders {
         }
     }
 
-    /** Takes a lock; null if somebody else has it, or this process. */
-    private static @Nullable FileChannel hold(Path lock) throws IOException {
+    /** Takes a lock; null if it is held by another process, or by this one. */
+    private static @Nullable FileChannel tryLock(Path lock) throws IOException {
         FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return channel;
             }
         } catch (OverlappingFileLockException _) {
-            log.trace("{} is held by this process", lock);
+            log.trace("{} is locked by this process", lock);
         }
         channel.close();
         return null;
@@ -82,29 +82,29 @@ public final class SpoolFolders {
         return root.resolve(instance).resolve(id.channel() + "-" + id.streamId());
     }
 
-    /** Removes the folder of a task with all that is in it, as far as that is possible. */
+    /** Deletes the folder of a task with its content; logs what cannot be deleted. */
     void remove(TaskId id) {
-        tryToRemove(of(id));
+        deleteTree(of(id));
     }
 
-    /** Removes everything; no task may be running. */
+    /** Deletes the folder of this encoder, and its lock; no task may be running. */
     public synchronized void release() {
-        tryToRemove(root.resolve(instance));
+        deleteTree(root.resolve(instance));
         try (FileChannel lock = held) {
             held = null;
             if (lock != null) {
                 Files.deleteIfExists(lockOf(instance));
             }
         } catch (IOException stuck) {
-            log.warn("{} could not be removed: {}", lockOf(instance), stuck.toString());
+            log.warn("cannot delete {}: {}", lockOf(instance), stuck.toString());
         }
     }
 
-    private static void tryToRemove(Path folder) {
+    private static void deleteTree(Path folder) {
         try {
             FileTrees.remove(folder);
         } catch (IOException stuck) {
-            log.warn("{} could not be removed: {}", folder, stuck.toString());
+            log.warn("cannot delete {}: {}", folder, stuck.toString());
         }
     }
 }

@@ -3,27 +3,27 @@ package dev.headend.encoder.task;
 import dev.headend.encoder.plan.EncodingPlan;
 import java.time.Duration;
 
-/** Something that is to be done for a task. */
+/** Something to do for a task. */
 sealed interface TaskEffect {
-    /** Start FFmpeg and feed it with the source, from its first byte on. */
+    /** Start FFmpeg and feed the source to it, from the first byte on. */
     record StartEncoder(EncodingPlan plan) implements TaskEffect {}
 
     /**
-     * Take no more from the source.
+     * Stop receiving from the source.
      *
-     * @param after how long it is given to end by itself
+     * @param after time for the source to end by itself
      */
     record StopSource(Duration after) implements TaskEffect {}
 
-    /** Say {@link TaskInput.GraceExpired} after a while. */
+    /** Deliver {@link TaskInput.GraceExpired} after a time. */
     record StartGraceTimer(Duration grace) implements TaskEffect {}
 
-    /** End FFmpeg at once. */
+    /** Kill FFmpeg. */
     record KillEncoder() implements TaskEffect {}
 
-    /** Store the last of what FFmpeg made, and end the playlists. */
+    /** Store the last files that FFmpeg made, and end the playlists. */
     record FinishOutput() implements TaskEffect {}
 
-    /** Let go of everything, then report. */
+    /** Release all resources, then report. */
     record Close(TaskOutcome outcome) implements TaskEffect {}
 }

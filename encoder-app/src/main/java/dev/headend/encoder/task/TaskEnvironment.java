@@ -9,9 +9,9 @@ import dev.headend.encoder.storage.Storage;
 import java.time.Clock;
 
 /**
- * What all tasks work with.
+ * What all tasks share.
  *
- * @param logsStatus whether a task writes regularly how fast it is ({@code LOG_TASK_STATUS})
+ * @param logsStatus whether tasks log their encoding speed ({@code LOG_TASK_STATUS})
  */
 public record TaskEnvironment(
         FfmpegTools tools,

@@ -3,7 +3,7 @@ package dev.headend.encoder.task;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 
-/** Which stream a task encodes. Written as it stands in the log. */
+/** The stream that a task encodes. Its text is that of log lines. */
 public record TaskId(ChannelId channel, StreamId streamId) {
     @Override
     public String toString() {

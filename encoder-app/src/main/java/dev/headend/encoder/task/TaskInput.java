@@ -3,42 +3,41 @@ package dev.headend.encoder.task;
 import dev.headend.encoder.plan.EncodingPlan;
 import java.time.Duration;
 
-/** Something that happens to a task. */
+/** Something that happened to a task. */
 sealed interface TaskInput {
-    /** The source was looked at, and it is known what to make of it. */
+    /** The source was probed, and the renditions are decided. */
     record Planned(EncodingPlan plan) implements TaskInput {}
 
-    /** Something could not be done, and FFmpeg does not run. */
+    /** A step failed, and FFmpeg is not running. */
     record Aborted(TaskOutcome.Failed outcome) implements TaskInput {
-        /** What the coordinator is told of a mistake of this program. */
-        static Aborted byMistake() {
-            return new Aborted(
-                    new TaskOutcome.Failed(FailureCode.INTERNAL, "a mistake of the encoder; its log says more"));
+        /** What the coordinator is told of a defect of this program. */
+        static Aborted internalError() {
+            return new Aborted(new TaskOutcome.Failed(FailureCode.INTERNAL, "internal error; see the encoder's log"));
         }
     }
 
-    /** All that the source will ever give is with FFmpeg. */
+    /** The source has ended, and all of it was fed to FFmpeg. */
     record SourceEnded() implements TaskInput {}
 
     /**
-     * Somebody wants the task to end.
+     * The task is to end.
      *
-     * @param grace how long FFmpeg may take to finish what it has
-     * @param lingering how much of that the source is given to end by itself, as what is on its way would be lost
+     * @param grace time for FFmpeg to finish
+     * @param sourceGrace part of that time for the source to end by itself, so that nothing in transit is lost
      * @param reason for the log
      */
-    record Stop(Duration grace, Duration lingering, String reason) implements TaskInput {}
+    record Stop(Duration grace, Duration sourceGrace, String reason) implements TaskInput {}
 
-    /** A time that was set has passed. */
+    /** The time for FFmpeg to finish is over. */
     record GraceExpired() implements TaskInput {}
 
     /**
-     * FFmpeg has ended, and all that it said has been heard.
+     * FFmpeg has exited, and all its output was read.
      *
-     * @param complaint what it said about it; "" = nothing
+     * @param errorOutput the last lines of its standard error; "" = none
      */
-    record EncoderEnded(int exitCode, String complaint) implements TaskInput {}
+    record EncoderEnded(int exitCode, String errorOutput) implements TaskInput {}
 
-    /** All that FFmpeg made is stored. */
+    /** All files that FFmpeg made are stored. */
     record Stored() implements TaskInput {}
 }

@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line for each step of a task that an operator wants to know of. */
+/** Logs one line for each step of a task that matters to operators. */
 record TaskLog(TaskId id, Ladder resolutions) {
     private static final Logger log = LoggerFactory.getLogger(EncodingTask.class);
 
-    void begins() {
-        log.info("{}: looking at the source", id);
+    void started() {
+        log.info("{}: probing the source", id);
     }
 
     void write(TaskState before, TaskInput input, TaskState after) {
@@ -25,8 +25,7 @@ record TaskLog(TaskId id, Ladder resolutions) {
         }
         switch (input) {
             case TaskInput.Planned(var plan) when before instanceof Probing -> planned(plan);
-            case TaskInput.SourceEnded _
-            when !before.equals(after) -> log.info("{}: the source has ended, finishing", id);
+            case TaskInput.SourceEnded _ when !before.equals(after) -> log.info("{}: source ended, finishing", id);
             case TaskInput.Stop stop
             when !before.equals(after) ->
                 log.info(
@@ -35,16 +34,16 @@ record TaskLog(TaskId id, Ladder resolutions) {
                         stop.reason(),
                         stop.grace().toSeconds());
             case TaskInput.GraceExpired _
-            when after instanceof Finishing -> log.warn("{}: FFmpeg does not finish in time, so it is killed", id);
+            when after instanceof Finishing -> log.warn("{}: FFmpeg did not finish in time; killing it", id);
             case TaskInput.EncoderEnded _
-            when !before.equals(after) -> log.debug("{}: FFmpeg has ended, storing the rest", id);
-            default -> log.trace("{}: {} changes nothing", id, input.getClass().getSimpleName());
+            when !before.equals(after) -> log.debug("{}: FFmpeg exited, storing the last files", id);
+            default -> log.trace("{}: {} has no effect", id, input.getClass().getSimpleName());
         }
     }
 
-    /** A mistake of this program, which ends the task. */
-    void mistake(RuntimeException mistake) {
-        log.error("{}: a mistake of the encoder", id, mistake);
+    /** A defect of this program, which ends the task. */
+    void internalError(RuntimeException error) {
+        log.error("{}: internal error", id, error);
     }
 
     private void planned(EncodingPlan plan) {
@@ -54,20 +53,18 @@ record TaskLog(TaskId id, Ladder resolutions) {
 
     private String aboutOriginal(EncodingPlan plan) {
         if (plan.source().video() == null) {
-            return "the source has no picture";
+            return "audio only";
         }
         boolean copied = plan.renditions().stream().anyMatch(r -> r.video() instanceof Rendition.Video.Copied);
         if (copied) {
-            return "the original is copied, because " + plan.reason();
+            return "original copied: " + plan.reason();
         }
-        return resolutions.original()
-                ? "the original is not copied, because " + plan.reason()
-                : "the original is not asked for";
+        return resolutions.original() ? "original re-encoded: " + plan.reason() : "original not requested";
     }
 
     private void closed(TaskOutcome outcome) {
         switch (outcome) {
-            case TaskOutcome.Ended _ -> log.info("{}: over, everything is stored", id);
+            case TaskOutcome.Ended _ -> log.info("{}: finished, everything is stored", id);
             case TaskOutcome.Failed(var code, var message) -> log.warn("{}: failed: {}: {}", id, code, message);
         }
     }

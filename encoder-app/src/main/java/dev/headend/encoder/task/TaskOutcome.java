@@ -2,16 +2,16 @@ package dev.headend.encoder.task;
 
 import dev.headend.text.LogText;
 
-/** What a task came to. */
+/** How a task ended. */
 public sealed interface TaskOutcome {
-    /** The one that ended well. */
+    /** Success. */
     TaskOutcome ENDED = new Ended();
 
-    /** All that came from the source is stored. */
+    /** Success: everything received from the source is stored. */
     record Ended() implements TaskOutcome {}
 
     /**
-     * Something went wrong.
+     * Failure.
      *
      * @param code for programs
      * @param message for people: one line of limited length, without secrets

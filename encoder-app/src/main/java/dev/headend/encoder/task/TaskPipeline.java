@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The doing of one task: source, FFmpeg and output put together. What takes time happens on virtual threads of its own,
- * and what came of it is posted as an input for the task's life. The methods are called by the task's thread alone.
+ * The pipeline of one task: source, FFmpeg and output. What takes time runs on virtual threads of its own; its result is
+ * posted as an input of the task. The methods are called by the task's thread alone, unless they say otherwise.
  */
 final class TaskPipeline {
     private static final Logger log = LoggerFactory.getLogger(TaskPipeline.class);
@@ -28,47 +28,47 @@ final class TaskPipeline {
     private final EncodeStart order;
     private final TaskEnvironment environment;
     private final TaskReporter reports;
-    private final Consumer<TaskInput> life;
-    private final EncodingSpeed status;
+    private final Consumer<TaskInput> inputs;
+    private final EncodingSpeed speed;
     private @Nullable Source source;
     private @Nullable EncoderProcess encoding;
     /** Written by the task's thread, read by any. */
     private volatile @Nullable StreamOutput output;
 
-    TaskPipeline(EncodeStart order, TaskEnvironment environment, TaskReporter reports, Consumer<TaskInput> life) {
+    TaskPipeline(EncodeStart order, TaskEnvironment environment, TaskReporter reports, Consumer<TaskInput> inputs) {
         this.id = new TaskId(order.channel(), order.streamId());
         this.order = order;
         this.environment = environment;
         this.reports = reports;
-        this.life = life;
-        this.status = new EncodingSpeed(id, environment.logsStatus(), environment.clock());
+        this.inputs = inputs;
+        this.speed = new EncodingSpeed(id, environment.logsStatus(), environment.clock());
     }
 
-    /** Begins to look at the source; posts {@code Planned} or {@code Failed}. */
+    /** Starts probing the source; posts {@code Planned} or {@code Aborted}. */
     void probe() {
         try {
             Source opened = environment.sources().open(order.sourceType(), order.sourceUri());
             source = opened;
-            inBackground("probe", () -> lookAt(opened));
+            inBackground("probe", () -> plan(opened));
         } catch (SourceException unreachable) {
             fail(FailureCode.SOURCE_FAILED, unreachable);
         }
     }
 
-    private void lookAt(Source opened) throws InterruptedException {
+    private void plan(Source opened) throws InterruptedException {
         try {
             SourceInfo found = opened.probe();
             if (found.isEmpty()) {
-                life.accept(failure(FailureCode.SOURCE_FAILED, "the source has neither picture nor sound"));
+                inputs.accept(failure(FailureCode.SOURCE_FAILED, "the source has neither video nor audio"));
                 return;
             }
-            life.accept(new TaskInput.Planned(environment.planner().plan(order.resolutions(), found)));
+            inputs.accept(new TaskInput.Planned(environment.planner().plan(order.resolutions(), found)));
         } catch (SourceException unusable) {
             fail(FailureCode.SOURCE_FAILED, unusable);
         }
     }
 
-    /** Starts FFmpeg; posts {@code SourceEnded} and {@code EncoderEnded}, or {@code Failed}. */
+    /** Starts FFmpeg; posts {@code SourceEnded} and {@code EncoderEnded}, or {@code Aborted}. */
     void start(EncodingPlan plan) {
         Path spool = environment.spools().of(id);
         StreamOutput made = outputOf(plan, spool);
@@ -110,71 +110,71 @@ final class TaskPipeline {
     private void feed(Source from, EncoderProcess to) {
         try (OutputStream input = to.input()) {
             from.feed(input);
-            life.accept(new TaskInput.SourceEnded());
+            inputs.accept(new TaskInput.SourceEnded());
         } catch (SourceException silent) {
             log.warn("{}: {}", id, redacted(silent));
-            life.accept(new TaskInput.SourceEnded());
+            inputs.accept(new TaskInput.SourceEnded());
         } catch (IOException gone) {
-            // FFmpeg has ended; what it died of is told by who listens to it.
-            log.debug("{}: FFmpeg takes no more: {}", id, gone.toString());
+            // FFmpeg has exited; its exit code and errors are reported by the thread that reads its output.
+            log.debug("{}: FFmpeg closed its input: {}", id, gone.toString());
         }
     }
 
     private void listen(EncoderProcess from, StreamOutput to) throws InterruptedException {
         from.readEvents(event -> pass(event, to));
         int code = from.await();
-        life.accept(new TaskInput.EncoderEnded(code, from.complaint()));
+        inputs.accept(new TaskInput.EncoderEnded(code, from.errorOutput()));
     }
 
     private void pass(FfmpegEvent event, StreamOutput to) {
         switch (event) {
             case FfmpegEvent.SegmentFinished segment -> to.segmentFinished(segment);
             case FfmpegEvent.Progress progress -> {
-                status.progress(progress.speed());
+                speed.progress(progress.speed());
                 to.collectPreviews();
             }
         }
     }
 
-    /** How fast FFmpeg is, times real time; NaN = it does not run, or has not said. Any thread may ask. */
+    /** FFmpeg's speed, times real time; NaN = not running, or not known yet. Any thread. */
     double speed() {
-        return status.speed();
+        return speed.speed();
     }
 
-    /** Segments that the storage did not take, so far. Any thread may ask. */
+    /** Segments that could not be stored so far. Any thread. */
     long lostSegments() {
         StreamOutput made = output;
         return made == null ? 0 : made.lostSegments();
     }
 
-    /** Lets the source end after what has arrived. */
+    /** Stops receiving; what has arrived is still fed to FFmpeg. */
     void stopSource() {
         if (source != null) {
             source.stop();
         }
     }
 
-    /** Ends FFmpeg at once; what it says at its end is still posted. */
+    /** Kills FFmpeg; {@code EncoderEnded} is still posted. */
     void killEncoder() {
         if (encoding != null) {
             encoding.close();
         }
     }
 
-    /** Stores the rest; posts {@code Stored}. */
+    /** Stores the last files; posts {@code Stored}. */
     void finishOutput() {
         StreamOutput made = output;
         inBackground("finish", () -> {
             if (made != null) {
                 made.finish();
             }
-            life.accept(new TaskInput.Stored());
+            inputs.accept(new TaskInput.Stored());
         });
     }
 
-    /** Lets go of everything, whatever still runs. */
+    /** Releases all resources, whatever still runs. */
     void close() {
-        status.ended();
+        speed.ended();
         if (source != null) {
             source.close();
         }
@@ -183,7 +183,7 @@ final class TaskPipeline {
     }
 
     private void fail(FailureCode code, IOException why) {
-        life.accept(failure(code, redacted(why)));
+        inputs.accept(failure(code, redacted(why)));
     }
 
     private String redacted(IOException why) {
@@ -195,22 +195,22 @@ final class TaskPipeline {
         return new TaskInput.Aborted(new TaskOutcome.Failed(code, message));
     }
 
-    private void inBackground(String what, Doing doing) {
+    private void inBackground(String what, Work work) {
         Thread.ofVirtual().name(what + " of " + id).start(() -> {
             try {
-                doing.run();
+                work.run();
             } catch (InterruptedException stopped) {
-                life.accept(failure(FailureCode.INTERNAL, "interrupted"));
+                inputs.accept(failure(FailureCode.INTERNAL, "interrupted"));
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException mistake) {
-                log.error("{}: a mistake of the encoder", id, mistake);
-                life.accept(TaskInput.Aborted.byMistake());
+            } catch (RuntimeException error) {
+                log.error("{}: internal error", id, error);
+                inputs.accept(TaskInput.Aborted.internalError());
             }
         });
     }
 
     @FunctionalInterface
-    private interface Doing {
+    private interface Work {
         void run() throws InterruptedException;
     }
 }

@@ -3,10 +3,10 @@ package dev.headend.encoder.task;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The tasks.
+ * How many tasks run, and what they log.
  *
- * @param capacity how many there may be at once; 0 or less = any number ({@code SERVER_CAPACITY})
- * @param logStatus whether each writes regularly how fast it is ({@code LOG_TASK_STATUS})
+ * @param capacity maximum number of tasks at once; 0 or less = no limit ({@code SERVER_CAPACITY})
+ * @param logStatus whether tasks log their encoding speed ({@code LOG_TASK_STATUS})
  */
 @ConfigurationProperties("headend.encoder.tasks")
 public record TaskProperties(int capacity, boolean logStatus) {}

@@ -12,32 +12,32 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tasks of this encoder. Thread-safe; only {@link #finish} blocks. */
+/** Starts, stops and counts the tasks of this encoder. Thread-safe; only {@link #finish} blocks. */
 public final class TaskRegistry {
     private static final Logger log = LoggerFactory.getLogger(TaskRegistry.class);
 
-    /** The order to stop overtakes the last frames, which have the longer way. */
-    private static final Duration LINGERING = Duration.ofSeconds(5);
+    /** The order to stop overtakes the last frames, which take a longer way. */
+    private static final Duration MAX_SOURCE_GRACE = Duration.ofSeconds(5);
 
     private final int capacity;
     private final TaskEnvironment environment;
     private final OutcomeCounter outcomes = new OutcomeCounter();
     private final Map<TaskId, EncodingTask> running = new HashMap<>();
-    /** Of all that have not reported yet, so also of those that have left {@link #running}. */
+    /** Of all tasks that have not reported yet, including those that have left {@link #running}. */
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    /** Of tasks that are over. */
-    private long lostBefore;
+    /** Lost by tasks that have left {@link #running}. */
+    private long lostByEndedTasks;
 
-    private boolean finishing;
+    private boolean shuttingDown;
 
-    /** @param capacity how many tasks there may be at once; 0 or less = any number */
+    /** @param capacity maximum number of tasks at once; 0 or less = no limit */
     public TaskRegistry(int capacity, TaskEnvironment environment) {
         this.capacity = capacity;
         this.environment = environment;
     }
 
-    /** Begins a task, or refuses to. Each order gets exactly one {@link TaskReporter#closed}. */
+    /** Starts a task, or refuses it. Each order gets exactly one {@link TaskReporter#closed}. */
     public void start(EncodeStart order, TaskReporter reports) {
         TaskId id = new TaskId(order.channel(), order.streamId());
         TaskOutcome.Failed refusal;
@@ -54,15 +54,16 @@ public final class TaskRegistry {
     }
 
     private TaskOutcome.@Nullable Failed refusal(TaskId id) {
-        if (finishing) {
-            return new TaskOutcome.Failed(FailureCode.STOPPING, "this encoder is being stopped");
+        if (shuttingDown) {
+            return new TaskOutcome.Failed(FailureCode.STOPPING, "this encoder is shutting down");
         }
         if (running.containsKey(id)) {
-            return new TaskOutcome.Failed(FailureCode.STILL_ENDING, "an earlier task of this stream is still ending");
+            return new TaskOutcome.Failed(
+                    FailureCode.STILL_ENDING, "the previous task of this stream has not finished yet");
         }
         if (capacity > 0 && running.size() >= capacity) {
             return new TaskOutcome.Failed(
-                    FailureCode.NO_CAPACITY, "this encoder takes no more than " + capacity + " streams");
+                    FailureCode.NO_CAPACITY, "capacity of this encoder (" + capacity + " streams) reached");
         }
         return null;
     }
@@ -84,13 +85,13 @@ public final class TaskRegistry {
     private synchronized void leave(TaskId id, TaskOutcome outcome) {
         outcomes.count(outcome);
         EncodingTask task = running.remove(id);
-        lostBefore += task == null ? 0 : task.lostSegments();
+        lostByEndedTasks += task == null ? 0 : task.lostSegments();
     }
 
     /**
-     * Ends a task: it takes no more, finishes what it has, and reports.
+     * Ends a task: it stops receiving, finishes what it has received, and reports.
      *
-     * @param grace how long FFmpeg may take for that; null = as long as usual
+     * @param grace time for FFmpeg to finish; null = the usual time
      * @param reason for the log
      * @return false if there is no such task
      */
@@ -100,26 +101,26 @@ public final class TaskRegistry {
             return false;
         }
         Duration given = grace == null ? TaskStateMachine.DEFAULT_GRACE : grace;
-        task.stop(new TaskInput.Stop(given, lingering(given), reason));
+        task.stop(new TaskInput.Stop(given, sourceGrace(given), reason));
         return true;
     }
 
-    private static Duration lingering(Duration grace) {
+    private static Duration sourceGrace(Duration grace) {
         Duration half = grace.dividedBy(2);
-        return half.compareTo(LINGERING) < 0 ? half : LINGERING;
+        return half.compareTo(MAX_SOURCE_GRACE) < 0 ? half : MAX_SOURCE_GRACE;
     }
 
-    /** Which tasks there are at this moment. */
+    /** The tasks that are running. */
     public synchronized Set<TaskId> ids() {
         return Set.copyOf(running.keySet());
     }
 
-    /** The states of all tasks at this moment. */
+    /** The states of the tasks that are running. */
     public synchronized Collection<TaskState> states() {
         return running.values().stream().map(EncodingTask::state).toList();
     }
 
-    /** How fast the slowest FFmpeg is, times real time; NaN when none has said. */
+    /** Speed of the slowest FFmpeg, times real time; NaN when none is known. */
     public synchronized double slowestSpeed() {
         return running.values().stream()
                 .mapToDouble(EncodingTask::speed)
@@ -128,9 +129,9 @@ public final class TaskRegistry {
                 .orElse(Double.NaN);
     }
 
-    /** Segments that the storage did not take, of all tasks since the start. */
+    /** Segments that could not be stored, of all tasks since the start. */
     public synchronized long lostSegments() {
-        return lostBefore
+        return lostByEndedTasks
                 + running.values().stream()
                         .mapToLong(EncodingTask::lostSegments)
                         .sum();
@@ -141,25 +142,25 @@ public final class TaskRegistry {
         return outcomes;
     }
 
-    /** How many tasks there may be at once; 0 or less = any number. */
+    /** Maximum number of tasks at once; 0 or less = no limit. */
     public int capacity() {
         return capacity;
     }
 
     /**
-     * Takes no more tasks, ends those that there are, and waits for their reports.
+     * Refuses further tasks, ends those that are running, and waits for their reports.
      *
-     * @param grace how long each FFmpeg may take to finish
-     * @param patience how long is waited in all
+     * @param grace time for each FFmpeg to finish
+     * @param timeout time to wait in all
      * @return whether all have reported
      */
-    public boolean finish(Duration grace, Duration patience) {
+    public boolean finish(Duration grace, Duration timeout) {
         synchronized (this) {
-            finishing = true;
-            TaskInput.Stop stop = new TaskInput.Stop(grace, Duration.ZERO, "this encoder is being stopped");
+            shuttingDown = true;
+            TaskInput.Stop stop = new TaskInput.Stop(grace, Duration.ZERO, "this encoder is shutting down");
             running.values().forEach(task -> task.stop(stop));
         }
-        long end = System.nanoTime() + patience.toNanos();
+        long end = System.nanoTime() + timeout.toNanos();
         try {
             for (Thread thread : List.copyOf(threads)) {
                 if (!thread.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
@@ -167,7 +168,7 @@ public final class TaskRegistry {
                 }
             }
             return true;
-        } catch (InterruptedException hurry) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
         }

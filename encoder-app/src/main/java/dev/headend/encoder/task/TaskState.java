@@ -1,31 +1,31 @@
 package dev.headend.encoder.task;
 
-/** How far a task is; the package's diagram shows what leads where. */
+/** The state of a task; the package's diagram shows the transitions. */
 public sealed interface TaskState {
     /**
-     * The source is waited for, then looked at.
+     * Waits for the source, then probes it.
      *
-     * @param stopping whether it takes no more
+     * @param stopping whether the task is to end
      */
     record Probing(boolean stopping) implements TaskState {}
 
-    /** FFmpeg works on what the source gives. */
+    /** FFmpeg encodes the source. */
     record Encoding() implements TaskState {}
 
     /**
-     * Nothing more comes, and FFmpeg works off what it has.
+     * The source has ended or is being stopped; FFmpeg finishes.
      *
-     * @param killed whether it took too long, so that it has been ended
+     * @param killed whether FFmpeg took too long and was killed
      */
     record Finishing(boolean killed) implements TaskState {}
 
     /**
-     * FFmpeg is gone; the last of what it made is being stored.
+     * FFmpeg has exited; the last files are being stored.
      *
-     * @param outcome what there will be to report
+     * @param outcome to be reported afterwards
      */
     record Storing(TaskOutcome outcome) implements TaskState {}
 
-    /** All is over. */
+    /** The task has ended and is reported. */
     record Closed(TaskOutcome outcome) implements TaskState {}
 }

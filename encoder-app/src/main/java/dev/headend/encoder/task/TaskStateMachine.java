@@ -20,20 +20,20 @@ import dev.headend.encoder.task.TaskState.Storing;
 import java.time.Duration;
 import java.util.List;
 
-/** Decides what becomes of a task. Pure; the package's diagram shows it. */
+/** The state machine of a task. Pure; the package's diagram shows it. */
 final class TaskStateMachine {
-    /** How long FFmpeg may take to finish when nobody says, as existing coordinators do not. */
+    /** Time for FFmpeg to finish when the coordinator names none, as existing ones do not. */
     static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
-    /** Where every task begins. */
+    /** The state in which a task begins. */
     static final TaskState BEGINNING = new Probing(false);
 
     private TaskStateMachine() {}
 
     /**
-     * What an input leads to.
+     * The result of an input.
      *
-     * @param effects in the order in which they are to be done
+     * @param effects to be performed in this order
      */
     record Transition(TaskState state, List<TaskEffect> effects) {
         static Transition to(TaskState state, TaskEffect... effects) {
@@ -55,7 +55,7 @@ final class TaskStateMachine {
         return switch (input) {
             case Planned(var plan) ->
                 Transition.to(state.stopping() ? new Finishing(false) : new Encoding(), new StartEncoder(plan));
-            // Somebody who wants it to end is not interested in why there was nothing to encode.
+            // A task that was to end anyway has not failed because there was nothing to encode.
             case TaskInput.Aborted(var outcome) -> close(state.stopping() ? TaskOutcome.ENDED : outcome);
             case Stop stop -> stop(new Probing(true), stop);
             case GraceExpired _ -> close(TaskOutcome.ENDED);
@@ -78,7 +78,7 @@ final class TaskStateMachine {
         return switch (input) {
             case EncoderEnded ended -> Transition.to(new Storing(outcomeOf(ended, state.killed())), new FinishOutput());
             case GraceExpired _ -> Transition.to(new Finishing(true), new KillEncoder());
-            // Whichever time passes first counts.
+            // The earlier deadline counts.
             case Stop stop -> stop(state, stop);
             case TaskInput.Aborted(var outcome) -> close(outcome);
             case Planned _, SourceEnded _, Stored _ -> Transition.to(state);
@@ -94,7 +94,7 @@ final class TaskStateMachine {
     }
 
     private static Transition stop(TaskState next, Stop stop) {
-        return Transition.to(next, new StopSource(stop.lingering()), new StartGraceTimer(stop.grace()));
+        return Transition.to(next, new StopSource(stop.sourceGrace()), new StartGraceTimer(stop.grace()));
     }
 
     private static Transition close(TaskOutcome outcome) {
@@ -103,13 +103,13 @@ final class TaskStateMachine {
 
     private static TaskOutcome outcomeOf(EncoderEnded ended, boolean killed) {
         if (killed) {
-            return new TaskOutcome.Failed(FailureCode.ENCODER_TIMEOUT, "FFmpeg did not finish in time and was ended");
+            return new TaskOutcome.Failed(FailureCode.ENCODER_TIMEOUT, "FFmpeg did not finish in time and was killed");
         }
         if (ended.exitCode() == 0) {
             return TaskOutcome.ENDED;
         }
-        String said = ended.complaint().isEmpty() ? "and said nothing" : "and said: " + ended.complaint();
+        String said = ended.errorOutput().isEmpty() ? "without an error message" : "and said: " + ended.errorOutput();
         return new TaskOutcome.Failed(
-                FailureCode.ENCODER_FAILED, "FFmpeg ended with code " + ended.exitCode() + " " + said);
+                FailureCode.ENCODER_FAILED, "FFmpeg exited with code " + ended.exitCode() + " " + said);
     }
 }

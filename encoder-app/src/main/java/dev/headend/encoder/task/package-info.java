@@ -1,23 +1,24 @@
 /**
- * The life of an encoding task: from the coordinator's order to the one report that it is over.
+ * The life of an encoding task: from the coordinator's order to the one report that it has ended.
  *
- * <p>{@link dev.headend.encoder.task.TaskStateMachine} decides, without I/O; {@link dev.headend.encoder.task.EncodingTask} does
- * what it decides, on virtual threads, and tells it what came of it.
+ * <p>{@link dev.headend.encoder.task.TaskStateMachine} decides, without I/O. {@link dev.headend.encoder.task.EncodingTask}
+ * performs what it decides, with a {@link dev.headend.encoder.task.TaskPipeline} on virtual threads, and feeds the results
+ * back. {@link dev.headend.encoder.task.TaskRegistry} has all tasks and refuses what exceeds the capacity.
  *
  * <pre>
  *              Planned                 SourceEnded, Stop              EncoderEnded              Stored
  *   Probing ------------> Encoding -----------------------> Finishing ------------> Storing ------------> Closed
  *    |  |  \                 |                                |     |                  |                    ^
- *    |  |   '--- Stop: then Planned leads to Finishing -------'     '- GraceExpired:      '-- Failed ----------|
+ *    |  |   '--- Stop: then Planned leads to Finishing -------'     '- GraceExpired:   '-- Aborted ---------|
  *    |  |                    |                                         FFmpeg is killed                     |
  *    |  |                    '--- EncoderEnded: to Storing                                                  |
- *    |  '------------------------ Failed (source, start of FFmpeg; also from Encoding and Finishing) -------|
- *    '--------------------------- GraceExpired (after Stop) ---------------------------------------------------'
+ *    |  '------------------------ Aborted (source, start of FFmpeg; also from Encoding and Finishing) ------|
+ *    '--------------------------- GraceExpired (after Stop) ------------------------------------------------'
  * </pre>
  *
- * Whoever enters {@code Closed} reports it, and nobody leaves it: each task is reported closed exactly once, after all
- * that FFmpeg made is stored. A stop never cuts: the source is given a moment to end by itself, and what has come still goes through all the
- * states, so that a stream that is over before FFmpeg has begun is not lost.
+ * A task is reported when it enters {@code Closed}, and never leaves it: each task is reported exactly once, after all files
+ * that FFmpeg made are stored. A stop loses nothing: the source has a moment to end by itself, and what was received still
+ * goes through all the states, also if the stream ends before FFmpeg has started.
  *
  * <p>Knows the coordinator's orders as values, but no connection to it.
  */

@@ -106,8 +106,8 @@ final class ModelCoordinator implements MessageSender {
         for (int i = 0; i < messages && !toEncoder.isEmpty(); i++) {
             switch (toEncoder.remove()) {
                 case ResumeAccept(var channel, var stream, var count) ->
-                    encoder.accepted(new TaskId(channel, stream), count);
-                case ResumeDeny(var channel, var stream) -> encoder.denied(new TaskId(channel, stream));
+                    encoder.resumeAccepted(new TaskId(channel, stream), count);
+                case ResumeDeny(var channel, var stream) -> encoder.resumeDenied(new TaskId(channel, stream));
                 case CloseAccept(var channel, var stream) -> encoder.confirmed(new TaskId(channel, stream));
                 case ControlMessage other -> throw new AssertionError("unexpected: " + other);
             }

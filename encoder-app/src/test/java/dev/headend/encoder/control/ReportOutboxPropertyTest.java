@@ -68,7 +68,7 @@ class ReportOutboxPropertyTest {
             assertThat(world.coordinator.writtenOf(id)).isEqualTo(told.reports());
             assertThat(world.outbox.has(id)).isFalse();
         });
-        assertThat(world.outbox.waiting()).isZero();
+        assertThat(world.outbox.unsent()).isZero();
     }
 
     /** An encoder and its coordinator, for one run of events. */
@@ -94,7 +94,7 @@ class ReportOutboxPropertyTest {
 
         private void order(TaskId id) {
             if (coordinator.isConnected() && !tasks.containsKey(id)) {
-                TaskReportQueue queue = outbox.begin(id);
+                TaskReportQueue queue = outbox.open(id);
                 assertThat(queue).isNotNull();
                 tasks.put(id, new Told(queue, new ArrayList<>()));
                 coordinator.order(id);
@@ -124,7 +124,7 @@ class ReportOutboxPropertyTest {
         private void lose() {
             if (coordinator.isConnected()) {
                 coordinator.lose();
-                outbox.lost();
+                outbox.disconnected();
             }
         }
 

@@ -29,20 +29,20 @@ class ReportOutboxTest {
         outbox.connected(true);
         TaskReportQueue running = begin("1");
         end(begin("2"));
-        outbox.lost();
+        outbox.disconnected();
         sender.clear();
         announce(running, "a");
 
         outbox.connected(true);
         assertThat(sender).containsExactly(resume("1"), resume("2"));
-        assertThat(outbox.waiting()).isEqualTo(1);
+        assertThat(outbox.unsent()).isEqualTo(1);
     }
 
     @Test
     void whatCannotBeResumedIsForgottenWithItsConnection() {
         outbox.connected(false);
         TaskReportQueue running = begin("1");
-        assertThat(outbox.lost()).isFalse();
+        assertThat(outbox.disconnected()).isFalse();
         outbox.connected(true);
         announce(running, "a");
         end(running);
@@ -56,7 +56,7 @@ class ReportOutboxTest {
         outbox.connected(true);
         TaskReportQueue running = begin("1");
         end(begin("2"));
-        assertThat(outbox.lost()).isTrue();
+        assertThat(outbox.disconnected()).isTrue();
         sender.clear();
         outbox.connected(false);
         announce(running, "a");
@@ -89,14 +89,14 @@ class ReportOutboxTest {
     }
 
     @Test
-    void thereIsOneJournalForATask() {
+    void aTaskHasOneQueue() {
         outbox.connected(true);
         TaskReportQueue running = begin("1");
-        assertThat(outbox.begin(running.id())).isNull();
+        assertThat(outbox.open(running.id())).isNull();
         end(running);
-        assertThat(outbox.begin(running.id())).isNull();
-        outbox.denied(running.id());
-        assertThat(outbox.begin(running.id())).isNotNull();
+        assertThat(outbox.open(running.id())).isNull();
+        outbox.resumeDenied(running.id());
+        assertThat(outbox.open(running.id())).isNotNull();
     }
 
     @Test
@@ -107,7 +107,7 @@ class ReportOutboxTest {
         }
         TaskReportQueue running = begin("4");
         sender.clear();
-        outbox.lost();
+        outbox.disconnected();
         outbox.connected(true);
         assertThat(sender).containsExactly(resume("4"), resume("2"), resume("3"));
         assertThat(outbox.has(running.id())).isTrue();
@@ -127,10 +127,10 @@ class ReportOutboxTest {
         end(queue);
         List<ControlMessage> first = List.copyOf(sender);
         assertThat(first).hasSize(reports + 1).doesNotHaveDuplicates();
-        outbox.lost();
+        outbox.disconnected();
         outbox.connected(true);
         sender.clear();
-        outbox.accepted(queue.id(), 0);
+        outbox.resumeAccepted(queue.id(), 0);
 
         assertThat(sender).isEqualTo(first);
     }
@@ -142,7 +142,7 @@ class ReportOutboxTest {
     }
 
     private TaskReportQueue begin(String stream) {
-        return Objects.requireNonNull(outbox.begin(id(stream)));
+        return Objects.requireNonNull(outbox.open(id(stream)));
     }
 
     private void announce(TaskReportQueue queue, String file) {

@@ -94,7 +94,7 @@ class ResumeTest {
         Awaitility.await().until(() -> !link.isConnected());
         source.close();
         assertThat(tasks.finish(Duration.ZERO, Duration.ofSeconds(20))).isTrue();
-        assertThat(link.waitingReports()).isEqualTo(1);
+        assertThat(link.unsentReports()).isEqualTo(1);
 
         coordinator = resuming(port);
         session = coordinator.nextSession();

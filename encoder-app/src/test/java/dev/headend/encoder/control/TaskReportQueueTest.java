@@ -48,17 +48,17 @@ class TaskReportQueueTest {
             sayAll();
         }
         assertThat(String.join(" ", said)).isEqualTo(expected);
-        assertThat(queue.waiting()).isEqualTo(left);
+        assertThat(queue.unsent()).isEqualTo(left);
     }
 
     private void happen(String event) {
         switch (event) {
             case "end" -> queue.end(new StreamClosed(ID.channel(), ID.streamId(), null, null));
-            case "lost" -> queue.lost();
-            case "deny" -> queue.forget();
-            case "accept:?" -> queue.accepted(null);
+            case "lost" -> queue.pause();
+            case "deny" -> queue.close();
+            case "accept:?" -> queue.resume(null);
             case String accept
-            when accept.startsWith("accept:") -> queue.accepted(Integer.valueOf(accept.substring("accept:".length())));
+            when accept.startsWith("accept:") -> queue.resume(Integer.valueOf(accept.substring("accept:".length())));
             default ->
                 queue.add(new StreamAvailable(
                         ID.channel(), ID.streamId(), StreamType.HLS_LIVE, "320x180-25", event, null));
@@ -68,7 +68,7 @@ class TaskReportQueueTest {
     private void sayAll() {
         for (ControlMessage next = queue.next(); next != null; next = queue.next()) {
             said.add(next instanceof StreamAvailable announcement ? announcement.indexFile() : "end");
-            queue.said();
+            queue.markSent();
         }
     }
 }

@@ -38,7 +38,7 @@ final class CommandLineTest {
         CodecOptions settings = new CodecOptions(codec, "aac", preset, "yuv420p");
 
         assertThat(settings.presetOfEncoder()).isEqualTo(word);
-        assertThat(settings.noKeyframesOfItsOwn()).contains(option);
+        assertThat(settings.onlyForcedKeyframes()).contains(option);
     }
 
     @Test

@@ -33,7 +33,7 @@ final class EncoderProcessTest {
             encoding.readEvents(events::add);
 
             assertThat(encoding.await()).isNotZero();
-            assertThat(encoding.complaint()).contains("Invalid data found");
+            assertThat(encoding.errorOutput()).contains("Invalid data found");
             assertThat(events).isEmpty();
         }
     }
@@ -48,7 +48,7 @@ final class EncoderProcessTest {
             encoding.readEvents(_ -> {});
 
             assertThat(encoding.await()).isNotZero();
-            assertThat(encoding.complaint()).contains("not on whitelist 'pipe'");
+            assertThat(encoding.errorOutput()).contains("not on whitelist 'pipe'");
         }
     }
 

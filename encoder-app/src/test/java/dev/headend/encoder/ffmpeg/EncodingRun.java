@@ -45,7 +45,7 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
         try (EncoderProcess encoding = EncoderProcess.start(tools, EncodeCommand.of(plan, CODECS, previews, spool))) {
             CompletableFuture<Void> fed = CompletableFuture.runAsync(() -> feed(file, encoding));
             encoding.readEvents(events::add);
-            assertThat(encoding.await()).as(encoding.complaint()).isZero();
+            assertThat(encoding.await()).as(encoding.errorOutput()).isZero();
             fed.join();
         }
         return new EncodingRun(tools, plan, spool, events);
@@ -55,7 +55,7 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
         try (OutputStream input = encoding.input()) {
             Files.copy(file, input);
         } catch (IOException notTaken) {
-            throw new AssertionError("FFmpeg did not take everything: " + encoding.complaint(), notTaken);
+            throw new AssertionError("FFmpeg did not take everything: " + encoding.errorOutput(), notTaken);
         }
     }
 

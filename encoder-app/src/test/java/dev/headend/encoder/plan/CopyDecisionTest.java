@@ -15,7 +15,7 @@ final class CopyDecisionTest {
             h264 | yuvj420p    | 500   | true  | it is H.264 with keyframes every 500 ms
             h264 | yuv420p     | 6000  | true  | it is H.264 with keyframes every 6000 ms
             h264 | yuv420p     | 6001  | false | its keyframes are 6001 ms apart
-            h264 | yuv420p     |       | false | its keyframes are too far apart to tell how far
+            h264 | yuv420p     |       | false | fewer than two keyframes were seen while probing
             h264 | yuv444p     | 2000  | false | its pixel format is yuv444p
             h264 | yuv420p10le | 2000  | false | its pixel format is yuv420p10le
             hevc | yuv420p     | 2000  | false | its codec is hevc

@@ -26,18 +26,18 @@ final class PlannerTest {
 
     @ParameterizedTest(name = "keyframes every {0} ms: {1}, told {2} ms, never longer than {3} s")
     @CsvSource({
-        "500,  AT_SOURCE_KEYFRAMES, 2500, 3",
-        "2000, AT_SOURCE_KEYFRAMES, 1000, 3",
-        "3000, AT_SOURCE_KEYFRAMES, 1,    3",
-        "4000, AT_SOURCE_KEYFRAMES, 1,    4",
-        "6000, AT_SOURCE_KEYFRAMES, 1,    6",
-        "7000, AT_CLOCK,            3000, 3",
-        ",     AT_CLOCK,            3000, 3",
+        "500,  SOURCE_KEYFRAMES, 2500, 3",
+        "2000, SOURCE_KEYFRAMES, 1000, 3",
+        "3000, SOURCE_KEYFRAMES, 1,    3",
+        "4000, SOURCE_KEYFRAMES, 1,    4",
+        "6000, SOURCE_KEYFRAMES, 1,    6",
+        "7000, FIXED_INTERVALS,            3000, 3",
+        ",     FIXED_INTERVALS,            3000, 3",
     })
     void whereSegmentsAreCut(@Nullable Long keyframeMillis, CutPoints cuts, long toldMillis, int target) {
         EncodingPlan plan = PLANNER.plan(Ladder.ORIGINAL, source("h264", keyframeMillis, AAC));
 
-        assertThat(plan.cuts()).isEqualTo(cuts);
+        assertThat(plan.cutPoints()).isEqualTo(cuts);
         assertThat(plan.segmentTime()).isEqualTo(Duration.ofMillis(toldMillis));
         assertThat(plan.targetSeconds()).isEqualTo(target);
     }
@@ -46,7 +46,7 @@ final class PlannerTest {
     void aCopyableSourceWhoseOriginalIsNotAskedForIsCutByTheClock() {
         EncodingPlan plan = PLANNER.plan(Ladder.parse("320x180").ladder(), source("h264", 2000L, AAC));
 
-        assertThat(plan.cuts()).isEqualTo(CutPoints.AT_CLOCK);
+        assertThat(plan.cutPoints()).isEqualTo(CutPoints.FIXED_INTERVALS);
     }
 
     @ParameterizedTest

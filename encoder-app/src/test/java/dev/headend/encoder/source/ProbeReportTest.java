@@ -115,7 +115,7 @@ final class ProbeReportTest {
 
         assertThatThrownBy(report::sourceInfo)
                 .isInstanceOf(SourceException.class)
-                .hasMessage("the source has neither picture nor sound that can be decoded");
+                .hasMessage("the source has neither video nor audio that can be decoded");
     }
 
     @Test

@@ -154,7 +154,7 @@ final class RtmpSourceTest {
             publisher.pause();
             assertThatThrownBy(() -> source.feed(OutputStream.nullOutputStream()))
                     .isInstanceOf(SourceException.class)
-                    .hasMessageContaining("nothing came from the source");
+                    .hasMessageContaining("no data from the source");
         }
     }
 

@@ -26,9 +26,9 @@ final class SourceBufferTest {
         spool.put(new byte[] {1});
         spool.put(new byte[] {2});
 
-        assertThat(spool.lookFrom(0, LONG)).containsExactly(new byte[] {1}, new byte[] {2});
-        assertThat(spool.lookFrom(1, LONG)).containsExactly(new byte[] {2});
-        assertThat(spool.lookFrom(2, NOW)).isEmpty();
+        assertThat(spool.peekFrom(0, LONG)).containsExactly(new byte[] {1}, new byte[] {2});
+        assertThat(spool.peekFrom(1, LONG)).containsExactly(new byte[] {2});
+        assertThat(spool.peekFrom(2, NOW)).isEmpty();
         assertThat(spool.take(LONG)).containsExactly(1);
     }
 
@@ -37,8 +37,8 @@ final class SourceBufferTest {
         SourceBuffer spool = new SourceBuffer(100);
         spool.put(new byte[100]);
 
-        assertThat(spool.nothingMoreToSee()).isTrue();
-        assertThat(spool.lookFrom(1, LONG)).isEmpty();
+        assertThat(spool.isEndedOrFull()).isTrue();
+        assertThat(spool.peekFrom(1, LONG)).isEmpty();
 
         CompletableFuture<Boolean> next = async(() -> spool.put(new byte[7]));
         assertThat(next).isNotDone();
@@ -51,7 +51,7 @@ final class SourceBufferTest {
     void manySmallPiecesAreBoundedToo() throws Exception {
         SourceBuffer spool = new SourceBuffer(1000);
         int pieces = 0;
-        while (!spool.nothingMoreToSee()) {
+        while (!spool.isEndedOrFull()) {
             spool.put(new byte[1]);
             pieces++;
         }

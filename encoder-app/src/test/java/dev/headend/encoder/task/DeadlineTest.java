@@ -10,7 +10,7 @@ class DeadlineTest {
 
     @Test
     void neverComesUnlessItIsSet() {
-        assertThat(deadline.passed()).isFalse();
+        assertThat(deadline.clearIfPassed()).isFalse();
         assertThat(deadline.nanosLeft()).isEqualTo(Long.MAX_VALUE);
     }
 
@@ -19,7 +19,7 @@ class DeadlineTest {
         deadline.set(Duration.ofHours(1));
         deadline.set(Duration.ofMinutes(1));
         deadline.set(Duration.ofHours(2));
-        assertThat(deadline.passed()).isFalse();
+        assertThat(deadline.clearIfPassed()).isFalse();
         assertThat(deadline.nanosLeft()).isBetween(1L, Duration.ofMinutes(1).toNanos());
     }
 
@@ -27,7 +27,7 @@ class DeadlineTest {
     void comesOnce() {
         deadline.set(Duration.ZERO);
         assertThat(deadline.nanosLeft()).isZero();
-        assertThat(deadline.passed()).isTrue();
-        assertThat(deadline.passed()).isFalse();
+        assertThat(deadline.clearIfPassed()).isTrue();
+        assertThat(deadline.clearIfPassed()).isFalse();
     }
 }

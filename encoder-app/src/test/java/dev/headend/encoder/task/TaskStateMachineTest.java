@@ -35,12 +35,12 @@ class TaskStateMachineTest {
             new SourceInfo(null, new SourceInfo.AudioInfo("aac", "LC")),
             Duration.ofSeconds(3),
             4,
-            CutPoints.AT_CLOCK,
+            CutPoints.FIXED_INTERVALS,
             "it has no picture");
     static final Failed TROUBLE = new Failed(FailureCode.SOURCE_FAILED, "nothing came");
     private static final Duration GRACE = Duration.ofSeconds(7);
-    private static final Duration LINGERING = Duration.ofSeconds(2);
-    private static final Stop STOP = new Stop(GRACE, LINGERING, "the coordinator ends it");
+    private static final Duration SOURCE_GRACE = Duration.ofSeconds(2);
+    private static final Stop STOP = new Stop(GRACE, SOURCE_GRACE, "the coordinator ends it");
 
     @Test
     void aStreamGoesThroughAllStatesAndIsReportedOnce() {
@@ -56,7 +56,7 @@ class TaskStateMachineTest {
     void aStopBeforeFfmpegHasBegunLosesNothing() {
         assertThat(effectsOf(STOP, new Planned(PLAN), new SourceEnded(), new EncoderEnded(0, ""), new Stored()))
                 .containsExactly(
-                        new StopSource(LINGERING),
+                        new StopSource(SOURCE_GRACE),
                         new StartGraceTimer(GRACE),
                         new StartEncoder(PLAN),
                         new FinishOutput(),
@@ -66,14 +66,14 @@ class TaskStateMachineTest {
     @Test
     void aStopWhileFfmpegWorksLetsItFinish() {
         assertThat(TaskStateMachine.on(new Encoding(), STOP))
-                .isEqualTo(step(new Finishing(false), new StopSource(LINGERING), new StartGraceTimer(GRACE)));
+                .isEqualTo(step(new Finishing(false), new StopSource(SOURCE_GRACE), new StartGraceTimer(GRACE)));
         assertThat(TaskStateMachine.on(new Finishing(false), new EncoderEnded(0, "")))
                 .isEqualTo(step(new Storing(TaskOutcome.ENDED), new FinishOutput()));
     }
 
     @Test
     void whatFfmpegDoesNotFinishInTimeIsStoredAsFarAsItGotAndReportedAsAFailure() {
-        Failed late = new Failed(FailureCode.ENCODER_TIMEOUT, "FFmpeg did not finish in time and was ended");
+        Failed late = new Failed(FailureCode.ENCODER_TIMEOUT, "FFmpeg did not finish in time and was killed");
         assertThat(effectsOf(
                         new Planned(PLAN), STOP, new GraceExpired(), new EncoderEnded(137, "Killed"), new Stored()))
                 .endsWith(new KillEncoder(), new FinishOutput(), new Close(late));
@@ -96,14 +96,14 @@ class TaskStateMachineTest {
 
     @Test
     void anFfmpegThatDiesIsReportedWithWhatItSaidAfterWhatItMadeIsStored() {
-        Failed died = new Failed(FailureCode.ENCODER_FAILED, "FFmpeg ended with code 1 and said: no driver");
+        Failed died = new Failed(FailureCode.ENCODER_FAILED, "FFmpeg exited with code 1 and said: no driver");
         assertThat(effectsOf(new Planned(PLAN), new EncoderEnded(1, "no driver"), new Stored()))
                 .containsExactly(
                         new StartEncoder(PLAN), new StopSource(Duration.ZERO), new FinishOutput(), new Close(died));
         assertThat(TaskStateMachine.on(new Encoding(), new EncoderEnded(139, ""))
                         .state())
-                .isEqualTo(new Storing(
-                        new Failed(FailureCode.ENCODER_FAILED, "FFmpeg ended with code 139 and said nothing")));
+                .isEqualTo(new Storing(new Failed(
+                        FailureCode.ENCODER_FAILED, "FFmpeg exited with code 139 without an error message")));
     }
 
     @Test
@@ -117,7 +117,7 @@ class TaskStateMachineTest {
     @Test
     void aSecondStopMayShortenTheTimeButKillsNothing() {
         assertThat(TaskStateMachine.on(new Finishing(false), STOP))
-                .isEqualTo(step(new Finishing(false), new StopSource(LINGERING), new StartGraceTimer(GRACE)));
+                .isEqualTo(step(new Finishing(false), new StopSource(SOURCE_GRACE), new StartGraceTimer(GRACE)));
         assertThat(TaskStateMachine.on(new Storing(TROUBLE), STOP)).isEqualTo(step(new Storing(TROUBLE)));
     }
 

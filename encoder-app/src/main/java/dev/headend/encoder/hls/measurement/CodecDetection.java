@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Looks for the codecs of a rendition in its first segments: the sound may begin later than the picture. Gives up after
- * {@value #MAX_SEGMENTS} of them, because there are codecs that it does not know. For one thread at a time.
+ * Detects the codecs of a rendition in its first segments, because audio may begin later than video. Gives up after
+ * {@value #MAX_SEGMENTS} segments, because there are codecs that it does not know. For one thread at a time.
  */
 public final class CodecDetection {
     private static final int MAX_SEGMENTS = 5;
@@ -20,7 +20,7 @@ public final class CodecDetection {
     }
 
     /** @throws IOException if the segment cannot be read */
-    public void lookInto(Path segment) throws IOException {
+    public void inspect(Path segment) throws IOException {
         if (searched < MAX_SEGMENTS && !complete()) {
             found = found.or(TsCodecReader.codecsOf(segment));
             searched++;

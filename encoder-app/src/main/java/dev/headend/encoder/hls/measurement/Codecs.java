@@ -7,15 +7,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Codecs as RFC 6381 names them.
+ * Codecs in the notation of RFC 6381.
  *
- * @param video e.g. {@code avc1.64001f}; null = none was found
- * @param audio e.g. {@code mp4a.40.2}; null = none was found
+ * @param video e.g. {@code avc1.64001f}; null = not found
+ * @param audio e.g. {@code mp4a.40.2}; null = not found
  */
 public record Codecs(@Nullable String video, @Nullable String audio) {
     private static final int SEQUENCE_PARAMETER_SET = 7;
 
-    /** In the form of the attribute {@code CODECS}; "" when there is none. */
+    /** Value of the attribute {@code CODECS}; "" = none. */
     public String attribute() {
         return Stream.of(video, audio)
                 .filter(Objects::nonNull)
@@ -23,13 +23,13 @@ public record Codecs(@Nullable String video, @Nullable String audio) {
                 .collect(Collectors.joining(","));
     }
 
-    /** With what is missing taken from others. */
+    /** With missing codecs taken from others. */
     public Codecs or(Codecs others) {
         return new Codecs(video == null ? others.video : video, audio == null ? others.audio : audio);
     }
 
     /**
-     * Looks for a sequence parameter set (ITU-T H.264, 7.3.2.1.1 and Annex B): the three bytes after the header of its NAL
+     * Finds a sequence parameter set (ITU-T H.264, 7.3.2.1.1 and Annex B): the three bytes after the header of its NAL
      * unit are profile, constraints and level.
      */
     static @Nullable String ofH264(byte[] stream) {
@@ -42,7 +42,7 @@ public record Codecs(@Nullable String video, @Nullable String audio) {
         return null;
     }
 
-    /** Looks for the header of an ADTS frame (ISO/IEC 14496-3, 1.A.2.2): it holds the audio object type less one. */
+    /** Finds the header of an ADTS frame (ISO/IEC 14496-3, 1.A.2.2), which holds the audio object type minus one. */
     static @Nullable String ofAdts(byte[] stream) {
         for (int at = 0; at + 3 <= stream.length; at++) {
             boolean header = (stream[at] & 0xff) == 0xff && (stream[at + 1] & 0xf6) == 0xf0;

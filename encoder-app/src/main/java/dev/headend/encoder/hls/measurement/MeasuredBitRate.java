@@ -4,10 +4,10 @@ import java.time.Duration;
 
 /**
  * The bit rate of a rendition as RFC 8216 measures it (4.1 and 4.3.4.2): the peak over neighbouring segments that together
- * play for 0.5 to 1.5 target durations, and the average of all. Immutable.
+ * last 0.5 to 1.5 target durations, and the average of all. Immutable.
  *
- * @param peak in bits a second; 0 = nothing of that length was measured
- * @param total of everything measured
+ * @param peak in bits per second; 0 = none of that duration was measured
+ * @param total of all segments measured
  * @param last the segment measured last
  */
 public record MeasuredBitRate(int targetSeconds, long peak, Amount total, Amount last) {
@@ -21,17 +21,17 @@ public record MeasuredBitRate(int targetSeconds, long peak, Amount total, Amount
         return new MeasuredBitRate(targetSeconds, higher, total.plus(segment), segment);
     }
 
-    /** After something that was not measured: what comes is no neighbour of what was. */
+    /** After a segment that was not measured: the next one is no neighbour of the last. */
     public MeasuredBitRate interrupted() {
         return new MeasuredBitRate(targetSeconds, peak, total, Amount.NONE);
     }
 
-    /** In bits a second, at least 1: what {@code BANDWIDTH} says. */
+    /** For {@code BANDWIDTH}: in bits per second, at least 1. */
     public long bandwidth() {
         return Math.max(1, Math.max(peak, average()));
     }
 
-    /** In bits a second, at least 1: what {@code AVERAGE-BANDWIDTH} says. */
+    /** For {@code AVERAGE-BANDWIDTH}: in bits per second, at least 1. */
     public long average() {
         return Math.max(1, total.rate());
     }
@@ -42,7 +42,7 @@ public record MeasuredBitRate(int targetSeconds, long peak, Amount total, Amount
         return measurable ? amount.rate() : 0;
     }
 
-    /** Bytes and how long they play. */
+    /** Bytes and their duration. */
     public record Amount(long bytes, Duration duration) {
         static final Amount NONE = new Amount(0, Duration.ZERO);
 
@@ -50,7 +50,7 @@ public record MeasuredBitRate(int targetSeconds, long peak, Amount total, Amount
             return new Amount(bytes + other.bytes, duration.plus(other.duration));
         }
 
-        /** In bits a second. */
+        /** In bits per second. */
         long rate() {
             long millis = Math.max(1, duration.toMillis());
             return Math.ceilDiv(bytes * 8 * 1000, millis);

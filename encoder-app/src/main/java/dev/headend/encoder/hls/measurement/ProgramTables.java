@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads the tables that say what is in a transport stream (ISO/IEC 13818-1, 2.4.4). Only sections that fit into one packet,
- * as every table of a single programme does.
+ * Reads the tables that list the streams of a transport stream, PAT and PMT (ISO/IEC 13818-1, 2.4.4). Only sections that fit into one packet,
+ * as all tables of a single programme do.
  */
 final class ProgramTables {
     private static final int PROGRAM_ASSOCIATION = 0x00;
@@ -14,7 +14,7 @@ final class ProgramTables {
 
     private ProgramTables() {}
 
-    /** The PID of the first programme's map; -1 when the packet does not say. */
+    /** PID of the first programme's PMT; -1 when the packet has none. */
     static int mapPid(TsPacket packet) {
         Section section = Section.of(packet, PROGRAM_ASSOCIATION);
         for (int at = section.begin + 8; at + 4 <= section.end; at += 4) {
@@ -26,7 +26,7 @@ final class ProgramTables {
         return -1;
     }
 
-    /** Stream types (Table 2-34) by PID; empty when the packet does not say. */
+    /** Stream types (Table 2-34) by PID; empty when the packet has none. */
     static Map<Integer, Integer> streamTypes(TsPacket packet) {
         Map<Integer, Integer> types = new HashMap<>();
         Section section = Section.of(packet, PROGRAM_MAP);
@@ -41,7 +41,7 @@ final class ProgramTables {
         return types;
     }
 
-    /** A table's bytes between two places, its checksum left out; end = begin when there is none. */
+    /** Bytes {@code begin} to {@code end} of a table, without its checksum; both 0 when there is none. */
     private record Section(byte[] bytes, int begin, int end) {
         static Section of(TsPacket packet, int tableId) {
             byte[] bytes = packet.payload();

@@ -9,15 +9,15 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the beginning of a segment until it is known which codecs are in it. For one segment and one thread. */
+/** Reads the beginning of an MPEG-TS segment until its codecs are known. For one segment and one thread. */
 public final class TsCodecReader {
-    /** The sound may begin only after a large first picture. */
+    /** Audio may begin only after a large first frame of video. */
     private static final int MAX_PACKETS = 8 * 1024 * 1024 / TsPacket.LENGTH;
 
     private static final int ASSOCIATION_PID = 0;
     private static final int H264 = 0x1b;
     private static final int AAC_ADTS = 0x0f;
-    private static final int OF_NO_USE = 0;
+    private static final int UNKNOWN_TYPE = 0;
 
     private final Map<Integer, ElementaryStreamHead> heads = new HashMap<>();
     private Map<Integer, Integer> types = Map.of();
@@ -30,7 +30,7 @@ public final class TsCodecReader {
     /**
      * The codecs of a segment.
      *
-     * @throws IOException if it cannot be read; never for what is in it
+     * @throws IOException if it cannot be read; never for its content
      */
     public static Codecs codecsOf(Path segment) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(segment), 64 * 1024)) {
@@ -57,7 +57,7 @@ public final class TsCodecReader {
         } else if (packet.pid() == mapPid) {
             types = types.isEmpty() ? ProgramTables.streamTypes(packet) : types;
         } else {
-            addToStream(packet, types.getOrDefault(packet.pid(), OF_NO_USE));
+            addToStream(packet, types.getOrDefault(packet.pid(), UNKNOWN_TYPE));
         }
     }
 

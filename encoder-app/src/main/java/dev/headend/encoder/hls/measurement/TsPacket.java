@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * One packet of a transport stream (ISO/IEC 13818-1, 2.4.3).
  *
- * @param pid which of the streams it belongs to
+ * @param pid stream that it belongs to
  * @param start whether a section or a PES packet begins in it
- * @param payload empty when it has none
+ * @param payload may be empty
  */
 record TsPacket(int pid, boolean start, byte[] payload) {
     static final int LENGTH = 188;
@@ -16,7 +16,7 @@ record TsPacket(int pid, boolean start, byte[] payload) {
     private static final int SYNC = 0x47;
     private static final int HEADER = 4;
 
-    /** Reads {@value #LENGTH} bytes; empty when they are no packet, or a broken one. */
+    /** Parses {@value #LENGTH} bytes; empty when they are no packet, or a damaged one. */
     static Optional<TsPacket> read(byte[] bytes) {
         if (bytes.length != LENGTH || bytes[0] != SYNC) {
             return Optional.empty();

@@ -11,53 +11,53 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The multivariant playlists of a stream: its own, and the channel's, which leads to the stream that is live. Written when
- * every rendition has something to play, and again whenever a bit rate turns out higher than was said, or a codec is known
- * that was not. Thread-safe.
+ * The multivariant playlists of a stream: its own, and that of the channel, which lists the renditions of the stream that is
+ * live. Written when all renditions are playable, and again when a bit rate turns out higher than published, or another codec
+ * is known. Thread-safe.
  *
- * <p>At the end only the stream's own is written again: by then the channel's may lead to the next stream.
+ * <p>At the end only the stream's own is written again, because that of the channel may already list the next stream.
  */
 final class MultivariantPlaylists {
     private final StreamPaths paths;
     private final List<String> order;
     private final RetryingStorage storage;
     private final Map<String, Variant> variants = new HashMap<>();
-    private final Map<String, Variant> said = new HashMap<>();
-    private boolean channelLeadsHere;
+    private final Map<String, Variant> published = new HashMap<>();
+    private boolean channelWritten;
 
-    /** @param order names of the stream's renditions, the one to begin with first */
+    /** @param order names of the stream's renditions, in the order of the playlist */
     MultivariantPlaylists(StreamPaths paths, List<String> order, RetryingStorage storage) {
         this.paths = paths;
         this.order = List.copyOf(order);
         this.storage = storage;
     }
 
-    /** A rendition has a playlist in storage. */
+    /** A rendition has a playlist in storage, or other measurements. */
     synchronized void report(Variant variant) {
         variants.put(variant.rendition().name(), variant);
-        if (variants.size() == order.size() && saysTooLittle()) {
+        if (variants.size() == order.size() && isOutdated()) {
             write();
             writeChannel();
         }
     }
 
-    /** No rendition will report any more. */
+    /** No more reports follow. */
     synchronized void finish() {
         if (variants.isEmpty()) {
             return;
         }
         write();
-        if (!channelLeadsHere) {
+        if (!channelWritten) {
             writeChannel();
         }
     }
 
-    private boolean saysTooLittle() {
-        return !variants.values().stream().allMatch(this::isSaid);
+    private boolean isOutdated() {
+        return !variants.values().stream().allMatch(this::isPublished);
     }
 
-    private boolean isSaid(Variant variant) {
-        Variant before = said.get(variant.rendition().name());
+    private boolean isPublished(Variant variant) {
+        Variant before = published.get(variant.rendition().name());
         return before != null
                 && before.codecs().equals(variant.codecs())
                 && before.bitRate().bandwidth() >= variant.bitRate().bandwidth();
@@ -65,12 +65,12 @@ final class MultivariantPlaylists {
 
     private void write() {
         if (put(paths.streamIndex(), "")) {
-            said.putAll(variants);
+            published.putAll(variants);
         }
     }
 
     private void writeChannel() {
-        channelLeadsHere |= put(paths.channelIndex(), paths.stream() + "/");
+        channelWritten |= put(paths.channelIndex(), paths.stream() + "/");
     }
 
     private boolean put(String path, String folder) {

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all outputs of a stream have in common. Thread-safe.
+ * What all renditions of a stream share. Thread-safe.
  *
- * @param record whether everything is kept
- * @param spool where FFmpeg puts segments, each rendition's in a folder of its name
+ * @param record whether the stream is recorded
+ * @param spool folder that FFmpeg writes segments into, each rendition's in a folder of its name
  * @param losses counts segments that were not stored
  */
 record OutputContext(
@@ -34,17 +34,17 @@ record OutputContext(
         return spool.resolve(rendition).resolve(number + ".ts");
     }
 
-    /** Makes room in the spool. What cannot be deleted goes with the whole spool. */
+    /** Deletes a file of the spool. If that fails, it is deleted with the whole spool at the end. */
     void discard(Path file) {
         try {
             Files.deleteIfExists(file);
-        } catch (IOException laterWithTheSpool) {
-            log.debug("left in the spool: {} ({})", file.getFileName(), laterWithTheSpool.toString());
+        } catch (IOException failed) {
+            log.debug("cannot delete {} from the spool: {}", file.getFileName(), failed.toString());
         }
     }
 
-    /** Says on one line what is wrong with the stream. */
+    /** Logs a warning with the stream's ids. */
     void warn(String what) {
-        log.warn("channel {} stream {}: {}", paths.channel(), paths.stream(), what);
+        log.warn("channel {}, stream {}: {}", paths.channel(), paths.stream(), what);
     }
 }

@@ -6,7 +6,7 @@ import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.RetryingStorage;
 import java.nio.charset.StandardCharsets;
 
-/** A media playlist and what of it is in storage. For one thread at a time. */
+/** A media playlist and its file in storage. For one thread at a time. */
 final class PlaylistFile {
     private final String path;
     private final Runnable onFirst;
@@ -14,7 +14,7 @@ final class PlaylistFile {
     private boolean changed;
     private boolean announced;
 
-    /** @param onFirst called once, when it is stored for the first time */
+    /** @param onFirst called once, after it was first stored */
     PlaylistFile(String path, MediaPlaylist playlist, Runnable onFirst) {
         this.path = path;
         this.playlist = playlist;
@@ -25,24 +25,25 @@ final class PlaylistFile {
         return playlist;
     }
 
-    void become(MediaPlaylist next) {
+    /** Replaces it; {@link #save} stores it. */
+    void update(MediaPlaylist next) {
         playlist = next;
         changed = true;
     }
 
-    /** Whether the storage has it as it is now. */
-    boolean saved() {
+    /** Whether its current version is stored. */
+    boolean isSaved() {
         return !changed;
     }
 
-    /** Whether it has been stored, in whatever version. */
-    boolean announced() {
+    /** Whether any version of it has been stored. */
+    boolean isAnnounced() {
         return announced;
     }
 
-    /** Stores it if it has changed and can be played; if that fails, the next call tries again. */
+    /** Stores it if it has changed and is playable; if that fails, the next call tries again. */
     void save(RetryingStorage storage) {
-        if (!changed || !playlist.playable()) {
+        if (!changed || !playlist.isPlayable()) {
             return;
         }
         byte[] text = MediaPlaylistWriter.write(playlist).getBytes(StandardCharsets.UTF_8);

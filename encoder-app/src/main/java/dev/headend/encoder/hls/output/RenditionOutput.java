@@ -19,8 +19,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one rendition. A segment is stored before a playlist names it; one that cannot be stored becomes a gap. For
- * one thread at a time, that of the rendition's worker; blocks.
+ * Stores the files of one rendition. A segment is stored before a playlist names it; one that cannot be stored becomes a
+ * gap. For one thread at a time, that of the rendition's worker; blocks.
  */
 final class RenditionOutput {
     private final OutputContext context;
@@ -60,12 +60,12 @@ final class RenditionOutput {
         return new PlaylistFile(path, empty, announcement);
     }
 
-    /** A segment is in the spool: keeps it, and lets the playlists name it. */
+    /** A segment is in the spool: stores it, then adds it to the playlists. */
     void store(int number, SegmentTiming cut, Duration duration) {
         append(segment(number, cut, duration, !stored(number, duration)));
     }
 
-    /** A segment is lost: its time passes without it. */
+    /** A segment is lost: adds a gap to the playlists. */
     void skip(int number, SegmentTiming cut, Duration duration) {
         lose();
         append(segment(number, cut, duration, true));
@@ -76,9 +76,9 @@ final class RenditionOutput {
         bitRate = bitRate.interrupted();
     }
 
-    /** There will be no more segments. */
+    /** No more segments follow: completes the playlists. */
     void finish() {
-        live.become(live.playlist().end());
+        live.update(live.playlist().end());
         if (recording != null) {
             recording.end();
         }
@@ -95,7 +95,7 @@ final class RenditionOutput {
         Path file = context.spooled(rendition.name(), number);
         try {
             long bytes = Files.size(file);
-            codecs.lookInto(file);
+            codecs.inspect(file);
             if (context.storage().put(context.paths().segment(rendition.name(), number), file, ContentKind.SEGMENT)) {
                 bitRate = bitRate.and(bytes, duration);
                 return true;
@@ -109,12 +109,12 @@ final class RenditionOutput {
     }
 
     private void append(Segment segment) {
-        live.become(live.playlist().append(segment).slide(context.settings().livePlaylistSize()));
+        live.update(live.playlist().append(segment).slide(context.settings().livePlaylistSize()));
         if (recording != null) {
             recording.append(segment);
         }
         savePlaylists();
-        removeOld(segment.number());
+        deleteOld(segment.number());
     }
 
     private void savePlaylists() {
@@ -122,21 +122,21 @@ final class RenditionOutput {
         if (recording != null) {
             recording.save(context.storage());
         }
-        if (live.announced()) {
+        if (live.isAnnounced()) {
             index.report(new Variant(rendition, codecs.found(), bitRate));
         }
     }
 
-    private void removeOld(int newest) {
+    private void deleteOld(int newest) {
         if (recording != null) {
             return;
         }
-        if (live.saved()) {
+        if (live.isSaved()) {
             retention.stored(live.playlist(), context.clock().instant());
         }
         int due = retention.due(context.clock().instant(), newest);
         while (due >= 0 && context.storage().delete(context.paths().segment(rendition.name(), due))) {
-            retention.removed();
+            retention.deleted();
             due = retention.due(context.clock().instant(), newest);
         }
     }

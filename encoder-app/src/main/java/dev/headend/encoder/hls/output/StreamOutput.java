@@ -1,7 +1,6 @@
 package dev.headend.encoder.hls.output;
 
 import dev.headend.control.StreamType;
-import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.playlist.MediaPlaylist;
@@ -29,14 +28,14 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that viewers get of one stream: segments, playlists, recordings and previews, stored and announced while
- * FFmpeg makes them. Its methods are for one thread at a time; they hand on what takes time, but for {@link #finish()}, which
- * waits. Trouble with the storage never reaches the caller.
+ * The output of one stream: segments, playlists, recordings and previews, stored and announced while FFmpeg makes them. Its
+ * methods are for one thread at a time and do not block, except {@link #finish()}. Failures of the storage never reach the
+ * caller.
  */
 public final class StreamOutput {
-    /** What is stored slower than it is made waits in the spool; of a rendition at most this many segments. */
+    /** Maximum number of a rendition's segments that wait in the spool when storage is slow. */
     private static final int MAX_BACKLOG = 100;
-    /** For what still waits at the end. */
+    /** Time for what still waits at the end. */
     private static final Duration FINISH_LIMIT = Duration.ofSeconds(60);
 
     private final OutputContext context;
@@ -45,12 +44,12 @@ public final class StreamOutput {
     private final Map<String, RenditionWorker> tracks = new LinkedHashMap<>();
     private final @Nullable PreviewOutput previews;
     private final SerialWorker previewWorker;
-    private boolean saidTooLong;
+    private boolean warnedTooLong;
 
     /**
-     * @param record whether everything is kept and gets VOD playlists
-     * @param previews null = none are made
-     * @param spool the folder that FFmpeg writes into, given to {@link EncodeCommand} too
+     * @param record whether all segments are kept and VOD playlists written
+     * @param previews null = none
+     * @param spool the folder that FFmpeg writes into, the same as of its command line
      */
     public StreamOutput(
             ChannelId channel,
@@ -105,7 +104,7 @@ public final class StreamOutput {
         return new PreviewOutput(context.spool().resolve(PreviewFormat.SPOOL_FOLDER), folder, storage, announcement);
     }
 
-    /** Makes the folders that FFmpeg writes into. */
+    /** Creates the folders that FFmpeg writes into. */
     public void prepare() throws IOException {
         for (String rendition : tracks.keySet()) {
             Files.createDirectories(context.spool().resolve(rendition));
@@ -116,7 +115,7 @@ public final class StreamOutput {
     }
 
     /**
-     * FFmpeg has finished a segment. What nobody expects is dropped: beyond the limit of segments, or not of the plan.
+     * FFmpeg has finished a segment. One beyond the limit, out of order or not of the plan is discarded.
      */
     public void segmentFinished(SegmentFinished event) {
         RenditionWorker track = tracks.get(event.rendition());
@@ -125,20 +124,22 @@ public final class StreamOutput {
             return;
         }
         SegmentTiming cut = timeline.of(event);
-        sayIfTooLong(event);
+        warnIfTooLong(event);
         track.take(event, cut);
     }
 
-    private void sayIfTooLong(SegmentFinished event) {
-        if (!saidTooLong && !MediaPlaylist.fits(event.duration(), context.plan().targetSeconds())) {
-            saidTooLong = true;
-            context.warn("segment " + event.number() + " takes "
+    private void warnIfTooLong(SegmentFinished event) {
+        if (!warnedTooLong
+                && !MediaPlaylist.fits(event.duration(), context.plan().targetSeconds())) {
+            warnedTooLong = true;
+            context.warn("segment " + event.number() + " lasts "
                     + event.duration().toMillis() + " ms, more than the "
-                    + context.plan().targetSeconds() + " s that its playlists promise: its keyframes come late");
+                    + context.plan().targetSeconds()
+                    + " s target duration of its playlists: keyframes of the source are too far apart");
         }
     }
 
-    /** Looks for new preview images; to be called about once a second, and once when FFmpeg has ended. */
+    /** Stores new preview images; to be called about once a second. */
     public void collectPreviews() {
         if (previews != null && previewWorker.backlog() == 0) {
             previewWorker.submit(previews::collect);
@@ -146,7 +147,8 @@ public final class StreamOutput {
     }
 
     /**
-     * FFmpeg has ended: stores what still waits, completes the playlists, and returns when all of that is done, or cannot be.
+     * FFmpeg has exited: stores what still waits and completes the playlists. Blocks until all of that is done, or the time
+     * for it is over.
      */
     public void finish() {
         if (previews != null) {
@@ -159,14 +161,14 @@ public final class StreamOutput {
         }
         index.finish();
         if (!done) {
-            context.warn("the storage did not take everything in time");
+            context.warn("storage too slow: not everything was stored in time");
         }
         if (lostSegments() > 0) {
-            context.warn(lostSegments() + " segments were not stored: its playlists have gaps there");
+            context.warn(lostSegments() + " segments could not be stored and are gaps in the playlists");
         }
     }
 
-    /** Segments that are gaps in playlists, because the storage did not take them, so far. */
+    /** Segments so far that could not be stored and are gaps in playlists. */
     public long lostSegments() {
         return context.losses().sum();
     }

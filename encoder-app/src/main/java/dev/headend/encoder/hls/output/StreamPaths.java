@@ -3,7 +3,7 @@ package dev.headend.encoder.hls.output;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 
-/** Where the files of a stream are, relative to the storage's root (spec/encoder.md, "Files"). */
+/** Paths of a stream's files, relative to the storage's root (spec/encoder.md, "Files"). */
 record StreamPaths(ChannelId channel, StreamId stream) {
     String segment(String rendition, int number) {
         return rendition(rendition) + number + ".ts";
@@ -21,7 +21,7 @@ record StreamPaths(ChannelId channel, StreamId stream) {
         return "hls/" + channel + "/" + stream + "/index.m3u8";
     }
 
-    /** The address of a channel that stays the same from stream to stream. */
+    /** The channel's playlist, whose path is the same for all its streams. */
     String channelIndex() {
         return "hls/" + channel + "/index.m3u8";
     }

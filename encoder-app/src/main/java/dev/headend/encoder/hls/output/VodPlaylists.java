@@ -9,14 +9,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The playlists of a rendition's recording: {@code vod-0}, and another one each time that the last is full. A part is
- * complete as soon as it is full, all of them at the end. For one thread at a time.
+ * The VOD playlists of a rendition: {@code vod-0}, and another part each time the last is full. A part is complete when it
+ * is full, the last one at the end. For one thread at a time.
  */
 final class VodPlaylists {
     private final Parts parts;
     private final int targetSeconds;
     private final int maxSize;
-    /** The last part, and before it those that are not in storage as they should be. */
+    /** The last part, and before it those whose final version is not stored yet. */
     private final Deque<PlaylistFile> open = new ArrayDeque<>();
 
     private int next;
@@ -28,7 +28,7 @@ final class VodPlaylists {
         this.maxSize = maxSize;
     }
 
-    /** Makes the file of a part. */
+    /** Creates the file of a part. */
     @FunctionalInterface
     interface Parts {
         /** @param start where the part begins in the recording */
@@ -41,18 +41,18 @@ final class VodPlaylists {
         }
         PlaylistFile part = open.getLast();
         MediaPlaylist longer = part.playlist().append(segment);
-        part.become(longer.segments().size() < maxSize ? longer : longer.end());
+        part.update(longer.segments().size() < maxSize ? longer : longer.end());
         recorded = recorded.plus(segment.duration());
     }
 
     void end() {
         if (!open.isEmpty() && !open.getLast().playlist().ended()) {
-            open.getLast().become(open.getLast().playlist().end());
+            open.getLast().update(open.getLast().playlist().end());
         }
     }
 
     void save(RetryingStorage storage) {
         open.forEach(part -> part.save(storage));
-        open.removeIf(part -> part.playlist().ended() && part.saved());
+        open.removeIf(part -> part.playlist().ended() && part.isSaved());
     }
 }

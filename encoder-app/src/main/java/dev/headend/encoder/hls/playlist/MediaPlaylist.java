@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A media playlist (RFC 8216, 4.3.3; spec/hls-rules.md). Immutable: it becomes another one only in the ways in which a
- * playlist may change between two reloads, by a segment at its end, by segments leaving at its head, and by ending.
+ * A media playlist (RFC 8216, 4.3.3; spec/hls-rules.md). Immutable: its methods make only those changes that are allowed
+ * between two reloads, a segment added at the end, segments removed at the head, and the end of the playlist.
  *
- * @param kind what a player is told to expect of it
- * @param targetSeconds never changes, and no segment is longer, rounded
- * @param discontinuitySequence discontinuities that have left at the head
- * @param hasHadGap whether there is or was a gap, which only newer players know
- * @param segments numbered without gaps
- * @param ended whether nothing changes any more
+ * @param kind live window or recording
+ * @param targetSeconds never changes; no segment is longer, rounded
+ * @param discontinuitySequence discontinuities removed at the head
+ * @param hasHadGap whether there is or was a gap, which needs a higher playlist version
+ * @param segments numbered consecutively
+ * @param ended whether it is complete
  */
 public record MediaPlaylist(
         Kind kind,
@@ -23,18 +23,18 @@ public record MediaPlaylist(
         List<Segment> segments,
         boolean ended) {
 
-    /** A live window must leave a player this many target durations (RFC 8216, 6.2.2). */
+    /** Minimum duration of a live window, in target durations (RFC 8216, 6.2.2). */
     private static final int MIN_TARGET_DURATIONS = 3;
 
     public MediaPlaylist {
         segments = List.copyOf(segments);
     }
 
-    /** How a playlist lives. */
+    /** How a playlist changes. */
     public enum Kind {
-        /** A window of the last segments. */
+        /** A sliding window of the last segments. */
         LIVE,
-        /** Segments only join: a recording, {@code EVENT} while it grows and {@code VOD} once it is complete. */
+        /** Segments are only added: a recording, {@code EVENT} while it grows and {@code VOD} once it is complete. */
         RECORDING
     }
 
@@ -43,10 +43,10 @@ public record MediaPlaylist(
     }
 
     /**
-     * With another segment at its end.
+     * With one more segment at its end.
      *
-     * @throws IllegalStateException if that would break a rule: the playlist has ended, the segment has not the next number
-     *     or is too long
+     * @throws IllegalStateException if that would break a rule: the playlist has ended, the segment's number is not the next
+     *     one, or it is too long
      */
     public MediaPlaylist append(Segment segment) {
         boolean next =
@@ -60,7 +60,7 @@ public record MediaPlaylist(
         return new MediaPlaylist(kind, targetSeconds, discontinuitySequence, hasHadGap || segment.gap(), longer, false);
     }
 
-    /** Without the segments at its head that are too many; it keeps three target durations in any case. */
+    /** Without the segments at its head that exceed the size; keeps at least three target durations. */
     public MediaPlaylist slide(int size) {
         Duration least = Duration.ofSeconds((long) MIN_TARGET_DURATIONS * targetSeconds);
         Duration left = duration();
@@ -84,7 +84,7 @@ public record MediaPlaylist(
                 ended);
     }
 
-    /** Complete: nothing will change any more. */
+    /** Complete: it never changes again. */
     public MediaPlaylist end() {
         return new MediaPlaylist(kind, targetSeconds, discontinuitySequence, hasHadGap, segments, true);
     }
@@ -94,17 +94,17 @@ public record MediaPlaylist(
         return segments.isEmpty() ? 0 : segments.getFirst().number();
     }
 
-    /** How long all of it plays. */
+    /** Total duration of its segments. */
     public Duration duration() {
         return segments.stream().map(Segment::duration).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Whether there is anything to play in it. */
-    public boolean playable() {
+    /** Whether it has a segment that is no gap. */
+    public boolean isPlayable() {
         return segments.stream().anyMatch(segment -> !segment.gap());
     }
 
-    /** Whether a segment of that duration, rounded, is not longer than the target. */
+    /** Whether a duration, rounded to seconds, does not exceed the target duration. */
     public static boolean fits(Duration duration, int targetSeconds) {
         return duration.toMillis() < targetSeconds * 1000L + 500;
     }

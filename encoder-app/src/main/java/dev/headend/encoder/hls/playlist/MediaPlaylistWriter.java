@@ -7,21 +7,21 @@ import java.util.Locale;
 
 /** Writes a media playlist as text (RFC 8216, 4). Pure. */
 public final class MediaPlaylistWriter {
-    /** Enough for decimal durations. */
+    /** Supports decimal durations. */
     private static final int USUAL_VERSION = 3;
-    /** {@code EXT-X-GAP} came with it. A playlist that had to say so once goes on saying it: it must not change back. */
+    /** Introduced {@code EXT-X-GAP}. A playlist that once had a gap keeps this version: it must not go back. */
     private static final int VERSION_WITH_GAPS = 8;
 
     private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-    private static final int CHARACTERS_A_SEGMENT = 96;
+    private static final int CHARACTERS_PER_SEGMENT = 96;
 
     private MediaPlaylistWriter() {}
 
     public static String write(MediaPlaylist playlist) {
         StringBuilder text = new StringBuilder(
-                256 + CHARACTERS_A_SEGMENT * playlist.segments().size());
+                256 + CHARACTERS_PER_SEGMENT * playlist.segments().size());
         text.append("#EXTM3U\n");
         tag(text, "EXT-X-VERSION", playlist.hasHadGap() ? VERSION_WITH_GAPS : USUAL_VERSION);
         tag(text, "EXT-X-TARGETDURATION", playlist.targetSeconds());

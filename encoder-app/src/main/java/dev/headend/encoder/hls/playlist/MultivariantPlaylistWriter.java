@@ -4,11 +4,11 @@ import dev.headend.encoder.plan.Rendition.Video;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes the playlist that names all renditions of a stream (RFC 8216, 4.3.4). Pure. */
+/** Writes a multivariant playlist, which lists all renditions of a stream (RFC 8216, 4.3.4). Pure. */
 public final class MultivariantPlaylistWriter {
     private MultivariantPlaylistWriter() {}
 
-    /** @param folder where the renditions' folders are, seen from the playlist; "" or ends with a slash */
+    /** @param folder folder of the renditions' folders, relative to the playlist; "" or ends with a slash */
     public static String write(List<Variant> variants, String folder) {
         StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n");
         for (Variant variant : variants) {

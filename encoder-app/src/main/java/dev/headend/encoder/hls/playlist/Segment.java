@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A segment as a playlist names it.
+ * A segment of a playlist.
  *
  * @param number its media sequence number, which is also its file's name
- * @param duration how long it plays
- * @param at the wall clock at its first frame
- * @param discontinuity whether timestamps do not go on from the segment before
- * @param gap whether it was lost: its time passed, but there is no file
+ * @param duration as in {@code EXTINF}
+ * @param at wall-clock time of its first frame
+ * @param discontinuity whether its timestamps do not continue those of the segment before
+ * @param gap whether it was lost: there is no file
  */
 public record Segment(int number, Duration duration, Instant at, boolean discontinuity, boolean gap) {}

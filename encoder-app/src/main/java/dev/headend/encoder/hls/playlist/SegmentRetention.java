@@ -6,13 +6,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * When segments of a live playlist may be removed from storage: older than twice the window, and out of the playlist for
- * longer than a player may still want them (RFC 8216, 6.2.2: their own duration and that of the longest playlist that named
- * them). For one thread at a time.
+ * When segments of a live playlist may be deleted from storage: when they are older than twice the window, and have been out
+ * of the playlist for longer than players may still request them (RFC 8216, 6.2.2: their own duration plus that of the
+ * longest playlist that named them). For one thread at a time.
  */
 public final class SegmentRetention {
     private final int windowSize;
-    private final Deque<Expiring> doomed = new ArrayDeque<>();
+    private final Deque<Expiring> expiring = new ArrayDeque<>();
     private Duration longestPlaylist = Duration.ZERO;
     private int firstNamed;
 
@@ -20,31 +20,31 @@ public final class SegmentRetention {
         this.windowSize = windowSize;
     }
 
-    /** The playlist is stored: what is before its head can no longer be found by new viewers. */
+    /** The playlist was stored: new viewers no longer see the segments before its head. */
     public void stored(MediaPlaylist playlist, Instant now) {
         Duration own = Duration.ofSeconds(playlist.targetSeconds() + 1L);
         Duration length = playlist.duration();
         longestPlaylist = length.compareTo(longestPlaylist) > 0 ? length : longestPlaylist;
         Instant notBefore = now.plus(longestPlaylist).plus(own);
         while (firstNamed < playlist.mediaSequence()) {
-            doomed.add(new Expiring(firstNamed++, notBefore));
+            expiring.add(new Expiring(firstNamed++, notBefore));
         }
     }
 
     /**
-     * The next segment to remove; -1 when there is none.
+     * Number of the next segment to delete; -1 when there is none.
      *
      * @param newest number of the newest segment
      */
     public int due(Instant now, int newest) {
-        Expiring next = doomed.peek();
+        Expiring next = expiring.peek();
         boolean due = next != null && next.number <= newest - 2 * windowSize && !now.isBefore(next.notBefore);
         return due ? next.number : -1;
     }
 
-    /** The segment that was due is gone. */
-    public void removed() {
-        doomed.remove();
+    /** The segment that was due is deleted. */
+    public void deleted() {
+        expiring.remove();
     }
 
     private record Expiring(int number, Instant notBefore) {}

@@ -10,14 +10,14 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Decides where each segment lies on the wall clock and where the stream's own clock jumps, once for all renditions: the one
- * that reports a segment first decides. The wall clock is read at the first segment and at jumps; in between the stream's
- * own clock goes on, and time never goes back. For one thread at a time.
+ * Decides where each segment lies on the wall clock and where the stream's own clock jumps. The rendition that reports a
+ * segment first decides for all. The wall clock is read at the first segment and at jumps; in between, time advances by the
+ * stream's own clock, and never goes back. For one thread at a time.
  */
 public final class SegmentTimeline {
-    /** Between two segments; more cannot come from rounding to frames. */
+    /** Between two segments; more than rounding to frames explains. */
     private static final Duration TOLERANCE = Duration.ofMillis(500);
-    /** Renditions come from one process: none is ever this many segments behind. */
+    /** Renditions are made by one process: none is ever this many segments behind. */
     private static final int REMEMBERED = 1_000;
 
     private final int targetSeconds;
@@ -62,7 +62,7 @@ public final class SegmentTimeline {
         return one.isAfter(other) ? one : other;
     }
 
-    /** After a segment that is longer than a playlist can say, time goes on elsewhere than the playlist says. */
+    /** After a segment that is longer than its {@code EXTINF} may be, the next does not continue where the playlist says. */
     private boolean continues(SegmentTiming previous, SegmentFinished event) {
         boolean near = event.start().minus(previous.end()).abs().compareTo(TOLERANCE) <= 0;
         return near && MediaPlaylist.fits(length(previous), targetSeconds);

@@ -5,9 +5,9 @@ import dev.headend.encoder.hls.measurement.MeasuredBitRate;
 import dev.headend.encoder.plan.Rendition;
 
 /**
- * A rendition as the multivariant playlist describes it.
+ * A rendition as an entry of the multivariant playlist.
  *
- * @param codecs as found in its segments
+ * @param codecs as detected in its segments
  * @param bitRate as measured so far
  */
 public record Variant(Rendition rendition, Codecs codecs, MeasuredBitRate bitRate) {}

@@ -47,7 +47,7 @@ final class FakeStream {
                 new SourceInfo(picture, null),
                 settings.segmentTime(),
                 TARGET,
-                CutPoints.AT_CLOCK,
+                CutPoints.FIXED_INTERVALS,
                 "it is a test");
         this.output = new StreamOutput(
                 new StreamPaths(new ChannelId("c"), new StreamId(streamId)),

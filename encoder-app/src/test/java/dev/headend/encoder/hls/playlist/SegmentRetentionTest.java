@@ -43,9 +43,9 @@ class SegmentRetentionTest {
 
         assertThat(retention.due(NOW.plusSeconds(60), 100)).isZero();
         assertThat(retention.due(NOW.plusSeconds(60), 100)).isZero();
-        retention.removed();
+        retention.deleted();
         assertThat(retention.due(NOW.plusSeconds(60), 100)).isEqualTo(1);
-        retention.removed();
+        retention.deleted();
         assertThat(retention.due(NOW.plusSeconds(60), 100)).isEqualTo(-1);
     }
 
