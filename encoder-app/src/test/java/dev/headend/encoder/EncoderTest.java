@@ -177,7 +177,7 @@ class EncoderTest {
         Path file = Files.createFile(folder.resolve("file"));
         assertThat(catchThrowable(() -> start(
                         Map.of("HLS_FILESYSTEM_PATH", file.resolve("media").toString()))))
-                .hasStackTraceContaining("(HLS_FILESYSTEM_PATH) cannot be written into");
+                .hasStackTraceContaining("(HLS_FILESYSTEM_PATH) is not writable");
     }
 
     private RunningEncoder start(Map<String, String> variables) {

@@ -20,7 +20,7 @@ public sealed interface TaskOutcome {
         private static final int MAX_MESSAGE = 500;
 
         public Failed {
-            message = LogText.line(message.strip(), MAX_MESSAGE);
+            message = LogText.line(message.strip().replaceAll("\\R", " "), MAX_MESSAGE - 1);
         }
     }
 }

@@ -107,14 +107,14 @@ class CoordinatorLinkTest {
     }
 
     @Test
-    void saysOnceWhichResolutionsItLeavesOut(CapturedOutput log) throws Exception {
+    void logsOnceWhichResolutionsAreMalformed(CapturedOutput log) throws Exception {
         String order = source.order("news", STREAM).replace("ORIGINAL", "ORIGINAL,huge,0x10\u001b[31m");
         session.say(order);
         session.say(order);
         session.say(stop("other", ""));
         assertThat(session.nextHeard()).containsEntry("Stream-Channel", "other");
         assertThat(log.getOut())
-                .containsOnlyOnce("channel news, stream " + STREAM + ": left out of its resolutions: huge, 0x10?[31m");
+                .containsOnlyOnce("channel news, stream " + STREAM + ": ignored malformed resolutions: huge, 0x10?[31m");
     }
 
     @Test

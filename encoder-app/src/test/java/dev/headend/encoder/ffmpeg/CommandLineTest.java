@@ -42,13 +42,13 @@ final class CommandLineTest {
     }
 
     @Test
-    void ofComplaintsTheLastLinesAreKeptWithoutSecrets() {
+    void theLastLinesOfStderrAreKeptWithoutSecrets() {
         StderrTail tail = new StderrTail(line -> line.replace("s3cret", "…"));
         String longLine = "x".repeat(298) + "s3cret and more";
         String said = String.join("\n", List.of("first", "", "2 s3cret", "3\r4", " 5 ", longLine));
 
         tail.drain(new ByteArrayInputStream(said.getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(tail.text()).isEqualTo("2 … | 3 | 4 | 5 | " + "x".repeat(298) + "… ");
+        assertThat(tail.text()).isEqualTo("2 … | 3 | 4 | 5 | " + "x".repeat(298) + "… …");
     }
 }
