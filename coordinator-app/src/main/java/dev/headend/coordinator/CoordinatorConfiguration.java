@@ -1,6 +1,7 @@
 package dev.headend.coordinator;
 
 import dev.headend.config.ProxyProperties;
+import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.config.https.HttpsConfiguration;
 import dev.headend.coordinator.control.Bookkeeping;
 import dev.headend.coordinator.events.CallbackProperties;
@@ -23,7 +24,7 @@ import org.springframework.context.annotation.Import;
 /** Puts the rooms that know no framework together with those that do. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({CoordinatorProperties.class, ProxyProperties.class})
-@Import(HttpsConfiguration.class)
+@Import({HttpLimitsConfiguration.class, HttpsConfiguration.class})
 class CoordinatorConfiguration {
     @Bean
     Clock clock() {

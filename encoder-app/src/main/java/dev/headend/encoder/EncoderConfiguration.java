@@ -1,5 +1,6 @@
 package dev.headend.encoder;
 
+import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.control.PeerInstance;
 import dev.headend.encoder.control.ControlProperties;
 import dev.headend.encoder.control.CoordinatorLink;
@@ -28,6 +29,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.system.ApplicationHome;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /** Makes and connects the parts, which know nothing of Spring. */
@@ -39,6 +41,7 @@ import org.springframework.core.env.Environment;
     HlsProperties.class,
     StorageProperties.class
 })
+@Import(HttpLimitsConfiguration.class)
 class EncoderConfiguration {
     /** Where the build unpacks FFmpeg, beside the jar. */
     private static final String BUNDLED_FFMPEG = "ffmpeg";

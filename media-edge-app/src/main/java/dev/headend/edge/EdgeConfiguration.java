@@ -1,5 +1,6 @@
 package dev.headend.edge;
 
+import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.config.https.HttpsConfiguration;
 import dev.headend.control.PeerInstance;
 import dev.headend.edge.admission.AdmissionProperties;
@@ -38,7 +39,7 @@ import org.springframework.core.env.Environment;
     ControlProperties.class,
     ExternalProperties.class
 })
-@Import(HttpsConfiguration.class)
+@Import({HttpLimitsConfiguration.class, HttpsConfiguration.class})
 class EdgeConfiguration {
     private static final Logger log = LoggerFactory.getLogger(EdgeConfiguration.class);
 

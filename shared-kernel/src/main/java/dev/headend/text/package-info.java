@@ -1,4 +1,4 @@
-/** Text from outside on its way into the log. Knows nothing but the JDK, so that every room may use it. */
+/** Text from outside on its way into the log. Knows no room, so that every room may use it. */
 @NullMarked
 package dev.headend.text;
 

@@ -49,7 +49,7 @@ class ControlConfiguration {
         Map<String, ControlGate> gates = new TreeMap<>();
         for (ControlRole role : ControlRole.values()) {
             PeerHandler handler = new PeerHandler(role, sessions, peers, properties);
-            gates.put(role.path(), new ControlGate(handler, token, reception, upgrade));
+            gates.put(role.path(), new ControlGate(handler, token, reception, upgrade, clock));
         }
         return new SimpleUrlHandlerMapping(gates, -1);
     }

@@ -1,8 +1,12 @@
 package dev.headend.coordinator.control;
 
+import dev.headend.config.http.Strangers;
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlToken;
+import dev.headend.text.LogThrottle;
 import io.netty.channel.Channel;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,18 +26,26 @@ import reactor.netty.http.server.HttpServerRequest;
  */
 final class ControlGate implements WebHandler {
     private static final Logger log = LoggerFactory.getLogger(ControlGate.class);
+    private static final Duration QUIET = Duration.ofSeconds(10);
 
     private final PeerHandler peers;
     private final @Nullable ControlToken token;
     private final Reception reception;
     private final WebSocketService upgrade;
+    private final LogThrottle refusals;
 
     /** @param token null = everybody is let in */
-    ControlGate(PeerHandler peers, @Nullable ControlToken token, Reception reception, WebSocketService upgrade) {
+    ControlGate(
+            PeerHandler peers,
+            @Nullable ControlToken token,
+            Reception reception,
+            WebSocketService upgrade,
+            Clock clock) {
         this.peers = peers;
         this.token = token;
         this.reception = reception;
         this.upgrade = upgrade;
+        this.refusals = new LogThrottle(log, QUIET, clock);
     }
 
     @Override
@@ -46,7 +58,10 @@ final class ControlGate implements WebHandler {
         }
         ResumeOffer.answer(exchange);
         Channel channel = channel(exchange.getRequest());
-        return upgrade.handleRequest(exchange, session -> peers.handle(session, channel));
+        return upgrade.handleRequest(exchange, session -> {
+            Strangers.recognise(channel);
+            return peers.handle(session, channel);
+        });
     }
 
     private boolean isAuthorized(ServerHttpRequest request) {
@@ -54,10 +69,10 @@ final class ControlGate implements WebHandler {
         if (token == null || (shown != null && token.accepts(peers.role(), shown.strip()))) {
             return true;
         }
-        log.warn(
+        refusals.warn(
                 "refused a peer at {} from {}: its token is {}",
                 peers.role().path(),
-                request.getRemoteAddress(),
+                String.valueOf(request.getRemoteAddress()),
                 shown == null ? "missing" : "not valid");
         return false;
     }

@@ -1,0 +1,79 @@
+package dev.headend.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.coordinator.harness.ExistingPeer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What the coordinator bears of clients that have not shown who they are. */
+@ExtendWith(OutputCaptureExtension.class)
+class StrangersTest extends CoordinatorTestBase {
+    private final List<Socket> strangers = new ArrayList<>();
+
+    @AfterEach
+    void leave() throws IOException {
+        for (Socket stranger : strangers) {
+            stranger.close();
+        }
+    }
+
+    private Socket stranger() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), coordinator.port());
+        socket.setSoTimeout(10_000);
+        strangers.add(socket);
+        return socket;
+    }
+
+    @Test
+    void aCrowdOfThemKeepsNoPeerOut() throws IOException {
+        start("--headend.http.strangers", "3");
+        ExistingPeer encoder = encoder(-1);
+        ExistingPeer edge = edge();
+        Socket first = stranger();
+        for (int i = 0; i < 20; i++) {
+            stranger();
+        }
+        assertThat(first.getInputStream().read()).isEqualTo(-1);
+        ExistingPeer late = edge();
+        publish(edge, encoder, "before");
+        publish(late, encoder, "after");
+    }
+
+    @Test
+    void refusedTokensAreLoggedNowAndThen(CapturedOutput output) {
+        start();
+        for (int i = 0; i < 20; i++) {
+            assertThat(coordinator
+                            .request("GET", "/ws/control/rtmp", "x-control-auth-token", "guess" + i)
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(output.toString().lines().filter(line -> line.contains("refused a peer at /ws/control/rtmp")))
+                .hasSize(1);
+    }
+
+    /** The framework would write the head of each of them to the log. */
+    @Test
+    void noSecretOfAMalformedRequestReachesTheLog(CapturedOutput output) throws IOException {
+        start();
+        Socket stranger = stranger();
+        stranger.getOutputStream()
+                .write("GET / HTTP/1.1\r\nAuthorization: Bearer hush\r\n: no name\r\n\r\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(new String(stranger.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                .startsWith("HTTP/1.1 400");
+        assertThat(output.toString())
+                .contains("refused what is no HTTP request")
+                .doesNotContain("hush");
+    }
+}

@@ -1,0 +1,71 @@
+package dev.headend.config.http;
+
+import dev.headend.text.LogThrottle;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.util.AttributeKey;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of clients that nobody has recognised, on all ports of a program. When there are too many, the oldest is
+ * ended rather than the newest refused: so a flood of strangers keeps nobody out who has something to say at once, such as a
+ * peer that connects with its token. Thread-safe.
+ */
+public final class Strangers {
+    private static final AttributeKey<Strangers> COUNTED_BY = AttributeKey.valueOf(Strangers.class, "countedBy");
+
+    private final int limit;
+    private final LogThrottle evictions;
+    /** The oldest first. Guarded by this. */
+    private final Set<Channel> open = new LinkedHashSet<>();
+
+    /** @param limit 0 = none */
+    Strangers(int limit, LogThrottle evictions) {
+        this.limit = limit;
+        this.evictions = evictions;
+    }
+
+    void add(Channel channel) {
+        if (limit == 0) {
+            return;
+        }
+        channel.attr(COUNTED_BY).set(this);
+        channel.closeFuture().addListener(_ -> remove(channel));
+        Channel surplus = added(channel);
+        if (surplus != null) {
+            surplus.close();
+            evictions.warn(
+                    "more than {} connections of clients that have not shown who they are; ended the oldest, of {}",
+                    limit,
+                    surplus.remoteAddress());
+        }
+    }
+
+    private synchronized @Nullable Channel added(Channel channel) {
+        open.add(channel);
+        if (open.size() <= limit) {
+            return null;
+        }
+        Channel oldest = open.iterator().next();
+        open.remove(oldest);
+        return oldest;
+    }
+
+    private synchronized void remove(Channel channel) {
+        open.remove(channel);
+    }
+
+    /** Its client has shown who it is: the connection is not counted any more, and may be as slow as whoever serves it allows. */
+    public static void recognise(Channel channel) {
+        ChannelHandler stalled = channel.pipeline().get(StalledClientHandler.NAME);
+        if (stalled != null) {
+            channel.pipeline().remove(stalled);
+        }
+        Strangers counting = channel.attr(COUNTED_BY).getAndSet(null);
+        if (counting != null) {
+            counting.remove(channel);
+        }
+    }
+}

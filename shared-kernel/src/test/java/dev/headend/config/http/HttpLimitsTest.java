@@ -1,0 +1,243 @@
+package dev.headend.config.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+/** A real server under its limits, and clients that try them. */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class HttpLimitsTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final HttpLimits NONE = new HttpLimits(LONG, LONG, LONG, LONG, 0);
+    private static final String REQUEST = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    private final BlockingQueue<Channel> asked = new LinkedBlockingQueue<>();
+    private final List<Socket> sockets = new ArrayList<>();
+    private DisposableServer server;
+
+    private void start(HttpLimits limits) {
+        server = new HttpLimitsConfiguration()
+                .httpLimitsCustomizer(limits, Clock.systemUTC())
+                .apply(HttpServer.create())
+                .host("127.0.0.1")
+                .port(0)
+                .handle((request, response) -> {
+                    request.withConnection(connection -> asked.add(connection.channel()));
+                    return request.uri().equals("/large")
+                            ? response.sendByteArray(Mono.just(new byte[64 << 20]))
+                            : request.receive()
+                                    .then(response.sendString(Mono.just("ok")).then());
+                })
+                .bindNow();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        server.disposeNow();
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        sockets.add(socket);
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+    }
+
+    /** All that comes until the server ends the connection. */
+    private static String rest(Socket socket) throws IOException {
+        try {
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        } catch (SocketException reset) {
+            return "";
+        }
+    }
+
+    private static void readAnswer(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        StringBuilder answer = new StringBuilder();
+        while (!answer.toString().endsWith("ok")) {
+            int next = in.read();
+            assertThat(next).isNotNegative();
+            answer.append((char) next);
+        }
+    }
+
+    @Test
+    void aClientThatSaysNothingIsLeft() throws IOException {
+        start(new HttpLimits(SHORT, LONG, LONG, LONG, 0));
+        assertThat(rest(connect())).isEmpty();
+    }
+
+    /** Every byte shows that it lives, and none completes the head. */
+    @Test
+    void aHeadThatComesByteByByteIsNotWaitedFor() throws IOException {
+        start(new HttpLimits(SHORT, LONG, LONG, LONG, 0));
+        Socket socket = connect();
+        Thread dripping = Thread.ofVirtual().start(() -> {
+            try {
+                write(socket, "GET / HTTP/1.1\r\nx-a: ");
+                while (!Thread.currentThread().isInterrupted()) {
+                    write(socket, "a");
+                    Thread.sleep(20);
+                }
+            } catch (IOException | InterruptedException ended) {
+                // by the server, or by the test
+            }
+        });
+        assertThat(rest(socket)).isEmpty();
+        dripping.interrupt();
+    }
+
+    @Test
+    void theNextRequestIsNotWaitedForForEver() throws IOException {
+        start(new HttpLimits(LONG, SHORT, LONG, LONG, 0));
+        Socket socket = connect();
+        write(socket, REQUEST);
+        readAnswer(socket);
+        write(socket, "GET / HT");
+        assertThat(rest(socket)).isEmpty();
+    }
+
+    @Test
+    void aConnectionIsKeptBetweenRequests() throws Exception {
+        start(new HttpLimits(SHORT, LONG, SHORT, SHORT, 1));
+        Socket socket = connect();
+        write(socket, REQUEST);
+        readAnswer(socket);
+        Channel channel = asked.take();
+        assertThat(channel.closeFuture().await(3 * SHORT.toMillis())).isFalse();
+        write(socket, REQUEST);
+        readAnswer(socket);
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIsNotWaitedFor() throws IOException {
+        start(new HttpLimits(LONG, LONG, SHORT, LONG, 0));
+        Socket socket = connect();
+        write(socket, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc");
+        assertThat(rest(socket)).doesNotContain("ok");
+    }
+
+    @Test
+    void aClientThatDoesNotReadItsAnswerIsLeft() throws Exception {
+        start(new HttpLimits(LONG, LONG, LONG, SHORT, 0));
+        write(connect(), "GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(asked.take().closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aClientThatReadsSlowlyGetsAllOfIt() throws IOException {
+        start(new HttpLimits(LONG, LONG, LONG, Duration.ofSeconds(1), 0));
+        Socket socket = connect();
+        write(socket, "GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        InputStream in = socket.getInputStream();
+        byte[] piece = new byte[1 << 20];
+        long all = 0;
+        for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+            all += read;
+        }
+        assertThat(all).isGreaterThan(64 << 20);
+    }
+
+    @Test
+    void theOldestStrangerMakesRoom() throws Exception {
+        start(new HttpLimits(LONG, LONG, LONG, LONG, 2));
+        Socket peer = connect();
+        write(peer, REQUEST);
+        readAnswer(peer);
+        Channel known = asked.take();
+        known.eventLoop().submit(() -> Strangers.recognise(known)).sync();
+        Socket first = connect();
+        write(first, REQUEST);
+        readAnswer(first);
+        Socket second = connect();
+        write(second, REQUEST);
+        readAnswer(second);
+        Socket third = connect();
+        write(third, REQUEST);
+        readAnswer(third);
+        assertThat(rest(first)).isEmpty();
+        for (Socket open : List.of(peer, second, third)) {
+            write(open, REQUEST);
+            readAnswer(open);
+        }
+    }
+
+    @Test
+    void whoHasLeftIsNotCounted() throws Exception {
+        start(new HttpLimits(LONG, LONG, LONG, LONG, 1));
+        for (int i = 0; i < 3; i++) {
+            Socket socket = connect();
+            write(socket, REQUEST);
+            readAnswer(socket);
+            socket.close();
+            assertThat(asked.take().closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        Socket last = connect();
+        write(last, REQUEST);
+        readAnswer(last);
+    }
+
+    @Test
+    void requestsThatNobodyWaitsForDoNotPileUp() throws IOException {
+        start(NONE);
+        Socket socket = connect();
+        write(socket, "GET /large HTTP/1.1\r\nHost: x\r\n\r\n" + REQUEST.repeat(1_000));
+        assertThat(rest(socket)).doesNotEndWith("ok");
+    }
+
+    @Test
+    void aHeadIsOfLimitedLength() throws IOException {
+        start(NONE);
+        Socket line = connect();
+        write(line, "GET /" + "a".repeat(5_000) + " HTTP/1.1\r\n\r\n");
+        assertThat(rest(line)).startsWith("HTTP/1.1 414");
+        Socket headers = connect();
+        write(headers, "GET / HTTP/1.1\r\n" + "x-a: aaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n".repeat(500) + "\r\n");
+        assertThat(rest(headers)).startsWith("HTTP/1.1 431");
+    }
+
+    @Test
+    void whatIsNoRequestIsLoggedNowAndThen(CapturedOutput output) throws IOException {
+        start(NONE);
+        for (int i = 0; i < 20; i++) {
+            Socket socket = connect();
+            write(socket, "\u001b[31m no request\r\n\r\n");
+            assertThat(rest(socket)).startsWith("HTTP/1.1 400");
+        }
+        assertThat(output.toString().lines().filter(line -> line.contains("refused what is no HTTP request")))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("from /127.0.0.1:").doesNotContain("\u001b[31m no"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.config.http;
+
+import org.jspecify.annotations.NullMarked;
