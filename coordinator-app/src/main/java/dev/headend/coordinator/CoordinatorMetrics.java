@@ -50,6 +50,11 @@ final class CoordinatorMetrics implements MeterBinder {
                 "headend.callback.oldest.seconds",
                 "Age of the oldest event that the application has not taken yet.",
                 this::ageOfOldest);
+        gauge(
+                registry,
+                "headend.store.undecodable",
+                "Streams and events that this version could not read, set aside in the store.",
+                StoreStatistics::setAside);
     }
 
     private void streams(MeterRegistry registry, String state, ToDoubleFunction<StoreStatistics> value) {

@@ -1,5 +1,6 @@
 package dev.headend.coordinator.commands;
 
+import dev.headend.coordinator.stream.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +32,10 @@ record CommandRoute(String path, List<HttpMethod> methods, HandlerFunction<Serve
     }
 
     private Mono<ServerResponse> answer(ServerRequest request) {
-        return handler.handle(request).timeout(PATIENCE).onErrorResume(TimeoutException.class, _ -> notNow());
+        return handler.handle(request)
+                .timeout(PATIENCE)
+                .onErrorResume(TimeoutException.class, _ -> notNow())
+                .onErrorResume(StoreUnavailableException.class, _ -> notNow());
     }
 
     private static Mono<ServerResponse> notNow() {

@@ -1,7 +1,5 @@
 package dev.headend.coordinator.fleet;
 
-import java.util.Collection;
-
 /**
  * The encoders together.
  *
@@ -10,12 +8,37 @@ import java.util.Collection;
  * @param encoderCount how many there are
  */
 public record FleetCapacity(int load, int capacity, int encoderCount) {
-    /** Sums up. */
-    public static FleetCapacity of(Collection<Encoder> encoders) {
-        int load = encoders.stream().mapToInt(Encoder::load).sum();
-        boolean unlimited = encoders.stream().anyMatch(e -> e.capacity() == Encoder.UNLIMITED);
-        long sum = encoders.stream().mapToLong(Encoder::capacity).sum();
-        int capacity = unlimited ? Encoder.UNLIMITED : (int) Math.min(sum, Integer.MAX_VALUE);
-        return new FleetCapacity(load, capacity, encoders.size());
+    /** Adds up encoders that come, change and go. For one thread at a time. */
+    public static final class Sum {
+        private int load;
+        private long limited;
+        private int unlimited;
+        private int count;
+
+        /** One more. */
+        public void add(Encoder encoder) {
+            count(encoder, 1);
+        }
+
+        /** One less: the same that was added. */
+        public void subtract(Encoder encoder) {
+            count(encoder, -1);
+        }
+
+        private void count(Encoder encoder, int sign) {
+            load += sign * encoder.load();
+            count += sign;
+            if (encoder.capacity() == Encoder.UNLIMITED) {
+                unlimited += sign;
+            } else {
+                limited += (long) sign * encoder.capacity();
+            }
+        }
+
+        /** What they come to now. */
+        public FleetCapacity total() {
+            int capacity = unlimited > 0 ? Encoder.UNLIMITED : (int) Math.min(limited, Integer.MAX_VALUE);
+            return new FleetCapacity(load, capacity, count);
+        }
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fleet the encoders together
  * @param backlog events that the application has not taken yet
  * @param oldest when the oldest of these happened; null = there is none
+ * @param setAside streams and events that this version could not read, kept apart in the store
  */
 public record StoreStatistics(
         int live,
@@ -20,4 +21,5 @@ public record StoreStatistics(
         int servers,
         FleetCapacity fleet,
         long backlog,
-        @Nullable Instant oldest) {}
+        @Nullable Instant oldest,
+        long setAside) {}

@@ -42,17 +42,18 @@ public interface StreamStore {
      * Lets something happen to a stream ({@link Stream#on}): its new state, the encoder's load, the channel and the events
      * for the application change in one commit.
      *
-     * @return empty when there is no such stream (any more)
+     * @return empty when there is no such stream (any more); a {@link StreamInput.CloseOrdered}, which can be refused, fails
+     *     with a {@link StoreUnavailableException} while nothing can be written
      */
     Mono<Stream.Change> apply(StreamId id, StreamInput input);
 
-    /** The stream that holds the channel. */
+    /** The stream that holds the channel; {@link StoreUnavailableException} when that cannot be found out now. */
     Mono<Optional<StreamId>> liveOn(ChannelId channel);
 
     /** All streams; asked before anybody connects, those of an earlier run, whose peers are gone. */
     Mono<List<Stream>> leftBehind();
 
-    /** Everything at one instant. */
+    /** Everything at one instant; {@link StoreUnavailableException} when that cannot be found out now. */
     Mono<Snapshot> snapshot();
 
     /**

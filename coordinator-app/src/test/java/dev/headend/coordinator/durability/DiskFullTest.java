@@ -131,7 +131,7 @@ class DiskFullTest {
         assertThat(upgradeOfAnEdge()).isEqualTo(101);
         // the log is a file as well, so what was said meanwhile is not in it
         assertThat(coordinator.output())
-                .containsOnlyOnce("the store can be written again; nothing was lost")
+                .containsOnlyOnce("store can be written again; nothing was lost")
                 .doesNotContain("\tat ");
     }
 

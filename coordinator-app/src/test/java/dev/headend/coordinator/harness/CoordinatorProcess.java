@@ -139,6 +139,14 @@ public final class CoordinatorProcess implements AutoCloseable {
         }
     }
 
+    /** Its exit code, once it has ended by itself. */
+    public int awaitExit() throws InterruptedException {
+        if (!process.waitFor(START_PATIENCE)) {
+            throw new AssertionError("the coordinator did not end:\n" + output());
+        }
+        return process.exitValue();
+    }
+
     /** {@code kill -9}; returns when it is dead, which is at once. */
     public void kill() {
         try {

@@ -12,19 +12,20 @@ import java.util.Set;
  * first. For one thread at a time.
  */
 final class Claims {
-    private final Set<StreamId> standing = new HashSet<>();
+    private final Set<StreamId> claimed = new HashSet<>();
+    /** Since the last commit. */
     private final List<StreamId> released = new ArrayList<>();
 
     boolean isClaimed(StreamId stream) {
-        return standing.contains(stream);
+        return claimed.contains(stream);
     }
 
     void claim(StreamId stream) {
-        standing.add(stream);
+        claimed.add(stream);
     }
 
     void release(StreamId stream) {
-        if (standing.remove(stream)) {
+        if (claimed.remove(stream)) {
             released.add(stream);
         }
     }
@@ -34,7 +35,7 @@ final class Claims {
     }
 
     void rollBack() {
-        standing.addAll(released);
+        claimed.addAll(released);
         released.clear();
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedState {
     private static final String PEERS = "peers";
 
-    private final StoreFile tables;
+    private final StoreFile file;
     private final boolean keepsEvents;
     private final Clock clock;
     final FleetTable fleet;
@@ -30,28 +30,39 @@ final class EmbeddedState {
     final OutboxTable outbox;
 
     /**
-     * Reads the file's tables.
+     * Opens the file and reads what is in it. When that fails, nothing stays open.
      *
+     * @param fileName see {@link StoreFile#open}
      * @param fleet who is connected; it outlives this state when the file has to be read again
      * @param claims what is being delivered; as the fleet
      * @param keepsEvents false when nobody is to be told of anything
      */
-    EmbeddedState(StoreFile tables, FleetTable fleet, Claims claims, boolean keepsEvents, Clock clock) {
-        this.tables = tables;
+    static EmbeddedState open(String fileName, FleetTable fleet, Claims claims, boolean keepsEvents, Clock clock) {
+        StoreFile file = StoreFile.open(fileName);
+        try {
+            return new EmbeddedState(file, fleet, claims, keepsEvents, clock);
+        } catch (RuntimeException | Error failure) {
+            file.abandon();
+            throw failure;
+        }
+    }
+
+    private EmbeddedState(StoreFile file, FleetTable fleet, Claims claims, boolean keepsEvents, Clock clock) {
+        this.file = file;
         this.fleet = fleet;
         this.keepsEvents = keepsEvents;
         this.clock = clock;
-        this.streams = new StreamTable(tables);
-        this.outbox = new OutboxTable(tables, claims);
+        this.streams = new StreamTable(file);
+        this.outbox = new OutboxTable(file, claims);
         fleet.recount(streams::load);
     }
 
-    StoreFile tables() {
-        return tables;
+    StoreFile file() {
+        return file;
     }
 
     PeerId newPeer() {
-        return new PeerId(tables.count(PEERS));
+        return new PeerId(file.count(PEERS));
     }
 
     List<StreamId> register(Peer encoder, int capacity) {
@@ -124,9 +135,10 @@ final class EmbeddedState {
         return new StoreStatistics(
                 streams.liveCount(),
                 streams.endingCount(),
-                fleet.servers().size(),
+                fleet.serverCount(),
                 fleet.capacity(),
                 outbox.backlog(),
-                outbox.oldest());
+                outbox.oldest(),
+                file.setAside.sizeAsLong());
     }
 }

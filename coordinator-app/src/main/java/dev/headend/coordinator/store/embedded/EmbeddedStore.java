@@ -8,57 +8,86 @@ import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.store.CoordinatorStore;
 import dev.headend.coordinator.store.StoreHealth;
 import dev.headend.coordinator.store.StoreStatistics;
+import dev.headend.coordinator.stream.StoreUnavailableException;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamInput;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** The store of a coordinator that is alone: see the package. */
 public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedStore.class);
+    /** The exit code that asks whoever watches over the process to start it again (EX_TEMPFAIL). */
+    private static final int RESTART = 75;
+
     private final DataDirectory directory;
     private final GroupCommitter committer;
-    private final DueSignal additions = new DueSignal();
-    private final Housekeeping housekeeping;
+    private final SharedRead<Snapshot> snapshot;
+    private final AdditionSignal additions = new AdditionSignal();
     private volatile StoreStatistics statistics;
 
     private EmbeddedStore(DataDirectory directory, boolean keepsEvents, Clock clock) {
         this.directory = directory;
-        FleetTable fleet = new FleetTable();
-        Claims claims = new Claims();
-        this.housekeeping = new Housekeeping(clock);
-        GroupCommitter.Source source = new GroupCommitter.Source() {
-            @Override
-            public EmbeddedState open() {
-                return new EmbeddedState(StoreFile.open(directory.storeFile()), fleet, claims, keepsEvents, clock);
-            }
-
-            @Override
-            public void rollBack() {
-                claims.rollBack();
-            }
-
-            @Override
-            public void committed(EmbeddedState state) {
-                claims.commit();
-                statistics = state.statistics();
-            }
-
-            @Override
-            public void cleanUp(EmbeddedState state) {
-                housekeeping.maybe(state.tables());
-            }
-        };
-        this.committer = new GroupCommitter(source);
+        this.committer = new GroupCommitter(new FileAndFleet(keepsEvents, clock), System::nanoTime);
+        this.snapshot = new SharedRead<>(committer, EmbeddedState::snapshot);
         this.statistics = committer.initially(EmbeddedState::statistics);
+    }
+
+    /** What the state is made of: the file, and what is in memory only and so outlives a reading of the file. */
+    private final class FileAndFleet implements GroupCommitter.Source {
+        private final FleetTable fleet = new FleetTable();
+        private final Claims claims = new Claims();
+        private final Housekeeping housekeeping = new Housekeeping(System::nanoTime);
+        private final boolean keepsEvents;
+        private final Clock clock;
+
+        FileAndFleet(boolean keepsEvents, Clock clock) {
+            this.keepsEvents = keepsEvents;
+            this.clock = clock;
+        }
+
+        @Override
+        public EmbeddedState open() {
+            return EmbeddedState.open(directory.storeFile().toString(), fleet, claims, keepsEvents, clock);
+        }
+
+        @Override
+        public void rollBack() {
+            claims.rollBack();
+        }
+
+        @Override
+        public void committed(EmbeddedState state) {
+            claims.commit();
+            statistics = state.statistics();
+        }
+
+        @Override
+        public void cleanUp(EmbeddedState state) {
+            housekeeping.maybe(state.file());
+        }
+
+        /** Without the hooks of an orderly end: they would go on with the store. */
+        @Override
+        public void forceFailed(ForceFailedException failure) {
+            log.error(
+                    "disk failed: what was written to {} could not be forced to it ({}); ending this process at once, to"
+                            + " start again from what is on the disk. Look at the disk and the kernel's log.",
+                    directory.storeFile(),
+                    failure.getMessage());
+            directory.noteForceFailed();
+            Runtime.getRuntime().halt(RESTART);
+        }
     }
 
     /**
@@ -71,13 +100,16 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     public static EmbeddedStore open(Path folder, boolean keepsEvents, Clock clock) {
         DataDirectory directory = DataDirectory.lock(folder);
         try {
+            directory.rewriteAfterFailedForce();
             EmbeddedStore store = new EmbeddedStore(directory, keepsEvents, clock);
+            directory.force();
             store.committer.start();
             return store;
-        } catch (MVStoreException unreadable) {
+        } catch (MVStoreException | ForceFailedException | IOException unusable) {
+            directory.close();
             throw new StartupFailure(
-                    "the store " + directory.storeFile() + " (DATA_DIR) cannot be opened: " + unreadable.getMessage(),
-                    unreadable);
+                    "the store " + directory.storeFile() + " (DATA_DIR) cannot be opened: " + unusable.getMessage(),
+                    unusable);
         }
     }
 
@@ -113,22 +145,30 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
                 : Mono.just(new Admission.Denied(Admission.Reason.STORE_FAILING)));
     }
 
+    /** Otherwise what can be refused is: it would wait for nobody knows how long, and its like pile up. */
     private boolean takesMore() {
         return health() instanceof StoreHealth.Working && !committer.isOverloaded();
     }
 
+    private <T> Mono<T> ifItTakesMore(Mono<T> work) {
+        return Mono.defer(() -> takesMore()
+                ? work
+                : Mono.error(new StoreUnavailableException("the store cannot be written at the moment")));
+    }
+
     @Override
     public Mono<Stream.Change> apply(StreamId id, StreamInput input) {
-        return committer.submit(id, state -> state.apply(id, input)).doOnNext(change -> {
+        Mono<Stream.Change> step = committer.submit(id, state -> state.apply(id, input));
+        return (input instanceof StreamInput.CloseOrdered ? ifItTakesMore(step) : step).doOnNext(change -> {
             if (!change.events().isEmpty()) {
-                additions.ring();
+                additions.wakeAll();
             }
         });
     }
 
     @Override
     public Mono<Optional<StreamId>> liveOn(ChannelId channel) {
-        return committer.look(state -> state.streams.liveOn(channel));
+        return ifItTakesMore(committer.read(state -> state.streams.liveOn(channel)));
     }
 
     @Override
@@ -138,12 +178,22 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
 
     @Override
     public Mono<Snapshot> snapshot() {
-        return committer.look(EmbeddedState::snapshot);
+        return ifItTakesMore(snapshot.ask());
     }
 
     @Override
     public Mono<List<Claim>> claim(int max, Instant now) {
-        return committer.look(state -> state.outbox.claim(max, now));
+        return committer
+                .read(state -> state.outbox.claim(max, now))
+                .flatMap(due -> setAside(due.undecodable()).thenReturn(due.claims()));
+    }
+
+    private Mono<Void> setAside(List<String> undecodable) {
+        return undecodable.isEmpty()
+                ? Mono.empty()
+                : committer
+                        .run(state -> undecodable.forEach(state.outbox::setAside))
+                        .doOnSuccess(_ -> additions.wakeAll());
     }
 
     @Override
@@ -152,7 +202,7 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
                 .submit(state -> state.outbox.delivered(claim, state.now()))
                 .doOnNext(more -> {
                     if (more) {
-                        additions.ring();
+                        additions.wakeAll();
                     }
                 })
                 .then();
@@ -182,10 +232,6 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     @Override
     public void close() {
         committer.close();
-        try {
-            directory.close();
-        } catch (IOException unexpected) {
-            throw new UncheckedIOException(unexpected);
-        }
+        directory.close();
     }
 }

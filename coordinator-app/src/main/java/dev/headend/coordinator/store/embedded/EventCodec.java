@@ -57,11 +57,12 @@ final class EventCodec {
         }
     }
 
+    /** @throws UndecodableRecordException if it is none that this version knows */
     static Stored read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte format = in.readByte();
             if (format != FORMAT) {
-                throw new IllegalStateException("the store holds an event of format " + format);
+                throw new IllegalStateException("format " + format);
             }
             long arrival = in.readLong();
             return new Stored(
@@ -72,8 +73,8 @@ final class EventCodec {
                             Instant.ofEpochMilli(in.readLong()),
                             readContent(in)),
                     arrival);
-        } catch (IOException cut) {
-            throw new UncheckedIOException(cut);
+        } catch (IOException | RuntimeException unreadable) {
+            throw new UndecodableRecordException("unreadable event", unreadable);
         }
     }
 
@@ -82,14 +83,14 @@ final class EventCodec {
         return switch (kind) {
             case AVAILABLE -> {
                 StreamType type = StreamType.ofWireName(in.readUTF())
-                        .orElseThrow(() -> new IllegalStateException("the store holds an unknown stream type"));
+                        .orElseThrow(() -> new IllegalStateException("unknown stream type"));
                 String resolution = in.readUTF();
                 String indexFile = in.readUTF();
                 String startTime = in.readUTF();
                 yield new StreamEvent.Available(type, resolution, indexFile, startTime.isEmpty() ? null : startTime);
             }
             case CLOSED -> new StreamEvent.Closed();
-            default -> throw new IllegalStateException("the store holds an event of kind " + kind);
+            default -> throw new IllegalStateException("kind " + kind);
         };
     }
 }

@@ -6,16 +6,26 @@ import dev.headend.coordinator.fleet.FleetCapacity;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** The peers that are connected: in memory only, since connections do not survive the process. For one thread at a time. */
+/**
+ * The peers that are connected: in memory only, since connections do not survive the process. No step costs more for there
+ * being many peers. For one thread at a time.
+ */
 final class FleetTable {
     private final Map<PeerId, StreamingServer> servers = new TreeMap<>();
     private final Map<PeerId, Encoder> encoders = new TreeMap<>();
+    private final Map<Peer.Identity, Set<PeerId>> encodersByProgram = new HashMap<>();
+    private final EncoderChoice choice = new EncoderChoice();
+    private final FleetCapacity.Sum capacity = new FleetCapacity.Sum();
 
     void add(StreamingServer server) {
         servers.put(server.id(), server);
@@ -27,13 +37,53 @@ final class FleetTable {
      * @param load streams that it has already, from before
      */
     void register(Peer peer, int capacity, int load) {
-        encoders.values().removeIf(known -> peer.isLaterThan(known.peer()));
-        encoders.merge(peer.id(), new Encoder(peer, capacity, load), (known, _) -> known.withCapacity(capacity));
+        for (PeerId connection : connectionsOf(peer)) {
+            if (connection.compareTo(peer.id()) < 0) {
+                change(connection, null);
+            }
+        }
+        Encoder known = encoders.get(peer.id());
+        change(peer.id(), known == null ? new Encoder(peer, capacity, load) : known.withCapacity(capacity));
+    }
+
+    private List<PeerId> connectionsOf(Peer peer) {
+        return peer.identity()
+                .map(program -> List.copyOf(encodersByProgram.getOrDefault(program, Set.of())))
+                .orElse(List.of());
+    }
+
+    /** All that is kept of encoders changes here, and so together. */
+    private void change(PeerId id, @Nullable Encoder after) {
+        Encoder before = after == null ? encoders.remove(id) : encoders.put(id, after);
+        choice.update(before, after);
+        if (before != null) {
+            capacity.subtract(before);
+            forgetProgram(before.peer());
+        }
+        if (after != null) {
+            capacity.add(after);
+            noteProgram(after.peer());
+        }
+    }
+
+    private void noteProgram(Peer peer) {
+        peer.identity()
+                .ifPresent(program -> encodersByProgram
+                        .computeIfAbsent(program, _ -> new TreeSet<>())
+                        .add(peer.id()));
+    }
+
+    private void forgetProgram(Peer peer) {
+        peer.identity()
+                .ifPresent(program -> encodersByProgram.computeIfPresent(program, (_, connections) -> {
+                    connections.remove(peer.id());
+                    return connections.isEmpty() ? null : connections;
+                }));
     }
 
     void remove(PeerId id) {
         servers.remove(id);
-        encoders.remove(id);
+        change(id, null);
     }
 
     Optional<StreamingServer> server(PeerId id) {
@@ -41,21 +91,28 @@ final class FleetTable {
     }
 
     Optional<Encoder> chooseEncoder() {
-        return EncoderChoice.among(encoders.values());
+        return choice.best();
     }
 
     /** Counts a stream more or fewer; an encoder that is gone has no load to count. */
     void addLoad(PeerId encoder, int streams) {
-        encoders.computeIfPresent(encoder, (_, known) -> known.withLoad(known.load() + streams));
+        Encoder known = encoders.get(encoder);
+        if (known != null) {
+            change(encoder, known.withLoad(known.load() + streams));
+        }
     }
 
     /** Counts anew, after the streams have been read again. */
     void recount(ToIntFunction<PeerId> load) {
-        encoders.replaceAll((id, known) -> known.withLoad(load.applyAsInt(id)));
+        encoders().forEach(known -> change(known.id(), known.withLoad(load.applyAsInt(known.id()))));
     }
 
     List<StreamingServer> servers() {
         return List.copyOf(servers.values());
+    }
+
+    int serverCount() {
+        return servers.size();
     }
 
     List<Encoder> encoders() {
@@ -63,6 +120,6 @@ final class FleetTable {
     }
 
     FleetCapacity capacity() {
-        return FleetCapacity.of(encoders.values());
+        return capacity.total();
     }
 }

@@ -9,56 +9,115 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The events that wait for the application. Each stream that has some has one entry in the table of what is due, with the
  * time of its oldest event's next attempt. For one thread at a time.
  */
 final class OutboxTable {
+    private static final Logger log = LoggerFactory.getLogger(OutboxTable.class);
     private static final String ARRIVALS = "arrivals";
 
-    private final StoreFile tables;
+    private final StoreFile file;
     private final Claims claims;
+    /** What {@link #oldest} found last: it is asked for after each commit, and seldom changes. */
+    private @Nullable Long oldestArrival;
 
-    OutboxTable(StoreFile tables, Claims claims) {
-        this.tables = tables;
+    private @Nullable Instant oldestTime;
+
+    OutboxTable(StoreFile file, Claims claims) {
+        this.file = file;
         this.claims = claims;
     }
 
     void append(StreamEvent event) {
-        boolean first = oldestOf(event.stream()) == null;
-        long arrival = tables.count(ARRIVALS);
+        boolean first = oldestKeyOf(event.stream()) == null;
+        long arrival = file.count(ARRIVALS);
         String key = StoreFile.eventKey(event);
-        tables.events.put(key, EventCodec.write(new Stored(event, arrival)));
-        tables.arrivals.put(arrival, key);
+        file.events.put(key, EventCodec.write(new Stored(event, arrival)));
+        file.arrivals.put(arrival, key);
         if (first) {
-            tables.due.put(StoreFile.dueKey(event.time(), event.stream()), 0);
+            file.due.put(StoreFile.dueKey(event.time(), event.stream()), 0);
         }
     }
 
-    List<Claim> claim(int max, Instant now) {
+    /**
+     * What is due.
+     *
+     * @param claims to be delivered, the longest due first
+     * @param undecodable keys of what is due and cannot be read, to be {@link #setAside}
+     */
+    record Due(List<Claim> claims, List<String> undecodable) {}
+
+    /** Claims what can be read of what is due. */
+    Due claim(int max, Instant now) {
         List<Claim> taken = new ArrayList<>();
+        List<String> undecodable = new ArrayList<>();
         String end = StoreFile.duePrefix(now.plusMillis(1));
-        Iterator<String> keys = tables.due.keyIterator(null);
+        Iterator<String> keys = file.due.keyIterator(null);
         while (taken.size() < max && keys.hasNext()) {
             String key = keys.next();
             if (key.compareTo(end) >= 0) {
                 break;
             }
             if (!claims.isClaimed(StoreFile.streamOf(key))) {
-                taken.add(claim(key));
+                claim(key).ifPresentOrElse(taken::add, () -> undecodable.add(key));
             }
         }
         taken.forEach(claim -> claims.claim(claim.event().stream()));
-        return taken;
+        return new Due(taken, undecodable);
     }
 
-    private Claim claim(String dueKey) {
+    private Optional<Claim> claim(String dueKey) {
+        String oldest = oldestKeyOf(StoreFile.streamOf(dueKey));
+        if (oldest == null) {
+            return Optional.empty();
+        }
+        try {
+            int attemptsMade = Objects.requireNonNull(file.due.get(dueKey));
+            return Optional.of(new Claim(read(oldest), attemptsMade + 1, StoreFile.dueOf(dueKey)));
+        } catch (UndecodableRecordException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Takes a stream's oldest event out of the others' way, if it cannot be read; its next one is due instead. */
+    void setAside(String dueKey) {
         StreamId stream = StoreFile.streamOf(dueKey);
-        Stored oldest = Objects.requireNonNull(oldestOf(stream), "what is due has an event");
-        int attemptsMade = Objects.requireNonNull(tables.due.get(dueKey));
-        return new Claim(oldest.event(), attemptsMade + 1, StoreFile.dueOf(dueKey));
+        if (!file.due.containsKey(dueKey) || claim(dueKey).isPresent()) {
+            return;
+        }
+        file.due.remove(dueKey);
+        String event = oldestKeyOf(stream);
+        if (event != null) {
+            log.error("event {} cannot be read; set aside in the store, the stream's later events go on", event);
+            file.setAside(file.events, event);
+            forgetArrivals();
+            putDue(stream, StoreFile.dueOf(dueKey));
+        }
+    }
+
+    /** Has the stream's oldest event, if there is one, delivered at that time. */
+    private boolean putDue(StreamId stream, Instant time) {
+        boolean more = oldestKeyOf(stream) != null;
+        if (more) {
+            file.due.put(StoreFile.dueKey(time, stream), 0);
+        }
+        return more;
+    }
+
+    /** The oldest arrivals whose events are gone. */
+    private void forgetArrivals() {
+        for (Long first = file.arrivals.firstKey(); first != null; first = file.arrivals.firstKey()) {
+            if (file.events.containsKey(file.arrivals.get(first))) {
+                return;
+            }
+            file.arrivals.remove(first);
+        }
     }
 
     /**
@@ -71,18 +130,15 @@ final class OutboxTable {
             return false;
         }
         StreamEvent event = claim.event();
-        byte[] bytes = Objects.requireNonNull(tables.events.remove(StoreFile.eventKey(event)));
-        tables.arrivals.remove(EventCodec.read(bytes).arrival());
-        boolean more = oldestOf(event.stream()) != null;
-        if (more) {
-            tables.due.put(StoreFile.dueKey(now, event.stream()), 0);
-        }
-        return more;
+        byte[] bytes = Objects.requireNonNull(file.events.remove(StoreFile.eventKey(event)));
+        file.arrivals.remove(EventCodec.read(bytes).arrival());
+        forgetArrivals();
+        return putDue(event.stream(), now);
     }
 
     void failed(Claim claim, Instant nextAttempt) {
         if (release(claim)) {
-            tables.due.put(StoreFile.dueKey(nextAttempt, claim.event().stream()), claim.attempt());
+            file.due.put(StoreFile.dueKey(nextAttempt, claim.event().stream()), claim.attempt());
         }
     }
 
@@ -90,30 +146,39 @@ final class OutboxTable {
     private boolean release(Claim claim) {
         StreamId stream = claim.event().stream();
         claims.release(stream);
-        return tables.due.remove(StoreFile.dueKey(claim.due(), stream)) != null;
+        return file.due.remove(StoreFile.dueKey(claim.due(), stream)) != null;
     }
 
-    private @Nullable Stored oldestOf(StreamId stream) {
-        String key = tables.events.ceilingKey(StoreFile.eventKey(stream, 0));
-        if (key == null || !key.startsWith(stream.value() + ":")) {
-            return null;
-        }
-        return EventCodec.read(Objects.requireNonNull(tables.events.get(key)));
+    private @Nullable String oldestKeyOf(StreamId stream) {
+        String key = file.events.ceilingKey(StoreFile.eventKey(stream, 0));
+        return key != null && key.startsWith(stream.value() + ":") ? key : null;
+    }
+
+    /** @throws UndecodableRecordException if it is none that this version knows */
+    private StreamEvent read(String key) {
+        return EventCodec.read(Objects.requireNonNull(file.events.get(key))).event();
     }
 
     long backlog() {
-        return tables.events.sizeAsLong();
+        return file.events.sizeAsLong();
     }
 
+    /** The time of the oldest event; of one that cannot be read there is none to tell. */
     @Nullable
     Instant oldest() {
-        Long first = tables.arrivals.firstKey();
-        if (first == null) {
+        Long first = file.arrivals.firstKey();
+        if (!Objects.equals(first, oldestArrival)) {
+            oldestTime = first == null ? null : timeOf(Objects.requireNonNull(file.arrivals.get(first)));
+            oldestArrival = first;
+        }
+        return oldestTime;
+    }
+
+    private @Nullable Instant timeOf(String event) {
+        try {
+            return read(event).time();
+        } catch (UndecodableRecordException toBeSetAside) {
             return null;
         }
-        String key = Objects.requireNonNull(tables.arrivals.get(first));
-        return EventCodec.read(Objects.requireNonNull(tables.events.get(key)))
-                .event()
-                .time();
     }
 }

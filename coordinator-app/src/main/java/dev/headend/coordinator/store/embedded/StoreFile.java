@@ -2,10 +2,16 @@ package dev.headend.coordinator.store.embedded;
 
 import dev.headend.coordinator.stream.StreamEvent;
 import dev.headend.media.StreamId;
-import java.nio.file.Path;
+import java.io.EOFException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Map;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.SFChunk;
+import org.h2.mvstore.SingleFileStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file: a key-value store whose maps are trees of pages, of which a commit writes the changed ones after the last
@@ -17,6 +23,7 @@ import org.h2.mvstore.MVStore;
  *  due        time of the next attempt : stream  → attempts made         one entry a stream that has events
  *  arrivals   number, counted up                 → key in events         tells the oldest
  *  counters   name                               → number
+ *  set-aside  table : key                        → what this version could not read there
  * </pre>
  *
  * <p>Keys that sort by time keep what a commit touches on few pages. For one thread at a time.
@@ -37,6 +44,7 @@ final class StoreFile implements AutoCloseable {
     final MVMap<String, Integer> due;
     final MVMap<Long, String> arrivals;
     final MVMap<String, Long> counters;
+    final MVMap<String, byte[]> setAside;
 
     private StoreFile(MVStore file) {
         this.file = file;
@@ -45,19 +53,88 @@ final class StoreFile implements AutoCloseable {
         this.due = file.openMap("due");
         this.arrivals = file.openMap("arrivals");
         this.counters = file.openMap("counters");
+        this.setAside = file.openMap("set-aside");
     }
 
-    /** @throws org.h2.mvstore.MVStoreException if the file cannot be read or written */
-    static StoreFile open(Path path) {
-        MVStore file = new MVStore.Builder()
-                .fileName(path.toString())
+    /**
+     * Opens the file, or makes it. When that fails, nothing of it stays open or locked.
+     *
+     * @param fileName as H2 knows files, which may have a scheme of H2's
+     * @throws MVStoreException if the file cannot be read or written
+     * @throws ForceFailedException if it cannot be forced
+     */
+    static StoreFile open(String fileName) {
+        ForcedFile file = new ForcedFile();
+        try {
+            file.open(fileName, false, (char[]) null);
+            StoreFile opened = new StoreFile(store(file));
+            file.requireRead();
+            return opened;
+        } catch (RuntimeException | Error failure) {
+            file.letGo();
+            throw failure;
+        }
+    }
+
+    /** Commits when it is told to and only then: neither after a while, nor when much is unsaved. */
+    private static MVStore store(ForcedFile file) {
+        MVStore store = new MVStore.Builder()
+                .adoptFileStore(file)
                 .autoCommitDisabled()
-                .cacheSize(CACHE_MEGABYTES)
-                .pageSplitSize(PAGE_BYTES)
+                .autoCommitBufferSize(0)
                 .open();
-        file.setRetentionTime(RETENTION_MILLIS);
-        file.setVersionsToKeep(0);
-        return new StoreFile(file);
+        store.setRetentionTime(RETENTION_MILLIS);
+        store.setVersionsToKeep(0);
+        return store;
+    }
+
+    /**
+     * What MVStore reads and writes. It forces by itself too, for instance when it makes the file shorter; and it takes what
+     * it cannot read while it opens for something that was never written, and goes on with an earlier version.
+     */
+    private static final class ForcedFile extends SingleFileStore {
+        private @Nullable MVStoreException unread;
+
+        ForcedFile() {
+            super(Map.of("cacheSize", CACHE_MEGABYTES, "pageSplitSize", PAGE_BYTES));
+        }
+
+        @Override
+        public void sync() {
+            try {
+                super.sync();
+            } catch (MVStoreException failed) {
+                throw new ForceFailedException(failed);
+            }
+        }
+
+        @Override
+        public ByteBuffer readFully(SFChunk chunk, long position, int length) {
+            try {
+                return super.readFully(chunk, position, length);
+            } catch (MVStoreException failed) {
+                if (!(failed.getCause() instanceof EOFException)) {
+                    unread = failed;
+                }
+                throw failed;
+            }
+        }
+
+        /** @throws MVStoreException if the disk has not given something that it holds */
+        void requireRead() {
+            if (unread != null) {
+                throw unread;
+            }
+        }
+
+        /** Whatever state it is in. */
+        void letGo() {
+            try {
+                close();
+            } catch (RuntimeException neverOpened) {
+                // then there is nothing to let go of
+            }
+        }
     }
 
     static String eventKey(StreamEvent event) {
@@ -106,6 +183,19 @@ final class StoreFile implements AutoCloseable {
         }
     }
 
+    /** Of the state as it is now; a commit makes the next one. */
+    long version() {
+        return file.getCurrentVersion();
+    }
+
+    /** Moves a record that cannot be read out of its table, so that it is in nobody's way and still there. */
+    void setAside(MVMap<String, byte[]> table, String key) {
+        byte[] bytes = table.remove(key);
+        if (bytes != null) {
+            setAside.put(table.getName() + ":" + key, bytes);
+        }
+    }
+
     /** The number of the last group that changed anything. */
     long lastGroup() {
         return counters.getOrDefault(GROUP, 0L);
@@ -116,7 +206,10 @@ final class StoreFile implements AutoCloseable {
         count("probes");
     }
 
-    /** Moves live pages out of chunks that are mostly free, so that the file does not grow without end. */
+    /**
+     * Moves live pages out of chunks that are mostly free, so that the file does not grow without end. That is done in
+     * memory: the next commit writes them, together with its own.
+     */
     void compact(int fillPercent, int bytes) {
         file.compact(fillPercent, bytes);
     }

@@ -13,52 +13,64 @@ final class StoreTask<T> {
 
     private final Function<EmbeddedState, @Nullable T> work;
     private final MonoSink<T> sink;
-    private final boolean onlyLooks;
+    private final boolean readsOnly;
+    private final long askedAt;
     private @Nullable T result;
     private @Nullable Throwable mistake;
 
-    /** @param onlyLooks it changes nothing that is written down */
-    StoreTask(Function<EmbeddedState, @Nullable T> work, MonoSink<T> sink, boolean onlyLooks) {
+    /**
+     * @param readsOnly it changes nothing that is written down
+     * @param askedAt on a clock that only goes forward, in nanoseconds
+     */
+    StoreTask(Function<EmbeddedState, @Nullable T> work, MonoSink<T> sink, boolean readsOnly, long askedAt) {
         this.work = work;
         this.sink = sink;
-        this.onlyLooks = onlyLooks;
+        this.readsOnly = readsOnly;
+        this.askedAt = askedAt;
     }
 
-    boolean onlyLooks() {
-        return onlyLooks;
+    boolean readsOnly() {
+        return readsOnly;
+    }
+
+    long askedAt() {
+        return askedAt;
+    }
+
+    boolean hasFailed() {
+        return mistake != null;
     }
 
     /**
-     * Does the work, unless it went wrong before. A mistake in one step is that step's alone; trouble with the file is
+     * Does the work. A mistake in one task is that task's alone, see {@link #hasFailed}; trouble with the file is
      * everybody's.
      *
-     * @return false if it has gone wrong just now, perhaps half-way
      * @throws MVStoreException if the file cannot be read
+     * @throws ForceFailedException if it cannot be forced
      */
-    boolean run(EmbeddedState state) {
-        if (mistake != null) {
-            return true;
-        }
+    void run(EmbeddedState state) {
         try {
             result = work.apply(state);
-            return true;
-        } catch (MVStoreException trouble) {
+        } catch (MVStoreException | ForceFailedException trouble) {
             throw trouble;
         } catch (RuntimeException | Error wrong) {
-            log.error("a step of the store went wrong and is left out", wrong);
+            log.error("store step failed; skipped", wrong);
             mistake = wrong;
-            return false;
         }
     }
 
     /** Tells the result. */
     void complete() {
-        if (mistake != null) {
-            sink.error(mistake);
-        } else if (result != null) {
-            sink.success(result);
-        } else {
-            sink.success();
+        try {
+            if (mistake != null) {
+                sink.error(mistake);
+            } else if (result != null) {
+                sink.success(result);
+            } else {
+                sink.success();
+            }
+        } catch (RuntimeException notHeard) {
+            log.warn("the result of a store step could not be told: {}", notHeard.toString());
         }
     }
 

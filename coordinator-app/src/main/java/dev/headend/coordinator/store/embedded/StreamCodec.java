@@ -77,11 +77,12 @@ final class StreamCodec {
         };
     }
 
+    /** @throws UndecodableRecordException if it is none that this version knows */
     static Stream read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte format = in.readByte();
             if (format < FORMAT_WITHOUT_INSTANCES || format > FORMAT) {
-                throw new IllegalStateException("the store holds a stream of format " + format);
+                throw new IllegalStateException("format " + format);
             }
             return new Stream(
                     new StreamId(in.readUTF()),
@@ -90,8 +91,8 @@ final class StreamCodec {
                     readPeer(format, ControlRole.HLS, in),
                     state(in.readByte()),
                     in.readInt());
-        } catch (IOException cut) {
-            throw new UncheckedIOException(cut);
+        } catch (IOException | RuntimeException unreadable) {
+            throw new UndecodableRecordException("unreadable stream", unreadable);
         }
     }
 
@@ -99,7 +100,7 @@ final class StreamCodec {
         return switch (code) {
             case RTMP_EDGE -> ControlRole.RTMP;
             case WEBSOCKET_EDGE -> ControlRole.WSS;
-            default -> throw new IllegalStateException("the store holds a stream of an edge of kind " + code);
+            default -> throw new IllegalStateException("edge of kind " + code);
         };
     }
 
@@ -115,7 +116,7 @@ final class StreamCodec {
             case LIVE_WITH_PROGRESS -> new StreamState.Live(true);
             case ENDING -> new StreamState.Ending(false);
             case ENDING_TOLD -> new StreamState.Ending(true);
-            default -> throw new IllegalStateException("the store holds a stream in state " + code);
+            default -> throw new IllegalStateException("state " + code);
         };
     }
 }

@@ -14,20 +14,37 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The streams that have not ended: in the file, and in memory with what they are looked up by. For one thread at a time. */
 final class StreamTable {
-    private final StoreFile tables;
+    private static final Logger log = LoggerFactory.getLogger(StreamTable.class);
+
+    private final StoreFile file;
     /** By id, that is by age. */
     private final Map<String, Stream> byId = new TreeMap<>();
 
     private final Map<ChannelId, StreamId> liveByChannel = new HashMap<>();
     private final Map<PeerId, Set<String>> byPeer = new HashMap<>();
+    private final Map<Peer.Identity, Set<String>> byEncoderProgram = new HashMap<>();
 
-    /** Reads what is in the file. */
-    StreamTable(StoreFile tables) {
-        this.tables = tables;
-        tables.streams.values().forEach(bytes -> index(StreamCodec.read(bytes)));
+    /** Reads what is in the file. A record that cannot be read is set aside: the others are not to wait for it. */
+    StreamTable(StoreFile file) {
+        this.file = file;
+        file.streams.entrySet().forEach(record -> read(record.getKey(), record.getValue()));
+    }
+
+    private void read(String id, byte[] bytes) {
+        try {
+            index(StreamCodec.read(bytes));
+        } catch (UndecodableRecordException unreadable) {
+            log.error(
+                    "stream {} dropped and set aside in the store; the application will not hear of its end: {}",
+                    id,
+                    unreadable.getMessage());
+            file.setAside(file.streams, id);
+        }
     }
 
     Optional<Stream> get(StreamId id) {
@@ -67,28 +84,27 @@ final class StreamTable {
                 .count();
     }
 
-    /** The streams of an encoder that are bound to connections which it has left. Costs the number of peers. */
+    /** The streams of an encoder that are bound to connections which it has left. */
     List<StreamId> onEarlierConnectionsOf(Peer encoder) {
-        return byPeer.values().stream()
-                .map(ids -> encoderOf(ids.iterator().next()))
-                .filter(encoder::isLaterThan)
-                .distinct()
-                .flatMap(earlier -> of(earlier.id()).stream())
+        return encoder
+                .identity()
+                .map(program -> byEncoderProgram.getOrDefault(program, Set.of()))
+                .orElse(Set.of())
+                .stream()
+                .filter(id ->
+                        encoder.isLaterThan(Objects.requireNonNull(byId.get(id)).encoder()))
+                .map(StreamId::new)
                 .toList();
-    }
-
-    private Peer encoderOf(String id) {
-        return Objects.requireNonNull(byId.get(id)).encoder();
     }
 
     /** Keeps a stream as it now is; one that has closed is forgotten. */
     void put(Stream stream) {
         if (stream.state() instanceof StreamState.Closed) {
-            tables.streams.remove(stream.id().value());
+            file.streams.remove(stream.id().value());
             forget(stream);
             return;
         }
-        tables.streams.put(stream.id().value(), StreamCodec.write(stream));
+        file.streams.put(stream.id().value(), StreamCodec.write(stream));
         index(stream);
     }
 
@@ -102,10 +118,9 @@ final class StreamTable {
         } else {
             liveByChannel.remove(stream.channel(), stream.id());
         }
-        byPeer.computeIfAbsent(stream.edge().id(), _ -> new TreeSet<>())
-                .add(stream.id().value());
-        byPeer.computeIfAbsent(stream.encoder().id(), _ -> new TreeSet<>())
-                .add(stream.id().value());
+        note(byPeer, stream.edge().id(), stream.id());
+        note(byPeer, stream.encoder().id(), stream.id());
+        stream.encoder().identity().ifPresent(program -> note(byEncoderProgram, program, stream.id()));
     }
 
     private void forget(Stream stream) {
@@ -115,12 +130,17 @@ final class StreamTable {
     }
 
     private void forgetPeers(Stream stream) {
-        forget(stream.edge().id(), stream.id());
-        forget(stream.encoder().id(), stream.id());
+        forget(byPeer, stream.edge().id(), stream.id());
+        forget(byPeer, stream.encoder().id(), stream.id());
+        stream.encoder().identity().ifPresent(program -> forget(byEncoderProgram, program, stream.id()));
     }
 
-    private void forget(PeerId peer, StreamId id) {
-        byPeer.computeIfPresent(peer, (_, ids) -> {
+    private static <K> void note(Map<K, Set<String>> index, K key, StreamId id) {
+        index.computeIfAbsent(key, _ -> new TreeSet<>()).add(id.value());
+    }
+
+    private static <K> void forget(Map<K, Set<String>> index, K key, StreamId id) {
+        index.computeIfPresent(key, (_, ids) -> {
             ids.remove(id.value());
             return ids.isEmpty() ? null : ids;
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.config.StartupFailure;
+import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.store.CoordinatorStore;
 import dev.headend.coordinator.store.StoreContract;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,5 +64,32 @@ class EmbeddedStoreTest extends StoreContract {
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageContaining("cannot be opened");
         assertThat(other.resolve("coordinator.mv")).exists();
+        Files.delete(other.resolve("coordinator.mv"));
+        EmbeddedStore.open(other, true, Clock.systemUTC()).close();
+    }
+
+    /** What is in the page cache only looks as if it were on the disk, and would for ever. */
+    @Test
+    void afterAForceThatFailedTheFileIsWrittenAnew() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        EmbeddedStore store = EmbeddedStore.open(other, true, Clock.systemUTC());
+        PeerId last = Objects.requireNonNull(store.newPeer().block());
+        store.close();
+        Path file = other.resolve("coordinator.mv");
+        Object before = Files.getAttribute(file, "unix:ino");
+        Path note = Files.createFile(other.resolve("coordinator.force-failed"));
+        EmbeddedStore next = EmbeddedStore.open(other, true, Clock.systemUTC());
+        assertThat(Files.getAttribute(file, "unix:ino")).isNotEqualTo(before);
+        assertThat(next.newPeer().block()).isGreaterThan(last);
+        assertThat(note).doesNotExist();
+        next.close();
+    }
+
+    @Test
+    void aFailedForceBeforeThereWasAFileIsNoObstacle() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Path note = Files.createFile(other.resolve("coordinator.force-failed"));
+        EmbeddedStore.open(other, true, Clock.systemUTC()).close();
+        assertThat(note).doesNotExist();
     }
 }

@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.harness.Eventually;
+import dev.headend.coordinator.store.StoreHealth;
+import dev.headend.coordinator.store.embedded.FaultyDisk.Operation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
-/** Steps that share a commit, on a real file. */
+/** Steps that share a commit, on a real file whose disk fails and hangs. */
 class GroupCommitterTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -27,36 +35,48 @@ class GroupCommitterTest {
     /** Holds up the store's thread, so that what is asked meanwhile becomes one group. */
     private final CountDownLatch gathered = new CountDownLatch(1);
 
+    private final AtomicLong nanos = new AtomicLong();
+    private final CompletableFuture<ForceFailedException> givenUp = new CompletableFuture<>();
+    private FaultyDisk disk;
     private GroupCommitter committer;
 
     @BeforeEach
     void start() {
-        committer = new GroupCommitter(new GroupCommitter.Source() {
-            @Override
-            public EmbeddedState open() {
-                StoreFile tables = StoreFile.open(folder.resolve("store.mv"));
-                return new EmbeddedState(tables, fleet, claims, true, Clock.systemUTC());
-            }
+        disk = FaultyDisk.with(folder.resolve("store.mv"));
+        committer = new GroupCommitter(
+                new GroupCommitter.Source() {
+                    @Override
+                    public EmbeddedState open() {
+                        return EmbeddedState.open(disk.fileName(), fleet, claims, true, Clock.systemUTC());
+                    }
 
-            @Override
-            public void rollBack() {
-                claims.rollBack();
-            }
+                    @Override
+                    public void rollBack() {
+                        claims.rollBack();
+                    }
 
-            @Override
-            public void committed(EmbeddedState state) {
-                claims.commit();
-            }
+                    @Override
+                    public void committed(EmbeddedState state) {
+                        claims.commit();
+                    }
 
-            @Override
-            public void cleanUp(EmbeddedState state) {}
-        });
+                    @Override
+                    public void cleanUp(EmbeddedState state) {}
+
+                    @Override
+                    public void forceFailed(ForceFailedException failure) {
+                        givenUp.complete(failure);
+                    }
+                },
+                nanos::get);
         committer.start();
     }
 
     @AfterEach
     void stop() {
         gathered.countDown();
+        disk.goOn();
+        disk.heal();
         committer.close();
     }
 
@@ -82,8 +102,16 @@ class GroupCommitterTest {
         throw new AssertionError("half-way");
     }
 
+    private static boolean hasPeers(EmbeddedState state) {
+        return state.file().counters.containsKey("peers");
+    }
+
+    private long version() {
+        return begin(committer.read(state -> state.file().version())).join();
+    }
+
     @Test
-    void aStepThatGoesWrongLeavesNothingBehindAndHarmsNoOther() {
+    void aStepThatFailsLeavesNothingBehindAndHarmsNoOther() {
         holdUp();
         CompletableFuture<PeerId> before = begin(committer.submit(EmbeddedState::newPeer));
         CompletableFuture<PeerId> wrong = begin(committer.submit(GroupCommitterTest::halfWay));
@@ -95,17 +123,14 @@ class GroupCommitterTest {
     }
 
     @Test
-    void aLookSeesWhatIsDurableAndDoesNotWaitForTheOthers() {
+    void aReadSeesWhatIsDurableAndDoesNotWaitForTheOthers() {
         holdUp();
         CompletableFuture<PeerId> written = begin(committer.submit(EmbeddedState::newPeer));
-        CompletableFuture<Boolean> early =
-                begin(committer.look(state -> state.tables().counters.containsKey("peers")));
+        CompletableFuture<Boolean> early = begin(committer.read(GroupCommitterTest::hasPeers));
         gathered.countDown();
         assertThat(written.join()).isEqualTo(new PeerId(1));
         assertThat(early.join()).isFalse();
-        assertThat(begin(committer.look(state -> state.tables().counters.containsKey("peers")))
-                        .join())
-                .isTrue();
+        assertThat(begin(committer.read(GroupCommitterTest::hasPeers)).join()).isTrue();
     }
 
     @Test
@@ -119,5 +144,116 @@ class GroupCommitterTest {
         gathered.countDown();
         assertThat(begin(committer.submit(EmbeddedState::newPeer)).join()).isEqualTo(new PeerId(20_002));
         assertThat(committer.isOverloaded()).isFalse();
+    }
+
+    @Test
+    void aGroupIsOneVersionOfTheFile() {
+        begin(committer.submit(EmbeddedState::newPeer)).join();
+        long before = version();
+        holdUp();
+        CompletableFuture<PeerId> one = begin(committer.submit(EmbeddedState::newPeer));
+        CompletableFuture<PeerId> two = begin(committer.submit(EmbeddedState::newPeer));
+        gathered.countDown();
+        one.join();
+        two.join();
+        assertThat(version()).isEqualTo(before + 1);
+    }
+
+    /** A crash in between would leave half of it. */
+    @Test
+    void aStepIsNotWrittenBeforeItsEndHoweverMuchItChanges() {
+        CompletableFuture<Long> written = begin(committer.submit(state -> {
+            long before = state.file().version();
+            byte[] kilobyte = new byte[1024];
+            for (int i = 0; i < 30_000; i++) {
+                state.file().events.put("event-" + i, kilobyte);
+            }
+            return state.file().version() - before;
+        }));
+        assertThat(written.join()).isZero();
+        assertThat(begin(committer.read(state -> state.file().events.sizeAsLong()))
+                        .join())
+                .isEqualTo(30_000);
+    }
+
+    @Test
+    void aDiskThatCannotBeWrittenIsTriedAgain() {
+        begin(committer.submit(EmbeddedState::newPeer)).join();
+        disk.fail(Operation.WRITE, 0);
+        CompletableFuture<PeerId> next = begin(committer.submit(EmbeddedState::newPeer));
+        Eventually.that(() -> committer.health() instanceof StoreHealth.Failing);
+        disk.heal();
+        assertThat(next.join()).isEqualTo(new PeerId(2));
+        Eventually.that(() -> committer.health() instanceof StoreHealth.Working);
+        assertThat(givenUp).isNotDone();
+    }
+
+    /** The second one would succeed although the first one's pages never got to the disk. */
+    @Test
+    void aForceThatFailsIsNotTriedAgain() {
+        begin(committer.submit(EmbeddedState::newPeer)).join();
+        disk.fail(Operation.FORCE, 0);
+        CompletableFuture<PeerId> lost = begin(committer.submit(EmbeddedState::newPeer));
+        assertThat(givenUp.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join())
+                .hasMessageContaining("sync");
+        disk.heal();
+        List<Operation> done = disk.done();
+        committer.close();
+        assertThat(lost).isNotDone();
+        assertThat(disk.done()).isEqualTo(done);
+        assertThat(committer.health()).isInstanceOf(StoreHealth.Failing.class);
+    }
+
+    @Test
+    void aDiskThatHangsIsNoticedByWhatWaits() {
+        begin(committer.submit(EmbeddedState::newPeer)).join();
+        nanos.addAndGet(Duration.ofHours(1).toNanos());
+        assertThat(committer.health()).as("nothing waits").isInstanceOf(StoreHealth.Working.class);
+        disk.hang();
+        CompletableFuture<PeerId> stuck = begin(committer.submit(EmbeddedState::newPeer));
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        CompletableFuture<PeerId> behindIt = begin(committer.submit(EmbeddedState::newPeer));
+        assertThat(committer.health()).as("at the limit").isInstanceOf(StoreHealth.Working.class);
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+        assertThat(committer.health())
+                .isEqualTo(new StoreHealth.Failing("the store has been waiting for the disk for 8 s"));
+        disk.goOn();
+        stuck.join();
+        behindIt.join();
+        Eventually.that(() -> committer.health() instanceof StoreHealth.Working);
+    }
+
+    @Test
+    void oneReadAnswersAllWhoAskBeforeItIsTakenUp() {
+        AtomicInteger asked = new AtomicInteger();
+        SharedRead<Boolean> shared = new SharedRead<>(committer, state -> {
+            asked.incrementAndGet();
+            return hasPeers(state);
+        });
+        holdUp();
+        List<CompletableFuture<Boolean>> early =
+                IntStream.range(0, 1_000).mapToObj(_ -> begin(shared.ask())).toList();
+        CompletableFuture<PeerId> written = begin(committer.submit(EmbeddedState::newPeer));
+        gathered.countDown();
+        assertThat(early).allSatisfy(answer -> assertThat(answer.join()).isFalse());
+        assertThat(asked).hasValue(1);
+        written.join();
+        assertThat(begin(shared.ask()).join())
+                .as("what was durable when it was asked")
+                .isTrue();
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void aReadThatFailsIsAnsweredAndAskedAnew() {
+        AtomicInteger asked = new AtomicInteger();
+        SharedRead<Integer> shared = new SharedRead<>(committer, _ -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new IllegalStateException("the first time");
+            }
+            return asked.get();
+        });
+        assertThatThrownBy(begin(shared.ask())::join).hasRootCauseMessage("the first time");
+        assertThat(begin(shared.ask()).join()).isEqualTo(2);
     }
 }

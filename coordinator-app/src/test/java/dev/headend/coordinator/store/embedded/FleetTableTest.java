@@ -1,0 +1,107 @@
+package dev.headend.coordinator.store.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.control.PeerInstance;
+import dev.headend.coordinator.fleet.Encoder;
+import dev.headend.coordinator.fleet.FleetCapacity;
+import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.StreamingServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FleetTableTest {
+    private final FleetTable fleet = new FleetTable();
+
+    private static Peer encoder(long id, @Nullable PeerInstance program) {
+        return TableTestBase.encoder(id, program);
+    }
+
+    @Test
+    void serversComeAndGo() {
+        StreamingServer one = TableTestBase.server(TableTestBase.edge(2, null));
+        StreamingServer two = TableTestBase.server(TableTestBase.edge(1, null));
+        fleet.add(one);
+        fleet.add(two);
+        assertThat(fleet.servers()).containsExactly(two, one);
+        assertThat(fleet.serverCount()).isEqualTo(2);
+        assertThat(fleet.server(one.id())).contains(one);
+        fleet.remove(one.id());
+        assertThat(fleet.server(one.id())).isEmpty();
+        assertThat(fleet.servers()).containsExactly(two);
+        assertThat(fleet.serverCount()).isEqualTo(1);
+    }
+
+    @Test
+    void encodersComeAndGo() {
+        fleet.register(encoder(2, null), 5, 0);
+        fleet.register(encoder(1, null), 7, 3);
+        assertThat(fleet.encoders())
+                .containsExactly(new Encoder(encoder(1, null), 7, 3), new Encoder(encoder(2, null), 5, 0));
+        assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(3, 12, 2));
+        assertThat(fleet.chooseEncoder()).contains(new Encoder(encoder(2, null), 5, 0));
+        fleet.remove(new PeerId(2));
+        fleet.remove(new PeerId(99));
+        assertThat(fleet.chooseEncoder()).contains(new Encoder(encoder(1, null), 7, 3));
+        assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(3, 7, 1));
+    }
+
+    @Test
+    void whoRegistersAgainKeepsItsLoad() {
+        fleet.register(encoder(1, null), 1, 0);
+        fleet.addLoad(new PeerId(1), 1);
+        assertThat(fleet.chooseEncoder()).isEmpty();
+        fleet.register(encoder(1, null), 2, 17);
+        assertThat(fleet.encoders()).containsExactly(new Encoder(encoder(1, null), 2, 1));
+        assertThat(fleet.chooseEncoder()).isPresent();
+        assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(1, 2, 1));
+    }
+
+    @Test
+    void loadIsCountedForThoseWhoAreThere() {
+        fleet.register(encoder(1, null), 5, 0);
+        fleet.addLoad(new PeerId(1), 2);
+        fleet.addLoad(new PeerId(1), -1);
+        fleet.addLoad(new PeerId(2), 1);
+        assertThat(fleet.encoders()).containsExactly(new Encoder(encoder(1, null), 5, 1));
+        assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(1, 5, 1));
+    }
+
+    @Test
+    void recountingReplacesEveryLoad() {
+        fleet.register(encoder(1, null), 5, 4);
+        fleet.register(encoder(2, null), 5, 1);
+        fleet.recount(id -> id.equals(new PeerId(1)) ? 0 : 5);
+        assertThat(fleet.encoders())
+                .containsExactly(new Encoder(encoder(1, null), 5, 0), new Encoder(encoder(2, null), 5, 5));
+        assertThat(fleet.chooseEncoder()).contains(new Encoder(encoder(1, null), 5, 0));
+        assertThat(fleet.capacity().load()).isEqualTo(5);
+    }
+
+    @Test
+    void aProgramOnALaterConnectionIsGivenNothingOnItsEarlierOnes() {
+        PeerInstance program = PeerInstance.random();
+        fleet.register(encoder(1, program), 5, 0);
+        fleet.register(encoder(2, PeerInstance.random()), 5, 0);
+        fleet.register(encoder(3, null), 5, 0);
+        fleet.register(encoder(4, program), 6, 2);
+        assertThat(fleet.encoders())
+                .extracting(Encoder::id)
+                .extracting(PeerId::value)
+                .containsExactly(2L, 3L, 4L);
+        assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(2, 16, 3));
+        fleet.register(encoder(4, program), 7, 0);
+        assertThat(fleet.encoders()).contains(new Encoder(encoder(4, program), 7, 2));
+        fleet.register(encoder(1, program), 5, 0);
+        assertThat(fleet.encoders()).as("what is said late of an earlier one").hasSize(4);
+        fleet.register(encoder(9, program), 5, 0);
+        assertThat(fleet.encoders())
+                .extracting(Encoder::id)
+                .extracting(PeerId::value)
+                .containsExactly(2L, 3L, 9L);
+        fleet.remove(new PeerId(9));
+        fleet.register(encoder(10, program), 5, 0);
+        assertThat(fleet.encoders()).hasSize(3);
+    }
+}
