@@ -3,7 +3,7 @@ package dev.headend.coordinator;
 import dev.headend.config.ProxyProperties;
 import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.config.https.HttpsConfiguration;
-import dev.headend.coordinator.control.Bookkeeping;
+import dev.headend.coordinator.control.StoreAvailability;
 import dev.headend.coordinator.events.CallbackProperties;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.store.CoordinatorStore;
@@ -42,7 +42,7 @@ class CoordinatorConfiguration {
     }
 
     @Bean
-    Bookkeeping bookkeeping(CoordinatorStore store) {
+    StoreAvailability storeAvailability(CoordinatorStore store) {
         return () -> store.health() instanceof StoreHealth.Working;
     }
 

@@ -3,6 +3,7 @@ package dev.headend.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headend.coordinator.harness.DeafPeer;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.Jwt;
@@ -14,8 +15,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The connections of peers: who is let in, what ends them, what does not. */
+@ExtendWith(OutputCaptureExtension.class)
 class ControlTest extends CoordinatorTestBase {
     private static final String TOKEN = "x-control-auth-token";
 
@@ -136,8 +141,9 @@ class ControlTest extends CoordinatorTestBase {
         assertThat(application.nextVerification().header("x-streaming-channel")).isEqualTo("channel");
     }
 
+    /** The clients of some peers send it in pieces, those of others in one. */
     @Test
-    void aMessageOfMoreThan64KiBEndsTheSession() throws Exception {
+    void aMessageOfMoreThan64KiBEndsTheSession(CapturedOutput output) throws Exception {
         start();
         ExistingPeer edge = edge();
         edge.sendText("HEARTBEAT\n\n" + "x".repeat(60 * 1024));
@@ -147,6 +153,36 @@ class ControlTest extends CoordinatorTestBase {
         edge.closed().get(10, TimeUnit.SECONDS);
         Eventually.that(
                 () -> coordinator.request("GET", "/commands/report").body().contains("\"streamingServers\":[]"));
+        assertThat(output).contains("RTMP 1: closing its connection: it sent a message of more than 64 KiB");
+    }
+
+    @Test
+    void alsoInOnePieceAndItIsSaidWhy(CapturedOutput output) throws Exception {
+        start();
+        try (DeafPeer edge = rawEdge()) {
+            edge.sendText("HEARTBEAT\n\n" + "x".repeat(65 * 1024));
+            Eventually.that(edge::isCutOff);
+        }
+        Eventually.that(
+                () -> coordinator.request("GET", "/commands/report").body().contains("\"streamingServers\":[]"));
+        assertThat(output).contains("RTMP 1: closing its connection: it sent a message of more than 64 KiB");
+    }
+
+    private DeafPeer rawEdge() {
+        return DeafPeer.connect(coordinator.port(), "/ws/control/rtmp", TOKEN, Jwt.of("rtmp-control", SECRET));
+    }
+
+    /** The peer has no number yet when the first piece comes. */
+    @Test
+    void aFirstMessageThatComesInPiecesIsPutTogether() throws Exception {
+        start();
+        for (int i = 0; i < 10; i++) {
+            try (DeafPeer edge = rawEdge()) {
+                edge.sendInPieces("PUBLISH-REQUEST\nRequest-ID:1\nStream-", "Key:key\nStream-Chan", "nel:channel\n");
+                assertThat(application.nextVerification().header("x-streaming-channel"))
+                        .isEqualTo("channel");
+            }
+        }
     }
 
     @Test
@@ -160,7 +196,7 @@ class ControlTest extends CoordinatorTestBase {
     }
 
     @Test
-    void lifeSignsAreSentAndASilentPeerIsLost() throws Exception {
+    void lifeSignsAreSentAndASilentPeerIsLost(CapturedOutput output) throws Exception {
         start("--headend.coordinator.control.heartbeat", "100ms", "--headend.coordinator.control.silence", "2s");
         ExistingPeer encoder = encoder(-1);
         ExistingPeer edge = edge();
@@ -172,6 +208,7 @@ class ControlTest extends CoordinatorTestBase {
             ExistingPeer.Received ignored = edge.nextOrHeartbeat(Duration.ofMillis(100));
         }
         assertThat(encoder.next("ENCODE-STOP").get("Stream-ID")).isEqualTo(id);
+        assertThat(output).contains("RTMP 2: closing its connection: nothing received for 2 s");
     }
 
     @Test

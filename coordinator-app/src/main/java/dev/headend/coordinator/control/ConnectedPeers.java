@@ -4,34 +4,57 @@ import dev.headend.control.ControlMessage;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.PeerLinks;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 
-/** The sessions that stand, by peer. When the program stops, it ends them before the web server waits for them. */
+/**
+ * The peers that are connected, and the way to them. When the program stops, this ends the connections before the web server
+ * waits for them.
+ */
 final class ConnectedPeers implements PeerLinks, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ConnectedPeers.class);
+
+    /** Of the heap: one part in so many. */
+    private static final int PART_OF_HEAP = 8;
 
     private final Map<PeerId, Link> links = new ConcurrentHashMap<>();
     /** Of the programs that can resume; guarded by itself. */
     private final Map<Peer.Identity, Link> newest = new HashMap<>();
 
+    /** What waits to be sent to all of them, in bytes. */
+    private final AtomicLong waiting = new AtomicLong();
+
+    private final long maxWaiting;
     private volatile boolean running;
     /** Not the opposite of {@link #running}: peers may come before this is started, but not after it is stopped. */
     private volatile boolean stopped;
 
     private record Link(Peer peer, Outbound outbound) {}
 
+    /** As much may wait for all of them together as a process with this heap can hold. */
+    ConnectedPeers() {
+        this(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    }
+
+    /** @param maxWaiting to be sent to all of them together, in bytes */
+    ConnectedPeers(long maxWaiting) {
+        this.maxWaiting = maxWaiting;
+    }
+
     /**
      * A program that is back on a new connection leaves its old one in the same role, which may stand half open for a while.
      * Two connections may be added in any order: the newest stays.
      */
-    void add(Peer peer, Outbound outbound) {
+    Outbound add(Peer peer) {
+        Outbound outbound = new Outbound(waiting);
         Link added = new Link(peer, outbound);
         links.put(peer.id(), added);
         if (stopped) {
@@ -42,6 +65,7 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
         if (outdated != null && outdated.outbound().cut()) {
             log.info("{} {} disconnected: its program is back on a newer connection", peer.role(), outdated.peer());
         }
+        return outbound;
     }
 
     /** Null when it is the only connection of its program in this role. */
@@ -57,10 +81,12 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
     }
 
     void remove(Peer peer) {
-        Link removed = links.remove(peer.id());
+        Link removed = links.get(peer.id());
         if (removed == null) {
             return;
         }
+        removed.outbound().release();
+        links.remove(peer.id());
         peer.identity().ifPresent(program -> {
             synchronized (newest) {
                 newest.remove(program, removed);
@@ -72,8 +98,23 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
     public Mono<Boolean> send(PeerId id, ControlMessage message) {
         return Mono.fromSupplier(() -> {
             Link link = links.get(id);
-            return link != null && link.outbound().send(message);
+            boolean sent = link != null && link.outbound().send(message);
+            if (waiting.get() > maxWaiting) {
+                cutLongest();
+            }
+            return sent;
         });
+    }
+
+    /** Whoever keeps the most waiting goes first, so that a peer that reads does not suffer for those that do not. */
+    private synchronized void cutLongest() {
+        while (waiting.get() > maxWaiting) {
+            links.values().stream()
+                    .map(Link::outbound)
+                    .max(Comparator.comparingLong(Outbound::waiting))
+                    .ifPresent(longest -> longest.cut("it does not read: " + maxWaiting / 1024
+                            + " KiB wait to be sent to all peers together, and the most of it to this one"));
+        }
     }
 
     @Override

@@ -9,16 +9,16 @@ import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Mono;
 
 /**
- * Ends a connection: with a close frame, after which the channel is closed; or without one when that cannot be written,
- * because the peer does not read what was written before it.
+ * Ends a connection: with a close frame, after which the channel is closed; or without one when that cannot be written
+ * in time, because the peer does not read what was written before it.
  */
 final class ConnectionCloser {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private ConnectionCloser() {}
 
     /** Completes when the connection is over. Never an error. */
-    static Mono<Void> say(WebSocketSession session, Channel channel) {
+    static Mono<Void> close(WebSocketSession session, Channel channel) {
         return Mono.defer(() -> {
                     closeLater(channel);
                     return session.close(CloseStatus.NORMAL);
@@ -27,7 +27,8 @@ final class ConnectionCloser {
     }
 
     private static void closeLater(Channel channel) {
-        var closing = channel.eventLoop().schedule(() -> drop(channel), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        var closing =
+                channel.eventLoop().schedule(() -> drop(channel), CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(_ -> closing.cancel(false));
     }
 

@@ -39,17 +39,18 @@ class ControlConfiguration {
             PublisherAdmission admission,
             StreamLifecycle lifecycle,
             ConnectedPeers peers,
-            Bookkeeping books,
+            StoreAvailability store,
             ControlProperties properties,
             Clock clock) {
-        PeerSessionFactory sessions = new PeerSessionFactory(fleet, admission, lifecycle);
+        MessagesUnderWay underWay = new MessagesUnderWay();
+        PeerSessionFactory sessions = new PeerSessionFactory(fleet, admission, lifecycle, underWay);
         ControlToken token = token(properties.secret(), clock);
-        Reception reception = new Reception(books);
+        IntakeLog intake = new IntakeLog();
         WebSocketService upgrade = upgrade();
         Map<String, ControlGate> gates = new TreeMap<>();
         for (ControlRole role : ControlRole.values()) {
-            PeerHandler handler = new PeerHandler(role, sessions, peers, properties);
-            gates.put(role.path(), new ControlGate(handler, token, reception, upgrade, clock));
+            PeerHandler handler = new PeerHandler(role, sessions, peers, underWay, properties);
+            gates.put(role.path(), new ControlGate(handler, token, store, intake, upgrade, clock));
         }
         return new SimpleUrlHandlerMapping(gates, -1);
     }

@@ -21,8 +21,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * Lets a peer's connection become a WebSocket; or answers 403 when its token is no good for what it wants to be, and 503
- * while nobody can be taken.
+ * Upgrades a peer's connection to a WebSocket; or answers 403 when its token is not valid for its role, and 503 while the
+ * store cannot be written.
  */
 final class ControlGate implements WebHandler {
     private static final Logger log = LoggerFactory.getLogger(ControlGate.class);
@@ -30,20 +30,27 @@ final class ControlGate implements WebHandler {
 
     private final PeerHandler peers;
     private final @Nullable ControlToken token;
-    private final Reception reception;
+    private final StoreAvailability store;
+    private final IntakeLog intake;
     private final WebSocketService upgrade;
     private final LogThrottle refusals;
 
-    /** @param token null = everybody is let in */
+    /**
+     * @param token null = every peer is accepted
+     * @param store while it cannot be written a peer would only wait, and come back again and again: it is told to come later
+     * @param intake of all gates together
+     */
     ControlGate(
             PeerHandler peers,
             @Nullable ControlToken token,
-            Reception reception,
+            StoreAvailability store,
+            IntakeLog intake,
             WebSocketService upgrade,
             Clock clock) {
         this.peers = peers;
         this.token = token;
-        this.reception = reception;
+        this.store = store;
+        this.intake = intake;
         this.upgrade = upgrade;
         this.refusals = new LogThrottle(log, QUIET, clock);
     }
@@ -51,12 +58,15 @@ final class ControlGate implements WebHandler {
     @Override
     public Mono<Void> handle(ServerWebExchange exchange) {
         if (!isAuthorized(exchange.getRequest())) {
+            logRefusal(exchange.getRequest());
             return answer(exchange, HttpStatus.FORBIDDEN);
         }
-        if (!reception.isOpen()) {
+        if (!store.isWritable()) {
+            intake.refused();
             return answer(exchange, HttpStatus.SERVICE_UNAVAILABLE);
         }
-        ResumeOffer.answer(exchange);
+        intake.accepted();
+        ResumeNegotiation.answer(exchange);
         Channel channel = channel(exchange.getRequest());
         return upgrade.handleRequest(exchange, session -> {
             Strangers.recognise(channel);
@@ -66,15 +76,16 @@ final class ControlGate implements WebHandler {
 
     private boolean isAuthorized(ServerHttpRequest request) {
         String shown = request.getHeaders().getFirst(ControlHeaders.AUTH_TOKEN);
-        if (token == null || (shown != null && token.accepts(peers.role(), shown.strip()))) {
-            return true;
-        }
+        return token == null || (shown != null && token.accepts(peers.role(), shown.strip()));
+    }
+
+    private void logRefusal(ServerHttpRequest request) {
+        boolean missing = request.getHeaders().getFirst(ControlHeaders.AUTH_TOKEN) == null;
         refusals.warn(
                 "refused a peer at {} from {}: its token is {}",
                 peers.role().path(),
                 String.valueOf(request.getRemoteAddress()),
-                shown == null ? "missing" : "not valid");
-        return false;
+                missing ? "missing" : "not valid");
     }
 
     private static Mono<Void> answer(ServerWebExchange exchange, HttpStatus status) {

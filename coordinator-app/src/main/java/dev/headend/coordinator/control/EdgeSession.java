@@ -10,7 +10,7 @@ import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamLifecycle;
 import reactor.core.publisher.Mono;
 
-/** With a streaming server. */
+/** What an edge has to say. */
 final class EdgeSession extends PeerSession {
     private final StreamingServer server;
     private final FleetRegister fleet;
@@ -20,10 +20,11 @@ final class EdgeSession extends PeerSession {
     EdgeSession(
             StreamingServer server,
             PeerAddress address,
+            MessagesUnderWay underWay,
             FleetRegister fleet,
             PublisherAdmission admission,
             StreamLifecycle lifecycle) {
-        super(server.peer(), address);
+        super(server.peer(), address, underWay);
         this.server = server;
         this.fleet = fleet;
         this.admission = admission;
@@ -41,12 +42,12 @@ final class EdgeSession extends PeerSession {
             case PublishRequest request -> admission.answer(server, request);
             case PublishEnd end -> lifecycle.publisherEnded(peer().id(), end.streamId());
             case StreamResume resume -> lifecycle.edgeResumes(peer(), resume);
-            default -> notForThis(message);
+            default -> unexpected(message);
         };
     }
 
     @Override
-    Mono<Void> gone() {
+    Mono<Void> lost() {
         return fleet.peerGone(peer().id()).flatMap(streams -> lifecycle.edgeLost(peer(), streams));
     }
 }

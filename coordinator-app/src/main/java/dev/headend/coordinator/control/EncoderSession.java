@@ -12,15 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** With an encoder. */
+/** What an encoder has to say. */
 final class EncoderSession extends PeerSession {
     private static final Logger log = LoggerFactory.getLogger(EncoderSession.class);
 
     private final FleetRegister fleet;
     private final StreamLifecycle lifecycle;
 
-    EncoderSession(Peer peer, PeerAddress address, FleetRegister fleet, StreamLifecycle lifecycle) {
-        super(peer, address);
+    EncoderSession(
+            Peer peer, PeerAddress address, MessagesUnderWay underWay, FleetRegister fleet, StreamLifecycle lifecycle) {
+        super(peer, address, underWay);
         this.fleet = fleet;
         this.lifecycle = lifecycle;
     }
@@ -38,7 +39,7 @@ final class EncoderSession extends PeerSession {
             case StreamAvailable available -> lifecycle.announced(peer().id(), available);
             case TaskResume resume -> lifecycle.encoderResumes(peer(), resume);
             case StreamClosed closed -> lifecycle.encoderDone(peer(), closed);
-            default -> notForThis(message);
+            default -> unexpected(message);
         };
     }
 
@@ -49,7 +50,7 @@ final class EncoderSession extends PeerSession {
     }
 
     @Override
-    Mono<Void> gone() {
+    Mono<Void> lost() {
         return fleet.peerGone(peer().id()).flatMap(streams -> lifecycle.encoderLost(peer(), streams));
     }
 }

@@ -9,12 +9,12 @@ import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * For how long nothing is heard of a peer that is listened to. While so much of what it said is still being dealt with that
- * nothing more is read, the time does not run: that is our silence, not its.
+ * For how long nothing is received from a peer that is read from. While so much of what it said is still under way that
+ * nothing more is read, the time does not run: then it is the coordinator that is slow. For one connection.
  */
 final class IdleTimeout {
-    /** How often it is looked at within the time that is allowed. */
-    private static final int LOOKS = 20;
+    /** How often the time is looked at while it runs. */
+    private static final int CHECKS = 20;
 
     private final Duration allowed;
     private final Scheduler timer;
@@ -23,46 +23,42 @@ final class IdleTimeout {
     /** {@link Scheduler#now} in nanoseconds; counts while messages are awaited. */
     private long since;
 
-    private IdleTimeout(Duration allowed, Scheduler timer) {
+    IdleTimeout(Duration allowed, Scheduler timer) {
         this.allowed = allowed;
         this.timer = timer;
     }
 
-    /** The messages as they come; a {@link TimeoutException} when none comes for so long although there is demand. */
-    static <T> Flux<T> limit(Flux<T> messages, Duration allowed, Scheduler timer) {
-        return Flux.defer(() -> {
-            IdleTimeout silence = new IdleTimeout(allowed, timer);
-            return messages.doOnRequest(silence::listensFor)
-                    .doOnNext(_ -> silence.hears())
-                    .takeUntilOther(silence.tooLong());
-        });
+    /** The messages, as they are asked for and come. */
+    <T> Flux<T> watch(Flux<T> messages) {
+        return messages.doOnRequest(this::requested).doOnNext(_ -> received());
     }
 
-    private synchronized void listensFor(long messages) {
+    /** A {@link TimeoutException} when none has come for so long although there is demand; never completes. */
+    Mono<Void> exceeded() {
+        return Flux.interval(allowed.dividedBy(CHECKS), timer)
+                .onBackpressureDrop()
+                .filter(_ -> isExceeded())
+                .next()
+                .flatMap(_ -> Mono.error(new TimeoutException()));
+    }
+
+    private synchronized void requested(long messages) {
         if (awaited == 0) {
             since = now();
         }
         awaited = Operators.addCap(awaited, messages);
     }
 
-    private synchronized void hears() {
+    private synchronized void received() {
         awaited--;
         since = now();
     }
 
-    private synchronized boolean isTooLong() {
+    private synchronized boolean isExceeded() {
         return awaited > 0 && now() - since >= allowed.toNanos();
     }
 
     private long now() {
         return timer.now(TimeUnit.NANOSECONDS);
-    }
-
-    private Mono<Void> tooLong() {
-        return Flux.interval(allowed.dividedBy(LOOKS), timer)
-                .onBackpressureDrop()
-                .filter(_ -> isTooLong())
-                .next()
-                .flatMap(_ -> Mono.error(new TimeoutException()));
     }
 }

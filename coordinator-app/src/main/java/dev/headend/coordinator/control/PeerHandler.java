@@ -6,7 +6,11 @@ import dev.headend.control.ControlRole;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.text.LogText;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,18 +28,31 @@ import reactor.core.scheduler.Schedulers;
  */
 final class PeerHandler {
     private static final Logger log = LoggerFactory.getLogger(PeerHandler.class);
-    /** Messages of one peer that are being dealt with; beyond, it is not read from until some are done. */
+    /** Messages of one peer that are under way; beyond, it is not read from until some are done. */
     private static final int MAX_UNDER_WAY = 2_048;
+    /** For the reading side of a closed connection to say why it was closed. */
+    private static final Duration REASON_TIMEOUT = Duration.ofSeconds(1);
+
+    private static final String TOO_LONG =
+            "it sent a message of more than " + ControlCodec.MAX_MESSAGE_BYTES / 1024 + " KiB";
 
     private final ControlRole role;
     private final PeerSessionFactory sessions;
     private final ConnectedPeers peers;
+    private final MessagesUnderWay underWay;
     private final ControlProperties properties;
 
-    PeerHandler(ControlRole role, PeerSessionFactory sessions, ConnectedPeers peers, ControlProperties properties) {
+    /** @param underWay of all peers together */
+    PeerHandler(
+            ControlRole role,
+            PeerSessionFactory sessions,
+            ConnectedPeers peers,
+            MessagesUnderWay underWay,
+            ControlProperties properties) {
         this.role = role;
         this.sessions = sessions;
         this.peers = peers;
+        this.underWay = underWay;
         this.properties = properties;
     }
 
@@ -46,42 +63,54 @@ final class PeerHandler {
     /**
      * From the upgrade to the end of the connection.
      *
-     * @param channel of the session
+     * @param channel of the socket
      */
-    Mono<Void> handle(WebSocketSession session, Channel channel) {
-        HandshakeInfo handshake = session.getHandshakeInfo();
+    Mono<Void> handle(WebSocketSession socket, Channel channel) {
+        HandshakeInfo handshake = socket.getHandshakeInfo();
         PeerAddress address = PeerAddress.of(role, handshake.getHeaders(), handshake.getRemoteAddress());
         // Before anything is waited for: only from then on are fragments put together.
-        Flux<WebSocketMessage> messages = session.receive();
-        Mono<Void> farewell = ConnectionCloser.say(session, channel);
+        Flux<WebSocketMessage> messages = socket.receive();
+        Mono<Void> close = ConnectionCloser.close(socket, channel);
         return Mono.usingWhen(
-                sessions.with(role, ResumeOffer.instance(handshake.getHeaders()).orElse(null), address),
-                peer -> converse(session, messages, peer),
-                peer -> end(peer, farewell),
-                (peer, _) -> end(peer, farewell),
-                peer -> end(peer, farewell));
+                sessions.create(
+                        role, ResumeNegotiation.instance(handshake.getHeaders()).orElse(null), address),
+                session -> serve(session, socket, messages, channel),
+                session -> end(session, close),
+                (session, _) -> end(session, close),
+                session -> end(session, close));
     }
 
-    private Mono<Void> converse(WebSocketSession session, Flux<WebSocketMessage> messages, PeerSession peer) {
-        Outbound outbound = new Outbound();
-        peers.add(peer.peer(), outbound);
-        log.info("{} {} connected, reached at {}", role, peer.peer(), peer.address());
-        Flux<WebSocketMessage> heard = IdleTimeout.limit(messages, properties.silence(), Schedulers.parallel());
-        Mono<Void> reading = peer.begin()
-                .thenMany(heard)
+    private Mono<Void> serve(
+            PeerSession session, WebSocketSession socket, Flux<WebSocketMessage> messages, Channel channel) {
+        Outbound outbound = peers.add(session.peer());
+        log.info("{} {} connected, reached at {}", role, session.peer(), session.address());
+        IdleTimeout idle = new IdleTimeout(properties.silence(), Schedulers.parallel());
+        Mono<Void> reading = read(session, idle.watch(messages));
+        Mono<Void> writing = write(outbound, socket, channel);
+        return Mono.firstWithSignal(reading, idle.exceeded(), writing, outbound.over())
+                .onErrorResume(failure -> explain(session.peer(), failure));
+    }
+
+    private Mono<Void> read(PeerSession session, Flux<WebSocketMessage> messages) {
+        return session.start()
+                .thenMany(messages)
                 .map(WebSocketMessage::getPayloadAsText)
-                .flatMap(peer::hear, MAX_UNDER_WAY)
+                .concatMap(text -> underWay.room().thenReturn(text), 1)
+                .flatMap(session::received, MAX_UNDER_WAY)
                 .takeUntil(end -> end)
                 .then();
-        Mono<Void> writing = session.send(outgoing(outbound).map(session::textMessage));
-        return Mono.firstWithSignal(reading, writing, outbound.over())
-                .onErrorResume(failure -> explain(peer.peer(), failure));
     }
 
-    /** The peer is gone at once, however long the farewell takes. */
-    private Mono<Void> end(PeerSession peer, Mono<Void> farewell) {
-        peers.remove(peer.peer());
-        return Mono.when(peer.end(), farewell);
+    /**
+     * Completes when the queue is finished. Also when the connection is closed, but not at once: the reading side knows
+     * why, and is told later.
+     */
+    private Mono<Void> write(Outbound outbound, WebSocketSession socket, Channel channel) {
+        return socket.send(outgoing(outbound).map(socket::textMessage))
+                .onErrorResume(failure -> channel.isActive() ? Mono.error(failure) : Mono.empty())
+                .then(Mono.defer(() -> channel.isActive()
+                        ? Mono.empty()
+                        : Mono.delay(REASON_TIMEOUT).then()));
     }
 
     /** Ends with the queue, whatever heartbeats would still come. */
@@ -92,14 +121,28 @@ final class PeerHandler {
         return Flux.merge(outbound.texts().materialize(), heartbeats).dematerialize();
     }
 
+    /** The peer is gone at once, however long it takes to close the connection. */
+    private Mono<Void> end(PeerSession session, Mono<Void> close) {
+        peers.remove(session.peer());
+        return Mono.when(session.end(), close);
+    }
+
     private Mono<Void> explain(Peer peer, Throwable failure) {
-        String reason = switch (failure) {
+        log.warn("{} {}: closing its connection: {}", role, peer, reason(failure));
+        return Mono.empty();
+    }
+
+    private String reason(Throwable failure) {
+        return switch (failure) {
             case TimeoutException _ ->
-                "it has been silent for " + properties.silence().toSeconds() + " s";
+                "nothing received for " + properties.silence().toSeconds() + " s";
+            case TooLongFrameException _ -> TOO_LONG;
+            case CorruptedWebSocketFrameException broken ->
+                broken.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
+                        ? TOO_LONG
+                        : "it broke the WebSocket protocol: " + LogText.line(broken.getMessage());
             case IOException broken -> LogText.line(broken.getMessage());
             default -> LogText.line(failure.toString());
         };
-        log.warn("{} {} is given up: {}", role, peer, reason);
-        return Mono.empty();
     }
 }

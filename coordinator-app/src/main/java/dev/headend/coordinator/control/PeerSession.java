@@ -10,17 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** What is said between the coordinator and one peer. */
+/** What one peer has to say, on one connection. */
 abstract class PeerSession {
     private static final Logger log = LoggerFactory.getLogger(PeerSession.class);
 
     private final Peer peer;
     private final PeerAddress address;
+    private final MessagesUnderWay underWay;
+    /** Guarded by this. */
     private boolean over;
 
-    PeerSession(Peer peer, PeerAddress address) {
+    /** @param underWay of all peers together; what this one sends is counted there */
+    PeerSession(Peer peer, PeerAddress address, MessagesUnderWay underWay) {
         this.peer = peer;
         this.address = address;
+        this.underWay = underWay;
     }
 
     final Peer peer() {
@@ -37,11 +41,11 @@ abstract class PeerSession {
      *
      * @return true when the connection is to end; else empty, when all is done that the message asks for
      */
-    final Mono<Boolean> hear(String text) {
+    final Mono<Boolean> received(String text) {
         return switch (ControlCodec.decode(text)) {
             case Decoded.Message(ControlMessage.Heartbeat _) -> Mono.empty();
             case Decoded.Message(ControlMessage.PeerError error) -> failed(error);
-            case Decoded.Message(ControlMessage message) -> started(() -> handle(message));
+            case Decoded.Message(ControlMessage message) -> start(text, () -> handle(message));
             case Decoded.Unknown(String method) -> {
                 log.debug("ignored the unknown message {} of peer {}", LogText.line(method), peer);
                 yield Mono.empty();
@@ -62,24 +66,26 @@ abstract class PeerSession {
         return Mono.just(true);
     }
 
-    /** Before the first message is heard. */
-    final Mono<Void> begin() {
-        return started(this::connected).then();
+    /** Before the first message is received. */
+    final Mono<Void> start() {
+        return start("", this::connected).then();
     }
 
     /**
      * Starts the work at once, in the order of the calls, unless the connection is over: what is decoded after that must
      * not make the peer known again.
      */
-    private synchronized Mono<Boolean> started(Supplier<Mono<Void>> work) {
+    private synchronized Mono<Boolean> start(String message, Supplier<Mono<Void>> work) {
         if (over) {
             return Mono.empty();
         }
+        underWay.begin(message);
         Mono<Boolean> guarded = Mono.defer(work)
                 .onErrorResume(failure -> {
-                    log.error("a message of peer {} could not be dealt with: {}", peer, failure.toString());
+                    log.error("internal error: a message of peer {} was not handled: {}", peer, failure.toString());
                     return Mono.empty();
                 })
+                .doFinally(_ -> underWay.end(message))
                 .then(Mono.empty());
         return Mono.fromFuture(guarded.toFuture(), true);
     }
@@ -87,26 +93,26 @@ abstract class PeerSession {
     /** The connection is over: what is still decoded of its messages is ignored from now on. */
     final synchronized Mono<Void> end() {
         log.info("peer {} disconnected{}", peer, peer.canResume() ? "; its streams can be resumed for a while" : "");
-        Mono<Boolean> gone = started(this::gone);
+        Mono<Boolean> lost = start("", this::lost);
         over = true;
-        return gone.then();
+        return lost.then();
     }
 
-    /** Logs that this kind of peer cannot say that. */
-    final Mono<Void> notForThis(ControlMessage message) {
+    /** Logs a message that this kind of peer does not send. */
+    final Mono<Void> unexpected(ControlMessage message) {
         log.warn(
-                "ignored a {} of peer {}, which is not its to send",
+                "ignored a {} of peer {}: such a peer does not send it",
                 message.getClass().getSimpleName(),
                 peer);
         return Mono.empty();
     }
 
-    /** Makes the peer known. */
+    /** Makes the peer known, if it takes part without saying so. */
     abstract Mono<Void> connected();
 
     /** Does what the message asks for. */
     abstract Mono<Void> handle(ControlMessage message);
 
     /** Deals with the loss of the peer. */
-    abstract Mono<Void> gone();
+    abstract Mono<Void> lost();
 }

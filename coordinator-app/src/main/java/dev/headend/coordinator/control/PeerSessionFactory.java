@@ -11,29 +11,33 @@ import dev.headend.coordinator.stream.StreamLifecycle;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Makes the peer for a peer that has just connected. */
+/** Makes the session of a peer that has just connected, and its number. */
 final class PeerSessionFactory {
     private final FleetRegister fleet;
     private final PublisherAdmission admission;
     private final StreamLifecycle lifecycle;
+    private final MessagesUnderWay underWay;
 
-    PeerSessionFactory(FleetRegister fleet, PublisherAdmission admission, StreamLifecycle lifecycle) {
+    /** @param underWay of all peers together */
+    PeerSessionFactory(
+            FleetRegister fleet, PublisherAdmission admission, StreamLifecycle lifecycle, MessagesUnderWay underWay) {
+        this.underWay = underWay;
         this.fleet = fleet;
         this.admission = admission;
         this.lifecycle = lifecycle;
     }
 
     /** @param instance null = the peer cannot resume */
-    Mono<PeerSession> with(ControlRole role, @Nullable PeerInstance instance, PeerAddress address) {
+    Mono<PeerSession> create(ControlRole role, @Nullable PeerInstance instance, PeerAddress address) {
         return fleet.newPeer().map(id -> new Peer(id, role, instance)).map(peer -> switch (role) {
-            case RTMP -> withServer(peer, SourceType.RTMP, address);
-            case WSS -> withServer(peer, SourceType.WS, address);
-            case HLS -> new EncoderSession(peer, address, fleet, lifecycle);
+            case RTMP -> edge(peer, SourceType.RTMP, address);
+            case WSS -> edge(peer, SourceType.WS, address);
+            case HLS -> new EncoderSession(peer, address, underWay, fleet, lifecycle);
         });
     }
 
-    private PeerSession withServer(Peer peer, SourceType type, PeerAddress address) {
+    private PeerSession edge(Peer peer, SourceType type, PeerAddress address) {
         StreamingServer server = new StreamingServer(peer, type, address.ip(), address.port(), address.ssl());
-        return new EdgeSession(server, address, fleet, admission, lifecycle);
+        return new EdgeSession(server, address, underWay, fleet, admission, lifecycle);
     }
 }

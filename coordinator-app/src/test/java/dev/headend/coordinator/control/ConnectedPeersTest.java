@@ -1,12 +1,17 @@
 package dev.headend.coordinator.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.headend.control.ControlMessage.Heartbeat;
+import dev.headend.control.ControlMessage.PublishDeny;
 import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which connections are left, in orders of events that no test can bring about with sockets. */
@@ -16,9 +21,7 @@ class ConnectedPeersTest {
     private final ConnectedPeers peers = new ConnectedPeers();
 
     private Outbound add(ControlRole role, long id) {
-        Outbound outbound = new Outbound();
-        peers.add(new Peer(new PeerId(id), role, PROGRAM), outbound);
-        return outbound;
+        return peers.add(new Peer(new PeerId(id), role, PROGRAM));
     }
 
     private static boolean isLeft(Outbound outbound) {
@@ -52,12 +55,68 @@ class ConnectedPeersTest {
 
     @Test
     void aProgramThatCannotResumeIsAnother() {
-        Outbound first = new Outbound();
-        Outbound second = new Outbound();
-        peers.add(new Peer(new PeerId(2), ControlRole.RTMP, null), first);
-        peers.add(new Peer(new PeerId(3), ControlRole.RTMP, null), second);
+        Outbound first = peers.add(new Peer(new PeerId(2), ControlRole.RTMP, null));
+        Outbound second = peers.add(new Peer(new PeerId(3), ControlRole.RTMP, null));
         assertThat(isLeft(first)).isFalse();
         assertThat(isLeft(second)).isFalse();
+    }
+
+    @Test
+    void aConnectionThatIsRemovedIsNotTheProgramsNewestAnyMore() {
+        Outbound older = add(ControlRole.RTMP, 2);
+        peers.remove(new Peer(new PeerId(3), ControlRole.RTMP, PROGRAM));
+        add(ControlRole.RTMP, 3);
+        peers.remove(new Peer(new PeerId(3), ControlRole.RTMP, PROGRAM));
+        Outbound late = add(ControlRole.RTMP, 1);
+        assertThat(isLeft(older)).isTrue();
+        assertThat(isLeft(late)).isFalse();
+    }
+
+    @Test
+    void aMessageReachesItsPeerAndNobodyWhoIsGone() {
+        Peer peer = new Peer(new PeerId(7), ControlRole.HLS, null);
+        List<String> received = new ArrayList<>();
+        var ignored = peers.add(peer).texts().subscribe(received::add);
+        assertThat(peers.send(peer.id(), new Heartbeat()).block()).isTrue();
+        assertThat(peers.send(new PeerId(8), new Heartbeat()).block()).isFalse();
+        peers.remove(peer);
+        assertThat(peers.send(peer.id(), new Heartbeat()).block()).isFalse();
+        assertThat(received).containsExactly("HEARTBEAT\n");
+    }
+
+    /** The bound is not the peer's own but that of all of them, so whoever has the most waiting is the one to go. */
+    @Test
+    void whenTooMuchWaitsForAllTheOneThatIsFurthestBehindGoes() {
+        ConnectedPeers few = new ConnectedPeers(100_000);
+        Peer deaf = new Peer(new PeerId(1), ControlRole.RTMP, null);
+        Peer slow = new Peer(new PeerId(2), ControlRole.RTMP, null);
+        Peer reading = new Peer(new PeerId(3), ControlRole.RTMP, null);
+        Outbound deafOut = few.add(deaf);
+        Outbound slowOut = few.add(slow);
+        var ignored = few.add(reading).texts().subscribe();
+        PublishDeny large = new PublishDeny("1", "c".repeat(30_000));
+        for (Peer peer : List.of(deaf, deaf, slow)) {
+            assertThat(few.send(peer.id(), large).block()).isTrue();
+        }
+        for (int i = 0; i < 100; i++) {
+            assertThat(few.send(reading.id(), large).block()).isTrue();
+        }
+        assertThat(few.send(slow.id(), new PublishDeny("1", "c".repeat(20_000))).block())
+                .isTrue();
+        assertThat(isLeft(deafOut)).isTrue();
+        assertThat(few.send(deaf.id(), new Heartbeat()).block()).isFalse();
+        assertThat(slowOut.waiting()).isGreaterThan(50_000);
+        assertThat(isLeft(slowOut)).isFalse();
+    }
+
+    /** A thousand programs come back again and again, as after the failure of a switch. */
+    @Test
+    void aReconnectStormCostsEachPeerTheSame() {
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            for (int i = 0; i < 50_000; i++) {
+                peers.add(new Peer(new PeerId(i), ControlRole.HLS, PeerInstance.random()));
+            }
+        });
     }
 
     /** The port is still open for a moment then; a connection that stays would hold up the end of the program. */

@@ -23,18 +23,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** What a session makes of messages; with a real store and no connection. */
 class PeerSessionTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final PeerAddress ADDRESS = new PeerAddress("192.0.2.1", 1935, false);
+    private static final String REQUEST =
+            "PUBLISH-REQUEST\nRequest-ID:1\nStream-Channel:channel\nStream-Key:key\nUser-IP:::1\n";
     private static final PeerInstance PROGRAM = PeerInstance.random();
 
     @TempDir
     Path folder;
 
+    private final MessagesUnderWay underWay = new MessagesUnderWay(1);
     private EmbeddedStore store;
     private PeerSessionFactory sessions;
+    private Mono<Verdict> verdict = Mono.just(new Verdict.Accepted(StreamOptions.NONE));
 
     @BeforeEach
     void start() {
@@ -42,14 +47,8 @@ class PeerSessionTest {
         PeerLinks links = (_, _) -> Mono.just(true);
         StreamLifecycle lifecycle = new StreamLifecycle(store, links, new Timeouts(SOON, SOON, SOON));
         PublisherAdmission admission = new PublisherAdmission(
-                (_, _, _) -> Mono.just(new Verdict.Accepted(StreamOptions.NONE)),
-                store,
-                lifecycle,
-                links,
-                new StreamIds(Clock.systemUTC()),
-                128,
-                System::nanoTime);
-        sessions = new PeerSessionFactory(store, admission, lifecycle);
+                (_, _, _) -> verdict, store, lifecycle, links, new StreamIds(Clock.systemUTC()), 128, System::nanoTime);
+        sessions = new PeerSessionFactory(store, admission, lifecycle, underWay);
     }
 
     @AfterEach
@@ -58,16 +57,15 @@ class PeerSessionTest {
     }
 
     private PeerSession session(ControlRole role) {
-        return Objects.requireNonNull(sessions.with(role, PROGRAM, ADDRESS).block(SOON));
+        return Objects.requireNonNull(sessions.create(role, PROGRAM, ADDRESS).block(SOON));
     }
 
     private void registers(PeerSession encoder) {
-        encoder.hear("REGISTER\nCapacity:-1\n").block(SOON);
+        encoder.received("REGISTER\nCapacity:-1\n").block(SOON);
     }
 
     private Stream publishes(PeerSession edge) {
-        edge.hear("PUBLISH-REQUEST\nRequest-ID:1\nStream-Channel:channel\nStream-Key:key\nUser-IP:::1\n")
-                .block(SOON);
+        edge.received(REQUEST).block(SOON);
         return live();
     }
 
@@ -96,10 +94,10 @@ class PeerSessionTest {
     @Test
     void anEdgeWhoseConnectionIsGoneCannotBecomeKnown() {
         PeerSession edge = session(ControlRole.RTMP);
-        edge.begin().block(SOON);
+        edge.start().block(SOON);
         assertThat(store.statistics().servers()).isEqualTo(1);
         edge.end().block(SOON);
-        edge.begin().block(SOON);
+        edge.start().block(SOON);
         assertThat(store.statistics().servers()).isZero();
     }
 
@@ -109,7 +107,7 @@ class PeerSessionTest {
         PeerSession encoder = session(ControlRole.HLS);
         registers(encoder);
         PeerSession edge = session(ControlRole.RTMP);
-        edge.begin().block(SOON);
+        edge.start().block(SOON);
         Stream stream = publishes(edge);
         PeerId edgeBefore = stream.edge().id();
 
@@ -117,21 +115,44 @@ class PeerSessionTest {
         PeerSession encoderBack = session(ControlRole.HLS);
         edgeBack.end().block(SOON);
         encoderBack.end().block(SOON);
-        edgeBack.hear(resume("STREAM-RESUME", stream)).block(SOON);
-        encoderBack.hear(resume("TASK-RESUME", stream)).block(SOON);
+        edgeBack.received(resume("STREAM-RESUME", stream)).block(SOON);
+        encoderBack.received(resume("TASK-RESUME", stream)).block(SOON);
         assertThat(live()).isEqualTo(stream);
         assertThat(live().edge().id()).isEqualTo(edgeBefore);
     }
 
     @Test
+    void aMessageCountsWhileItIsUnderWayAlsoWhenNobodyWaitsForIt() {
+        PeerSession edge = session(ControlRole.RTMP);
+        edge.start().block(SOON);
+        Sinks.One<Verdict> answer = Sinks.one();
+        verdict = answer.asMono();
+        edge.received(REQUEST).subscribe().dispose();
+        assertThat(hasRoom()).isFalse();
+        answer.tryEmitValue(new Verdict.Refused("no"));
+        assertThat(hasRoom()).isTrue();
+        edge.received("PUBLISH-END\nStream-Channel:channel\nStream-ID:unknown\n")
+                .block(SOON);
+        assertThat(hasRoom()).isTrue();
+    }
+
+    private boolean hasRoom() {
+        return underWay.room()
+                .thenReturn(true)
+                .timeout(Duration.ofMillis(60), Mono.just(false))
+                .blockOptional()
+                .orElseThrow();
+    }
+
+    @Test
     void aPeerThatReportsAnErrorIsToBeDisconnected() {
         PeerSession edge = session(ControlRole.RTMP);
-        assertThat(edge.hear("ERROR\nError-Code:X\nError-Message:y\n").block(SOON))
+        assertThat(edge.received("ERROR\nError-Code:X\nError-Message:y\n").block(SOON))
                 .isTrue();
-        assertThat(edge.hear("HEARTBEAT\n").block(SOON)).isNull();
-        assertThat(edge.hear("REGISTER\nCapacity:1\n").block(SOON)).isNull();
-        assertThat(edge.hear("NO-SUCH-METHOD\n").block(SOON)).isNull();
-        assertThat(edge.hear("PUBLISH-END\nno colon\n").block(SOON)).isNull();
+        assertThat(edge.received("HEARTBEAT\n").block(SOON)).isNull();
+        assertThat(edge.received("REGISTER\nCapacity:1\n").block(SOON)).isNull();
+        assertThat(edge.received("NO-SUCH-METHOD\n").block(SOON)).isNull();
+        assertThat(edge.received("PUBLISH-END\nno colon\n").block(SOON)).isNull();
         assertThat(encoders()).isZero();
     }
 }

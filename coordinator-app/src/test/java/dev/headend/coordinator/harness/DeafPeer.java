@@ -12,9 +12,12 @@ import java.nio.charset.StandardCharsets;
 /** A peer that speaks, but reads nothing after the upgrade. A plain socket, and frames written by hand (RFC 6455, 5.2). */
 public final class DeafPeer implements AutoCloseable {
     private static final int SMALL = 4_096;
-    private static final byte TEXT = (byte) 0x81;
+    private static final int FINAL = 0x80;
+    private static final int TEXT = 1;
+    private static final int CONTINUATION = 0;
     private static final int MASKED = 0x80;
     private static final int LENGTH_OF_16_BITS = 126;
+    private static final int LENGTH_OF_64_BITS = 127;
 
     private final Socket socket = new Socket();
 
@@ -59,12 +62,26 @@ public final class DeafPeer implements AutoCloseable {
     }
 
     public void sendText(String text) throws IOException {
+        sendFrame(FINAL | TEXT, text);
+    }
+
+    /** One message in several frames. */
+    public void sendInPieces(String... pieces) throws IOException {
+        for (int i = 0; i < pieces.length; i++) {
+            int opcode = i == 0 ? TEXT : CONTINUATION;
+            sendFrame(i == pieces.length - 1 ? FINAL | opcode : opcode, pieces[i]);
+        }
+    }
+
+    private void sendFrame(int kind, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer frame = ByteBuffer.allocate(bytes.length + 8).put(TEXT);
+        ByteBuffer frame = ByteBuffer.allocate(bytes.length + 14).put((byte) kind);
         if (bytes.length < LENGTH_OF_16_BITS) {
             frame.put((byte) (MASKED | bytes.length));
-        } else {
+        } else if (bytes.length < 65_536) {
             frame.put((byte) (MASKED | LENGTH_OF_16_BITS)).putShort((short) bytes.length);
+        } else {
+            frame.put((byte) (MASKED | LENGTH_OF_64_BITS)).putLong(bytes.length);
         }
         frame.putInt(0).put(bytes);
         socket.getOutputStream().write(frame.array(), 0, frame.position());

@@ -9,10 +9,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 
 /** What a peer's upgrade says about the resume extension, and what is answered (docs/adr/0004). */
-final class ResumeOffer {
-    private static final Logger log = LoggerFactory.getLogger(ResumeOffer.class);
+final class ResumeNegotiation {
+    private static final Logger log = LoggerFactory.getLogger(ResumeNegotiation.class);
 
-    private ResumeOffer() {}
+    private ResumeNegotiation() {}
 
     /** Which program the peer is; empty for one that cannot resume. */
     static Optional<PeerInstance> instance(HttpHeaders request) {
@@ -22,14 +22,14 @@ final class ResumeOffer {
         return PeerInstance.parse(request.getFirst(ControlHeaders.PEER_INSTANCE));
     }
 
-    /** Takes an offer up, if there is a good one. */
+    /** Accepts a valid offer; logs one that is not. */
     static void answer(ServerWebExchange exchange) {
         HttpHeaders request = exchange.getRequest().getHeaders();
         if (instance(request).isPresent()) {
             exchange.getResponse().getHeaders().set(ControlHeaders.COORDINATOR_FEATURES, ControlHeaders.RESUME);
         } else if (request.getFirst(ControlHeaders.PEER_FEATURES) != null) {
             log.warn(
-                    "the {} and {} of a peer at {} do not offer what is known here, and are ignored",
+                    "ignored the {} and {} of a peer at {}: not a resume offer with a UUID",
                     ControlHeaders.PEER_FEATURES,
                     ControlHeaders.PEER_INSTANCE,
                     exchange.getRequest().getRemoteAddress());
