@@ -13,26 +13,36 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** A coordinator that goes and comes back while streams are live (docs/adr/0004). */
+/** A coordinator that goes and comes back while streams are live (docs/adr/0004): one fleet, and a channel for each test. */
+@TestInstance(Lifecycle.PER_CLASS)
 class CoordinatorRestartIT {
-    private static final String CHANNEL = "long-life";
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Clip clip = Clip.of(320, 180, 25, 12);
     private final Application application = new Application();
     private Fleet fleet;
+    private String channel;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
-        application.accept(CHANNEL, "key", Map.of("x-record", "true"));
         fleet = Fleet.start(application, Map.of());
     }
 
-    @AfterEach
+    @BeforeEach
+    void useAChannelOfItsOwn(TestInfo test) {
+        channel = test.getTestMethod().orElseThrow().getName();
+        application.accept(channel, "key", Map.of("x-record", "true"));
+    }
+
+    @AfterAll
     void stop() {
         try (application;
                 Fleet _ = fleet) {
@@ -41,19 +51,19 @@ class CoordinatorRestartIT {
     }
 
     private Publisher publish() {
-        Publisher publisher = Publisher.endless(clip, fleet.publishUrl(CHANNEL, "key"));
+        Publisher publisher = Publisher.endless(clip, fleet.publishUrl(channel, "key"));
         Await.until("the live playlist and the recording are announced", SOON, () -> events().size() == 2);
         return publisher;
     }
 
     private List<String> events() {
-        return application.eventsOf(CHANNEL).stream()
+        return application.eventsOf(channel).stream()
                 .map(Application.Request::summary)
                 .toList();
     }
 
     private Playlist playlist(String type) {
-        String file = application.eventsOf(CHANNEL).stream()
+        String file = application.eventsOf(channel).stream()
                 .filter(event -> type.equals(event.header("x-stream-type")))
                 .map(event -> Objects.requireNonNull(event.header("x-index-file")))
                 .findFirst()
@@ -81,7 +91,7 @@ class CoordinatorRestartIT {
                 "edge and encoder have resumed the stream",
                 SOON,
                 () -> fleet.process(Fleet.COORDINATOR)
-                                .linesWith("resumed: channel " + CHANNEL)
+                                .linesWith("resumed: channel " + channel)
                                 .size()
                         == 2);
     }
@@ -132,7 +142,7 @@ class CoordinatorRestartIT {
     @Test
     void nobodyIsAdmittedWithoutACoordinatorAndEverybodyAgainAfterwards() {
         fleet.killCoordinator();
-        try (Publisher refused = Publisher.of(clip, fleet.publishUrl(CHANNEL, "key"))) {
+        try (Publisher refused = Publisher.of(clip, fleet.publishUrl(channel, "key"))) {
             assertThat(refused.awaitEnd(SOON)).isNotZero();
         }
         fleet.startCoordinatorAgain();
@@ -148,7 +158,7 @@ class CoordinatorRestartIT {
     }
 
     private void assertTheEndIsTold() {
-        application.awaitClosed(CHANNEL, SOON);
+        application.awaitClosed(channel, SOON);
         assertThat(events())
                 .containsExactlyInAnyOrder(
                         "stream-available HLS-LIVE " + clip.resolution(),

@@ -35,7 +35,7 @@ class KillTest {
     Path folder;
 
     private final Random random = new Random(SEED);
-    private final Promises promises = new Promises();
+    private final CallbackJudge judge = new CallbackJudge();
     private final TestApplication application = new TestApplication();
     private Path log;
 
@@ -55,7 +55,7 @@ class KillTest {
     /** A refusal, a hanging until after the coordinator's timeouts, or a receipt. */
     private Answer answer(Call call, int mood) throws InterruptedException {
         boolean take = mood >= 150;
-        promises.came(call, call.header("Authorization"), take);
+        judge.came(call, call.header("Authorization"), take);
         if (mood < 4) {
             Thread.sleep(Duration.ofMillis(5_500));
         }
@@ -84,59 +84,59 @@ class KillTest {
 
     @Test
     void whateverTheInstantEveryPromiseIsKept() throws Exception {
-        play(new ExistingCast(SECRET, random, promises));
+        killAgainAndAgain(new ExistingPeerGroup(SECRET, random, judge));
     }
 
     @Test
     void whateverTheInstantPeersThatResumeLoseNothing() throws Exception {
-        play(new ResumingCast(SECRET, random, promises));
+        killAgainAndAgain(new ResumingPeerGroup(SECRET, random, judge));
     }
 
-    private void play(Cast cast) throws Exception {
+    private void killAgainAndAgain(PeerGroup peers) throws Exception {
         try {
             for (int life = 1; life <= ROUNDS; life++) {
-                liveAndDie(cast, life);
-                assertThat(promises.broken()).isEmpty();
+                liveAndDie(peers, life);
+                assertThat(judge.broken()).isEmpty();
             }
-            liveAndRest(cast, ROUNDS + 1);
+            liveAndRest(peers, ROUNDS + 1);
         } catch (Throwable failure) {
             Files.copy(log, Path.of("target", "kill-test.log"), StandardCopyOption.REPLACE_EXISTING);
             String seed = "the log is target/kill-test.log; with -Dheadend.kill.seed=" + SEED
                     + " -Dheadend.kill.rounds=" + ROUNDS;
             throw new AssertionError(seed + ": " + failure.getMessage(), failure);
         }
-        System.out.printf("%d kills, %d streams, %d events%n", ROUNDS, promises.streams(), promises.taken());
+        System.out.printf("%d kills, %d streams, %d events%n", ROUNDS, judge.streams(), judge.taken());
     }
 
     /** Every fourth dies while it starts and deals with what it was left. */
-    private void liveAndDie(Cast cast, int life) throws Exception {
+    private void liveAndDie(PeerGroup peers, int life) throws Exception {
         try (CoordinatorProcess coordinator = start(life)) {
             if (life % 4 == 0) {
                 Thread.sleep(random.nextInt(3_000));
                 return;
             }
             coordinator.awaitStarted();
-            cast.enter(coordinator, life);
+            peers.enter(coordinator, life);
             Thread.sleep(50 + random.nextInt(2_000));
         } finally {
-            cast.leave();
+            peers.leave();
         }
     }
 
-    private void liveAndRest(Cast cast, int life) throws Exception {
+    private void liveAndRest(PeerGroup peers, int life) throws Exception {
         try (CoordinatorProcess coordinator = start(life).awaitStarted()) {
-            cast.enter(coordinator, life);
-            cast.rest(coordinator);
-            cast.finish();
+            peers.enter(coordinator, life);
+            peers.rest(coordinator);
+            peers.finish();
             eventually(() -> coordinator.get("/commands/capacity").body().contains("\"load\":0,"));
-            eventually(() -> promises.owed().isEmpty());
+            eventually(() -> judge.owed().isEmpty());
             eventually(
                     () -> coordinator.management("/actuator/prometheus").body().contains("callback_backlog 0.0"));
-            assertThat(promises.broken()).isEmpty();
-            assertThat(promises.taken()).isGreaterThan(promises.streams());
+            assertThat(judge.broken()).isEmpty();
+            assertThat(judge.taken()).isGreaterThan(judge.streams());
             assertThat(coordinator.get("/commands/report").body()).contains("\"activeStreams\":[]");
         } finally {
-            cast.leave();
+            peers.leave();
         }
     }
 

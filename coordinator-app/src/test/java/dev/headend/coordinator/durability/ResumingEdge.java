@@ -17,15 +17,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class ResumingEdge {
     private final String name;
     private final Random random;
-    private final Promises promises;
+    private final CallbackJudge judge;
     private final Set<String> known;
     private final Map<String, String> channelsOfLive = new ConcurrentSkipListMap<>();
     private final Set<String> closing = new HashSet<>();
     private final Set<String> waiting = new HashSet<>();
-    private volatile Mood mood = Mood.COME_AND_GO;
+    private volatile Activity activity = Activity.COME_AND_GO;
     private int asked;
 
-    private enum Mood {
+    private enum Activity {
         COME_AND_GO,
         STAY,
         GO
@@ -40,21 +40,21 @@ final class ResumingEdge {
      * @param name what its channels' names begin with
      * @param known the streams that an encoder ever heard of
      */
-    ResumingEdge(String name, Random random, Promises promises, Set<String> known) {
+    ResumingEdge(String name, Random random, CallbackJudge judge, Set<String> known) {
         this.name = name;
         this.random = random;
-        this.promises = promises;
+        this.judge = judge;
         this.known = known;
     }
 
     /** From now on nobody comes or goes. */
     void rest() {
-        mood = Mood.STAY;
+        activity = Activity.STAY;
     }
 
     /** From now on all go. */
     void finish() {
-        mood = Mood.GO;
+        activity = Activity.GO;
     }
 
     /** The streams that it has. Any thread. */
@@ -68,7 +68,7 @@ final class ResumingEdge {
         try {
             channelsOfLive.forEach(
                     (id, channel) -> connection.send("STREAM-RESUME", "Stream-Channel", channel, "Stream-ID", id));
-            while (!connection.closed().isDone() && random.nextInt(ResumingCast.LOSS) > 0) {
+            while (!connection.closed().isDone() && random.nextInt(ResumingPeerGroup.LOSS) > 0) {
                 Received message = connection.poll(Duration.ofMillis(5 + random.nextInt(20)));
                 if (message != null) {
                     handle(message, message.get("Stream-ID"));
@@ -84,7 +84,7 @@ final class ResumingEdge {
         switch (message.method()) {
             case "PUBLISH-ACCEPT" -> {
                 waiting.remove(message.get("Stream-Channel"));
-                promises.accepted(id);
+                judge.accepted(id);
                 channelsOfLive.put(id, message.get("Stream-Channel"));
             }
             case "PUBLISH-DENY" -> waiting.remove(message.get("Stream-Channel"));
@@ -97,19 +97,19 @@ final class ResumingEdge {
     /** Only what the application closed, or what never reached an encoder as a connection broke just then, may be taken. */
     private void taken(Received message, String id) {
         if (channelsOfLive.remove(id) != null && !closing.remove(id) && known.contains(id)) {
-            promises.dropped(id, message.method());
+            judge.dropped(id, message.method());
         }
     }
 
     private void comeOrGo(ExistingPeer connection, Closer application) {
         String channel = name + "-" + random.nextInt(16);
         boolean free = !waiting.contains(channel) && !channelsOfLive.containsValue(channel);
-        if (mood == Mood.COME_AND_GO && waiting.size() < 2 && free) {
+        if (activity == Activity.COME_AND_GO && waiting.size() < 2 && free) {
             connection.requestPublish("r" + asked++, channel, "key");
             waiting.add(channel);
         }
         boolean tooMany = channelsOfLive.size() > 10 || random.nextInt(5) == 0;
-        if (!channelsOfLive.isEmpty() && (mood == Mood.GO || (mood == Mood.COME_AND_GO && tooMany))) {
+        if (!channelsOfLive.isEmpty() && (activity == Activity.GO || (activity == Activity.COME_AND_GO && tooMany))) {
             goOne(connection, application);
         }
     }

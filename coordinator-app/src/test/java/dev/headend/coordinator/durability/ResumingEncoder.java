@@ -21,7 +21,7 @@ final class ResumingEncoder {
     private static final int MANY = 25;
 
     private final Random random;
-    private final Promises promises;
+    private final CallbackJudge judge;
     private final Set<String> known;
     private final Map<String, Task> tasks = new LinkedHashMap<>();
 
@@ -38,9 +38,9 @@ final class ResumingEncoder {
     }
 
     /** @param known where it notes which streams it was ever given */
-    ResumingEncoder(Random random, Promises promises, Set<String> known) {
+    ResumingEncoder(Random random, CallbackJudge judge, Set<String> known) {
         this.random = random;
-        this.promises = promises;
+        this.judge = judge;
         this.known = known;
     }
 
@@ -49,7 +49,7 @@ final class ResumingEncoder {
         try {
             tasks.forEach((id, task) -> resume(connection, id, task));
             connection.send("REGISTER", "Capacity", "-1");
-            while (!connection.closed().isDone() && random.nextInt(ResumingCast.LOSS) > 0) {
+            while (!connection.closed().isDone() && random.nextInt(ResumingPeerGroup.LOSS) > 0) {
                 Received message = connection.poll(PACE);
                 if (message != null) {
                     handle(connection, message, message.get("Stream-ID"));
@@ -96,9 +96,9 @@ final class ResumingEncoder {
     /** A task is only denied when its STREAM-CLOSED had been written down and just the answer was lost. */
     private void over(Received message, String id) {
         if (tasks.remove(id).ended) {
-            promises.allAcknowledged(id);
+            judge.allAcknowledged(id);
         } else {
-            promises.dropped(id, message.method());
+            judge.dropped(id, message.method());
         }
     }
 
@@ -114,7 +114,7 @@ final class ResumingEncoder {
                 running().stream().filter(id -> tasks.get(id).announced < MANY).toList();
         if (!running.isEmpty() && random.nextInt(4) == 0) {
             String id = running.get(random.nextInt(running.size()));
-            tasks.get(id).announced = promises.announcing(id);
+            tasks.get(id).announced = judge.announcing(id);
             sayWhatIsNew(connection, id);
         }
     }
@@ -122,7 +122,7 @@ final class ResumingEncoder {
     private void announceSomethingWhileAway() {
         for (String id : running()) {
             if (random.nextBoolean()) {
-                tasks.get(id).announced = promises.announcing(id);
+                tasks.get(id).announced = judge.announcing(id);
             }
         }
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ExistingPeer implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int ABORTED = 1006;
 
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
@@ -108,9 +108,9 @@ public final class ExistingPeer implements WebSocket.Listener, AutoCloseable {
 
     /** The next message that is no heartbeat. */
     public Received next() {
-        Received message = poll(PATIENCE);
+        Received message = poll(TIMEOUT);
         if (message == null) {
-            throw new AssertionError("nothing came within " + PATIENCE);
+            throw new AssertionError("nothing came within " + TIMEOUT);
         }
         return message;
     }
@@ -124,8 +124,8 @@ public final class ExistingPeer implements WebSocket.Listener, AutoCloseable {
     }
 
     /** The next message that is no heartbeat; null when none comes in that time. */
-    public Received poll(Duration timeouts) {
-        long end = System.nanoTime() + timeouts.toNanos();
+    public Received poll(Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
         try {
             while (true) {
                 Received message = received.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -139,8 +139,8 @@ public final class ExistingPeer implements WebSocket.Listener, AutoCloseable {
     }
 
     /** The next message, whatever it is. */
-    public Received nextOrHeartbeat(Duration timeouts) throws InterruptedException {
-        return received.poll(timeouts.toMillis(), TimeUnit.MILLISECONDS);
+    public Received nextOrHeartbeat(Duration timeout) throws InterruptedException {
+        return received.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Completes with the close code; 1006 when the connection just broke. */

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The application that owns the service: a real HTTP server that answers as the test says and remembers what it heard. */
 public final class TestApplication implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final HttpServer server;
     private final BlockingQueue<Call> verifications = new LinkedBlockingQueue<>();
@@ -135,9 +135,9 @@ public final class TestApplication implements AutoCloseable {
     }
 
     /** The next callback that was answered 200; null when none comes in that time. */
-    public Call pollEvent(Duration timeouts) {
+    public Call pollEvent(Duration timeout) {
         try {
-            return events.poll(timeouts.toMillis(), TimeUnit.MILLISECONDS);
+            return events.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
@@ -154,9 +154,9 @@ public final class TestApplication implements AutoCloseable {
 
     private static Call next(BlockingQueue<Call> calls) {
         try {
-            Call call = calls.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Call call = calls.poll(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             if (call == null) {
-                throw new AssertionError("the application was not called within " + PATIENCE);
+                throw new AssertionError("the application was not called within " + TIMEOUT);
             }
             return call;
         } catch (InterruptedException interrupted) {

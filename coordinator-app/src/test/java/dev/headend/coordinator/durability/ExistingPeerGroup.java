@@ -7,29 +7,29 @@ import java.util.List;
 import java.util.Random;
 
 /** Existing edges and encoders: for them, each life of the coordinator is a new one of theirs. */
-final class ExistingCast implements Cast {
+final class ExistingPeerGroup implements PeerGroup {
     private static final int PAIRS = 3;
 
     private final String secret;
     private final Random random;
-    private final Promises promises;
-    private final List<EdgeActor> edges = new ArrayList<>();
+    private final CallbackJudge judge;
+    private final List<ExistingEdge> edges = new ArrayList<>();
     private final List<ExistingPeer> connections = new ArrayList<>();
 
-    ExistingCast(String secret, Random random, Promises promises) {
+    ExistingPeerGroup(String secret, Random random, CallbackJudge judge) {
         this.secret = secret;
         this.random = random;
-        this.promises = promises;
+        this.judge = judge;
     }
 
     @Override
     public void enter(CoordinatorProcess coordinator, int life) {
         for (int i = 0; i < PAIRS; i++) {
             ExistingPeer encoder = keep(ExistingPeer.encoder(coordinator.port(), secret, -1));
-            Thread.startVirtualThread(new EncoderActor(encoder, new Random(random.nextLong()), promises));
+            Thread.startVirtualThread(new ExistingEncoder(encoder, new Random(random.nextLong()), judge));
             ExistingPeer server = keep(ExistingPeer.rtmpServer(coordinator.port(), secret));
-            EdgeActor edge =
-                    new EdgeActor(server, "life" + life + "-edge" + i, new Random(random.nextLong()), promises);
+            ExistingEdge edge =
+                    new ExistingEdge(server, "life" + life + "-edge" + i, new Random(random.nextLong()), judge);
             Thread.startVirtualThread(edge);
             edges.add(edge);
         }
@@ -46,7 +46,7 @@ final class ExistingCast implements Cast {
 
     @Override
     public void finish() {
-        edges.forEach(EdgeActor::finish);
+        edges.forEach(ExistingEdge::finish);
     }
 
     @Override

@@ -18,10 +18,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 
 /**
- * Edges and encoders of our own: the same ones in all lifecycle of the coordinator. Within a life, too, they lose connections
+ * Edges and encoders of our own: the same ones in all lives of the coordinator. Within a life, too, they lose connections
  * and make new ones; some of the old ones break, some are left open.
  */
-final class ResumingCast implements Cast {
+final class ResumingPeerGroup implements PeerGroup {
     /** One in so many steps of a member loses its connection. */
     static final int LOSS = 150;
 
@@ -42,13 +42,13 @@ final class ResumingCast implements Cast {
 
     private record Member(String role, PeerInstance program, Work work) {}
 
-    ResumingCast(String secret, Random random, Promises promises) {
+    ResumingPeerGroup(String secret, Random random, CallbackJudge judge) {
         this.secret = secret;
         this.random = random;
         Set<String> known = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < PAIRS; i++) {
-            ResumingEdge edge = new ResumingEdge("edge" + i, new Random(random.nextLong()), promises, known);
-            ResumingEncoder encoder = new ResumingEncoder(new Random(random.nextLong()), promises, known);
+            ResumingEdge edge = new ResumingEdge("edge" + i, new Random(random.nextLong()), judge, known);
+            ResumingEncoder encoder = new ResumingEncoder(new Random(random.nextLong()), judge, known);
             edges.add(edge);
             members.add(new Member("hls", PeerInstance.random(), (connection, _) -> encoder.work(connection)));
             members.add(new Member("rtmp", PeerInstance.random(), edge::work));

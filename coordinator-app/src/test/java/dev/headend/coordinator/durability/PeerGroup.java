@@ -2,8 +2,8 @@ package dev.headend.coordinator.durability;
 
 import dev.headend.coordinator.harness.CoordinatorProcess;
 
-/** The peers that play beside a coordinator that lifecycle several times. */
-interface Cast {
+/** The edges and encoders of a coordinator that is killed and started again several times: each start is a life. */
+interface PeerGroup {
     /** Connects to a new life, and works until that is over. */
     void enter(CoordinatorProcess coordinator, int life);
 

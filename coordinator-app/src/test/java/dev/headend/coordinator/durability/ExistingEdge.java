@@ -9,22 +9,22 @@ import java.util.Random;
 import java.util.concurrent.CompletionException;
 
 /** An edge with publishers that come, stay for a moment or for long, and go. */
-final class EdgeActor implements Runnable {
+final class ExistingEdge implements Runnable {
     private final ExistingPeer edge;
     private final String name;
     private final Random random;
-    private final Promises promises;
+    private final CallbackJudge judge;
     private final Map<String, String> channelsOfLive = new LinkedHashMap<>();
     private volatile boolean finishing;
     private int asked;
     private int answered;
 
     /** @param name what its channels' names begin with */
-    EdgeActor(ExistingPeer edge, String name, Random random, Promises promises) {
+    ExistingEdge(ExistingPeer edge, String name, Random random, CallbackJudge judge) {
         this.edge = edge;
         this.name = name;
         this.random = random;
-        this.promises = promises;
+        this.judge = judge;
     }
 
     /** From now on nobody new comes, and all go. */
@@ -53,12 +53,12 @@ final class EdgeActor implements Runnable {
         switch (message.method()) {
             case "PUBLISH-ACCEPT" -> {
                 answered++;
-                promises.accepted(id);
+                judge.accepted(id);
                 channelsOfLive.put(id, message.get("Stream-Channel"));
             }
             case "PUBLISH-DENY" -> answered++;
             case "STREAM-KILL" -> {
-                promises.allAcknowledged(id);
+                judge.allAcknowledged(id);
                 channelsOfLive.remove(id);
             }
             default -> throw new AssertionError("an edge got " + message);

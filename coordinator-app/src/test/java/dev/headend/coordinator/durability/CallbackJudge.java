@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Judges the callbacks of many lifecycle of a coordinator. Of each stream the events must come in the order of their numbers
+ * Judges the callbacks of a coordinator that is started again and again. Of each stream the events must come in the order of their numbers
  * without a gap, the n-th being the n-th thing that its encoder announced, {@code stream-closed} last. An event that was
  * answered 200 may come once more only from a later life (the earlier one may have died before it noted the answer), and
  * not after its successor has come. Thread-safe.
  */
-final class Promises {
-    private final Map<String, Told> streams = new TreeMap<>();
+final class CallbackJudge {
+    private final Map<String, StreamRecord> streams = new TreeMap<>();
     private final List<String> broken = new ArrayList<>();
 
     /** What is known of a stream. */
-    private static final class Told {
+    private static final class StreamRecord {
         private boolean accepted;
         /** How many announcements the store must have; -1 = unknown. */
         private int acknowledged = -1;
@@ -28,8 +28,8 @@ final class Promises {
         private int closed = Integer.MAX_VALUE;
     }
 
-    private Told of(String stream) {
-        return streams.computeIfAbsent(stream, _ -> new Told());
+    private StreamRecord of(String stream) {
+        return streams.computeIfAbsent(stream, _ -> new StreamRecord());
     }
 
     /** An edge saw the PUBLISH-ACCEPT: the application must hear of the end. */
@@ -51,8 +51,8 @@ final class Promises {
      * announcements: so the store has them all.
      */
     synchronized void allAcknowledged(String stream) {
-        Told told = of(stream);
-        told.acknowledged = told.announced;
+        StreamRecord record = of(stream);
+        record.acknowledged = record.announced;
     }
 
     /** A stream was taken from an edge that had the publisher, or an encoder that had the task. */
@@ -68,27 +68,27 @@ final class Promises {
      */
     synchronized void came(Call call, String life, boolean take) {
         String stream = call.header("x-streaming-id");
-        Told told = of(stream);
+        StreamRecord record = of(stream);
         int sequence = Integer.parseInt(call.header("x-event-sequence"));
         String what = "event " + sequence + " of " + stream + " in life " + life;
-        boolean again = sequence == told.taken && sequence > 0;
-        require(again || sequence == told.taken + 1, what + " came after event " + told.taken + " was taken");
-        require(!again || !told.takenBy.equals(life), what + " came again after the same life was told 200");
-        require(sequence <= told.closed, what + " came after the end");
-        judgeContent(call, told, sequence, what);
+        boolean again = sequence == record.taken && sequence > 0;
+        require(again || sequence == record.taken + 1, what + " came after event " + record.taken + " was taken");
+        require(!again || !record.takenBy.equals(life), what + " came again after the same life was told 200");
+        require(sequence <= record.closed, what + " came after the end");
+        judgeContent(call, record, sequence, what);
         if (take) {
-            told.taken = sequence;
-            told.takenBy = life;
+            record.taken = sequence;
+            record.takenBy = life;
         }
     }
 
-    private void judgeContent(Call call, Told told, int sequence, String what) {
+    private void judgeContent(Call call, StreamRecord record, int sequence, String what) {
         if (call.header("x-event-type").equals("stream-closed")) {
-            told.closed = sequence;
-            require(sequence <= told.announced + 1, what + " counts more than was announced");
-            require(told.acknowledged < 0 || sequence == told.acknowledged + 1, what + " ends it too early");
+            record.closed = sequence;
+            require(sequence <= record.announced + 1, what + " counts more than was announced");
+            require(record.acknowledged < 0 || sequence == record.acknowledged + 1, what + " ends it too early");
         } else {
-            require(sequence <= told.announced, what + " was never announced");
+            require(sequence <= record.announced, what + " was never announced");
             require(call.header("x-index-file").endsWith("/" + sequence), what + " is " + call.header("x-index-file"));
         }
     }
@@ -119,6 +119,6 @@ final class Promises {
 
     /** How many events were taken. */
     synchronized int taken() {
-        return streams.values().stream().mapToInt(told -> told.taken).sum();
+        return streams.values().stream().mapToInt(record -> record.taken).sum();
     }
 }

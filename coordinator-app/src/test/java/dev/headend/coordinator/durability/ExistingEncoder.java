@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 /** An encoder that announces some things, and ends a task when it is told to or, sometimes, by itself. */
-final class EncoderActor implements Runnable {
+final class ExistingEncoder implements Runnable {
     private final ExistingPeer encoder;
     private final Random random;
-    private final Promises promises;
+    private final CallbackJudge judge;
     private final Set<String> done = new HashSet<>();
 
-    EncoderActor(ExistingPeer encoder, Random random, Promises promises) {
+    ExistingEncoder(ExistingPeer encoder, Random random, CallbackJudge judge) {
         this.encoder = encoder;
         this.random = random;
-        this.promises = promises;
+        this.judge = judge;
     }
 
     /** Works until the coordinator is gone. */
@@ -61,7 +61,7 @@ final class EncoderActor implements Runnable {
                     "Resolution",
                     "640x360-30",
                     "Index-file",
-                    channel + "/" + promises.announcing(id));
+                    channel + "/" + judge.announcing(id));
         }
     }
 }
