@@ -6,15 +6,20 @@ import dev.headend.control.ControlToken;
 import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamLifecycle;
+import io.micrometer.observation.ObservationPredicate;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.server.WebSocketService;
@@ -31,6 +36,18 @@ class ControlConfiguration {
     @Bean
     ConnectedPeers connectedPeers() {
         return new ConnectedPeers();
+    }
+
+    /**
+     * A peer's connection is no request that is timed: it lasts for days, and what is kept of it to be timed would take more
+     * memory than the peer.
+     */
+    @Bean
+    ObservationPredicate controlConnectionsAreNoRequests() {
+        Set<String> paths =
+                Arrays.stream(ControlRole.values()).map(ControlRole::path).collect(Collectors.toSet());
+        return (_, context) -> !(context instanceof ServerRequestObservationContext request
+                && paths.contains(request.getCarrier().getPath().value()));
     }
 
     @Bean

@@ -4,11 +4,13 @@ import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.concurrent.Queues;
 
 /**
@@ -31,7 +33,6 @@ final class Outbound {
             .unicast()
             .onBackpressureBuffer(Queues.<String>unbounded(QUEUE_SEGMENT).get());
 
-    private final Sinks.Empty<Void> finishing = Sinks.empty();
     private final Sinks.Empty<Void> cut = Sinks.empty();
     private final ReentrantLock lock = new ReentrantLock();
     /** Of all peers together, in bytes. */
@@ -122,7 +123,7 @@ final class Outbound {
         } finally {
             lock.unlock();
         }
-        finishing.tryEmitEmpty();
+        Schedulers.parallel().schedule(this::cut, FINISHING.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -148,7 +149,6 @@ final class Outbound {
 
     /** When the connection is to end although there are texts that wait; an error says what the peer did wrong. */
     Mono<Void> over() {
-        return Mono.firstWithSignal(
-                cut.asMono(), finishing.asMono().then(Mono.delay(FINISHING)).then());
+        return cut.asMono();
     }
 }

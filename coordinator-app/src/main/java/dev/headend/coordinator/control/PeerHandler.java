@@ -19,7 +19,6 @@ import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -87,7 +86,7 @@ final class PeerHandler {
         IdleTimeout idle = new IdleTimeout(properties.silence(), Schedulers.parallel());
         Mono<Void> reading = read(session, idle.watch(messages));
         Mono<Void> writing = write(outbound, socket, channel);
-        return Mono.firstWithSignal(reading, idle.exceeded(), writing, outbound.over())
+        return Mono.firstWithSignal(reading, idle.exceeded(), writing, heartbeats(outbound), outbound.over())
                 .onErrorResume(failure -> explain(session.peer(), failure));
     }
 
@@ -106,19 +105,19 @@ final class PeerHandler {
      * why, and is told later.
      */
     private Mono<Void> write(Outbound outbound, WebSocketSession socket, Channel channel) {
-        return socket.send(outgoing(outbound).map(socket::textMessage))
+        return socket.send(outbound.texts().map(socket::textMessage))
                 .onErrorResume(failure -> channel.isActive() ? Mono.error(failure) : Mono.empty())
                 .then(Mono.defer(() -> channel.isActive()
                         ? Mono.empty()
                         : Mono.delay(REASON_TIMEOUT).then()));
     }
 
-    /** Ends with the queue, whatever heartbeats would still come. */
-    private Flux<String> outgoing(Outbound outbound) {
-        String heartbeat = ControlCodec.encode(new Heartbeat());
-        Flux<Signal<String>> heartbeats =
-                Flux.interval(properties.heartbeat()).onBackpressureDrop().map(_ -> Signal.next(heartbeat));
-        return Flux.merge(outbound.texts().materialize(), heartbeats).dematerialize();
+    /** Never completes. */
+    private Mono<Void> heartbeats(Outbound outbound) {
+        return Flux.interval(properties.heartbeat())
+                .onBackpressureDrop()
+                .doOnNext(_ -> outbound.send(new Heartbeat()))
+                .then();
     }
 
     /** The peer is gone at once, however long it takes to close the connection. */
