@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.headend.coordinator.harness.Jwt;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 /** The commands API from outside, less what closing does to a stream. */
@@ -90,6 +92,23 @@ class CommandsTest extends CoordinatorTestBase {
                     .as(wrong)
                     .isEqualTo(401);
         }
+    }
+
+    @Test
+    void basicTakesAnyCharacters() {
+        start("COMMANDS_API_AUTH", "Basic", "COMMANDS_API_AUTH_USER", "ü 1", "COMMANDS_API_AUTH_PASSWORD", "a:b €😀");
+        assertThat(get("/commands/capacity", "Authorization", basic("ü 1:a:b €😀"))
+                        .statusCode())
+                .isEqualTo(200);
+        for (String wrong : new String[] {"ü 1:a:b €", "ü 1", "ü 1:a", ":", ""}) {
+            assertThat(get("/commands/capacity", "Authorization", basic(wrong)).statusCode())
+                    .as(wrong)
+                    .isEqualTo(401);
+        }
+    }
+
+    private static String basic(String userAndPassword) {
+        return "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

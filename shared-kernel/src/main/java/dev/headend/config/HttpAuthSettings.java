@@ -36,7 +36,7 @@ public final class HttpAuthSettings {
                 property + ".method",
                 SettingType.oneOf(NONE, BASIC, BEARER, CUSTOM),
                 NONE,
-                "How the program shows " + server + " who it is."));
+                "How the program authenticates at " + server + "."));
         settings.add(
                 Setting.optional(auth + "_USER", property + ".user", SettingType.text(), "User name, for `Basic`."));
         settings.add(Setting.optional(

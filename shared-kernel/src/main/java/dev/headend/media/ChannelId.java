@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param value one or more of {@code [A-Za-z0-9_-]}, so it is safe in a path, a URL and a log line
  */
 public record ChannelId(String value) {
-    /** What {@code ID_MAX_LENGTH} is when nobody sets it, in characters. */
+    /** Default of {@code ID_MAX_LENGTH}, in characters. */
     public static final int DEFAULT_MAX_LENGTH = 128;
 
     /** @throws IllegalArgumentException if the text is not of the grammar; use {@link #parse} for what a peer sent */

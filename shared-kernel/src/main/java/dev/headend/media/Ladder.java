@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param others further sizes, in the order they were asked for; never with {@code original} false and empty
  */
 public record Ladder(boolean original, List<Resolution> others) {
-    /** What a stream gets when nobody asks for anything else. */
+    /** The default. */
     public static final Ladder ORIGINAL = new Ladder(true, List.of());
 
     private static final String ORIGINAL_WORD = "ORIGINAL";

@@ -15,7 +15,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Carries commands out. */
+/** Executes commands. */
 final class CommandHandler {
     private static final Logger log = LoggerFactory.getLogger(CommandHandler.class);
     private static final String CHANNEL = "x-streaming-channel";
@@ -33,7 +33,7 @@ final class CommandHandler {
         this.streams = streams;
         this.lifecycle = lifecycle;
         this.version = version;
-        this.description = Description.read();
+        this.description = OpenApiDocument.read();
     }
 
     Mono<ServerResponse> root(ServerRequest request) {
@@ -41,11 +41,11 @@ final class CommandHandler {
     }
 
     Mono<ServerResponse> capacity(ServerRequest request) {
-        return fleet.capacity().map(Answers.Capacity::of).flatMap(CommandHandler::json);
+        return fleet.capacity().map(CommandResponses.Capacity::of).flatMap(CommandHandler::json);
     }
 
     Mono<ServerResponse> report(ServerRequest request) {
-        return streams.snapshot().map(Answers.Report::of).flatMap(CommandHandler::json);
+        return streams.snapshot().map(CommandResponses.Report::of).flatMap(CommandHandler::json);
     }
 
     Mono<ServerResponse> description(ServerRequest request) {
@@ -79,7 +79,7 @@ final class CommandHandler {
 
     private Mono<ServerResponse> closed(ChannelId channel, Optional<StreamId> stream) {
         log.info(
-                "the application closes channel {} stream {}",
+                "close command: channel {} stream {}",
                 channel,
                 stream.map(StreamId::value).orElse(ANY_STREAM));
         return lifecycle.close(channel, stream.orElse(null)).then(text(HttpStatus.OK, "SUCCESS"));

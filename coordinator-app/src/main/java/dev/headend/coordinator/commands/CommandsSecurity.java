@@ -7,12 +7,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
@@ -20,10 +19,9 @@ import org.springframework.security.web.server.authentication.AuthenticationWebF
 import org.springframework.security.web.server.authentication.ServerAuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Guards {@code /commands/**}; everything else has its own gate, or none. */
+/** Requires credentials for {@code /commands/**}, and only there. */
 @Configuration(proxyBeanMethods = false)
 class CommandsSecurity {
     private static final Logger log = LoggerFactory.getLogger(CommandsSecurity.class);
@@ -31,13 +29,14 @@ class CommandsSecurity {
 
     @Bean
     ReactiveAuthenticationManager commandsAuthentication(CommandsProperties properties) {
-        Optional<Credentials> credentials = Credentials.of(properties);
-        if (credentials.isEmpty()) {
-            log.warn("COMMANDS_API_AUTH is not set: ANYBODY who reaches this server may close streams");
+        Optional<Credentials> required = Credentials.of(properties);
+        if (required.isEmpty()) {
+            log.warn("COMMANDS_API_AUTH is not set: ANYONE who can reach this server may close streams");
         }
-        return shown -> credentials.isEmpty() || credentials.get().accept(String.valueOf(shown.getCredentials()))
-                ? Mono.just(new Caller("", true))
-                : Mono.error(new BadCredentialsException("not what the settings ask for"));
+        return shown -> required.isEmpty() || required.get().accept(shown)
+                ? Mono.just(UsernamePasswordAuthenticationToken.authenticated(
+                        "application", "", AuthorityUtils.NO_AUTHORITIES))
+                : Mono.error(new BadCredentialsException("wrong credentials"));
     }
 
     @Bean
@@ -55,30 +54,26 @@ class CommandsSecurity {
             return http.authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
                     .build();
         }
-        ServerAuthenticationEntryPoint refusal = refusal(credentials.get().challenge());
+        Credentials required = credentials.get();
+        ServerAuthenticationEntryPoint refusal = refusal(required.challenge());
         return http.authorizeExchange(exchanges -> exchanges
                         .pathMatchers(COMMANDS)
                         .authenticated()
                         .anyExchange()
                         .permitAll())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(refusal))
-                .addFilterAt(authentication(manager, refusal), SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterAt(authentication(manager, required, refusal), SecurityWebFiltersOrder.AUTHENTICATION)
                 .build();
     }
 
     private static AuthenticationWebFilter authentication(
-            ReactiveAuthenticationManager manager, ServerAuthenticationEntryPoint refusal) {
+            ReactiveAuthenticationManager manager, Credentials required, ServerAuthenticationEntryPoint refusal) {
         AuthenticationWebFilter filter = new AuthenticationWebFilter(manager);
         filter.setRequiresAuthenticationMatcher(ServerWebExchangeMatchers.pathMatchers(COMMANDS));
-        filter.setServerAuthenticationConverter(CommandsSecurity::shown);
+        filter.setServerAuthenticationConverter(required.converter());
         filter.setAuthenticationFailureHandler(new ServerAuthenticationEntryPointFailureHandler(refusal));
         filter.setSecurityContextRepository(NoOpServerSecurityContextRepository.getInstance());
         return filter;
-    }
-
-    private static Mono<Authentication> shown(ServerWebExchange exchange) {
-        String header = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-        return header == null ? Mono.empty() : Mono.just(new Caller(header, false));
     }
 
     private static ServerAuthenticationEntryPoint refusal(String challenge) {
@@ -87,26 +82,5 @@ class CommandsSecurity {
             exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, challenge);
             exchange.getResponse().getHeaders().setCacheControl("no-cache");
         });
-    }
-
-    /** The application, as far as it has shown that it is. */
-    private static final class Caller extends AbstractAuthenticationToken {
-        private final String authorization;
-
-        Caller(String authorization, boolean proven) {
-            super(AuthorityUtils.NO_AUTHORITIES);
-            this.authorization = authorization;
-            setAuthenticated(proven);
-        }
-
-        @Override
-        public Object getCredentials() {
-            return authorization;
-        }
-
-        @Override
-        public Object getPrincipal() {
-            return "application";
-        }
     }
 }

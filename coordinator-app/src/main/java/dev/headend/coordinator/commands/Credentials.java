@@ -3,22 +3,30 @@ package dev.headend.coordinator.commands;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.server.authentication.ServerAuthenticationConverter;
+import org.springframework.security.web.server.authentication.ServerHttpBasicAuthenticationConverter;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 
 /**
- * What a command has to show in its {@code Authorization} header. Compared in a time that tells nothing about how much of
- * it was right, nor how long the right one is.
+ * What a command has to show. Compared in a time that reveals neither how much of it was right nor how long the right one is.
  */
 sealed interface Credentials {
-    /** Whether the header, as it came, is right. */
-    boolean accept(String authorization);
+    /** Reads what a request shows; empty if that is nothing of this scheme. */
+    ServerAuthenticationConverter converter();
+
+    /** Whether what was shown is right. */
+    boolean accept(Authentication shown);
 
     /** The scheme, for {@code WWW-Authenticate}. */
     String challenge();
 
-    /** What the settings ask for; empty when anybody may command. */
+    /** What the settings require; empty if anyone may send commands. */
     static Optional<Credentials> of(CommandsProperties properties) {
         return switch (properties.auth()) {
             case "Basic" -> {
@@ -34,16 +42,13 @@ sealed interface Credentials {
     /** RFC 7617. */
     record Basic(String userAndPassword) implements Credentials {
         @Override
-        public boolean accept(String authorization) {
-            Optional<String> encoded = afterScheme("Basic ", authorization);
-            try {
-                return encoded.isPresent()
-                        && same(
-                                Base64.getDecoder().decode(encoded.get()),
-                                userAndPassword.getBytes(StandardCharsets.UTF_8));
-            } catch (IllegalArgumentException notBase64) {
-                return false;
-            }
+        public ServerAuthenticationConverter converter() {
+            return new ServerHttpBasicAuthenticationConverter();
+        }
+
+        @Override
+        public boolean accept(Authentication shown) {
+            return same(shown.getName() + ":" + shown.getCredentials(), userAndPassword);
         }
 
         @Override
@@ -57,13 +62,26 @@ sealed interface Credentials {
         }
     }
 
-    /** RFC 6750. */
+    /** RFC 6750. Spring's own converter for it comes with all of OAuth 2. */
     record Bearer(String token) implements Credentials {
+        private static final String SCHEME = "Bearer ";
+
         @Override
-        public boolean accept(String authorization) {
-            Optional<String> shown = afterScheme("Bearer ", authorization);
-            return shown.isPresent()
-                    && same(shown.get().getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+        public ServerAuthenticationConverter converter() {
+            return Bearer::shown;
+        }
+
+        private static Mono<Authentication> shown(ServerWebExchange exchange) {
+            String header = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+            return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                    ? Mono.just(UsernamePasswordAuthenticationToken.unauthenticated(
+                            "application", header.substring(SCHEME.length()).strip()))
+                    : Mono.empty();
+        }
+
+        @Override
+        public boolean accept(Authentication shown) {
+            return same(String.valueOf(shown.getCredentials()), token);
         }
 
         @Override
@@ -77,20 +95,14 @@ sealed interface Credentials {
         }
     }
 
-    private static Optional<String> afterScheme(String scheme, String authorization) {
-        return authorization.regionMatches(true, 0, scheme, 0, scheme.length())
-                ? Optional.of(authorization.substring(scheme.length()).strip())
-                : Optional.empty();
-    }
-
     /** Digests have one length, whatever was shown. */
-    private static boolean same(byte[] shown, byte[] right) {
+    private static boolean same(String shown, String right) {
         return MessageDigest.isEqual(digest(shown), digest(right));
     }
 
-    private static byte[] digest(byte[] bytes) {
+    private static byte[] digest(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an event into the headers of a callback: those of the seed, and ours that let a receiver trust and order it. */
+/** Writes an event into the headers of a callback: the existing ones, and ours by which a receiver can verify and order it. */
 final class CallbackHeaders {
     private final HttpAuth auth;
     private final @Nullable WebhookSignature signature;

@@ -8,14 +8,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the application is told ({@code EVENT_CALLBACK_*}).
+ * How events are posted to the application ({@code EVENT_CALLBACK_*}).
  *
- * @param url null = it is not told at all
- * @param auth how the coordinator shows who it is
+ * @param url null = no events are sent
+ * @param auth how the coordinator authenticates
  * @param signingSecret null = callbacks are not signed
- * @param connectTimeout until a connection stands
+ * @param connectTimeout until a connection to one of the server's addresses is established
  * @param timeout until the answer is complete, connecting included
- * @param concurrency how many callbacks are under way at most
+ * @param concurrency most callbacks at once
  * @param retry the pause after a first failure
  * @param retryMax the longest pause
  */

@@ -1,7 +1,10 @@
 package dev.headend.coordinator.events;
 
-import dev.headend.coordinator.events.CallbackClient.Outcome;
 import dev.headend.coordinator.events.Outbox.Claim;
+import dev.headend.net.http.HeaderPost;
+import dev.headend.net.http.HeaderPost.Outcome;
+import dev.headend.net.http.PostMetrics;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,41 +17,44 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Takes events out of the outbox and posts them, so many at a time, for as long as the program runs. What cannot be
- * delivered goes back into the outbox with a later time.
+ * Takes events from the outbox and posts them, several at a time, for as long as the program runs. An event that is not
+ * delivered goes back into the outbox, due later.
  */
 final class EventDelivery implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(EventDelivery.class);
-    /** How often retries are looked for; new events are heard of at once. */
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
-    /** After nobody was there to be told. */
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
-    /** After the store has failed. */
+    /** How often the outbox is polled for retries that are due; new events are signalled. */
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+    /** How often one event is tried while the application is unreachable. */
+    private static final Duration UNREACHABLE_PAUSE = Duration.ofSeconds(1);
+    /** After the store failed to hand out events. */
     private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
 
     private final Outbox outbox;
-    private final CallbackClient client;
+    private final HeaderPost application;
+    private final CallbackHeaders headers;
     private final Backoff backoff;
     private final int concurrency;
-    private final CallbackMetrics metrics;
+    private final PostMetrics metrics;
     private final Clock clock;
 
     private final FailureLog failures;
-    /** While it is so, one event a second shows whether it still is, and the others wait without costing anything. */
-    private volatile boolean nobodyThere;
+    /** Whether the latest attempt could not connect. Then one event a second is tried, and the others keep their attempts. */
+    private volatile boolean unreachable;
 
     private final Sinks.Empty<Void> stopping = Sinks.empty();
     private volatile @Nullable Disposable running;
 
     EventDelivery(
             Outbox outbox,
-            CallbackClient client,
+            HeaderPost application,
+            CallbackHeaders headers,
             Backoff backoff,
             int concurrency,
-            CallbackMetrics metrics,
+            PostMetrics metrics,
             Clock clock) {
         this.outbox = outbox;
-        this.client = client;
+        this.application = application;
+        this.headers = headers;
         this.backoff = backoff;
         this.concurrency = concurrency;
         this.metrics = metrics;
@@ -61,7 +67,7 @@ final class EventDelivery implements SmartLifecycle {
         running = deliveries().checkpoint("event delivery").subscribe();
     }
 
-    /** Lets the callbacks under way finish. */
+    /** Waits for the callbacks under way. */
     @Override
     public void stop(Runnable stopped) {
         stopping.tryEmitEmpty();
@@ -100,10 +106,10 @@ final class EventDelivery implements SmartLifecycle {
     }
 
     private Flux<Claim> claims() {
-        return nobodyThere ? Mono.delay(TRY_AGAIN).thenMany(claims(1)) : claims(concurrency);
+        return unreachable ? Mono.delay(UNREACHABLE_PAUSE).thenMany(claims(1)) : claims(concurrency);
     }
 
-    /** A page of claims, or none after waiting for something to happen. */
+    /** A page of claims; none after a wait if nothing is due. */
     private Flux<Claim> claims(int max) {
         Mono<Void> addition = outbox.nextAddition();
         return outbox.claim(max, clock.instant())
@@ -112,39 +118,40 @@ final class EventDelivery implements SmartLifecycle {
     }
 
     private static Flux<Claim> idle(Mono<Void> addition) {
-        return Mono.firstWithSignal(addition, Mono.delay(LOOK_AGAIN).then()).thenMany(Flux.empty());
+        return Mono.firstWithSignal(addition, Mono.delay(POLL_INTERVAL).then()).thenMany(Flux.empty());
     }
 
     private Mono<Void> deliver(Claim claim) {
-        return metrics.timed(client.post(claim))
-                .doOnNext(this::look)
+        return metrics.timed(application.send(request -> headers.write(claim, request)))
+                .doOnNext(this::noteReachability)
                 .flatMap(outcome -> settle(claim, outcome))
                 .onErrorResume(failure -> {
                     log.error(
-                            "event {}: its attempt could not be noted: {}",
+                            "event {}: outcome of its attempt could not be stored: {}",
                             claim.event().id(),
                             failure.toString());
                     return Mono.empty();
                 });
     }
 
-    private void look(Outcome outcome) {
-        boolean before = nobodyThere;
-        nobodyThere = outcome instanceof Outcome.NobodyThere;
-        if (before && !nobodyThere) {
-            log.info("the application can be reached again");
+    private void noteReachability(Outcome outcome) {
+        boolean before = unreachable;
+        unreachable = outcome instanceof Outcome.Unreachable;
+        if (before && !unreachable) {
+            log.info("the application is reachable again");
         }
     }
 
     private Mono<Void> settle(Claim claim, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Taken _ -> {
+            case Outcome.Answered _
+            when outcome.isOk() -> {
                 log.debug("event {} delivered", claim.event().id());
                 yield outbox.delivered(claim);
             }
-            case Outcome.Refused(int status) -> failed(claim, "the application answered " + status);
+            case Outcome.Answered(int status, HttpHeaders _) -> failed(claim, "the application answered " + status);
+            case Outcome.Unanswered(String reason) -> failed(claim, reason);
             case Outcome.Unreachable(String reason) -> failed(claim, reason);
-            case Outcome.NobodyThere(String reason) -> failed(claim, reason);
         };
     }
 

@@ -2,6 +2,7 @@ package dev.headend.coordinator.events;
 
 import dev.headend.net.http.HeaderPost;
 import dev.headend.net.http.OutgoingHttp;
+import dev.headend.net.http.PostMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.http.client.HttpClient;
 
-/** Puts the delivery together; without {@code EVENT_CALLBACK_URL} there is none. */
+/** Creates the delivery, if {@code EVENT_CALLBACK_URL} is set. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CallbackProperties.class)
 class EventsConfiguration {
@@ -32,10 +33,15 @@ class EventsConfiguration {
         Backoff backoff = new Backoff(properties.retry(), properties.retryMax(), random);
         return new EventDelivery(
                 outbox,
-                new CallbackClient(application, headers),
+                application,
+                headers,
                 backoff,
                 properties.concurrency(),
-                new CallbackMetrics(registry),
+                new PostMetrics(
+                        registry,
+                        "headend.callback.attempts",
+                        "Attempts to deliver an event to the application.",
+                        "delivered"),
                 clock);
     }
 

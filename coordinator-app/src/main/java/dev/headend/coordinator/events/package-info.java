@@ -1,5 +1,5 @@
 /**
- * Tells the application what becomes of streams: reliably, in order, and without anybody waiting for it.
+ * Posts events of streams to the application: reliably, in order, and without anything waiting for it.
  *
  * <p>Events are written to the {@link dev.headend.coordinator.events.Outbox} in the commit that causes them. From there
  * {@link dev.headend.coordinator.events.EventDelivery} takes the oldest event of each stream, a page at a time, and posts

@@ -7,12 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** Lets everybody publish: what a coordinator without {@code KEY_VERIFICATION_URL} does. */
+/** Accepts every key, as {@code KEY_VERIFICATION_URL} is unset. */
 final class OpenKeyVerifier implements KeyVerifier {
     private static final Logger log = LoggerFactory.getLogger(OpenKeyVerifier.class);
 
     OpenKeyVerifier() {
-        log.warn("KEY_VERIFICATION_URL is not set: ANYBODY may publish to any channel with any key");
+        log.warn("KEY_VERIFICATION_URL is not set: ANYONE may publish to any channel with any key");
     }
 
     @Override

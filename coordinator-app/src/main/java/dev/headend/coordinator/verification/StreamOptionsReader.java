@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what the application wants of a stream from the headers of its answer. A bad value is logged by its header's name
- * and ignored: a slip in one header must not keep a publisher out.
+ * Reads a stream's options from the headers of the application's answer. A malformed value is logged by its header's name and
+ * ignored: a mistake in one header must not keep a publisher out.
  */
 final class StreamOptionsReader {
     private static final Logger log = LoggerFactory.getLogger(StreamOptionsReader.class);
@@ -61,6 +61,6 @@ final class StreamOptionsReader {
     }
 
     private static void ignored(ChannelId channel, String header) {
-        log.warn("channel {}: the application's {} is not understood and ignored", channel, header);
+        log.warn("channel {}: ignored malformed header {} in the application's answer", channel, header);
     }
 }

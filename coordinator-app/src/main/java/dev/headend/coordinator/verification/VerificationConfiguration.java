@@ -3,6 +3,7 @@ package dev.headend.coordinator.verification;
 import dev.headend.coordinator.stream.KeyVerifier;
 import dev.headend.net.http.HeaderPost;
 import dev.headend.net.http.OutgoingHttp;
+import dev.headend.net.http.PostMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.http.client.HttpClient;
 
-/** Chooses whom to ask. */
+/** Creates the verifier: the application's, or the open one if no URL is set. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(VerificationProperties.class)
 class VerificationConfiguration {
@@ -35,6 +36,10 @@ class VerificationConfiguration {
         return new HttpKeyVerifier(
                 new HeaderPost(client, url, connectTimeout(properties.timeout()), properties.timeout()),
                 properties.auth().toHttpAuth(),
-                new VerificationMetrics(registry));
+                new PostMetrics(
+                        registry,
+                        "headend.key.verification",
+                        "Stream keys that the application was asked about.",
+                        "accepted"));
     }
 }

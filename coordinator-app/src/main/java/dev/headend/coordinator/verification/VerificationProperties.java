@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the application is asked ({@code KEY_VERIFICATION_*}).
+ * How the application is asked about keys ({@code KEY_VERIFICATION_*}).
  *
- * @param url null = every key is good
- * @param auth how the coordinator shows who it is
+ * @param url null = every key is accepted
+ * @param auth how the coordinator authenticates
  * @param timeout until the answer is there, connecting included; less than the 20 s that an edge waits
  */
 @ConfigurationProperties("headend.coordinator.verification")

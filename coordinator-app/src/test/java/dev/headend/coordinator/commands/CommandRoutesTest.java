@@ -13,7 +13,7 @@ class CommandRoutesTest {
     /** What is missing on either side is seen; that the answers are as described is another test's. */
     @Test
     void exactlyWhatIsServedIsDescribed() {
-        ApiDescription description = new ApiDescription(new String(Description.read(), StandardCharsets.UTF_8));
+        ApiDescription description = new ApiDescription(new String(OpenApiDocument.read(), StandardCharsets.UTF_8));
         Set<String> described = description.root().at("paths").parts().entrySet().stream()
                 .flatMap(path -> path.getValue().parts().keySet().stream().map(method -> method + " " + path.getKey()))
                 .collect(Collectors.toSet());

@@ -21,33 +21,33 @@ public record CertificateFiles(Path certificate, Path privateKey) {
     /** Far above any real chain; a file that is larger is not read. */
     static final int MAX_BYTES = 1 << 20;
 
-    /** Reads both files and judges whether they can be served. */
-    PairReading read() {
+    /** Reads both files and checks that they can be served. */
+    CertificateLoad read() {
         try {
             String certificateText = text(TlsSettings.CERTIFICATE, certificate);
             String keyText = text(TlsSettings.PRIVATE_KEY, privateKey);
             CertificatePair pair = new CertificatePair(
                     PemReader.chain(certificate, certificateText), PemReader.privateKey(privateKey, keyText));
             KeyMatch.require(pair, this);
-            return new PairReading.Usable(pair, ServerContexts.of(pair, this));
-        } catch (UnusablePair unusable) {
-            return new PairReading.Refused(unusable.reason());
+            return new CertificateLoad.Loaded(pair, ServerContexts.of(pair, this));
+        } catch (InvalidCertificateException invalid) {
+            return new CertificateLoad.Rejected(invalid.reason());
         }
     }
 
-    private static String text(String setting, Path file) throws UnusablePair {
+    private static String text(String setting, Path file) throws InvalidCertificateException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new UnusablePair(setting, file, "is larger than " + MAX_BYTES + " bytes");
+                throw new InvalidCertificateException(setting, file, "is larger than " + MAX_BYTES + " bytes");
             }
             return new String(bytes, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException missing) {
-            throw new UnusablePair(setting, file, "does not exist");
+            throw new InvalidCertificateException(setting, file, "does not exist");
         } catch (AccessDeniedException denied) {
-            throw new UnusablePair(setting, file, "may not be read by this program's user");
+            throw new InvalidCertificateException(setting, file, "may not be read by this program's user");
         } catch (IOException failure) {
-            throw new UnusablePair(setting, file, "cannot be read: " + failure.getMessage());
+            throw new InvalidCertificateException(setting, file, "cannot be read: " + failure.getMessage());
         }
     }
 }

@@ -20,17 +20,17 @@ final class KeyMatch {
 
     private KeyMatch() {}
 
-    static void require(CertificatePair pair, CertificateFiles files) throws UnusablePair {
+    static void require(CertificatePair pair, CertificateFiles files) throws InvalidCertificateException {
         PrivateKey key = pair.privateKey();
         String algorithm = SIGNATURES.get(key.getAlgorithm());
         if (algorithm == null) {
-            throw new UnusablePair(
+            throw new InvalidCertificateException(
                     TlsSettings.PRIVATE_KEY,
                     files.privateKey(),
                     "is a key of the kind " + key.getAlgorithm() + ", but RSA, EC, Ed25519 and Ed448 are served");
         }
         if (!matches(pair.leaf().getPublicKey(), key, algorithm)) {
-            throw new UnusablePair(
+            throw new InvalidCertificateException(
                     TlsSettings.PRIVATE_KEY,
                     files.privateKey(),
                     "is not the key of the first certificate in " + files.certificate());

@@ -17,7 +17,7 @@ final class PemReader {
     private PemReader() {}
 
     /** The certificates of a file, at least one. */
-    static List<X509Certificate> chain(Path file, String text) throws UnusablePair {
+    static List<X509Certificate> chain(Path file, String text) throws InvalidCertificateException {
         long begun = count(CERTIFICATE_BEGIN, text);
         if (begun == 0) {
             throw refusedChain(file, "holds no certificate in PEM form");
@@ -38,7 +38,7 @@ final class PemReader {
     }
 
     /** The key of a file, the first if there are several. */
-    static PrivateKey privateKey(Path file, String text) throws UnusablePair {
+    static PrivateKey privateKey(Path file, String text) throws InvalidCertificateException {
         if (!KEY_BEGIN.matcher(text).find()) {
             throw refusedKey(file, "holds no private key in PEM form");
         }
@@ -56,11 +56,11 @@ final class PemReader {
         throw refusedKey(file, "holds a private key that cannot be read");
     }
 
-    private static UnusablePair refusedChain(Path file, String what) {
-        return new UnusablePair(TlsSettings.CERTIFICATE, file, what);
+    private static InvalidCertificateException refusedChain(Path file, String what) {
+        return new InvalidCertificateException(TlsSettings.CERTIFICATE, file, what);
     }
 
-    private static UnusablePair refusedKey(Path file, String what) {
-        return new UnusablePair(TlsSettings.PRIVATE_KEY, file, what);
+    private static InvalidCertificateException refusedKey(Path file, String what) {
+        return new InvalidCertificateException(TlsSettings.PRIVATE_KEY, file, what);
     }
 }

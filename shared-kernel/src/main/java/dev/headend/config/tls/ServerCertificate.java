@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate that is served: the newest pair of the files that was good. Thread-safe; {@link #look} blocks, the
+ * The certificate in use: the latest valid pair that the files held. Thread-safe; {@link #reload} blocks, the
  * rest does not.
  */
 public final class ServerCertificate {
@@ -27,9 +27,9 @@ public final class ServerCertificate {
     private final AtomicLong replaced = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
-    private volatile PairReading.Usable served;
-    /** Guarded by this: why the files, as they are, were refused; null while they are good. */
-    private @Nullable String refusal;
+    private volatile CertificateLoad.Loaded served;
+    /** Guarded by this: why the files, as they are, were rejected; null while they are valid. */
+    private @Nullable String rejection;
     /** Guarded by this. */
     private Instant lastWarning = Instant.MIN;
 
@@ -42,8 +42,8 @@ public final class ServerCertificate {
         this.files = files;
         this.clock = clock;
         this.served = switch (files.read()) {
-            case PairReading.Usable usable -> usable;
-            case PairReading.Refused(String reason) -> throw new StartupFailure(reason);
+            case CertificateLoad.Loaded loaded -> loaded;
+            case CertificateLoad.Rejected(String reason) -> throw new StartupFailure(reason);
         };
         log.info("TLS with the {} of {}", served.pair(), files.certificate());
         warnOfExpiry();
@@ -62,12 +62,12 @@ public final class ServerCertificate {
         return Duration.between(clock.instant(), served.pair().expiry());
     }
 
-    /** Looks whether the files have changed, and serves what they hold if that is good. Blocks while it reads. */
-    public synchronized void look() {
+    /** Reads the files again and serves what they hold, if that is valid and has changed. Blocks while it reads. */
+    public synchronized void reload() {
         switch (files.read()) {
-            case PairReading.Usable usable when usable.pair().equals(served.pair()) -> unchanged();
-            case PairReading.Usable usable -> replaceBy(usable);
-            case PairReading.Refused(String reason) -> refuse(reason);
+            case CertificateLoad.Loaded loaded when loaded.pair().equals(served.pair()) -> unchanged();
+            case CertificateLoad.Loaded loaded -> replaceBy(loaded);
+            case CertificateLoad.Rejected(String reason) -> reject(reason);
         }
         warnOfExpiry();
     }
@@ -80,31 +80,32 @@ public final class ServerCertificate {
         return refused.get();
     }
 
-    private PairReading.Usable served() {
+    private CertificateLoad.Loaded served() {
         return served;
     }
 
     private void unchanged() {
-        if (refusal != null) {
-            log.info("{} holds the TLS certificate that is served again", files.certificate());
-            refusal = null;
+        if (rejection != null) {
+            log.info("{} again holds the TLS certificate in use", files.certificate());
+            rejection = null;
         }
     }
 
-    private void replaceBy(PairReading.Usable usable) {
-        log.info("new connections get the {}, instead of the {}", usable.pair(), served.pair());
-        served = usable;
-        refusal = null;
+    private void replaceBy(CertificateLoad.Loaded loaded) {
+        log.info(
+                "TLS certificate replaced: new connections get the {} instead of the {}", loaded.pair(), served.pair());
+        served = loaded;
+        rejection = null;
         lastWarning = Instant.MIN;
         replaced.incrementAndGet();
     }
 
-    private void refuse(String reason) {
-        if (reason.equals(refusal)) {
+    private void reject(String reason) {
+        if (reason.equals(rejection)) {
             return;
         }
-        log.warn("the changed TLS certificate is not used, the old one stays: {}", reason);
-        refusal = reason;
+        log.warn("changed TLS certificate rejected, keeping the current one: {}", reason);
+        rejection = reason;
         refused.incrementAndGet();
     }
 
@@ -118,7 +119,7 @@ public final class ServerCertificate {
         if (remaining.isNegative()) {
             log.warn("clients will refuse the {}: it has expired", served.pair());
         } else {
-            log.warn("the {} ends in {} days", served.pair(), remaining.toDays());
+            log.warn("the {} expires in {} days", served.pair(), remaining.toDays());
         }
     }
 

@@ -33,7 +33,7 @@ final class ServerContexts {
 
     private ServerContexts() {}
 
-    static SslContext of(CertificatePair pair, CertificateFiles files) throws UnusablePair {
+    static SslContext of(CertificatePair pair, CertificateFiles files) throws InvalidCertificateException {
         try {
             return SslContextBuilder.forServer(pair.privateKey(), pair.chain().toArray(X509Certificate[]::new))
                     .sslProvider(SslProvider.JDK)
@@ -41,7 +41,8 @@ final class ServerContexts {
                     .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                     .build();
         } catch (SSLException | RuntimeException failure) {
-            throw new UnusablePair(TlsSettings.CERTIFICATE, files.certificate(), "cannot be served: " + failure);
+            throw new InvalidCertificateException(
+                    TlsSettings.CERTIFICATE, files.certificate(), "cannot be served: " + failure);
         }
     }
 }

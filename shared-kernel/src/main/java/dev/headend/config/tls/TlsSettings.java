@@ -13,12 +13,12 @@ public final class TlsSettings {
     static final String CERTIFICATE = "SSL_CERT";
     static final String PRIVATE_KEY = "SSL_KEY";
 
-    /** The longest time between two looks at the files: a day. */
+    /** The longest time between two checks of the files: a day. */
     private static final int MAX_CHECK_SECONDS = 86_400;
 
     /**
      * To be joined to a program's own table. Reading it reads the files too, so that a pair which cannot be served is
-     * said together with everything else that is wrong, and by {@code --check}.
+     * reported together with everything else that is wrong, and by {@code --check}.
      */
     public static final SettingsTable TABLE = new SettingsTable(
             List.of(
@@ -38,8 +38,8 @@ public final class TlsSettings {
                             "headend.tls.check-interval",
                             SettingType.seconds(1, MAX_CHECK_SECONDS),
                             "60",
-                            "How often the two files are looked at. A changed pair is served to new connections;"
-                                    + " a broken one is logged and the old one stays.")),
+                            "How often the two files are checked. A changed pair is served to new connections;"
+                                    + " an invalid one is logged and the current one stays in use.")),
             List.of(TlsSettings::pairProblem));
 
     private TlsSettings() {}
@@ -56,8 +56,9 @@ public final class TlsSettings {
         if (privateKey == null) {
             return Optional.of(alone(CERTIFICATE, PRIVATE_KEY));
         }
-        return new CertificateFiles(Path.of(certificate), Path.of(privateKey)).read() instanceof PairReading.Refused bad
-                ? Optional.of(bad.reason())
+        return new CertificateFiles(Path.of(certificate), Path.of(privateKey)).read()
+                        instanceof CertificateLoad.Rejected rejected
+                ? Optional.of(rejected.reason())
                 : Optional.empty();
     }
 

@@ -21,25 +21,25 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.WebsocketClientSpec;
 
 /**
- * A connection to the coordinator that is made again whenever it is lost: at once when it had stood for a while, else
- * after a pause, which is short at first: a coordinator that is started anew is soon back. Thread-safe.
+ * A connection to the coordinator that is re-established whenever it is lost: at once if it had been open for a while, else
+ * after a pause that grows with each attempt, because a restarted coordinator is soon back. Thread-safe.
  */
 public final class ControlLink implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControlLink.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final double JITTER = 0.2;
     /** Beyond this many doublings the first pause has become the longest. */
     private static final int MAX_DOUBLINGS = 4;
 
     private final LinkSettings settings;
-    private final Conversation.Observer observer;
+    private final LinkConnection.Observer observer;
     private final HttpClient client;
     private final Sinks.Empty<Void> closing = Sinks.empty();
-    /** The conversation that stands; null while there is none. */
-    private final AtomicReference<@Nullable Conversation> standing = new AtomicReference<>();
+    /** The open connection; null while there is none. */
+    private final AtomicReference<@Nullable LinkConnection> current = new AtomicReference<>();
 
-    /** Attempts since a connection last stood for a while. Only touched between two attempts. */
+    /** Attempts since a connection last stayed open for a while. Only touched between two attempts. */
     private int failures;
 
     private volatile boolean closed;
@@ -64,9 +64,9 @@ public final class ControlLink implements AutoCloseable {
                 .toFuture();
     }
 
-    /** Whether a connection stands at this moment. */
+    /** Whether a connection is open at this moment. */
     public boolean isConnected() {
-        return standing.get() != null;
+        return current.get() != null;
     }
 
     /**
@@ -78,8 +78,8 @@ public final class ControlLink implements AutoCloseable {
      */
     public boolean send(ControlMessage message) {
         String text = ControlCodec.encode(message);
-        Conversation current = standing.get();
-        return current != null && current.send(text);
+        LinkConnection open = current.get();
+        return open != null && open.send(text);
     }
 
     /**
@@ -90,9 +90,9 @@ public final class ControlLink implements AutoCloseable {
     public void close() {
         closed = true;
         closing.tryEmitEmpty();
-        Conversation current = standing.get();
-        if (current != null) {
-            current.finish();
+        LinkConnection open = current.get();
+        if (open != null) {
+            open.finish();
         }
         await(running);
     }
@@ -102,7 +102,7 @@ public final class ControlLink implements AutoCloseable {
             return;
         }
         try {
-            ending.get(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            ending.get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException stuck) {
             ending.cancel(true);
         } catch (InterruptedException hurry) {
@@ -111,20 +111,20 @@ public final class ControlLink implements AutoCloseable {
         }
     }
 
-    /** One connection from its making to its loss; yields the conversation, also when it could not be made. */
-    private Mono<Conversation> attempt() {
-        Conversation conversation = new Conversation(settings.timing(), observer);
+    /** One connection from the attempt to its end; yields it also if it was never open. */
+    private Mono<LinkConnection> attempt() {
+        LinkConnection connection = new LinkConnection(settings.timing(), observer);
         // The headers are made for each attempt: a token expires.
         return client.headers(this::addHeaders)
                 .websocket(WebsocketClientSpec.builder()
                         .maxFramePayloadLength(ControlCodec.MAX_MESSAGE_BYTES)
                         .build())
                 .uri(settings.endpoint())
-                .handle(conversation)
+                .handle(connection)
                 .then()
                 .onErrorResume(failure -> Mono.fromRunnable(() -> logFailure(failure)))
-                .then(Mono.defer(conversation::whenGone))
-                .thenReturn(conversation);
+                .then(Mono.defer(connection::whenClosed))
+                .thenReturn(connection);
     }
 
     private void logFailure(Throwable failure) {
@@ -136,8 +136,8 @@ public final class ControlLink implements AutoCloseable {
     }
 
     /** Also keeps a coordinator that accepts and then drops at once from being asked without end. */
-    private Mono<Long> pauseAfter(Conversation conversation) {
-        if (closed || conversation.stoodFor(settings.timing().reconnect())) {
+    private Mono<Long> pauseAfter(LinkConnection connection) {
+        if (closed || connection.wasOpenFor(settings.timing().reconnect())) {
             failures = 0;
             return Mono.empty();
         }
@@ -163,8 +163,8 @@ public final class ControlLink implements AutoCloseable {
         }
     }
 
-    /** Keeps {@link #standing} and the log, and passes on what the listener is to hear. */
-    private final class Reporter implements Conversation.Observer {
+    /** Keeps {@link #current} and the log, and passes on what the listener is to hear. */
+    private final class Reporter implements LinkConnection.Observer {
         private final LinkListener listener;
 
         Reporter(LinkListener listener) {
@@ -172,11 +172,11 @@ public final class ControlLink implements AutoCloseable {
         }
 
         @Override
-        public void opened(Conversation conversation, boolean resumable) {
-            standing.set(conversation);
+        public void opened(LinkConnection connection, boolean resumable) {
+            current.set(connection);
             log.info("connected to the coordinator at {} as {}", settings.endpoint(), settings.role());
             if (closed) {
-                conversation.finish();
+                connection.finish();
             }
             listener.connected(resumable);
         }
@@ -187,10 +187,10 @@ public final class ControlLink implements AutoCloseable {
         }
 
         @Override
-        public void closed(Conversation conversation) {
-            standing.compareAndSet(conversation, null);
+        public void closed(LinkConnection connection) {
+            current.compareAndSet(connection, null);
             if (closed) {
-                log.info("left the coordinator at {} as {}", settings.endpoint(), settings.role());
+                log.info("disconnected from the coordinator at {} as {}", settings.endpoint(), settings.role());
             } else {
                 log.warn("lost the connection to the coordinator at {} as {}", settings.endpoint(), settings.role());
             }

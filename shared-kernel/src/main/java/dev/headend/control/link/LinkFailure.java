@@ -21,10 +21,10 @@ final class LinkFailure {
         return switch (failure) {
             case WebSocketClientHandshakeException refused -> refusal(refused.response());
             case ReadTimeoutException _ ->
-                "nothing was heard for " + timing.silence().toSeconds() + " s";
+                "no message received for " + timing.silence().toSeconds() + " s";
             case TooLongFrameException _ -> "it sent a message that is too large";
             case CorruptedWebSocketFrameException broken ->
-                "it sent what is no WebSocket frame: " + broken.getMessage();
+                "it sent an invalid WebSocket frame: " + broken.getMessage();
             case IOException unreachable -> String.valueOf(unreachable.getMessage());
             default -> failure.toString();
         };

@@ -12,28 +12,35 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
- * Posts to one URL, with everything in headers, and hears no more than the head of the answer. Bodies are thrown away as
- * they come. Thread-safe.
+ * Posts to one URL, with everything in headers, and reads no more than the head of the answer. Bodies are discarded as they
+ * come. Thread-safe.
  */
 public final class HeaderPost {
-    /** What came of a post. */
-    public sealed interface Answer {
-        /** The other side's final answer, 1xx not being one. */
-        record Given(int status, HttpHeaders headers) implements Answer {}
+    /** How a post ended. */
+    public sealed interface Outcome {
+        /** The server answered: its final answer, 1xx not being one. */
+        record Answered(int status, HttpHeaders headers) implements Outcome {}
 
-        /** There is none; the reason is a few words for the log. */
-        record Missing(String reason) implements Answer {}
+        /** It did not answer in time, or with something other than HTTP; the reason is a few words for the log. */
+        record Unanswered(String reason) implements Outcome {}
 
-        /** No address of the server took a connection, so no other request would fare better; the reason as above. */
-        record NobodyThere(String reason) implements Answer {}
+        /** No address of it took a connection, so no other request would fare better; the reason as above. */
+        record Unreachable(String reason) implements Outcome {}
+
+        /** Whether the answer is 200, the only one that is a yes. */
+        default boolean isOk() {
+            return this instanceof Answered(int status, HttpHeaders _) && status == OK;
+        }
     }
+
+    private static final int OK = 200;
 
     private final HttpClient client;
     private final URI url;
     private final Duration timeout;
 
     /**
-     * Describes where to post.
+     * A post to one URL.
      *
      * @param client for that URL's server
      * @param connectTimeout until a connection stands, for each address that the server, or the proxy, has
@@ -50,37 +57,37 @@ public final class HeaderPost {
     /**
      * Posts. Never an error.
      *
-     * @param headers writes what there is to say; what would break a header's line is not sent
+     * @param headers writes the request's headers; one with a line break in it is not sent
      */
-    public Mono<Answer> send(Consumer<HttpHeaders> headers) {
+    public Mono<Outcome> send(Consumer<HttpHeaders> headers) {
         return Mono.defer(() -> {
             HttpHeaders checked = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_LENGTH, 0);
             try {
                 headers.accept(checked);
-            } catch (IllegalArgumentException unsayable) {
-                return Mono.just(new Answer.Missing("the request cannot be written: " + unsayable.getMessage()));
+            } catch (IllegalArgumentException unfit) {
+                return Mono.just(new Outcome.Unanswered("the request cannot be written: " + unfit.getMessage()));
             }
             return send(checked);
         });
     }
 
-    private Mono<Answer> send(HttpHeaders checked) {
+    private Mono<Outcome> send(HttpHeaders checked) {
         return client.headers(all -> all.set(checked))
                 .post()
                 .uri(url)
-                .response((response, body) -> UnreadBody.discard(body).thenReturn(given(response)))
+                .response((response, body) -> UnreadBody.discard(body).thenReturn(answered(response)))
                 .single()
                 // An answer in time stays one, whatever its body does.
-                .timeout(timeout.plus(UnreadBody.PATIENCE))
-                .onErrorResume(failure -> Mono.just(missing(failure)));
+                .timeout(timeout.plus(UnreadBody.TIMEOUT))
+                .onErrorResume(failure -> Mono.just(failed(failure)));
     }
 
-    private Answer missing(Throwable failure) {
+    private Outcome failed(Throwable failure) {
         String reason = HttpFailure.describe(failure, timeout);
-        return HttpFailure.isNobodyThere(failure) ? new Answer.NobodyThere(reason) : new Answer.Missing(reason);
+        return HttpFailure.isUnreachable(failure) ? new Outcome.Unreachable(reason) : new Outcome.Unanswered(reason);
     }
 
-    private static Answer given(HttpClientResponse response) {
-        return new Answer.Given(response.status().code(), response.responseHeaders());
+    private static Outcome answered(HttpClientResponse response) {
+        return new Outcome.Answered(response.status().code(), response.responseHeaders());
     }
 }

@@ -25,8 +25,8 @@ final class HttpFailure {
         return LogText.line(words(root(failure), timeout));
     }
 
-    /** Whether no connection could be made, so that any other request would have fared the same. */
-    static boolean isNobodyThere(Throwable failure) {
+    /** Whether no connection could be made, so that no other request would fare better. */
+    static boolean isUnreachable(Throwable failure) {
         return isNoConnection(root(failure));
     }
 
@@ -36,7 +36,7 @@ final class HttpFailure {
                 || failure instanceof NoRouteToHostException;
     }
 
-    /** What is behind it all; of failed connections what says where to. */
+    /** The root cause; of a failed connection the exception that names the address. */
     private static Throwable root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && !isNoConnection(root)) {

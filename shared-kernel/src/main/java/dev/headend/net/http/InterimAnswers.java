@@ -33,7 +33,7 @@ final class InterimAnswers extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Nobody asked for another protocol; whatever is spoken from then on, it is not HTTP. */
+    /** No other protocol was asked for; what follows is not HTTP. */
     private static void closeAfterSwitch(HttpResponse response) {
         if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             HttpUtil.setKeepAlive(response, false);

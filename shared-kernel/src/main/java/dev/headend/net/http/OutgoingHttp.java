@@ -16,8 +16,8 @@ import reactor.netty.resources.ConnectionProvider;
 
 /**
  * Makes HTTP clients toward servers of others: with a bounded pool of connections, and through a proxy where there is to
- * be one. Whoever starts the JVM with its proxy properties ({@code http.proxyHost} and its relatives) overrules the
- * operator's choice.
+ * be one. The JVM's own proxy properties ({@code http.proxyHost} and its relatives), if set,
+ * take precedence over the settings.
  */
 public final class OutgoingHttp {
     private static final Logger log = LoggerFactory.getLogger(OutgoingHttp.class);
@@ -62,7 +62,7 @@ public final class OutgoingHttp {
             return direct.proxyWithSystemProperties();
         }
         Optional<HttpProxy> proxy = proxies.toward(server);
-        proxy.ifPresent(p -> log.info("{}: {} is reached through the proxy {}", name, server.getHost(), p));
+        proxy.ifPresent(p -> log.info("{}: requests to {} go through proxy {}", name, server.getHost(), p));
         return proxy.map(p -> ProxiedClient.of(direct, p, server, lookup)).orElse(direct);
     }
 }

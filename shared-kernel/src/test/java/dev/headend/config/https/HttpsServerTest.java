@@ -103,7 +103,7 @@ class HttpsServerTest {
                 HttpClient newClient = client(next);
                 Echo before = Echo.connect(oldClient, port(program))) {
             next.writeTo(folder);
-            program.getBean(ServerCertificate.class).look();
+            program.getBean(ServerCertificate.class).reload();
 
             try (Echo after = Echo.connect(newClient, port(program))) {
                 assertThat(before.answerTo("still here")).isEqualTo("still here");

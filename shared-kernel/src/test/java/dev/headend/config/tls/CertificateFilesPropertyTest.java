@@ -66,10 +66,10 @@ class CertificateFilesPropertyTest {
             throw new UncheckedIOException(failure);
         }
         switch (files.read()) {
-            case PairReading.Usable usable ->
+            case CertificateLoad.Loaded usable ->
                 assertThat(usable.pair().leaf().getPublicKey())
                         .isEqualTo(PAIR.certificate().getPublicKey());
-            case PairReading.Refused(String reason) ->
+            case CertificateLoad.Rejected(String reason) ->
                 assertThat(reason).startsWith("SSL_").doesNotContain("\n");
         }
     }

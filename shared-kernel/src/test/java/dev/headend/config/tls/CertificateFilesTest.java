@@ -152,14 +152,14 @@ class CertificateFilesTest {
 
     @Test
     void showsNoKey() {
-        PairReading reading = PAIR.writeTo(folder).read();
+        CertificateLoad reading = PAIR.writeTo(folder).read();
 
-        assertThat(reading).isInstanceOf(PairReading.Usable.class);
+        assertThat(reading).isInstanceOf(CertificateLoad.Loaded.class);
         assertThat(reading.toString()).contains("certificate for localhost").doesNotContainIgnoringCase("private");
     }
 
-    private static PairReading refused(CertificateFiles files, String reason) {
-        return new PairReading.Refused(
+    private static CertificateLoad refused(CertificateFiles files, String reason) {
+        return new CertificateLoad.Rejected(
                 reason.replace("{cert}", files.certificate().toString())
                         .replace("{key}", files.privateKey().toString()));
     }

@@ -50,7 +50,7 @@ class ServerCertificateTest {
         try (TlsEcho echo = new TlsEcho(served);
                 SSLSocket before = echo.connect(OLD.clientContext())) {
             NEW.writeTo(folder);
-            served.look();
+            served.reload();
             try (SSLSocket after = echo.connect(NEW.clientContext())) {
                 assertThat(certificate(before)).isEqualTo(OLD.certificate());
                 assertThat(certificate(after)).isEqualTo(NEW.certificate());
@@ -72,7 +72,7 @@ class ServerCertificateTest {
             assertThat(resumed.getCreationTime()).isEqualTo(first.getCreationTime());
 
             NEW.writeTo(folder);
-            served.look();
+            served.reload();
 
             assertThatExceptionOfType(SSLHandshakeException.class).isThrownBy(() -> echo.connect(client, protocol));
         }
@@ -92,7 +92,7 @@ class ServerCertificateTest {
 
         Path swap = Files.createSymbolicLink(folder.resolve("..data_tmp"), second.getFileName());
         Files.move(swap, data, StandardCopyOption.ATOMIC_MOVE);
-        served.look();
+        served.reload();
 
         assertThat(served.replaced()).isOne();
         try (TlsEcho echo = new TlsEcho(served);
@@ -107,10 +107,10 @@ class ServerCertificateTest {
         ServerCertificate served = new ServerCertificate(files, Clock.systemUTC());
         Files.writeString(files.certificate(), NEW.chainPem().substring(0, 300));
 
-        served.look();
-        served.look();
+        served.reload();
+        served.reload();
 
-        assertThat(output.getOut().lines().filter(line -> line.contains("the old one stays")))
+        assertThat(output.getOut().lines().filter(line -> line.contains("keeping the current one")))
                 .singleElement()
                 .asString()
                 .endsWith("SSL_CERT: " + files.certificate() + " ends in the middle of a certificate");
@@ -127,11 +127,11 @@ class ServerCertificateTest {
         ServerCertificate served = new ServerCertificate(files, Clock.systemUTC());
 
         Files.writeString(files.certificate(), NEW.chainPem());
-        served.look();
+        served.reload();
         assertThat(served.replaced()).isZero();
 
         Files.writeString(files.privateKey(), NEW.keyPem());
-        served.look();
+        served.reload();
         assertThat(served.replaced()).isOne();
     }
 
@@ -141,11 +141,13 @@ class ServerCertificateTest {
         ServerCertificate served = new ServerCertificate(files, Clock.systemUTC());
 
         Files.delete(files.privateKey());
-        served.look();
+        served.reload();
         OLD.writeTo(folder);
-        served.look();
+        served.reload();
 
-        assertThat(output).contains(files.privateKey() + " does not exist").contains("is served again");
+        assertThat(output)
+                .contains(files.privateKey() + " does not exist")
+                .contains("again holds the TLS certificate in use");
         assertThat(served.replaced()).isZero();
     }
 

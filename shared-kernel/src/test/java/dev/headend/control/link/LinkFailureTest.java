@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LinkFailureTest {
     static Stream<Arguments> failures() {
         return Stream.of(
-                arguments(ReadTimeoutException.INSTANCE, "nothing was heard for 60 s"),
+                arguments(ReadTimeoutException.INSTANCE, "no message received for 60 s"),
                 arguments(new TooLongFrameException(), "it sent a message that is too large"),
                 arguments(
                         refusal(HttpResponseStatus.FORBIDDEN),

@@ -3,7 +3,7 @@ package dev.headend.net.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.net.http.HeaderPost.Answer;
+import dev.headend.net.http.HeaderPost.Outcome;
 import dev.headend.net.http.RawServer.Answerer;
 import dev.headend.net.http.proxy.Proxies;
 import java.io.IOException;
@@ -31,12 +31,12 @@ class HeaderPostTest {
         return new HeaderPost(new OutgoingHttp(Proxies.NONE).client("test", 1, url), url, timeout, timeout);
     }
 
-    private static Answer send(HeaderPost post) {
+    private static Outcome send(HeaderPost post) {
         return Objects.requireNonNull(
                 post.send(headers -> headers.set("x-said", "this")).block(PATIENT));
     }
 
-    private static Answer answer(Answerer answerer, Duration timeout) {
+    private static Outcome answer(Answerer answerer, Duration timeout) {
         try (RawServer server = new RawServer(answerer)) {
             return send(post(server.url(), timeout));
         }
@@ -46,16 +46,17 @@ class HeaderPostTest {
         return (_, out) -> out.write(text.getBytes(ISO_8859_1));
     }
 
-    private static void assertGiven(Answer answer, int status) {
+    private static void assertAnswered(Outcome answer, int status) {
         assertThat(answer)
                 .isInstanceOfSatisfying(
-                        Answer.Given.class, given -> assertThat(given.status()).isEqualTo(status));
+                        Outcome.Answered.class,
+                        given -> assertThat(given.status()).isEqualTo(status));
     }
 
-    private static void assertMissing(Answer answer, String words) {
+    private static void assertUnanswered(Outcome answer, String words) {
         assertThat(answer)
                 .isInstanceOfSatisfying(
-                        Answer.Missing.class,
+                        Outcome.Unanswered.class,
                         missing -> assertThat(missing.reason()).contains(words));
     }
 
@@ -72,7 +73,7 @@ class HeaderPostTest {
         "'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', 200",
     })
     void theFinalAnswersHeadIsWhatCounts(String written, int status) {
-        assertGiven(answer(writes(written), PATIENT), status);
+        assertAnswered(answer(writes(written), PATIENT), status);
     }
 
     @ParameterizedTest
@@ -82,9 +83,9 @@ class HeaderPostTest {
         "'HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 5\r\n\r\n', its answer is not HTTP",
     })
     void whatIsNoAnswerIsSaidInWords(String written, String words) {
-        Answer answer = answer(writes(written), PATIENT);
-        assertMissing(answer, words);
-        assertThat(((Answer.Missing) answer).reason()).matches("\\P{Cntrl}{1,201}");
+        Outcome answer = answer(writes(written), PATIENT);
+        assertUnanswered(answer, words);
+        assertThat(((Outcome.Unanswered) answer).reason()).matches("\\P{Cntrl}{1,201}");
     }
 
     @Test
@@ -95,32 +96,32 @@ class HeaderPostTest {
                 out.write("x-a: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n".getBytes(ISO_8859_1));
             }
         };
-        assertMissing(answer(endless, PATIENT), "the head of its answer is too long");
+        assertUnanswered(answer(endless, PATIENT), "the head of its answer is too long");
     }
 
     @Test
     void aServerThatHangsUpHasNotAnswered() {
-        assertMissing(answer((socket, _) -> socket.close(), PATIENT), "without an answer");
+        assertUnanswered(answer((socket, _) -> socket.close(), PATIENT), "without an answer");
         Answerer reset = (socket, _) -> {
             socket.setSoLinger(true, 0);
             socket.close();
         };
-        assertMissing(answer(reset, PATIENT), "reset");
+        assertUnanswered(answer(reset, PATIENT), "reset");
     }
 
     @Test
-    void nobodyThere() {
+    void aServerThatIsNotThereIsUnreachable() {
         RawServer gone = new RawServer(writes(OK));
         gone.close();
-        assertNobodyThere(gone.url(), "refused: /127.0.0.1:" + gone.url().getPort());
-        assertNobodyThere(URI.create(gone.url().toString().replace("http", "https")), "refused");
-        assertNobodyThere(URI.create("http://no-such-host.invalid/"), "no-such-host.invalid");
+        assertUnreachable(gone.url(), "refused: /127.0.0.1:" + gone.url().getPort());
+        assertUnreachable(URI.create(gone.url().toString().replace("http", "https")), "refused");
+        assertUnreachable(URI.create("http://no-such-host.invalid/"), "no-such-host.invalid");
     }
 
-    private static void assertNobodyThere(URI url, String words) {
+    private static void assertUnreachable(URI url, String words) {
         assertThat(send(post(url, PATIENT)))
                 .isInstanceOfSatisfying(
-                        Answer.NobodyThere.class,
+                        Outcome.Unreachable.class,
                         answer -> assertThat(answer.reason()).contains(words));
     }
 
@@ -128,14 +129,14 @@ class HeaderPostTest {
     void aServerWithoutTls() {
         try (RawServer server = new RawServer(writes(OK))) {
             URI url = URI.create(server.url().toString().replace("http", "https"));
-            assertMissing(send(post(url, IMPATIENT)), "no answer within 1 s");
+            assertUnanswered(send(post(url, IMPATIENT)), "no answer within 1 s");
         }
     }
 
     @Test
     void silenceEnds() {
         CountDownLatch never = new CountDownLatch(1);
-        assertMissing(answer((_, _) -> never.await(), IMPATIENT), "no answer within 1 s");
+        assertUnanswered(answer((_, _) -> never.await(), IMPATIENT), "no answer within 1 s");
     }
 
     /** Each byte shows that the server lives; it has one second all the same. */
@@ -148,13 +149,13 @@ class HeaderPostTest {
                 out.write('a');
             }
         };
-        assertMissing(answer(dripping, IMPATIENT), "no answer within 1 s");
+        assertUnanswered(answer(dripping, IMPATIENT), "no answer within 1 s");
         Answerer soon = (_, out) -> {
             while (!never.await(50, TimeUnit.MILLISECONDS)) {
                 out.write("HTTP/1.1 103 Early Hints\r\n\r\n".getBytes(ISO_8859_1));
             }
         };
-        assertMissing(answer(soon, IMPATIENT), "no answer within 1 s");
+        assertUnanswered(answer(soon, IMPATIENT), "no answer within 1 s");
     }
 
     @Test
@@ -164,7 +165,7 @@ class HeaderPostTest {
         try (RawServer server = new RawServer((_, out) -> out.write(answers[next[0]++ % 2].getBytes(ISO_8859_1)))) {
             HeaderPost post = post(server.url(), PATIENT);
             for (int i = 0; i < 6; i++) {
-                assertGiven(send(post), 200);
+                assertAnswered(send(post), 200);
             }
             assertThat(server.connections()).isEqualTo(1);
         }
@@ -180,9 +181,9 @@ class HeaderPostTest {
         };
         try (RawServer server = new RawServer(endless)) {
             HeaderPost post = post(server.url(), PATIENT);
-            assertGiven(send(post), status);
+            assertAnswered(send(post), status);
             assertThat(cut).succeedsWithin(PATIENT);
-            assertGiven(send(post), status);
+            assertAnswered(send(post), status);
             assertThat(server.connections()).isEqualTo(2);
         }
     }
@@ -207,15 +208,15 @@ class HeaderPostTest {
             out.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n".getBytes(ISO_8859_1));
             never.await();
         };
-        assertGiven(answer(late, IMPATIENT), 200);
+        assertAnswered(answer(late, IMPATIENT), 200);
     }
 
     @Test
     void aConnectionThatHasSwitchedIsNotUsedAgain() {
         try (RawServer server = new RawServer(writes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"))) {
             HeaderPost post = post(server.url(), PATIENT);
-            assertGiven(send(post), 101);
-            assertGiven(send(post), 101);
+            assertAnswered(send(post), 101);
+            assertAnswered(send(post), 101);
             assertThat(server.connections()).isEqualTo(2);
         }
     }
@@ -224,7 +225,7 @@ class HeaderPostTest {
     void aLineBreakInAHeaderIsNotSent() {
         try (RawServer server = new RawServer(writes(OK))) {
             HeaderPost post = post(server.url(), PATIENT);
-            assertMissing(
+            assertUnanswered(
                     post.send(headers -> headers.set("x-said", "this\r\nx-evil: that"))
                             .block(PATIENT),
                     "the request cannot be written");

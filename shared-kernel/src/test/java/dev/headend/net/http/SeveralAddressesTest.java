@@ -3,7 +3,7 @@ package dev.headend.net.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.net.http.HeaderPost.Answer;
+import dev.headend.net.http.HeaderPost.Outcome;
 import dev.headend.net.http.proxy.HttpProxy;
 import dev.headend.net.http.proxy.NoProxy;
 import dev.headend.net.http.proxy.Proxies;
@@ -50,14 +50,14 @@ class SeveralAddressesTest {
         return new RawServer((_, out) -> out.write(OK.getBytes(ISO_8859_1)));
     }
 
-    private static Answer direct(List<InetAddress> addresses, int port, Duration connectTimeout) {
+    private static Outcome direct(List<InetAddress> addresses, int port, Duration connectTimeout) {
         URI url = URI.create("http://app.test:" + port + "/");
         HttpClient client =
                 new OutgoingHttp(Proxies.NONE).client("test", 1, url).resolver(new Fixed(addresses));
         return send(client, url, connectTimeout);
     }
 
-    private static Answer send(HttpClient client, URI url, Duration connectTimeout) {
+    private static Outcome send(HttpClient client, URI url, Duration connectTimeout) {
         HeaderPost post = new HeaderPost(client, url, connectTimeout, PATIENT);
         return Objects.requireNonNull(post.send(_ -> {}).block(PATIENT));
     }
@@ -65,7 +65,7 @@ class SeveralAddressesTest {
     @Test
     void aServerIsReachedWhereItIsServed() {
         try (RawServer server = server()) {
-            assertThat(direct(DEAD_THEN_ALIVE, server.url().getPort(), PATIENT)).isInstanceOf(Answer.Given.class);
+            assertThat(direct(DEAD_THEN_ALIVE, server.url().getPort(), PATIENT)).isInstanceOf(Outcome.Answered.class);
         }
     }
 
@@ -74,18 +74,18 @@ class SeveralAddressesTest {
         try (RawServer server = server();
                 Swallower _ = new Swallower(address(2), server.url().getPort())) {
             assertThat(direct(DEAD_THEN_ALIVE, server.url().getPort(), Duration.ofSeconds(1)))
-                    .isInstanceOf(Answer.Given.class);
+                    .isInstanceOf(Outcome.Answered.class);
         }
     }
 
     @Test
     void aServerCannotBeReachedWhenItIsServedNowhere() {
         try (RawServer server = server()) {
-            assertThat(direct(ALL_DEAD, server.url().getPort(), PATIENT)).isInstanceOf(Answer.NobodyThere.class);
+            assertThat(direct(ALL_DEAD, server.url().getPort(), PATIENT)).isInstanceOf(Outcome.Unreachable.class);
         }
     }
 
-    private static Answer proxied(List<InetAddress> addresses, int proxyPort, URI url) {
+    private static Outcome proxied(List<InetAddress> addresses, int proxyPort, URI url) {
         HttpProxy proxy = HttpProxy.parse("proxy.test:" + proxyPort);
         OutgoingHttp http = new OutgoingHttp(new Proxies(proxy, proxy, NoProxy.NONE), host -> {
             assertThat(host).isEqualTo("proxy.test");
@@ -100,7 +100,7 @@ class SeveralAddressesTest {
         try (RawServer server = server();
                 TestProxy proxy = new TestProxy(null)) {
             URI url = URI.create("http://" + app + ":" + server.url().getPort() + "/");
-            assertThat(proxied(DEAD_THEN_ALIVE, proxy.port(), url)).isInstanceOf(Answer.Given.class);
+            assertThat(proxied(DEAD_THEN_ALIVE, proxy.port(), url)).isInstanceOf(Outcome.Answered.class);
         }
     }
 
@@ -120,7 +120,7 @@ class SeveralAddressesTest {
         try (TestProxy proxy = new TestProxy(null)) {
             assertThat(proxied(ALL_DEAD, proxy.port(), URI.create(scheme + "://app.test/")))
                     .isInstanceOfSatisfying(
-                            Answer.NobodyThere.class,
+                            Outcome.Unreachable.class,
                             answer -> assertThat(answer.reason()).contains("127.0.0.3:" + proxy.port()));
         }
     }

@@ -5,14 +5,14 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * How a program of ours shows at an HTTP server who it is: what goes into the {@code Authorization} header. Secrets are
- * left out of {@code toString}.
+ * How a program of ours authenticates at an HTTP server: the value of the {@code Authorization} header. Secrets are left out
+ * of {@code toString}.
  */
 public sealed interface HttpAuth {
-    /** The header's value; empty when there is to be no header. */
+    /** The header's value; empty if no header is sent. */
     Optional<String> headerValue();
 
-    /** Says nothing. */
+    /** No authentication. */
     record None() implements HttpAuth {
         @Override
         public Optional<String> headerValue() {
@@ -47,7 +47,7 @@ public sealed interface HttpAuth {
         }
     }
 
-    /** A whole header value as the operator gave it. */
+    /** A whole header value, as configured. */
     record Custom(String value) implements HttpAuth {
         @Override
         public Optional<String> headerValue() {

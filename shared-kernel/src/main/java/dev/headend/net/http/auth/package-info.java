@@ -1,4 +1,4 @@
-/** How a program of ours shows at an HTTP server, or at a proxy, who it is. */
+/** How a program of ours authenticates at an HTTP server or a proxy. */
 @NullMarked
 package dev.headend.net.http.auth;
 

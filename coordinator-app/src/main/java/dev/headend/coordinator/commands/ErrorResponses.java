@@ -1,5 +1,6 @@
 package dev.headend.coordinator.commands;
 
+import dev.headend.text.LogText;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,8 @@ import reactor.core.publisher.Mono;
 
 /** Answers in a sentence what the framework refuses by itself, where it would be silent or show its own workings. */
 @Configuration(proxyBeanMethods = false)
-class ErrorAnswers {
-    private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
+class ErrorResponses {
+    private static final Logger log = LoggerFactory.getLogger(ErrorResponses.class);
     /** Before the framework's own. */
     private static final int FIRST = -2;
 
@@ -55,10 +56,10 @@ class ErrorAnswers {
     private static Mono<Void> mistake(ServerWebExchange exchange, Throwable failure) {
         log.error(
                 "{} {} failed",
-                exchange.getRequest().getMethod(),
-                exchange.getRequest().getPath(),
+                LogText.line(exchange.getRequest().getMethod().name()),
+                LogText.line(exchange.getRequest().getPath().value()),
                 failure);
-        return answer(exchange, HttpStatus.INTERNAL_SERVER_ERROR, "The coordinator made a mistake; its log says more.");
+        return answer(exchange, HttpStatus.INTERNAL_SERVER_ERROR, "Internal error of the coordinator; see its log.");
     }
 
     private static Mono<Void> answer(ServerWebExchange exchange, HttpStatusCode status, String sentence) {

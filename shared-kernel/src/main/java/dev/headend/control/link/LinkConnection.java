@@ -26,26 +26,26 @@ import reactor.netty.http.websocket.WebsocketOutbound;
 import reactor.util.concurrent.Queues;
 
 /**
- * One attempt at a connection: nothing when the upgrade fails, else everything from the upgrade to the loss. Used once.
+ * One connection to the coordinator, from the upgrade to its end; never opened if the upgrade fails. Used once.
  *
  * <p>The listener is only called on the connection's event loop; {@link #send} and {@link #finish} may be called by any
  * thread.
  */
-final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbound, Publisher<Void>> {
-    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+final class LinkConnection implements BiFunction<WebsocketInbound, WebsocketOutbound, Publisher<Void>> {
+    private static final Logger log = LoggerFactory.getLogger(LinkConnection.class);
     /**
-     * Messages of a few hundred bytes that wait to be sent. Far more than a peer has to say at once when it is back with
-     * all that it has, so a coordinator that is so far behind does not read any more.
+     * Messages of a few hundred bytes that may wait to be sent. Far more than a peer sends at once after reconnecting, so a
+     * coordinator that is so far behind has stopped reading.
      */
     private static final int MAX_WAITING = 65_536;
 
-    /** Told by a conversation how far it is; see {@link LinkListener} for the threads. */
+    /** Is told what happens on a connection; see {@link LinkListener} for the threads. */
     interface Observer {
-        void opened(Conversation conversation, boolean resumable);
+        void opened(LinkConnection connection, boolean resumable);
 
         void received(ControlMessage message);
 
-        void closed(Conversation conversation);
+        void closed(LinkConnection connection);
     }
 
     private final LinkSettings.Timing timing;
@@ -60,7 +60,7 @@ final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbou
     /** Null before the upgrade. */
     private volatile @Nullable Channel channel;
 
-    Conversation(LinkSettings.Timing timing, Observer observer) {
+    LinkConnection(LinkSettings.Timing timing, Observer observer) {
         this.timing = timing;
         this.observer = observer;
     }
@@ -85,10 +85,10 @@ final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbou
         return ControlHeaders.names(in.headers().get(ControlHeaders.COORDINATOR_FEATURES), ControlHeaders.RESUME);
     }
 
-    private void attach(Connection connection) {
-        channel = connection.channel();
-        connection.addHandlerFirst("silence", silenceHandler());
-        connection.onDispose(() -> {
+    private void attach(Connection netty) {
+        channel = netty.channel();
+        netty.addHandlerFirst("silence", silenceHandler());
+        netty.onDispose(() -> {
             observer.closed(this);
             gone.tryEmitEmpty();
         });
@@ -121,30 +121,30 @@ final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbou
                         LogText.withoutSources(error.message()));
             case ControlCodec.Decoded.Message(ControlMessage message) -> observer.received(message);
             case ControlCodec.Decoded.Unknown(String method) ->
-                log.debug("ignored the unknown message {}", LogText.line(method));
+                log.debug("ignored unknown message {}", LogText.line(method));
             case ControlCodec.Decoded.Malformed(String method, String reason) ->
-                log.warn("ignored a malformed {} from the coordinator: {}", method, reason);
+                log.warn("ignored malformed {} from the coordinator: {}", method, reason);
         }
     }
 
     /**
      * Queues a text for sending. Never waits for the network.
      *
-     * @return false when the conversation is over, or is ended by this because too much waits
+     * @return false if the connection is closed, or is closed by this because too much waits
      */
     synchronized boolean send(String text) {
         Sinks.EmitResult result = outbound.tryEmitNext(text);
         if (result == Sinks.EmitResult.FAIL_OVERFLOW) {
-            giveUp();
+            closeNow();
         }
         return result.isSuccess();
     }
 
     /** Closes the channel itself: a close frame would wait behind all that is not read. */
-    private void giveUp() {
+    private void closeNow() {
         Channel current = channel;
         if (current != null && current.isOpen()) {
-            log.warn("the coordinator does not read what is sent to it: the connection is ended");
+            log.warn("the coordinator does not read what is sent to it; closing the connection");
             current.close();
         }
     }
@@ -155,13 +155,13 @@ final class Conversation implements BiFunction<WebsocketInbound, WebsocketOutbou
         finishing.tryEmitEmpty();
     }
 
-    /** Completes when the connection is gone and the observer knows; at once when there never was one. */
-    Mono<Void> whenGone() {
+    /** Completes when the connection is closed and the observer has been told; at once if it was never open. */
+    Mono<Void> whenClosed() {
         return openedAt == null ? Mono.empty() : gone.asMono();
     }
 
-    /** Whether a connection stood, and for at least that long. */
-    boolean stoodFor(Duration least) {
+    /** Whether it was open, and for at least that long. */
+    boolean wasOpenFor(Duration least) {
         Long opened = openedAt;
         return opened != null && System.nanoTime() - opened >= least.toNanos();
     }

@@ -8,8 +8,8 @@ import dev.headend.coordinator.stream.StreamStore.Snapshot;
 import java.util.List;
 
 /** The JSON of the commands API; the components' names are the seeds'. */
-final class Answers {
-    private Answers() {}
+final class CommandResponses {
+    private CommandResponses() {}
 
     /** @param capacity -1 = no limit */
     record Capacity(int load, int capacity, int encoderCount) {

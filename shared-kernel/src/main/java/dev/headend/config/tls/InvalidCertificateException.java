@@ -3,8 +3,8 @@ package dev.headend.config.tls;
 import java.io.Serial;
 import java.nio.file.Path;
 
-/** Why a certificate and key cannot be served, on its way to {@link PairReading.Refused}. */
-final class UnusablePair extends Exception {
+/** Says why a certificate and key cannot be served, on its way to {@link CertificateLoad.Rejected}. */
+final class InvalidCertificateException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ final class UnusablePair extends Exception {
      * @param setting that names the file
      * @param what is the matter, as the end of a sentence that begins with the file; nothing of the file's content
      */
-    UnusablePair(String setting, Path file, String what) {
+    InvalidCertificateException(String setting, Path file, String what) {
         this.reason = setting + ": " + file + " " + what;
     }
 
