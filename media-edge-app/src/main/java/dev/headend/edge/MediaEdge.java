@@ -3,7 +3,7 @@ package dev.headend.edge;
 import dev.headend.config.Program;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The program's entry. */
+/** The program's main class. */
 @SpringBootApplication(proxyBeanMethods = false)
 public class MediaEdge {
     /** Starts the program from its environment. */

@@ -111,7 +111,7 @@ final class RtmpLifecycle implements SmartLifecycle {
         return address != null;
     }
 
-    /** Where RTMP is served; null while it is not. */
+    /** The address that RTMP listens on; null while it does not. */
     @Nullable
     InetSocketAddress address() {
         return address;

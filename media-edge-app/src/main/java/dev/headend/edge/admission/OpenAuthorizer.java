@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 
-/** Lets everybody publish: what an edge does when there is nobody to ask. */
+/** Accepts everybody, with any key: for an edge without a coordinator. */
 public final class OpenAuthorizer implements PublishAuthorizer {
     private static final HexFormat HEX = HexFormat.of();
 
@@ -24,7 +24,7 @@ public final class OpenAuthorizer implements PublishAuthorizer {
         return Mono.fromSupplier(() -> new Verdict.Accepted(nextStreamId(), false));
     }
 
-    /** The coordinator's form, which sorts by time: 8 bytes of Unix milliseconds, 4 of a counter, 4 random ones. */
+    /** In the coordinator's form, which sorts by time: 8 bytes of Unix milliseconds, 4 of a counter, 4 random ones. */
     private StreamId nextStreamId() {
         return new StreamId(HEX.toHexDigits(clock.millis())
                 + HEX.toHexDigits(counter.incrementAndGet())
@@ -33,6 +33,6 @@ public final class OpenAuthorizer implements PublishAuthorizer {
 
     @Override
     public void ended(ChannelId channel, StreamId streamId) {
-        // Nobody was asked, so there is nobody to tell.
+        // Nobody was asked, so nobody is told.
     }
 }

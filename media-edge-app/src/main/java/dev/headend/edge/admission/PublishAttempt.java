@@ -5,8 +5,8 @@ import dev.headend.media.StreamKey;
 import java.net.InetAddress;
 
 /**
- * Somebody wants to publish.
+ * A publisher that asks for admission.
  *
- * @param userIp where the publisher connects from
+ * @param userIp the address that it connects from
  */
 public record PublishAttempt(ChannelId channel, StreamKey key, InetAddress userIp) {}

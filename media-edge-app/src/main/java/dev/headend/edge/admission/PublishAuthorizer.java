@@ -14,6 +14,6 @@ public interface PublishAuthorizer {
      */
     Mono<Verdict> authorize(PublishAttempt attempt);
 
-    /** Tells that an accepted stream is over. Called exactly once for every {@link Verdict.Accepted}, on any thread. */
+    /** An accepted stream has ended. Called exactly once for every {@link Verdict.Accepted}, on any thread. */
     void ended(ChannelId channel, StreamId streamId);
 }

@@ -26,8 +26,8 @@ public final class PublishGate {
     }
 
     /**
-     * Admits a publisher or not. To be subscribed to once and not cancelled: a publisher that has left in the meantime ends
-     * the publication it is given.
+     * Admits a publisher or not. To be subscribed to once and not cancelled: a caller whose publisher has left meanwhile ends
+     * the publication that it is given.
      *
      * @return exactly one value, never an error, on any thread
      */

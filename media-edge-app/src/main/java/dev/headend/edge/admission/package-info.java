@@ -1,7 +1,7 @@
 /**
- * Who may publish and who may play. Every way in (RTMP, WebSocket) asks here, so that they share one set of rules;
- * {@link dev.headend.edge.admission.PublishAuthorizer} is the port behind which somebody decides: the coordinator, a
- * callback, or nobody.
+ * Who may publish, who may play, and who takes a channel over. Every protocol (RTMP, WebSocket) asks here, so that they share
+ * one set of rules; {@link dev.headend.edge.admission.PublishAuthorizer} is the port behind which the decision is made: by the
+ * coordinator, by a callback, or by nobody.
  *
  * <p>Knows the channels, and no protocol.
  */

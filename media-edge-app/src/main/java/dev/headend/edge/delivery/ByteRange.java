@@ -4,9 +4,9 @@ import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRange;
 
-/** Which bytes of a file a request wants; RFC 9110 section 14. */
+/** The bytes of a file that a request asks for; RFC 9110 section 14. */
 sealed interface ByteRange {
-    /** All of it: no range was asked for, or one that may be ignored. */
+    /** The whole file: no range was asked for, or one that may be ignored. */
     record Whole() implements ByteRange {}
 
     /**

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** Whether a client has what it asks for already; RFC 9110 section 13. */
+/** Whether the client has the file already; RFC 9110 section 13. */
 final class ConditionalRequest {
     private ConditionalRequest() {}
 

@@ -11,17 +11,17 @@ final class DeliveryMetrics {
         this.registry = registry;
     }
 
-    /** A request for an existing file, whatever of it is sent. */
+    /** A request for an existing file, however much of it is sent. */
     void requested(FileKind kind) {
         registry.counter("headend.delivery.requests", "kind", label(kind)).increment();
     }
 
-    /** A request for something that is not there. */
+    /** A request for a file that does not exist. */
     void missed() {
         registry.counter("headend.delivery.requests", "kind", "none").increment();
     }
 
-    /** Bytes of a body that went out whole. */
+    /** Bytes of a body that was sent completely. */
     void sent(FileKind kind, long bytes) {
         registry.counter("headend.delivery.bytes", "kind", label(kind)).increment(bytes);
     }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What is delivered.
+ * Where the delivered files are.
  *
  * @param root the folder that holds {@code hls} and {@code img-preview} ({@code HLS_FILESYSTEM_PATH}); it need not exist
  *     yet

@@ -20,14 +20,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** The public HTTP side: stored files, and the page that plays them. */
+/** The public HTTP routes of the stored files. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeliveryProperties.class)
 public class DeliveryRoutes {
     private static final RequestPredicate FILES = path("/hls/**").or(path("/img-preview/**"));
     private static final String PREFLIGHT_SECONDS = "86400";
 
-    /** Where the disk may be waited for. */
+    /** Virtual threads, which may block on the disk. */
     @Bean(destroyMethod = "dispose")
     Scheduler fileWork() {
         return Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor(), "file-work");
@@ -44,7 +44,7 @@ public class DeliveryRoutes {
                 .build();
     }
 
-    /** Players live on other sites than the edge. What is delivered is public: it depends on no cookie. */
+    /** Players run on other sites than the edge. What is delivered is public: it depends on no cookie. */
     private static ServerRequest allowEveryOrigin(ServerRequest request) {
         HttpHeaders headers = request.exchange().getResponse().getHeaders();
         headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");

@@ -66,7 +66,7 @@ final class DiskFileResponse {
                         copy(message, file, offset, length).doOnSuccess(_ -> metrics.sent(file.kind(), length)));
     }
 
-    /** By {@code sendfile} where the server can: not under TLS, say. */
+    /** By {@code sendfile} where possible: not over TLS, for example. */
     private static Mono<Void> copy(ReactiveHttpOutputMessage message, FoundFile.OnDisk file, long offset, long length) {
         if (message instanceof ZeroCopyHttpOutputMessage direct) {
             return direct.writeWith(file.path(), offset, length);

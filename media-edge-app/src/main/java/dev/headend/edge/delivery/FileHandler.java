@@ -11,7 +11,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Answers GET and HEAD for the files of the tree. */
+/** Responds to GET and HEAD of stored files. */
 final class FileHandler {
     private final FileTree tree;
     private final Scheduler fileWork;
@@ -28,14 +28,14 @@ final class FileHandler {
         this.diskFileResponse = new DiskFileResponse(metrics);
     }
 
-    /** Finds the file and makes the answer ready on {@code fileWork}; opening the file to send it happens there too. */
+    /** Finds the file and prepares the response on {@code fileWork}; the file is opened there too. */
     Mono<ServerResponse> handle(ServerRequest request) {
         return Mono.fromCallable(() -> tree.find(names(request)))
                 .subscribeOn(fileWork)
-                .flatMap(found -> answer(request, found));
+                .flatMap(found -> respond(request, found));
     }
 
-    /** The path's parts as the client meant them; an encoded slash stays inside its part, where no name may have one. */
+    /** The path's segments, decoded one by one: an encoded slash stays inside its segment, where no name may have one. */
     private static List<String> names(ServerRequest request) {
         return request.requestPath().pathWithinApplication().elements().stream()
                 .filter(PathContainer.PathSegment.class::isInstance)
@@ -44,7 +44,7 @@ final class FileHandler {
                 .toList();
     }
 
-    private Mono<ServerResponse> answer(ServerRequest request, Optional<FoundFile> found) {
+    private Mono<ServerResponse> respond(ServerRequest request, Optional<FoundFile> found) {
         if (found.isEmpty()) {
             metrics.missed();
             return notFound();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 
-/** The kinds of file that are delivered, known by their endings: whatever else lies in the folder is nobody's business. */
+/** The kinds of file that are delivered, known by their endings. Other files in the folder are never delivered. */
 enum FileKind {
     PLAYLIST("m3u8", "application/vnd.apple.mpegurl", true),
     SEGMENT("ts", "video/mp2t", false),
@@ -34,7 +34,7 @@ enum FileKind {
         return mediaType;
     }
 
-    /** Whether it is a text that is replaced again and again under the same name. */
+    /** Whether it is a text file that is replaced under the same name. */
     boolean isChanging() {
         return changing;
     }

@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The folder that is delivered from, and what in it may be seen: files of the known kinds, under names that the encoder
- * could have made, never a link to elsewhere. Blocks on the disk, so it is for virtual threads only.
+ * The folder that is delivered from, and which files in it are public: those of a known kind with a name that an encoder
+ * could have given, never a link out of the folder. Blocks on the disk: for virtual threads only.
  */
 final class FileTree {
-    /** Larger texts than a day's playlist are sent from the file as they are. */
+    /** Text files larger than a day's playlist are sent from the disk as they are. */
     private static final long MAX_TEXT_BYTES = 16L << 20;
 
     private static final int MAX_DEPTH = 8;
     private static final int MAX_NAME = 255;
-    /** No dot in front: neither hidden files nor {@code .} and {@code ..}. */
+    /** No leading dot: neither hidden files nor {@code .} and {@code ..}. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9_~.-]*");
 
     private final Path root;
@@ -30,10 +30,10 @@ final class FileTree {
     }
 
     /**
-     * Finds what a path of a request means.
+     * Finds the file that a request path names.
      *
      * @param names the path's parts, decoded
-     * @return empty when there is nothing that may be seen
+     * @return empty if there is no public file
      * @throws IOException if the disk fails
      */
     Optional<FoundFile> find(List<String> names) throws IOException {

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
-/** Something that was found and may be delivered. */
+/** A public file that was found. */
 sealed interface FoundFile {
     FileKind kind();
 
-    /** For {@code ETag}: the same as long as the bytes are. */
+    /** For {@code ETag}: changes with the bytes. */
     String etag();
 
-    /** A text, read whole so that it stays consistent when the file is replaced. */
+    /** A text file, read whole so that the response stays consistent when the file is replaced. */
     record Loaded(FileKind kind, byte[] bytes) implements FoundFile {
         /** Weak, because it is also sent compressed; made from the content, so that several edges agree on it. */
         @Override
@@ -24,9 +24,9 @@ sealed interface FoundFile {
     }
 
     /**
-     * A file that stays as it is.
+     * A file that never changes.
      *
-     * @param path the real one, no link in it
+     * @param path without links
      * @param size in bytes
      */
     record OnDisk(FileKind kind, Path path, long size, Instant modified) implements FoundFile {

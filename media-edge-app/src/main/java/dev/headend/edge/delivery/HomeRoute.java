@@ -8,7 +8,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Says at {@code /} which program this is, for people and for load balancers that probe there. */
+/** Names the program and its version at {@code /}, for people and for load balancers that probe there. */
 @Configuration(proxyBeanMethods = false)
 class HomeRoute {
     @Bean

@@ -7,9 +7,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Sends a playlist or an index: compressed where the client likes, never cached without asking again. */
+/** Sends a playlist or an index: gzipped if the client accepts it, never cached without revalidation. */
 final class LoadedFileResponse {
-    /** Below this, a gzip header costs more than it saves. */
+    /** Smaller files are not worth the gzip header. */
     private static final int MIN_GZIP_BYTES = 256;
 
     private final DeliveryMetrics metrics;

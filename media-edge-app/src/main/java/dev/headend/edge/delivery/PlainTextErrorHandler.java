@@ -18,7 +18,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Answers what no route answers, and what fails, in one plain line: nothing of the inside is shown. */
+/** Responds to requests without a route, and to failures, in one line of plain text that shows no internals. */
 @Component
 @Order(-2) // before the one of Spring Boot, which makes pages
 final class PlainTextErrorHandler implements ErrorWebExceptionHandler {
@@ -28,7 +28,7 @@ final class PlainTextErrorHandler implements ErrorWebExceptionHandler {
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
         ServerHttpResponse response = exchange.getResponse();
         if (response.isCommitted()) {
-            // Half an answer is out: the connection can only be cut, which the server does on an error.
+            // Part of the response is sent: the connection can only be closed, which the server does on an error.
             return Mono.error(failure);
         }
         HttpStatusCode status = statusOf(failure);
@@ -50,7 +50,7 @@ final class PlainTextErrorHandler implements ErrorWebExceptionHandler {
     private static HttpStatusCode statusOf(Throwable failure) {
         return switch (failure) {
             case ResponseStatusException known -> known.getStatusCode();
-            // A segment that left the window between being found and being opened.
+            // A segment that left the playlist window, and was deleted, after it had been found.
             case NoSuchFileException _ -> HttpStatus.NOT_FOUND;
             default -> HttpStatus.INTERNAL_SERVER_ERROR;
         };

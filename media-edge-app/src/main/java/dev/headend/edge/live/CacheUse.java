@@ -1,14 +1,14 @@
 package dev.headend.edge.live;
 
-/** What a subscriber wants of the packets that came before it. */
+/** What a subscriber wants of the packets that came before it joined. */
 public enum CacheUse {
-    /** The packets since the last keyframe: a picture at once. */
+    /** The packets since the last keyframe, for a picture at once. */
     GROUP,
     /** None. */
     NONE,
     /**
-     * Everything that is kept, which is then dropped and never collected again for this publisher: what an encoder asks
-     * for, which must miss nothing and will be alone.
+     * Everything that is kept. Then the cache is dropped, and collects nothing more for this publisher. For the one encoder
+     * of a stream, which must miss nothing.
      */
     TAKE
 }

@@ -134,6 +134,9 @@ public final class Subscription {
     }
 
     private void deliverMissedHeaders(long timestampMs) {
+        if (missedHeaders.isEmpty()) {
+            return;
+        }
         missedHeaders.at(timestampMs).forEach(header -> {
             deliver(header);
             header.release();

@@ -10,10 +10,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the coordinator can be asked. Without one this program decides alone, and is well.
+ * Health and metric of the connection to the coordinator. Without a coordinator this program decides alone, and is healthy.
  *
- * <p>As part of readiness it only keeps a new program back until it has been let in. Later a coordinator that is away is a
- * detail here, and an alarm by the gauge: streams and viewers go on, and to take this program out of service would cut them
+ * <p>As part of readiness it only holds a new program back until it has connected once. Later the loss of the coordinator is
+ * a detail here, and an alarm by the gauge: streams and viewers go on, and taking this program out of service would cut them
  * off.
  */
 @Component("coordinator")
@@ -24,7 +24,7 @@ final class CoordinatorStatus implements HealthIndicator {
         coordinator = authorizer instanceof CoordinatorAuthorizer asks ? asks : null;
         if (coordinator != null) {
             Gauge.builder("headend.control.connected", coordinator, known -> known.isConnected() ? 1 : 0)
-                    .description("1 while the connection to the coordinator stands.")
+                    .description("1 while the coordinator is connected.")
                     .register(registry);
         }
     }

@@ -1,6 +1,6 @@
 /**
- * What an operator sees of this program: health for those who restart it or send it traffic, metrics for those who watch
- * it. It looks at the other packages; none of them knows it.
+ * What an operator sees of this program as a whole: its health, for whatever restarts it or sends it traffic. Looks at the
+ * other packages; none of them knows it. Each counts its own metrics.
  */
 @NullMarked
 package dev.headend.edge.status;

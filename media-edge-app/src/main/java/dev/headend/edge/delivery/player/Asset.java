@@ -6,12 +6,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.springframework.http.MediaType;
 
-/** A file of the page, kept in memory in both forms it is sent in. */
+/** A file of the page, kept in memory plain and gzipped. */
 record Asset(String name, MediaType mediaType, byte[] plain, byte[] gzipped) {
     /**
-     * Loads from the class path, once, at the start.
+     * Loads a file from the class path, once, at the start.
      *
-     * @throws IllegalStateException if it is not in the program: the build is broken
+     * @throws IllegalStateException if it is missing from the program: the build is broken
      */
     static Asset load(String name, MediaType mediaType, String resource) {
         byte[] bytes = read(resource);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.springframework.http.MediaType;
 
-/** The files that the page consists of, hls.js among them. */
+/** The files of the player page, hls.js among them. */
 final class Assets {
     private static final MediaType SCRIPT = MediaType.parseMediaType("text/javascript;charset=utf-8");
     private static final MediaType STYLE = MediaType.parseMediaType("text/css;charset=utf-8");
@@ -40,7 +40,7 @@ final class Assets {
                 Asset.load("player.css", STYLE, "player.css")));
     }
 
-    /** The jar says itself which version it is, so the build is the only place that names one. */
+    /** Read from the jar, so that only the build names the version. */
     private static String hlsVersion() {
         Properties pom = new Properties();
         try {
@@ -56,14 +56,14 @@ final class Assets {
     }
 
     /**
-     * Where the page finds a file. All share a folder, named after what they hold together: so they can be kept for ever,
-     * and scripts find each other beside themselves.
+     * Where the page finds a file. All share a folder that is named after their contents: so they can be cached for ever, and
+     * scripts find each other beside themselves.
      */
     String address(Asset asset) {
         return "/player/" + version + "/" + asset.name();
     }
 
-    /** Empty also for a version that is not this program's. */
+    /** Empty for an unknown name, or another program's version. */
     Optional<Asset> find(String wantedVersion, String name) {
         return wantedVersion.equals(version) ? Optional.ofNullable(byName.get(name)) : Optional.empty();
     }

@@ -21,12 +21,12 @@ final class PlayerPage {
         return text;
     }
 
-    /** A channel's name needs no escaping: its grammar has no character that means something in HTML. */
+    /** The page of a channel. Its name needs no escaping: the grammar allows no character with a meaning in HTML. */
     String of(ChannelId channel) {
         return watch.replace("{channel}", channel.value());
     }
 
-    /** For what cannot be a channel. */
+    /** The page for an invalid channel name. */
     String notFound() {
         return notFound;
     }

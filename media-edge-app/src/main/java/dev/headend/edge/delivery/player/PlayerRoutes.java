@@ -15,11 +15,11 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Answers for the page and its files. */
+/** The routes of the player page and its files. */
 @Configuration(proxyBeanMethods = false)
 public class PlayerRoutes {
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
-    /** A channel is a folder on the disk, and no folder's name is longer. */
+    /** A channel is a folder on the disk; no folder's name is longer. */
     private static final int LONGEST_NAME = 255;
 
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
