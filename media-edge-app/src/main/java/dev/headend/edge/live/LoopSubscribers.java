@@ -4,7 +4,6 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,7 +22,8 @@ final class LoopSubscribers {
     private int users;
 
     private final AtomicLong undelivered = new AtomicLong();
-    private final AtomicBoolean gap = new AtomicBoolean();
+    /** Whether the batch before the next one was dropped. Guarded by the channel. */
+    private boolean gap;
 
     LoopSubscribers(EventExecutor executor) {
         this.executor = executor;
@@ -56,20 +56,22 @@ final class LoopSubscribers {
         execute(() -> members.remove(subscription), () -> {});
     }
 
-    /** Delivers a batch to all members. Retains it until then. */
+    /** Delivers a batch to all members, or drops it for all. Retains it until then. Guarded by the channel. */
     void deliver(PacketBatch batch) {
         if (undelivered.get() > MAX_UNDELIVERED) {
-            gap.set(true);
+            gap = true;
             return;
         }
+        boolean afterGap = gap;
+        gap = false;
         undelivered.addAndGet(batch.bytes());
         batch.retain();
-        execute(() -> deliverNow(batch), batch::release);
+        execute(() -> deliverNow(batch, afterGap), batch::release);
     }
 
-    private void deliverNow(PacketBatch batch) {
+    private void deliverNow(PacketBatch batch, boolean afterGap) {
         undelivered.addAndGet(-batch.bytes());
-        if (gap.compareAndSet(true, false)) {
+        if (afterGap) {
             members.forEach(Subscription::missed);
         }
         try {

@@ -1,22 +1,21 @@
 package dev.headend.edge.live;
 
+import static dev.headend.edge.live.TestPublisher.CHANNEL;
+import static dev.headend.edge.live.TestPublisher.KEY;
+import static dev.headend.edge.live.TestPublisher.STREAM;
+import static dev.headend.edge.live.TestPublisher.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.edge.NoLeaks;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.ImmediateEventExecutor;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,15 +23,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Everything happens on the calling thread, so that the order can be seen. */
 @ExtendWith(NoLeaks.class)
 class LiveChannelsTest {
-    private static final ChannelId CHANNEL = new ChannelId("ch");
-    private static final StreamKey KEY = new StreamKey("key");
     private static final StreamKey OTHER_KEY = new StreamKey("other");
-    private static final StreamId STREAM = new StreamId("s1");
-    private static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.1");
 
-    private final AtomicInteger ended = new AtomicInteger();
-    private final LiveChannels channels = new LiveChannels(LiveLimits.withCache(1), Clock.systemUTC());
-    private final Peer peer = new Peer();
+    private Instant now = Instant.EPOCH;
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+    private final LiveChannels channels = new LiveChannels(LiveLimits.withCache(1), clock);
+    private final TestPublisher publisher = new TestPublisher(channels);
 
     @AfterEach
     void nothingIsLeftOfTheChannels() {
@@ -41,9 +37,9 @@ class LiveChannelsTest {
 
     @Test
     void aPlayerThatComesLateGetsTheGroupAndThenWhatIsLive() {
-        Publication publication = publish();
+        Publication publication = publisher.publish();
         send(publication, "vh0", "vk0", "vf40", "vk80");
-        Player player = play(KEY, CacheUse.GROUP);
+        TestSubscriber player = play(KEY, CacheUse.GROUP);
         send(publication, "vf120");
         publication.end();
 
@@ -53,10 +49,10 @@ class LiveChannelsTest {
 
     @Test
     void whatHasNotBeenFlushedIsDeliveredOnce() {
-        Publication publication = publish();
-        Player first = play(KEY, CacheUse.GROUP);
+        Publication publication = publisher.publish();
+        TestSubscriber first = play(KEY, CacheUse.GROUP);
         publication.publish(TestPackets.of("vk0"));
-        Player second = play(KEY, CacheUse.GROUP);
+        TestSubscriber second = play(KEY, CacheUse.GROUP);
         publication.end();
 
         assertThat(first.media()).containsExactly("vk0");
@@ -67,13 +63,13 @@ class LiveChannelsTest {
 
     @Test
     void aPlayerThatComesEarlyWaitsAndGetsEverything() {
-        Player player = play(KEY, CacheUse.TAKE);
+        TestSubscriber player = play(KEY, CacheUse.TAKE);
         assertThat(channels.find(CHANNEL).orElseThrow().publisher()).isNull();
 
-        Publication publication = publish();
+        Publication publication = publisher.publish();
         send(publication, "vf0", "vk40");
         publication.end();
-        send(publish(), "vk0");
+        send(publisher.publish(), "vk0");
 
         assertThat(player.heard)
                 .containsExactly(
@@ -84,11 +80,11 @@ class LiveChannelsTest {
 
     @Test
     void theKeyMustBeThePublishers() {
-        Player waiting = play(OTHER_KEY, CacheUse.GROUP);
-        Publication publication = publish();
+        TestSubscriber waiting = play(OTHER_KEY, CacheUse.GROUP);
+        Publication publication = publisher.publish();
 
         assertThat(waiting.heard).containsExactly("refused");
-        assertThat(channels.subscribe(CHANNEL, OTHER_KEY, CacheUse.GROUP, new Player()))
+        assertThat(channels.subscribe(CHANNEL, OTHER_KEY, CacheUse.GROUP, new TestSubscriber()))
                 .isEmpty();
         waiting.leave();
         publication.end();
@@ -96,54 +92,54 @@ class LiveChannelsTest {
 
     @Test
     void aChannelHasOnePublisherFromTheReservationOn() {
-        ChannelReservation reservation = channels.reserve(CHANNEL, KEY, peer).orElseThrow();
-        assertThat(channels.reserve(CHANNEL, KEY, peer)).isEmpty();
+        ChannelReservation reservation = publisher.reserve().orElseThrow();
+        assertThat(publisher.reserve()).isEmpty();
 
-        Publication publication = open(reservation).orElseThrow();
-        assertThat(channels.reserve(CHANNEL, KEY, peer)).isEmpty();
+        Publication publication = publisher.open(reservation).orElseThrow();
+        assertThat(publisher.reserve()).isEmpty();
 
         publication.end();
-        channels.reserve(CHANNEL, KEY, peer).orElseThrow().release();
+        publisher.reserve().orElseThrow().release();
     }
 
     @Test
     void theEndIsToldOnce() {
-        Publication publication = publish();
+        Publication publication = publisher.publish();
 
         publication.end();
         publication.end();
         assertThat(channels.kill(CHANNEL, STREAM, "too late")).isFalse();
 
-        assertThat(ended).hasValue(1);
+        assertThat(publisher.ended).hasValue(1);
     }
 
     @Test
     void aKillEndsTheStreamThatIsMeant() {
-        Publication publication = publish();
+        Publication publication = publisher.publish();
 
         assertThat(channels.kill(CHANNEL, new StreamId("s2"), "another")).isFalse();
         assertThat(channels.kill(CHANNEL, STREAM, "this one")).isTrue();
 
-        assertThat(peer.killed).containsExactly("this one");
-        assertThat(ended).hasValue(1);
+        assertThat(publisher.killed).containsExactly("this one");
+        assertThat(publisher.ended).hasValue(1);
         send(publication, "vk0");
     }
 
     @Test
     void aKillThatComesBeforeTheStreamIsOpenKeepsItClosed() {
-        ChannelReservation reservation = channels.reserve(CHANNEL, KEY, peer).orElseThrow();
+        ChannelReservation reservation = publisher.reserve().orElseThrow();
 
         channels.kill(CHANNEL, STREAM, "before it began");
 
-        assertThat(open(reservation)).isEmpty();
-        assertThat(ended).as("never begun").hasValue(0);
+        assertThat(publisher.open(reservation)).isEmpty();
+        assertThat(publisher.ended).as("never begun").hasValue(0);
     }
 
     @Test
     void aSlowPlayerLosesPicturesAndTheOthersDoNot() {
-        Publication publication = publish();
-        Player slow = play(KEY, CacheUse.GROUP);
-        Player quick = play(KEY, CacheUse.GROUP);
+        Publication publication = publisher.publish();
+        TestSubscriber slow = play(KEY, CacheUse.GROUP);
+        TestSubscriber quick = play(KEY, CacheUse.GROUP);
         send(publication, "vk0");
         slow.writable = false;
         send(publication, "vf40", "vh41", "vf80");
@@ -161,11 +157,11 @@ class LiveChannelsTest {
 
     @Test
     void aPauseGoesOnWithAKeyframe() {
-        Publication publication = publish();
-        Player player = play(KEY, CacheUse.GROUP);
-        player.subscription().pause(true);
+        Publication publication = publisher.publish();
+        TestSubscriber player = play(KEY, CacheUse.GROUP);
+        player.subscription.pause(true);
         send(publication, "vk0", "vf40");
-        player.subscription().pause(false);
+        player.subscription.pause(false);
         send(publication, "vf80", "vk120");
         publication.end();
 
@@ -175,9 +171,9 @@ class LiveChannelsTest {
 
     @Test
     void aPlayerCanDoWithoutPictures() {
-        Publication publication = publish();
-        Player player = play(KEY, CacheUse.GROUP);
-        player.subscription().receive(MediaPacket.Kind.VIDEO, false);
+        Publication publication = publisher.publish();
+        TestSubscriber player = play(KEY, CacheUse.GROUP);
+        player.subscription.receive(MediaPacket.Kind.VIDEO, false);
         send(publication, "vk0", "af10");
         publication.end();
 
@@ -186,125 +182,126 @@ class LiveChannelsTest {
     }
 
     @Test
-    void whatIsEncodedOnceIsShared() {
-        AtomicInteger encodings = new AtomicInteger();
-        record Copy(AtomicInteger count) implements PacketEncoding {
-            @Override
-            public ByteBuf encode(MediaPacket packet) {
-                count.incrementAndGet();
-                return Unpooled.copiedBuffer(packet.payload());
-            }
-        }
-        MediaPacket packet = TestPackets.of("vk0");
+    void aSnapshotSaysWhoIsThereAndWhatHasPassed() {
+        TestSubscriber waiting = play(KEY, CacheUse.TAKE);
+        assertThat(channels.find(CHANNEL))
+                .contains(new ChannelSnapshot(CHANNEL, null, List.of(player(CacheUse.TAKE, true, 0, 0, 0))));
+        Publication publication = publisher.publish();
+        send(publication, "vk40");
+        waiting.writable = false;
+        send(publication, "vf80");
 
-        packet.encodedBy(new Copy(encodings)).release();
-        packet.encodedBy(new Copy(encodings)).release();
-        packet.release();
-
-        assertThat(encodings).hasValue(1);
+        assertThat(channels.snapshot())
+                .containsExactly(new ChannelSnapshot(
+                        CHANNEL,
+                        new ChannelSnapshot.Publisher(STREAM, TestPublisher.ADDRESS, clock.instant(), 2, 20, 80),
+                        List.of(player(CacheUse.TAKE, false, 1, 10, 1))));
+        publication.end();
+        waiting.leave();
+        assertThat(channels.find(CHANNEL)).isEmpty();
     }
 
-    private Publication publish() {
-        return open(channels.reserve(CHANNEL, KEY, peer).orElseThrow()).orElseThrow();
+    private ChannelSnapshot.Player player(CacheUse use, boolean waiting, long packets, long bytes, long dropped) {
+        return new ChannelSnapshot.Player(
+                TestSubscriber.ADDRESS, clock.instant(), use, waiting, packets, bytes, dropped);
     }
 
-    private Optional<Publication> open(ChannelReservation reservation) {
-        return reservation.open(STREAM, false, ended::incrementAndGet);
+    @Test
+    void aChannelWithoutAPublisherHasNobodyToKill() {
+        assertThat(channels.kill(CHANNEL, null, "nobody")).isFalse();
+        assertThat(channels.killSilent(CHANNEL, KEY, Duration.ZERO, "nobody")).isFalse();
+        assertThat(channels.killAll("nobody")).isZero();
+        TestSubscriber waiting = play(KEY, CacheUse.GROUP);
+        assertThat(channels.kill(CHANNEL, null, "nobody")).isFalse();
+        assertThat(channels.killAll("nobody")).isZero();
+        waiting.leave();
     }
 
-    private static void send(Publication publication, String... packets) {
-        for (String packet : packets) {
-            publication.publish(TestPackets.of(packet));
-        }
-        publication.flush();
+    @Test
+    void allPublishersAreKilledAtOnce() {
+        publisher.publish();
+        channels.reserve(new ChannelId("other"), KEY, publisher)
+                .orElseThrow()
+                .open(STREAM, false, publisher.ended::incrementAndGet);
+
+        assertThat(channels.killAll("the end")).isEqualTo(2);
+        assertThat(publisher.killed).containsExactly("the end", "the end");
+        assertThat(publisher.ended).hasValue(2);
     }
 
-    private Player play(StreamKey key, CacheUse use) {
-        Player player = new Player();
+    @Test
+    void aSilentPublisherIsKilledIfItHasTheKey() {
+        Publication publication = publisher.publish();
+        now = now.plusSeconds(1);
+        send(publication, "vk0");
+        now = now.plusSeconds(2);
+
+        assertThat(channels.killSilent(CHANNEL, OTHER_KEY, Duration.ofSeconds(2), "another key"))
+                .isFalse();
+        assertThat(channels.killSilent(CHANNEL, KEY, Duration.ofMillis(2001), "not for so long"))
+                .isFalse();
+        assertThat(channels.killSilent(CHANNEL, KEY, Duration.ofSeconds(2), "silent"))
+                .isTrue();
+        assertThat(publisher.killed).containsExactly("silent");
+    }
+
+    @Test
+    void aReservationIsOpenedOnceAndNotReleasedAfterwards() {
+        ChannelReservation reservation = publisher.reserve().orElseThrow();
+        Publication publication = publisher.open(reservation).orElseThrow();
+        reservation.release();
+
+        assertThat(publisher.open(reservation)).isEmpty();
+        assertThat(publisher.reserve()).as("still taken").isEmpty();
+        assertThat(publication.channel()).isEqualTo(CHANNEL);
+        assertThat(publication.streamId()).isEqualTo(STREAM);
+        publication.end();
+        assertThat(publisher.open(reservation)).as("used up").isEmpty();
+    }
+
+    @Test
+    void aReservationThatIsReleasedLeavesTheNextOneAlone() {
+        ChannelReservation first = publisher.reserve().orElseThrow();
+        first.release();
+        ChannelReservation second = publisher.reserve().orElseThrow();
+        first.release();
+
+        assertThat(publisher.reserve()).isEmpty();
+        second.release();
+    }
+
+    @Test
+    void aKillOfAnotherStreamBeforeTheBeginningHarmsNobody() {
+        ChannelReservation reservation = publisher.reserve().orElseThrow();
+        channels.kill(CHANNEL, new StreamId("s2"), "another");
+
+        publisher.open(reservation).orElseThrow().end();
+    }
+
+    @Test
+    void aKillOfWhateverStreamBeforeTheBeginningKeepsItClosed() {
+        ChannelReservation reservation = publisher.reserve().orElseThrow();
+        channels.kill(CHANNEL, null, "whichever");
+
+        assertThat(publisher.open(reservation)).isEmpty();
+        publisher.reserve().orElseThrow().release();
+    }
+
+    @Test
+    void anEncoderIsExpectedByTheCache() {
+        Publication publication =
+                publisher.reserve().orElseThrow().open(STREAM, true, () -> {}).orElseThrow();
+        send(publication, "vk0", "vk40");
+        TestSubscriber encoder = play(KEY, CacheUse.TAKE);
+
+        assertThat(encoder.media()).containsExactly("vk0", "vk40");
+        publication.end();
+        encoder.leave();
+    }
+
+    private TestSubscriber play(StreamKey key, CacheUse use) {
+        TestSubscriber player = new TestSubscriber();
         player.subscription = channels.subscribe(CHANNEL, key, use, player).orElseThrow();
         return player;
-    }
-
-    private static final class Peer implements PublisherPeer {
-        final List<String> killed = new ArrayList<>();
-
-        @Override
-        public InetAddress address() {
-            return ADDRESS;
-        }
-
-        @Override
-        public void killed(String reason) {
-            killed.add(reason);
-        }
-    }
-
-    private static final class Player implements Subscriber {
-        final List<String> heard = new ArrayList<>();
-        final List<String> dropped = new ArrayList<>();
-        boolean writable = true;
-        Subscription subscription;
-
-        Subscription subscription() {
-            return subscription;
-        }
-
-        void leave() {
-            subscription.leave();
-        }
-
-        List<String> media() {
-            return heard.stream().filter(word -> word.matches("[avd][hkf]\\d+")).toList();
-        }
-
-        @Override
-        public EventExecutor executor() {
-            return ImmediateEventExecutor.INSTANCE;
-        }
-
-        @Override
-        public InetAddress address() {
-            return ADDRESS;
-        }
-
-        @Override
-        public boolean isWritable() {
-            return writable;
-        }
-
-        @Override
-        public void started() {
-            heard.add("started");
-        }
-
-        @Override
-        public void deliver(MediaPacket packet) {
-            heard.add(TestPackets.name(packet));
-        }
-
-        @Override
-        public void dropped(MediaPacket packet) {
-            dropped.add(TestPackets.name(packet));
-        }
-
-        @Override
-        public void flush() {
-            heard.add("flush");
-        }
-
-        @Override
-        public void ended() {
-            heard.add("ended");
-        }
-
-        @Override
-        public void refused() {
-            heard.add("refused");
-        }
-
-        @Override
-        public void tooSlow(Duration stalled) {
-            heard.add("too slow for " + stalled);
-        }
     }
 }

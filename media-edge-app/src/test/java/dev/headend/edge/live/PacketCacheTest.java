@@ -117,6 +117,50 @@ class PacketCacheTest {
     }
 
     @Test
+    void asMuchIsKeptAsTheLimitAllows() {
+        add("vk0");
+        addPacket(TestPackets.of(Kind.VIDEO, Role.FRAME, 40, 10_000 - 210 - 200));
+        assertThat(cache.bytes()).isEqualTo(10_000);
+        assertThat(initial(CacheUse.GROUP)).containsExactly("vk0", "vf40");
+
+        add("vf80");
+        assertThat(initial(CacheUse.GROUP)).isEmpty();
+    }
+
+    @Test
+    void theHistoryIsKeptUntilItsEnd() {
+        cache = new PacketCache(LIMITS, true, now);
+        add("vh0", "vk0", "vk80");
+        now = now.plusSeconds(60);
+        add("vf120");
+        assertThat(cache.bytes()).isEqualTo(4 * 210);
+        now = now.plusMillis(1);
+        add("vf160");
+
+        assertThat(cache.bytes()).as("the group").isEqualTo(3 * 210);
+        assertThat(initial(CacheUse.TAKE)).containsExactly("vh80", "vk80", "vf120", "vf160");
+    }
+
+    @Test
+    void theHistoryOverTheLimitLeavesRoomForTheGroup() {
+        cache = new PacketCache(LIMITS, true, now);
+        add("vk0");
+        addPacket(TestPackets.of(Kind.VIDEO, Role.FRAME, 40, 9_000));
+        add("vk80", "vf120", "vf160");
+
+        assertThat(initial(CacheUse.TAKE)).containsExactly("vk80", "vf120", "vf160");
+        assertThat(cache.bytes()).isZero();
+    }
+
+    @Test
+    void metadataOpensAStreamAtZero() {
+        add("dh5", "vh5", "vk10", "vf40");
+
+        assertThat(initial(CacheUse.GROUP)).containsExactly("dh0", "vh10", "vk10", "vf40");
+        assertThat(initial(CacheUse.NONE)).containsExactly("dh0", "vh40");
+    }
+
+    @Test
     void ofSoundAloneTheLatestIsKept() {
         add("ah0", "af0", "af50", "af100", "af150", "af200");
 

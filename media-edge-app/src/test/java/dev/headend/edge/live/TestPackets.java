@@ -4,7 +4,7 @@ import dev.headend.edge.live.MediaPacket.Kind;
 import dev.headend.edge.live.MediaPacket.Role;
 import io.netty.buffer.PooledByteBufAllocator;
 
-/** TestPackets for tests, written as the first letters of kind and role and the time in milliseconds: "vk40". */
+/** Packets for tests, written as the first letters of kind and role and the time in milliseconds: "vk40". */
 final class TestPackets {
     private TestPackets() {}
 
