@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.edge.rtmp.ProtocolViolation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes as other programs write them. */
 class Amf0Test {
@@ -60,17 +63,46 @@ class Amf0Test {
     }
 
     @Test
-    void nestingIsBounded() {
-        assertThatThrownBy(() -> read("0a 00000001".repeat(40)))
+    void aReferenceIsReadOver() {
+        assertThat(read("07 0001 05")).containsExactly(new Amf0.Undefined(), new Amf0.Null());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0a 00000001", "03 0001 61", "08 00000000 0001 61", "10 0000 0001 61"})
+    void nestingIsBounded(String opening) {
+        assertThat(read(opening.repeat(16) + "05")).hasSize(1);
+        assertThatThrownBy(() -> read(opening.repeat(17) + "05"))
                 .isInstanceOf(ProtocolViolation.class)
                 .hasMessageContaining("nested deeper than 16");
     }
 
     @Test
     void theNumberOfValuesIsBounded() {
-        assertThatThrownBy(() -> read("05".repeat(5000)))
+        assertThat(read("05".repeat(4096))).hasSize(4096);
+        assertThatThrownBy(() -> read("05".repeat(4097)))
                 .isInstanceOf(ProtocolViolation.class)
                 .hasMessageContaining("more than 4096");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65535, 02 ffff", "65536, 0c 00010000"})
+    void longTextsHaveAMarkerOfTheirOwn(int length, String start) {
+        Amf0 text = new Amf0.Text("a".repeat(length));
+        ByteBuf bytes = Unpooled.buffer();
+        Amf0Writer.write(bytes, text);
+
+        assertThat(ByteBufUtil.hexDump(bytes)).startsWith(start.replace(" ", ""));
+        assertThat(new Amf0Reader(bytes).readAll()).containsExactly(text);
+    }
+
+    @Test
+    void aValueAsWhatItIsOrAsSomethingElse() {
+        assertThat(new Amf0.Text("a").asText("b")).isEqualTo("a");
+        assertThat(ONE.asText("b")).isEqualTo("b");
+        assertThat(ONE.asNumber(2)).isEqualTo(1);
+        assertThat(new Amf0.Text("a").asNumber(2)).isEqualTo(2);
+        assertThat(Amf0.object(Map.entry("a", ONE)).asFields()).containsExactly(Map.entry("a", ONE));
+        assertThat(ONE.asFields()).isEmpty();
     }
 
     private static List<Amf0> read(String hex) {

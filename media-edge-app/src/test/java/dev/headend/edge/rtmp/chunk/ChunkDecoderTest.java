@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes as peers send them, spaces between the fields. */
 @ExtendWith(NoLeaks.class)
@@ -167,6 +169,58 @@ class ChunkDecoderTest {
         assertThat(acknowledgement.type()).isEqualTo(ControlType.ACKNOWLEDGEMENT);
         assertThat(acknowledgement.content().readInt()).isEqualTo(16 + 16 + message.length);
         acknowledgement.release();
+    }
+
+    @Test
+    void anExtendedTimestampMayBeTheLastThatComes() {
+        send("04 ffffff 000000 08 01000000 01000000  c4 01000000");
+
+        expect(4, 8, 1, 0x01000000, "");
+        expect(4, 8, 1, 0x02000000, "");
+    }
+
+    @Test
+    void asMuchIsStoredAsTheLimitsAllow() {
+        send("04 000000 0003e8 08 01000000" + " 00".repeat(128)); // 1000 bytes announced: the longest message
+        send("05 000000 0001f4 08 01000000" + " 00".repeat(128)); // 1500 together
+        send("06 000000 000000 08 01000000  07 000000 000000 08 01000000"); // four chunk streams
+
+        expect(6, 8, 1, 0, "");
+        expect(7, 8, 1, 0, "");
+    }
+
+    /** Whatever ends a message frees what it announced. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c4", // the rest of it
+                "02 000000 000004 02 00000000 00000004", // an abort
+                "04 000000 000000 08 01000000", // another one in its place
+            })
+    void whatHasEndedIsNoLongerCounted(String end) {
+        for (int message = 0; message < 5; message++) {
+            send("04 000000 0000c8 08 01000000" + " 00".repeat(128) + end + (end.equals("c4") ? "00".repeat(72) : ""));
+        }
+        channel.releaseInbound();
+
+        send("04 000000 0003e8 08 01000000" + " 00".repeat(128));
+    }
+
+    @Test
+    void anAbortOfNothingHarmsNobody() {
+        send("04 000000 000001 08 01000000 aa");
+        send("02 000000 000004 02 00000000 00000004  02 000000 000004 02 00000000 00000009");
+        send("05 000000 0003e8 08 01000000" + " 00".repeat(128));
+
+        expect(4, 8, 1, 0, "aa");
+        channel.releaseInbound();
+    }
+
+    @Test
+    void anUnfinishedMessageIsReleasedWithItsConnection() {
+        send("04 000000 0003e8 08 01000000 aabbcc");
+
+        channel.finish();
     }
 
     @Test

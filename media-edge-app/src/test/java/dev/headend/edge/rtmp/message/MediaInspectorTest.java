@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,10 +43,15 @@ class MediaInspectorTest {
         "two modifiers,                97 00 aa 07 00 bb 03 61766331 41, KEYFRAME, 0",
         "a modifier cut off,           97 05 0001,                       OTHER, 0",
         "a long modifier cut off,      97 ff ffff 00,                    OTHER, 0",
+        "a modifier and nothing else,  97,                               OTHER, 0",
+        "a modifier without its type,  97 00 aa,                         OTHER, 0",
+        "a long modifier,              97 ff 0001 aabb 01 61766331,      KEYFRAME, 0",
+        "a long modifier of one byte,  97 ff 0000 aa 00 61766331,        SEQUENCE_HEADER, 0",
+        "a long modifier without size, 97 ff 00,                         OTHER, 0",
         "modifiers without an end,     97 00 aa 07 00 bb,                OTHER, 0",
     })
-    void video(String what, String hex, MediaTraits.Purpose role, int track) {
-        assertThat(MediaInspector.video(bytes(hex))).isEqualTo(new MediaTraits(role, track));
+    void video(String what, String hex, MediaTraits.Purpose purpose, int track) {
+        assertThat(MediaInspector.video(bytes(hex))).isEqualTo(new MediaTraits(purpose, track));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -63,8 +69,14 @@ class MediaInspectorTest {
         "multitrack frame,         95 01 4f707573 02 fc, FRAME, 2",
         "modifier before a frame,  97 02 000102 01 4f707573, FRAME, 0",
     })
-    void audio(String what, String hex, MediaTraits.Purpose role, int track) {
-        assertThat(MediaInspector.audio(bytes(hex))).isEqualTo(new MediaTraits(role, track));
+    void audio(String what, String hex, MediaTraits.Purpose purpose, int track) {
+        assertThat(MediaInspector.audio(bytes(hex))).isEqualTo(new MediaTraits(purpose, track));
+    }
+
+    @Test
+    void theLongestModifierWithALengthOfOneByte() {
+        assertThat(MediaInspector.video(bytes("97 fe" + "aa".repeat(255) + "01 61766331")))
+                .isEqualTo(new MediaTraits(MediaTraits.Purpose.KEYFRAME, 0));
     }
 
     @Property(tries = 2000)

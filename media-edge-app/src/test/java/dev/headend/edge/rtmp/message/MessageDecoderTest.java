@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
 class MessageDecoderTest {
@@ -55,6 +56,28 @@ class MessageDecoderTest {
         assertThat(read(20, CONNECT)).isEqualTo(connect);
         assertThat(read(17, "00" + CONNECT)).isEqualTo(connect);
         assertThat(read(17, CONNECT)).as("without the byte in front").isEqualTo(connect);
+    }
+
+    @Test
+    void theTimesOfAnAggregateHaveAnExtendedByte() {
+        send(22, 1000, "08 000000 fffff0 00 000000 0000000b  08 000000 000004 01 000000 0000000b");
+
+        assertThat(timestampOfAudio()).isEqualTo(1000);
+        assertThat(timestampOfAudio()).isEqualTo(1020);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08 000000 000005 00 000000", "08 000002 000005 00 000000 af01"})
+    void anAggregateMayEndWithoutABackPointer(String hex) {
+        send(22, 7, hex);
+
+        assertThat(timestampOfAudio()).isEqualTo(7);
+    }
+
+    private int timestampOfAudio() {
+        RtmpMessage.Audio audio = channel.readInbound();
+        audio.payload().release();
+        return audio.timestamp();
     }
 
     @ParameterizedTest
