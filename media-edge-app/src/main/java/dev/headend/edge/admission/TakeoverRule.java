@@ -20,10 +20,10 @@ public record TakeoverRule(Duration silence) {
     /** Reserves the channel, taking it over if the rule allows it. @return empty when it has a publisher that stays */
     Optional<ChannelReservation> reserve(LiveChannels channels, PublishAttempt attempt, PublisherPeer peer) {
         Optional<ChannelReservation> free = channels.reserve(attempt.channel(), attempt.key(), peer);
-        if (free.isEmpty()
-                && channels.killSilent(attempt.channel(), attempt.key(), silence, "its publisher reconnected")) {
-            return channels.reserve(attempt.channel(), attempt.key(), peer);
+        if (free.isPresent()) {
+            return free;
         }
-        return free;
+        boolean freed = channels.killSilent(attempt.channel(), attempt.key(), silence, "its publisher reconnected");
+        return freed ? channels.reserve(attempt.channel(), attempt.key(), peer) : free;
     }
 }

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches over a peer's silence. Fires a user event to the handlers behind it when the peer is to be pinged, and one when a
- * timeout has expired; what a ping is and how to close is the protocol's business.
+ * Watches over a peer's silence. Fires {@link WatchdogEvent}s to the handlers behind it; what a ping is and how to close is
+ * the protocol's business.
  */
 public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
     private static final long LONGEST_INTERVAL_MS = 5_000;
@@ -19,15 +19,6 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
     private final Watchdog watchdog;
     private final long intervalMs;
     private @Nullable Future<?> ticking;
-
-    /** The user events. */
-    public sealed interface Event {
-        /** A silent player is to be pinged. */
-        record PingDue() implements Event {}
-
-        /** A timeout has expired; nothing is fired any more. @param which for the log */
-        record Expired(String which) implements Event {}
-    }
 
     public WatchdogHandler(ConnectionTimeouts timeouts) {
         this.watchdog = new Watchdog(timeouts, System.nanoTime());
@@ -71,11 +62,11 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
             case ALIVE -> {}
             case PING_DUE -> {
                 watchdog.pinged(now);
-                ctx.fireUserEventTriggered(new Event.PingDue());
+                ctx.fireUserEventTriggered(new WatchdogEvent.PingDue());
             }
             case EXPIRED -> {
                 stop();
-                ctx.fireUserEventTriggered(new Event.Expired(watchdog.expiry()));
+                ctx.fireUserEventTriggered(new WatchdogEvent.Expired(watchdog.expiry()));
             }
         }
     }

@@ -14,10 +14,10 @@ import java.time.Duration;
  */
 final class DropPolicy {
     private final long stallTimeoutMs;
-    private State state = State.FLOWING;
+    private Flow flow = Flow.FLOWING;
     private long stalledSinceMs;
 
-    private enum State {
+    private enum Flow {
         FLOWING,
         STALLED,
         AWAITING_KEYFRAME
@@ -37,8 +37,8 @@ final class DropPolicy {
 
     /** Video was left out: it goes on at the next keyframe. */
     void missed() {
-        if (state == State.FLOWING) {
-            state = State.AWAITING_KEYFRAME;
+        if (flow == Flow.FLOWING) {
+            flow = Flow.AWAITING_KEYFRAME;
         }
     }
 
@@ -47,23 +47,23 @@ final class DropPolicy {
         if (!writable) {
             return stalled(nowMs);
         }
-        if (state == State.STALLED) {
-            state = State.AWAITING_KEYFRAME;
+        if (flow == Flow.STALLED) {
+            flow = Flow.AWAITING_KEYFRAME;
         }
-        if (state == State.AWAITING_KEYFRAME && packet.kind() == Kind.VIDEO) {
+        if (flow == Flow.AWAITING_KEYFRAME && packet.kind() == Kind.VIDEO) {
             if (packet.role() == Role.FRAME) {
                 return Decision.DROP;
             }
             if (packet.role() == Role.KEYFRAME) {
-                state = State.FLOWING;
+                flow = Flow.FLOWING;
             }
         }
         return Decision.DELIVER;
     }
 
     private Decision stalled(long nowMs) {
-        if (state != State.STALLED) {
-            state = State.STALLED;
+        if (flow != Flow.STALLED) {
+            flow = Flow.STALLED;
             stalledSinceMs = nowMs;
         }
         return stalledMs(nowMs) > stallTimeoutMs ? Decision.GIVE_UP : Decision.DROP;

@@ -72,7 +72,7 @@ class PublishGateTest {
     void anAcceptanceOfAStreamThatWasKilledMeanwhileIsGivenBack() {
         Sinks.One<Verdict> verdict = Sinks.one();
         List<Admission> admissions = new ArrayList<>();
-        gate(verdict.asMono()).admit(ATTEMPT, new Peer()).subscribe(admissions::add);
+        gate(verdict.asMono()).admit(ATTEMPT, new UnconnectedPeer()).subscribe(admissions::add);
 
         channels.kill(CHANNEL, null, "by the application");
         verdict.tryEmitValue(ACCEPTED).orThrow();
@@ -83,7 +83,7 @@ class PublishGateTest {
     }
 
     private Admission admit(Mono<Verdict> verdict) {
-        return gate(verdict).admit(ATTEMPT, new Peer()).block();
+        return gate(verdict).admit(ATTEMPT, new UnconnectedPeer()).block();
     }
 
     private PublishGate gate(Mono<Verdict> verdict) {
@@ -101,7 +101,7 @@ class PublishGateTest {
         return new PublishGate(channels, authorizer, TakeoverRule.DEFAULT);
     }
 
-    private record Peer() implements PublisherPeer {
+    private record UnconnectedPeer() implements PublisherPeer {
         @Override
         public InetAddress address() {
             return ADDRESS;

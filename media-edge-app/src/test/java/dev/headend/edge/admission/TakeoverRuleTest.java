@@ -36,7 +36,7 @@ class TakeoverRuleTest {
     private Instant now = Instant.EPOCH;
     private final LiveChannels channels =
             new LiveChannels(LiveLimits.withCache(1), ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
-    private final PublishGate gate = new PublishGate(channels, new Recorder(), TakeoverRule.DEFAULT);
+    private final PublishGate gate = new PublishGate(channels, new RecordingAuthorizer(), TakeoverRule.DEFAULT);
     private int streams;
 
     @AfterEach
@@ -91,12 +91,12 @@ class TakeoverRuleTest {
 
     private Admission admit(String key) {
         List<Admission> admission = new ArrayList<>();
-        gate.admit(new PublishAttempt(CHANNEL, new StreamKey(key), ADDRESS), new Peer(++streams))
+        gate.admit(new PublishAttempt(CHANNEL, new StreamKey(key), ADDRESS), new NumberedPeer(++streams))
                 .subscribe(admission::add);
         return admission.isEmpty() ? new Admission.Denied("not decided") : admission.getFirst();
     }
 
-    private final class Recorder implements PublishAuthorizer {
+    private final class RecordingAuthorizer implements PublishAuthorizer {
         @Override
         public Mono<Verdict> authorize(PublishAttempt attempt) {
             events.add("asked");
@@ -111,10 +111,10 @@ class TakeoverRuleTest {
         }
     }
 
-    private final class Peer implements PublisherPeer {
+    private final class NumberedPeer implements PublisherPeer {
         private final int number;
 
-        Peer(int number) {
+        NumberedPeer(int number) {
             this.number = number;
         }
 

@@ -34,7 +34,7 @@ import net.jqwik.api.Tuple;
  * However it all interleaves, in the end both sides believe the same.
  */
 class PublishGrantsPropertyTest {
-    private enum Event {
+    private enum Happening {
         ASK,
         COORDINATOR_READS,
         EDGE_READS,
@@ -48,32 +48,32 @@ class PublishGrantsPropertyTest {
     }
 
     @Property(tries = 1000)
-    void bothSidesAgreeInTheEnd(@ForAll("lives") List<Event> steps, @ForAll Random random) {
+    void bothSidesAgreeInTheEnd(@ForAll("lives") List<Happening> steps, @ForAll Random random) {
         World world = new World(random);
         steps.forEach(world::take);
-        world.take(Event.CONNECT);
+        world.take(Happening.CONNECT);
         world.calmDown();
         assertThat(world.answers.values()).as("answers to each request").allMatch(times -> times == 1);
         assertThat(world.coordinator.bound()).isEqualTo(world.publishers);
         assertThat(world.found()).as("in the grants").isEqualTo(world.publishers);
-        world.take(Event.GRACE_ENDS);
+        world.take(Happening.GRACE_ENDS);
         assertThat(world.coordinator.live()).isEqualTo(world.publishers);
     }
 
     /** What makes a stream come about is more frequent than what ends it, or few of them would get far. */
     @Provide
-    Arbitrary<List<Event>> lives() {
+    Arbitrary<List<Happening>> lives() {
         return Arbitraries.frequency(
-                        Tuple.of(4, Event.ASK),
-                        Tuple.of(6, Event.COORDINATOR_READS),
-                        Tuple.of(6, Event.EDGE_READS),
-                        Tuple.of(2, Event.PUBLISHER_ENDS),
-                        Tuple.of(1, Event.KILL),
-                        Tuple.of(1, Event.GIVE_UP),
-                        Tuple.of(2, Event.LOSE),
-                        Tuple.of(4, Event.CONNECT),
-                        Tuple.of(1, Event.CONNECT_WITHOUT_RESUME),
-                        Tuple.of(1, Event.GRACE_ENDS))
+                        Tuple.of(4, Happening.ASK),
+                        Tuple.of(6, Happening.COORDINATOR_READS),
+                        Tuple.of(6, Happening.EDGE_READS),
+                        Tuple.of(2, Happening.PUBLISHER_ENDS),
+                        Tuple.of(1, Happening.KILL),
+                        Tuple.of(1, Happening.GIVE_UP),
+                        Tuple.of(2, Happening.LOSE),
+                        Tuple.of(4, Happening.CONNECT),
+                        Tuple.of(1, Happening.CONNECT_WITHOUT_RESUME),
+                        Tuple.of(1, Happening.GRACE_ENDS))
                 .list()
                 .ofMinSize(20)
                 .ofMaxSize(150);
@@ -109,7 +109,7 @@ class PublishGrantsPropertyTest {
             this.coordinator = new ModelCoordinator(random);
         }
 
-        void take(Event step) {
+        void take(Happening step) {
             switch (step) {
                 case ASK -> ask(any(CHANNELS).orElseThrow());
                 case COORDINATOR_READS ->
@@ -130,8 +130,8 @@ class PublishGrantsPropertyTest {
         /** Lets everything arrive. */
         void calmDown() {
             while (!toCoordinator.isEmpty() || !toEdge.isEmpty()) {
-                take(Event.COORDINATOR_READS);
-                take(Event.EDGE_READS);
+                take(Happening.COORDINATOR_READS);
+                take(Happening.EDGE_READS);
             }
         }
 

@@ -10,9 +10,9 @@ import java.util.List;
 public final class HandshakeDecoder extends ByteToMessageDecoder {
     private static final int VERSION = 3;
 
-    private State state = State.VERSION;
+    private Phase phase = Phase.VERSION;
 
-    private enum State {
+    private enum Phase {
         VERSION,
         HELLO,
         ECHO,
@@ -21,7 +21,7 @@ public final class HandshakeDecoder extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        switch (state) {
+        switch (phase) {
             case VERSION -> readVersion(in);
             case HELLO -> readHello(ctx, in);
             case ECHO -> readEcho(ctx, in);
@@ -32,10 +32,10 @@ public final class HandshakeDecoder extends ByteToMessageDecoder {
     private void readVersion(ByteBuf in) {
         int version = in.readUnsignedByte();
         if (version != VERSION) {
-            state = State.REFUSED;
+            phase = Phase.REFUSED;
             throw new ProtocolViolation("not an RTMP client: the first byte is " + version + " instead of 3");
         }
-        state = State.HELLO;
+        phase = Phase.HELLO;
     }
 
     private void readHello(ChannelHandlerContext ctx, ByteBuf in) {
@@ -48,7 +48,7 @@ public final class HandshakeDecoder extends ByteToMessageDecoder {
         ByteBuf answer = ctx.alloc().buffer(1 + 2 * ServerHello.LENGTH);
         answer.writeByte(VERSION).writeBytes(hello.s1()).writeBytes(hello.s2());
         ctx.writeAndFlush(answer, ctx.voidPromise());
-        state = State.ECHO;
+        phase = Phase.ECHO;
     }
 
     /** What is in it does not matter: some clients echo nothing of S1. */

@@ -70,7 +70,7 @@ public final class RtmpPublisher implements PublisherPeer {
         }
         switch (admission) {
             case Admission.Admitted(Publication admitted) -> start(admitted);
-            case Admission.Denied(String reason) -> events.accept(new SessionEvent.Denied(reason));
+            case Admission.Denied(String reason) -> events.accept(new SessionEvent.PublishDenied(reason));
         }
     }
 
@@ -82,7 +82,7 @@ public final class RtmpPublisher implements PublisherPeer {
                 admitted.channel(),
                 admitted.streamId(),
                 address.getHostAddress());
-        events.accept(new SessionEvent.Admitted());
+        events.accept(new SessionEvent.PublishAdmitted());
         held.forEach(this::publish);
         held.clear();
         admitted.flush();

@@ -25,7 +25,7 @@ final class TimestampNormalizer {
     /** What that one was turned into. */
     private long latest;
 
-    private int suspect;
+    private int suspected;
     private int suspicions;
 
     /** The timestamp of the latest packet, in milliseconds. */
@@ -50,7 +50,7 @@ final class TimestampNormalizer {
         if (step >= -TOLERANCE_MS && step <= TOLERANCE_MS + (nowMs - followedAtMs)) {
             latest = Math.max(0, latest + step);
             follow(timestamp, nowMs);
-        } else if (isConfirmed(timestamp)) {
+        } else if (suspect(timestamp) >= CONFIRMATIONS) {
             follow(timestamp, nowMs);
         }
         return latest;
@@ -62,11 +62,12 @@ final class TimestampNormalizer {
         suspicions = 0;
     }
 
-    private boolean isConfirmed(int timestamp) {
-        boolean again = suspicions > 0 && Math.abs(step(suspect, timestamp)) <= TOLERANCE_MS;
+    /** Counts the jumps in a row that agree with each other. */
+    private int suspect(int timestamp) {
+        boolean again = suspicions > 0 && Math.abs(step(suspected, timestamp)) <= TOLERANCE_MS;
         suspicions = again ? suspicions + 1 : 1;
-        suspect = timestamp;
-        return suspicions >= CONFIRMATIONS;
+        suspected = timestamp;
+        return suspicions;
     }
 
     private static int step(int from, int to) {

@@ -3,6 +3,7 @@ package dev.headend.edge.rtmp.server;
 import dev.headend.edge.connection.ConnectionPhase;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.connection.GracefulClose;
+import dev.headend.edge.connection.WatchdogEvent;
 import dev.headend.edge.connection.WatchdogHandler;
 import dev.headend.edge.rtmp.ProtocolViolation;
 import dev.headend.edge.rtmp.message.RtmpMessage;
@@ -71,9 +72,8 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         switch (event) {
-            case WatchdogHandler.Event.PingDue _ -> ping(ctx);
-            case WatchdogHandler.Event.Expired(String which) ->
-                handle(ctx, new SessionEvent.Killed(EndReason.SILENT, which));
+            case WatchdogEvent.PingDue _ -> ping(ctx);
+            case WatchdogEvent.Expired(String which) -> handle(ctx, new SessionEvent.Killed(EndReason.SILENT, which));
             case RtmpServer.ServerStops _ ->
                 handle(ctx, new SessionEvent.Killed(EndReason.SERVER_STOPPED, "server is stopping"));
             default -> ctx.fireUserEventTriggered(event);

@@ -33,8 +33,8 @@ public final class Session {
                         ? Transition.to(state).send(new UserControl(UserControl.Event.PING_RESPONSE, value))
                         : Transition.to(state);
             case SessionEvent.Received(RtmpMessage _) -> Transition.to(state);
-            case SessionEvent.Admitted _ -> publishing.admitted(state);
-            case SessionEvent.Denied(String reason) -> publishing.denied(state, reason);
+            case SessionEvent.PublishAdmitted _ -> publishing.admitted(state);
+            case SessionEvent.PublishDenied(String reason) -> publishing.denied(state, reason);
             case SessionEvent.Subscribed _ -> playing.subscribed(state);
             case SessionEvent.Started _ -> playing.started(state);
             case SessionEvent.Ended _ -> playing.ended(state);

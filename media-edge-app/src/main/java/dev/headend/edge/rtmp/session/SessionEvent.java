@@ -10,10 +10,10 @@ public sealed interface SessionEvent {
     record Received(RtmpMessage message) implements SessionEvent {}
 
     /** The client may publish. */
-    record Admitted() implements SessionEvent {}
+    record PublishAdmitted() implements SessionEvent {}
 
     /** The client may not publish. */
-    record Denied(String reason) implements SessionEvent {}
+    record PublishDenied(String reason) implements SessionEvent {}
 
     /** The client is subscribed; there may be no publisher yet. */
     record Subscribed() implements SessionEvent {}

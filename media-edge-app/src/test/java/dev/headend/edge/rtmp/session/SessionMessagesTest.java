@@ -84,12 +84,12 @@ class SessionMessagesTest {
                         "2 onStatus 0 null {error NetStream.Publish.BadConnection Already publishing or playing.}"),
                 arguments(
                         ADMITTING,
-                        new SessionEvent.Admitted(),
+                        new SessionEvent.PublishAdmitted(),
                         PUBLISHING,
                         "STREAM_BEGIN 2, 2 onStatus 0 null {status NetStream.Publish.Start Publishing.}"),
                 arguments(
                         ADMITTING,
-                        new SessionEvent.Denied("the reason"),
+                        new SessionEvent.PublishDenied("the reason"),
                         new Closed(),
                         "2 onStatus 0 null {error NetStream.Publish.BadName Publishing refused.},"
                                 + " Close REFUSED the reason"),
@@ -194,7 +194,7 @@ class SessionMessagesTest {
                 say("pause", new Amf0.Bool(true)),
                 say("receiveVideo", new Amf0.Bool(true)));
         List<SessionEvent> ofAnybody = List.of(
-                new SessionEvent.Denied("late"),
+                new SessionEvent.PublishDenied("late"),
                 say("unheardOf"),
                 new SessionEvent.Received(new UserControl(UserControl.Event.PING_RESPONSE, 1)),
                 new SessionEvent.Received(new RtmpMessage.Acknowledgement(1)));

@@ -123,7 +123,7 @@ class SessionTest {
         say("publish", NULL, text("key?token=1"), text("live"));
         assertThat(actions).containsExactly(new SessionAction.Admit(CHANNEL, KEY));
 
-        happen(new SessionEvent.Admitted());
+        happen(new SessionEvent.PublishAdmitted());
         assertThat(codes()).containsExactly("NetStream.Publish.Start");
         assertThat(state).isInstanceOf(SessionState.Publishing.class);
     }
@@ -140,7 +140,7 @@ class SessionTest {
     void aRefusedPublisherHearsThatTheNameIsBadAndNoMore() {
         connect("ch");
         say("publish", NULL, text("key"));
-        happen(new SessionEvent.Denied("the secret reason"));
+        happen(new SessionEvent.PublishDenied("the secret reason"));
 
         assertThat(codes()).containsExactly("NetStream.Publish.BadName");
         assertThat(closed()).isEqualTo(EndReason.REFUSED);
@@ -205,7 +205,7 @@ class SessionTest {
         connect("ch");
         say("publish", NULL, text("key"));
         say("deleteStream", NULL, new Amf0.Number(1));
-        happen(new SessionEvent.Admitted());
+        happen(new SessionEvent.PublishAdmitted());
 
         assertThat(actions).containsExactly(new SessionAction.StopPublishing());
     }
@@ -318,7 +318,7 @@ class SessionTest {
     private void publish() {
         connect("ch");
         say("publish", NULL, text("key"));
-        happen(new SessionEvent.Admitted());
+        happen(new SessionEvent.PublishAdmitted());
     }
 
     private void play() {
