@@ -8,6 +8,7 @@ import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.task.TaskId;
 import dev.headend.encoder.task.TaskRegistry;
 import dev.headend.encoder.task.TestEnvironment;
+import dev.headend.fixture.FreePorts;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.net.URI;
@@ -29,7 +30,7 @@ class ResumeTest {
     private static final String STREAM = "0000018f000000010000000112345678";
     private static final int CAPACITY = 2;
 
-    private LegacyCoordinator coordinator = resuming(0);
+    private LegacyCoordinator coordinator = resuming(FreePorts.next());
     private final SilentSource source;
 
     @TempDir

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,12 @@ class WatchPageTest {
         });
         page.onPageError(complaints::add);
         page.onRequest(request -> requests.add(request.url()));
+    }
+
+    /** An open page would go on playing beside the next test. */
+    @AfterEach
+    void close() {
+        page.close();
     }
 
     @Test
