@@ -22,7 +22,7 @@ public record FfmpegInstallation(FfmpegTools tools, boolean usable) {
                     + " or set FFMPEG_PATH and FFPROBE_PATH");
             return new FfmpegInstallation(NONE, false);
         }
-        if (!found.work()) {
+        if (!found.canRun()) {
             log.error(
                     "{} or {} does not run, this encoder takes no streams: try both with -version",
                     found.ffmpeg(),

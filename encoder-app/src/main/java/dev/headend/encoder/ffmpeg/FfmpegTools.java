@@ -29,7 +29,7 @@ public record FfmpegTools(
     }
 
     /** Whether both programs run: a program whose libraries are missing does not. Starts both; blocks. */
-    public boolean work() {
+    public boolean canRun() {
         return runs(ffmpegWith(List.of("-version"))) && runs(ffprobeWith(List.of("-version")));
     }
 

@@ -6,6 +6,7 @@ import dev.headend.encoder.plan.Rendition.Video;
 import dev.headend.media.Ladder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,7 +74,7 @@ public record Planner(Duration segmentTime, boolean neverEncode) {
     }
 
     private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
+        return Collections.max(List.of(one, other));
     }
 
     private static Duration longestFrame(List<Rendition> renditions) {

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +56,7 @@ public final class SpoolFolders {
         try (FileChannel abandoned = tryLock(lock)) {
             if (abandoned != null) {
                 String file = lock.getFileName().toString();
-                FileTrees.remove(root.resolve(file.substring(0, file.length() - LOCK.length())));
+                deleteTree(root.resolve(file.substring(0, file.length() - LOCK.length())));
                 Files.deleteIfExists(lock);
             }
         }
@@ -84,12 +87,12 @@ public final class SpoolFolders {
 
     /** Deletes the folder of a task with its content; logs what cannot be deleted. */
     void remove(TaskId id) {
-        deleteTree(of(id));
+        tryToDelete(of(id));
     }
 
     /** Deletes the folder of this encoder, and its lock; no task may be running. */
     public synchronized void release() {
-        deleteTree(root.resolve(instance));
+        tryToDelete(root.resolve(instance));
         try (FileChannel lock = held) {
             held = null;
             if (lock != null) {
@@ -100,11 +103,36 @@ public final class SpoolFolders {
         }
     }
 
-    private static void deleteTree(Path folder) {
+    private static void tryToDelete(Path folder) {
         try {
-            FileTrees.remove(folder);
+            deleteTree(folder);
         } catch (IOException stuck) {
             log.warn("cannot delete {}: {}", folder, stuck.toString());
+        }
+    }
+
+    /** Removes a folder with its content, if it exists. */
+    private static void deleteTree(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            Files.walkFileTree(folder, new TreeDeletion());
+        }
+    }
+
+    /** A file that somebody else deletes meanwhile is no error. */
+    private static final class TreeDeletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
         }
     }
 }

@@ -82,10 +82,10 @@ final class FfmpegLocatorTest {
     void programsThatFailDoNotWork() throws IOException {
         Path failing = programs("failing");
 
-        assertThat(new FfmpegTools(failing.resolve("ffmpeg"), failing.resolve("ffprobe"), null).work())
+        assertThat(new FfmpegTools(failing.resolve("ffmpeg"), failing.resolve("ffprobe"), null).canRun())
                 .isFalse();
         assertThat(TestTools.all())
                 .isNotEmpty()
-                .allSatisfy(tools -> assertThat(tools.work()).isTrue());
+                .allSatisfy(tools -> assertThat(tools.canRun()).isTrue());
     }
 }

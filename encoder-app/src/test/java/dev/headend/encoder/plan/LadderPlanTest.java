@@ -39,6 +39,9 @@ final class LadderPlanTest {
             480x640                    | 1080 | 1920 | 30         | 360x640-30
             1280x720                   | 720  | 1280 | 30         | 406x720-30
             360x640                    | 1080 | 1440 | 30         | 360x480-30
+            # where rounding to even sides decides, each by its own rule
+            284x118                    | 1280 | 534  | 30         | 284x118-30
+            260x464                    | 480  | 854  | 30         | 260x464-30
             # sizes made even
             641x479                    | 1920 | 1080 | 30         | 642x362-30
             # fps = min(asked, source)
@@ -74,6 +77,16 @@ final class LadderPlanTest {
                         new Video.Copied(641, 361, rate),
                         new Video.Encoded(320, 180, FrameRate.of(10), Fit.SCALE, true, 300));
         assertThat(plan("ORIGINAL", source, false)).containsValue(new Video.Encoded(642, 362, rate, Fit.PAD, false, 0));
+    }
+
+    @ParameterizedTest(name = "{0} of 30 frames per second: {1}")
+    @CsvSource({"640x360-29, true", "640x360-30, false", "640x360-31, false", "640x360-0, false", "640x360, false"})
+    void aRateIsReducedOnlyIfItIsLowerThanTheSources(String ladder, boolean reduced) {
+        assertThat(plan(ladder, source(1280, 720, "30"), false).values())
+                .allSatisfy(video -> assertThat(video)
+                        .isInstanceOfSatisfying(
+                                Video.Encoded.class,
+                                v -> assertThat(v.reducesRate()).isEqualTo(reduced)));
     }
 
     @Property

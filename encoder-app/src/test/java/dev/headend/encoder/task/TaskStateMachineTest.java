@@ -27,7 +27,11 @@ import dev.headend.encoder.task.TaskState.Storing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskStateMachineTest {
     static final EncodingPlan PLAN = new EncodingPlan(
@@ -119,6 +123,114 @@ class TaskStateMachineTest {
         assertThat(TaskStateMachine.on(new Finishing(false), STOP))
                 .isEqualTo(step(new Finishing(false), new StopSource(SOURCE_GRACE), new StartGraceTimer(GRACE)));
         assertThat(TaskStateMachine.on(new Storing(TROUBLE), STOP)).isEqualTo(step(new Storing(TROUBLE)));
+    }
+
+    /** States: p(robing), e(ncoding), f(inishing), s(toring), c(losed); "!" = to end, or FFmpeg was killed. */
+    @ParameterizedTest(name = "{0} on {1}: {2}, {3}")
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            state | input         | next | effects
+            p     | planned       | e    | start
+            p!    | planned       | f    | start
+            p     | aborted       | c    | close
+            p!    | aborted       | c    | close
+            p     | stop          | p!   | stop-source timer
+            p!    | stop          | p!   | stop-source timer
+            p     | grace-expired | c    | close
+            p!    | grace-expired | c    | close
+            p     | source-ended  | p    |
+            p!    | source-ended  | p!   |
+            p     | encoder-ended | p    |
+            p!    | encoder-ended | p!   |
+            p     | stored        | p    |
+            p!    | stored        | p!   |
+            e     | planned       | e    |
+            e     | aborted       | c    | close
+            e     | stop          | f    | stop-source timer
+            e     | grace-expired | e    |
+            e     | source-ended  | f    | timer
+            e     | encoder-ended | s    | stop-source finish
+            e     | stored        | e    |
+            f     | planned       | f    |
+            f!    | planned       | f!   |
+            f     | aborted       | c    | close
+            f!    | aborted       | c    | close
+            f     | stop          | f    | stop-source timer
+            f!    | stop          | f!   | stop-source timer
+            f     | grace-expired | f!   | kill
+            f!    | grace-expired | f!   | kill
+            f     | source-ended  | f    |
+            f!    | source-ended  | f!   |
+            f     | encoder-ended | s    | finish
+            f!    | encoder-ended | s    | finish
+            f     | stored        | f    |
+            f!    | stored        | f!   |
+            s     | planned       | s    |
+            s     | aborted       | c    | close
+            s     | stop          | s    |
+            s     | grace-expired | s    |
+            s     | source-ended  | s    |
+            s     | encoder-ended | s    |
+            s     | stored        | c    | close
+            c     | planned       | c    |
+            c     | aborted       | c    |
+            c     | stop          | c    |
+            c     | grace-expired | c    |
+            c     | source-ended  | c    |
+            c     | encoder-ended | c    |
+            c     | stored        | c    |
+            """)
+    void everyInputInEveryState(String state, String input, String next, @Nullable String effects) {
+        TaskStateMachine.Transition transition = TaskStateMachine.on(stateOf(state), inputOf(input));
+
+        assertThat(nameOf(transition.state())).isEqualTo(next);
+        assertThat(transition.effects().stream()
+                        .map(TaskStateMachineTest::nameOf)
+                        .collect(Collectors.joining(" ")))
+                .isEqualTo(effects == null ? "" : effects);
+    }
+
+    private static TaskState stateOf(String name) {
+        return switch (name.charAt(0)) {
+            case 'p' -> new Probing(name.endsWith("!"));
+            case 'e' -> new Encoding();
+            case 'f' -> new Finishing(name.endsWith("!"));
+            case 's' -> new Storing(TROUBLE);
+            default -> new Closed(TROUBLE);
+        };
+    }
+
+    private static String nameOf(TaskState state) {
+        return switch (state) {
+            case Probing(var stopping) -> stopping ? "p!" : "p";
+            case Encoding _ -> "e";
+            case Finishing(var killed) -> killed ? "f!" : "f";
+            case Storing _ -> "s";
+            case Closed _ -> "c";
+        };
+    }
+
+    private static TaskInput inputOf(String name) {
+        return switch (name) {
+            case "planned" -> new Planned(PLAN);
+            case "aborted" -> new TaskInput.Aborted(TROUBLE);
+            case "stop" -> STOP;
+            case "grace-expired" -> new GraceExpired();
+            case "source-ended" -> new SourceEnded();
+            case "encoder-ended" -> new EncoderEnded(0, "");
+            case "stored" -> new Stored();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static String nameOf(TaskEffect effect) {
+        return switch (effect) {
+            case StartEncoder _ -> "start";
+            case StopSource _ -> "stop-source";
+            case StartGraceTimer _ -> "timer";
+            case KillEncoder _ -> "kill";
+            case FinishOutput _ -> "finish";
+            case Close _ -> "close";
+        };
     }
 
     @Test

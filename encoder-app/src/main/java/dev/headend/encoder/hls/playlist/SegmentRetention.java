@@ -3,7 +3,9 @@ package dev.headend.encoder.hls.playlist;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * When segments of a live playlist may be deleted from storage: when they are older than twice the window, and have been out
@@ -24,7 +26,7 @@ public final class SegmentRetention {
     public void stored(MediaPlaylist playlist, Instant now) {
         Duration own = Duration.ofSeconds(playlist.targetSeconds() + 1L);
         Duration length = playlist.duration();
-        longestPlaylist = length.compareTo(longestPlaylist) > 0 ? length : longestPlaylist;
+        longestPlaylist = Collections.max(List.of(length, longestPlaylist));
         Instant notBefore = now.plus(longestPlaylist).plus(own);
         while (firstNamed < playlist.mediaSequence()) {
             expiring.add(new Expiring(firstNamed++, notBefore));

@@ -72,6 +72,28 @@ class MediaPlaylistTest {
     }
 
     @Test
+    void keepsAsManySegmentsAsTheWindowHas() {
+        MediaPlaylist playlist = MediaPlaylist.empty(Kind.LIVE, 3);
+        for (int number = 0; number < 7; number++) {
+            playlist = playlist.append(segment(number, 3_000));
+        }
+
+        assertThat(playlist.slide(5).segments()).hasSize(5);
+        assertThat(playlist.slide(5).slide(5).mediaSequence()).isEqualTo(2);
+        assertThat(playlist.slide(7)).isEqualTo(playlist);
+    }
+
+    @Test
+    void isPlayableOnceItHasASegmentThatIsNoGap() {
+        MediaPlaylist empty = MediaPlaylist.empty(Kind.LIVE, 3);
+        MediaPlaylist gap = empty.append(segment(0, 3_000, false, true));
+
+        assertThat(empty.isPlayable()).isFalse();
+        assertThat(gap.isPlayable()).isFalse();
+        assertThat(gap.append(segment(1, 3_000)).isPlayable()).isTrue();
+    }
+
+    @Test
     void countsDiscontinuitiesThatLeave() {
         MediaPlaylist playlist = live(3, segment(0, 3_000), segment(1, 3_000, true, false));
         playlist = playlist.append(segment(2, 3_000)).append(segment(3, 3_000)).slide(3);

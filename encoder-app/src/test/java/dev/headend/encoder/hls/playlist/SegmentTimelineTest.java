@@ -7,6 +7,8 @@ import dev.headend.encoder.hls.MovingClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SegmentTimelineTest {
     private static final int TARGET = 4;
@@ -79,6 +81,15 @@ class SegmentTimelineTest {
 
         assertThat(timeline.of(segment(1, 9_000, 12_000)).discontinuity()).isTrue();
         assertThat(timeline.of(segment(2, 12_000, 15_000)).discontinuity()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2499,true", "2500,false", "3500,false", "3501,true"})
+    void toleratesHalfASecondEitherWay(long start, boolean discontinuity) {
+        timeline.of(segment(0, 0, 3_000));
+
+        assertThat(timeline.of(segment(1, start, start + 3_000)).discontinuity())
+                .isEqualTo(discontinuity);
     }
 
     @Test
