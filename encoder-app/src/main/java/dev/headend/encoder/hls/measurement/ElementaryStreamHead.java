@@ -16,7 +16,7 @@ final class ElementaryStreamHead {
         byte[] payload = packet.payload();
         int begin = packet.start() ? afterHeader(payload) : 0;
         began |= packet.start();
-        if (began && begin < payload.length) {
+        if (began) {
             bytes.write(payload, begin, Math.min(payload.length - begin, MAX_BYTES - bytes.size()));
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MeasuredBitRateTest {
     private static final Duration THREE = Duration.ofSeconds(3);
@@ -32,6 +34,13 @@ class MeasuredBitRateTest {
         MeasuredBitRate rate = none.and(3_000, THREE).interrupted().and(3_000, Duration.ofMillis(40));
 
         assertThat(rate.peak()).isEqualTo(8_000);
+    }
+
+    /** RFC 8216, 4.1: half a target duration to one and a half, both included. */
+    @ParameterizedTest
+    @CsvSource({"1999,0", "2000,4000", "6000,1334", "6001,0"})
+    void takesForAPeakWhatIsAboutATargetLong(long millis, long peak) {
+        assertThat(none.and(1_000, Duration.ofMillis(millis)).peak()).isEqualTo(peak);
     }
 
     /** A stream that ends at once still has a playlist. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,10 @@ class TransportStreamTest {
 
     private static final String AUDIO_PES = "000001 c0 0000 80 00 00";
     private static final String SPS = "00000001 67 640028";
+    private static final String SOME_ZEROS = "000000000000000000000000000000000000000000000000000000000000000000000000";
+    /** What is left of a packet after one byte. */
+    private static final String ZEROS = SOME_ZEROS + SOME_ZEROS + SOME_ZEROS + SOME_ZEROS + SOME_ZEROS + "000000";
+
     private static final String ADTS = "fff150";
     private static final Codecs BOTH = new Codecs("avc1.640028", "mp4a.40.2");
 
@@ -125,8 +130,13 @@ class TransportStreamTest {
                 // shorter than its checksum
                 "00 00 b003 0001 c1 0000 0001 f000 00000000",
                 "00 00 b000 0001 c1 0000 0001 f000 00000000",
-                // no programme
-                "00 00 b009 0001 c1 0000 00000000"
+                // longer than its packet by the high bits
+                "00 00 b10d 0001 c1 0000 0001 f000 00000000",
+                // no programme, and a checksum that looks like one
+                "00 00 b009 0001 c1 0000 0001 f000",
+                // its beginning is the packet's end
+                "b5" + ZEROS,
+                "b7" + ZEROS
             })
     void aDamagedAssociationLeadsNowhere(String association) throws IOException {
         assertThat(new TransportStream()
@@ -135,6 +145,65 @@ class TransportStreamTest {
                         .start(TransportStream.VIDEO, VIDEO_PES + SPS)
                         .codecs())
                 .isEqualTo(new Codecs(null, null));
+    }
+
+    @Test
+    void aDamagedAssociationAfterAGoodOneChangesNothing() throws IOException {
+        assertThat(new TransportStream()
+                        .association()
+                        .start(0, "00 01")
+                        .mapOfBoth()
+                        .start(TransportStream.VIDEO, VIDEO_PES + SPS)
+                        .codecs()
+                        .video())
+                .isEqualTo("avc1.640028");
+    }
+
+    @Test
+    void aTableMayFillItsPacket() throws IOException {
+        assertThat(new TransportStream()
+                        .start(0, "00 00 b0b8 0001 c1 0000 0001 f000")
+                        .mapOfBoth()
+                        .start(TransportStream.VIDEO, VIDEO_PES + SPS)
+                        .codecs()
+                        .video())
+                .isEqualTo("avc1.640028");
+    }
+
+    @Test
+    void theChecksumOfAMapIsNoStream() throws IOException {
+        byte[] bytes = new TransportStream()
+                .association()
+                // the checksum and what follows look like AAC
+                .start(0x1000, "00 02 b012 0001 c1 0000 e100 f000" + "1b e100 f000" + "0f e101 f0 00")
+                .start(TransportStream.VIDEO, VIDEO_PES + SPS)
+                .start(TransportStream.AUDIO, AUDIO_PES + ADTS)
+                .toBytes();
+        assertThat(TsCodecReader.codecsOf(new ByteArrayInputStream(bytes)).audio())
+                .isNull();
+    }
+
+    @Test
+    void aMapThatIsCutOffNamesNothing() throws IOException {
+        // It begins 9 bytes before the packet's end, and is too short for any stream.
+        String cut = "ae" + "ff".repeat(174) + "02 b004 0001 c1 000000";
+        assertThat(new TransportStream()
+                        .association()
+                        .start(0x1000, cut)
+                        .start(TransportStream.VIDEO, VIDEO_PES + SPS)
+                        .codecs())
+                .isEqualTo(new Codecs(null, null));
+    }
+
+    @Test
+    void keepsNoMoreOfAStreamThanItsHead() {
+        ElementaryStreamHead head = new ElementaryStreamHead();
+        byte[] content = HexFormat.of().parseHex("000001e00000800000" + "00".repeat(175));
+        head.add(new TsPacket(TransportStream.VIDEO, true, content));
+        while (!head.full()) {
+            head.add(new TsPacket(TransportStream.VIDEO, false, content));
+        }
+        assertThat(head.toBytes()).hasSize(ElementaryStreamHead.MAX_BYTES);
     }
 
     @Test
