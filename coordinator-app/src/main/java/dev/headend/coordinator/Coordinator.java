@@ -8,6 +8,11 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class Coordinator {
     /** Starts the program from its environment. */
     public static void main(String[] args) {
-        new Program(Coordinator.class, CoordinatorSettings.TABLE).run(args);
+        new Program(
+                        Coordinator.class,
+                        "Headend coordinator: asks the application whether a stream key is good, assigns an encoder to each stream, and"
+                                + " tells the application what is available and what has ended.",
+                        CoordinatorSettings.TABLE)
+                .run(args);
     }
 }

@@ -8,6 +8,10 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class Encoder {
     /** Starts the program from its environment. */
     public static void main(String[] args) {
-        new Program(Encoder.class, EncoderSettings.TABLE).run(args);
+        new Program(
+                        Encoder.class,
+                        "Headend encoder: turns streams into HLS in several resolutions, recordings and preview images with FFmpeg.",
+                        EncoderSettings.TABLE)
+                .run(args);
     }
 }

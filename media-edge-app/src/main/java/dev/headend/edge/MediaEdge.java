@@ -8,6 +8,11 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class MediaEdge {
     /** Starts the program from its environment. */
     public static void main(String[] args) {
-        new Program(MediaEdge.class, MediaEdgeSettings.TABLE).run(args);
+        new Program(
+                        MediaEdge.class,
+                        "Headend media edge: takes streams in over RTMP, passes them to players and encoders, and delivers HLS"
+                                + " and the player page.",
+                        MediaEdgeSettings.TABLE)
+                .run(args);
     }
 }

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import reactor.netty.ChannelBindException;
@@ -17,47 +21,83 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Starts a program: reads its settings, then runs it as a Spring Boot application. What is wrong with the settings is
- * said all at once, before anything else happens; a start that fails later ends with one line that says why.
+ * Starts a program: reads its settings, then runs it as a Spring Boot application. Everything that is wrong with the
+ * settings is reported at once, before anything else happens; a start that fails later ends with one line that says why.
  */
 public final class Program {
     /** The argument that makes a program validate its settings and end. */
     public static final String CHECK_ARGUMENT = "--check";
 
+    /** The argument that makes it print what it is and its settings, and end. */
+    public static final String HELP_ARGUMENT = "--help";
+
+    /** The argument that makes it print its version, and end. */
+    public static final String VERSION_ARGUMENT = "--version";
+
+    private static final Set<String> ARGUMENTS = Set.of(CHECK_ARGUMENT, HELP_ARGUMENT, VERSION_ARGUMENT);
+    private static final Logger log = LoggerFactory.getLogger(Program.class);
     private static final int EXIT_BAD_SETTINGS = 2;
     private static final int EXIT_FAILED = 1;
 
     private final Class<?> application;
+    private final String about;
     private final SettingsTable table;
-    private final PrintStream err;
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
 
     /**
      * Describes a program.
      *
      * @param application the class with {@code @SpringBootApplication}
+     * @param about what the program is, a sentence for its help
      * @param ownSettings without the {@link CommonSettings}, which are added
      */
-    public Program(Class<?> application, SettingsTable ownSettings) {
+    public Program(Class<?> application, String about, SettingsTable ownSettings) {
         this.application = application;
+        this.about = about;
         this.table = ownSettings.and(CommonSettings.TABLE);
-        this.err = System.err;
     }
 
-    /** Runs the program with the process's environment; ends the process when it cannot start. */
+    /**
+     * Runs the program with the process's environment; ends the process when it cannot start.
+     *
+     * @param args at most one of the arguments above; settings are environment variables alone
+     */
     public void run(String... args) {
+        List<String> asked = List.of(args);
+        if (!ARGUMENTS.containsAll(asked)) {
+            err.println(name() + ": cannot be started with '" + String.join(" ", asked) + "': there are only "
+                    + String.join(", ", new TreeSet<>(ARGUMENTS)) + ", and settings are environment variables");
+            System.exit(EXIT_BAD_SETTINGS);
+        } else if (asked.contains(HELP_ARGUMENT)) {
+            out.print(HelpPage.of(about, table));
+        } else if (asked.contains(VERSION_ARGUMENT)) {
+            String version = application.getPackage().getImplementationVersion();
+            out.println(name() + " " + Objects.requireNonNullElse(version, "(not from a jar)"));
+        } else {
+            start(asked.contains(CHECK_ARGUMENT));
+        }
+    }
+
+    private void start(boolean onlyCheck) {
         SettingsTable.Reading reading = table.read(System.getenv());
+        List<String> warnings = reading.warnings();
+        if (onlyCheck || !reading.problems().isEmpty()) {
+            warnings.forEach(warning -> err.println(name() + ": warning: " + warning));
+        }
         if (!reading.problems().isEmpty()) {
             reading.problems().forEach(problem -> err.println(name() + ": " + problem));
             System.exit(EXIT_BAD_SETTINGS);
         }
-        if (Arrays.asList(args).contains(CHECK_ARGUMENT)) {
+        if (onlyCheck) {
             err.println(name() + ": the settings are valid");
             return;
         }
         SpringApplication spring = new SpringApplication(application);
         spring.setDefaultProperties(defaultProperties(reading.properties()));
+        spring.addInitializers(_ -> warnings.forEach(log::warn));
         try {
-            endOnSignals(spring.run(args));
+            endOnSignals(spring.run());
         } catch (RuntimeException failure) {
             err.println(name() + ": cannot start: " + explain(failure));
             System.exit(EXIT_FAILED);

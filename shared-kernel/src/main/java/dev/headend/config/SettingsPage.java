@@ -17,14 +17,18 @@ public final class SettingsPage {
         return """
                 # Settings of the %s
 
-                Environment variables; an empty one counts as not set. All that is wrong with them is said at once when the program
-                starts, and `java -jar … %s` only checks them.
+                Environment variables; an empty one counts as not set. Everything that is wrong with them is reported at once when the
+                program starts; `java -jar … %s` only checks them, `java -jar … %s` prints them.
 
                 %s
                 ## Common to all programs
 
                 %s""".formatted(
-                        program, Program.CHECK_ARGUMENT, rows(own.settings()), rows(CommonSettings.TABLE.settings()));
+                        program,
+                        Program.CHECK_ARGUMENT,
+                        Program.HELP_ARGUMENT,
+                        rows(own.settings()),
+                        rows(CommonSettings.TABLE.settings()));
     }
 
     private static String rows(List<Setting> settings) {

@@ -2,9 +2,12 @@ package dev.headend.config;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +34,9 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules) {
      *
      * @param properties Spring properties; incomplete when there are problems
      * @param problems a line each, naming the variable, its value and what is allowed; empty when all is well
+     * @param warnings a line for each variable that looks like a setting's name misspelt
      */
-    public record Reading(Map<String, Object> properties, List<String> problems) {}
+    public record Reading(Map<String, Object> properties, List<String> problems, List<String> warnings) {}
 
     /** A table with these settings after its own. */
     public SettingsTable and(SettingsTable other) {
@@ -61,7 +65,14 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules) {
             }
         }
         rules.forEach(rule -> rule.problem(values).ifPresent(problems::add));
-        return new Reading(properties, List.copyOf(problems));
+        return new Reading(properties, List.copyOf(problems), warnings(environment));
+    }
+
+    private List<String> warnings(Map<String, String> environment) {
+        Set<String> names = settings.stream().map(Setting::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        return Misspelling.among(environment.keySet(), names).stream()
+                .map(Misspelling::warning)
+                .toList();
     }
 
     private static @Nullable String textOf(Setting setting, Map<String, String> environment) {

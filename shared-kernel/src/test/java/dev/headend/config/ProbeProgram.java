@@ -20,7 +20,7 @@ class ProbeProgram {
             List.of());
 
     public static void main(String[] args) {
-        new Program(ProbeProgram.class, TABLE).run(args);
+        new Program(ProbeProgram.class, "Headend probe: for tests.", TABLE).run(args);
         if (args.length == 0) {
             System.out.println("started: signals are handled from now on");
         }

@@ -12,8 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a program starts and fails to start, seen from outside: a process of its own for each. */
 @Timeout(60)
@@ -35,6 +39,43 @@ class ProgramTest {
         Ended ended = run(Map.of("PROBE_PORT", "0"), "--check");
         assertThat(ended.code()).isZero();
         assertThat(ended.lines()).containsExactly("ProbeProgram: the settings are valid");
+    }
+
+    @Test
+    void printsWhatItIsAndItsSettingsWhenAskedForHelp() throws Exception {
+        Ended ended = run(Map.of("PROBE_PORT", "no"), "--help");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.lines())
+                .startsWith("Headend probe: for tests.")
+                .contains("  PROBE_PORT [0]", "      Port. Allowed: a port number from 0 to 65535.", "  PROBE_PROBLEM")
+                .contains("  MANAGEMENT_PORT [8081]");
+    }
+
+    @Test
+    void printsItsVersion() throws Exception {
+        Ended ended = run(Map.of(), "--version");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.lines()).containsExactly("ProbeProgram (not from a jar)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--verison", "start", "--server.port=1", "-h"})
+    void refusesArgumentsThatItDoesNotKnow(String argument) throws Exception {
+        Ended ended = run(Map.of("PROBE_PORT", "0"), "--check", argument);
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.lines())
+                .containsExactly("ProbeProgram: cannot be started with '--check " + argument
+                        + "': there are only --check, --help, --version, and settings are environment variables");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--check, 'ProbeProgram: warning: '", ", 'WARN  [Program] '"})
+    void warnsOfAVariableThatIsASettingMisspelt(@Nullable String argument, String begin) throws Exception {
+        Ended ended = run(Map.of("PROBE_PROT", "1"), argument == null ? new String[0] : new String[] {argument});
+        assertThat(ended.code()).isZero();
+        assertThat(ended.lines())
+                .anyMatch(line -> line.endsWith(
+                        begin + "PROBE_PROT is set, but there is no such setting: did you mean PROBE_PORT?"));
     }
 
     @Test
