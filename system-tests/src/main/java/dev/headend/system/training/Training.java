@@ -24,7 +24,7 @@ final class Training implements AutoCloseable {
     private static final String CHANNEL = "training";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int POLL_MILLIS = 50;
-    private static final int LIVES = 5_000;
+    private static final int LIVES = 3_000;
     private static final int MORE_REQUESTS = 20;
     private static final Pattern URI_LINE = Pattern.compile("(?m)^[^#\\s].*$");
 

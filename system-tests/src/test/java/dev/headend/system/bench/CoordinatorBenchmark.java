@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Measures a coordinator and prints the numbers; see docs/benchmarks.md. */
 public final class CoordinatorBenchmark {
-    private static final List<String> ALL = List.of("cold", "ramp", "churn", "backlog");
+    private static final List<String> ALL = List.of("start", "cold", "ramp", "churn", "backlog");
 
     private final Plan plan;
     private final List<String> jvm;
@@ -18,8 +18,8 @@ public final class CoordinatorBenchmark {
     }
 
     /**
-     * Runs what is asked for: {@code cold}, {@code ramp}, {@code churn}, {@code backlog}; without arguments, all of it. {@code BENCH_JVM}
-     * are the arguments of the coordinator's JVM.
+     * Runs what is asked for: {@code start}, {@code cold}, {@code ramp}, {@code churn}, {@code backlog}; without arguments, all
+     * of it. {@code BENCH_JVM} are the arguments of the coordinator's JVM.
      */
     public static void main(String[] arguments) throws InterruptedException {
         List<String> scenarios = arguments.length == 0 ? ALL : List.of(arguments);
@@ -36,6 +36,10 @@ public final class CoordinatorBenchmark {
 
     void run(List<String> scenarios) throws InterruptedException {
         for (String scenario : scenarios) {
+            if (scenario.equals("start")) {
+                new Starts(plan.rounds(), report).run();
+                continue;
+            }
             try (World world = new World(jvm, plan.peers())) {
                 if (!scenario.equals("cold")) {
                     Costs.warmUp(world, plan);

@@ -40,4 +40,10 @@ public final class Launcher {
     public String edgeUrl(String path) {
         return "http://127.0.0.1:" + edgePort + path;
     }
+
+    /** Whether a program is ready, by its name in the launcher's lines. */
+    public boolean isReady(String name) {
+        int port = managementPort + List.of("coordinator", "edge", "encoder").indexOf(name);
+        return Http.statusOf("http://127.0.0.1:" + port + "/actuator/health/readiness") == 200;
+    }
 }
