@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 
-/** Before anybody can connect, takes up what an earlier run left behind; then sees to what is due to happen to streams. */
+/** Takes up the streams of an earlier run before anybody can connect; from then on runs the timers of streams. */
 final class StreamSupervisor implements SmartLifecycle {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     private final StreamLifecycle lifecycle;
     private volatile @Nullable Disposable running;
@@ -21,7 +21,7 @@ final class StreamSupervisor implements SmartLifecycle {
     @Override
     public void start() {
         try {
-            lifecycle.takeUpLeftBehind().block(PATIENCE);
+            lifecycle.takeUpLeftBehind().block(START_TIMEOUT);
         } catch (IllegalStateException tooSlow) {
             throw new StartupFailure(
                     "the streams of the last run could not be taken up in time: " + tooSlow.getMessage());

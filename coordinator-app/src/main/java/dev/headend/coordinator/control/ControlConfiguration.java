@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
@@ -47,7 +48,8 @@ class ControlConfiguration {
         Set<String> paths =
                 Arrays.stream(ControlRole.values()).map(ControlRole::path).collect(Collectors.toSet());
         return (_, context) -> !(context instanceof ServerRequestObservationContext request
-                && paths.contains(request.getCarrier().getPath().value()));
+                && request.getCarrier() instanceof ServerHttpRequest carrier
+                && paths.contains(carrier.getPath().value()));
     }
 
     @Bean

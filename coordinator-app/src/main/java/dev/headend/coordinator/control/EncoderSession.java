@@ -44,7 +44,7 @@ final class EncoderSession extends PeerSession {
     }
 
     private Mono<Void> registered(Register register) {
-        log.info("encoder {} registers with capacity {}", peer(), register.capacity());
+        log.info("encoder {} registered: capacity {}", peer(), register.capacity());
         return fleet.encoderRegistered(peer(), register.capacity())
                 .flatMap(streams -> lifecycle.registeredAnew(peer(), streams));
     }

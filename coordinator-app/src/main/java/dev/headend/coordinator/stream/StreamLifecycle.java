@@ -31,12 +31,12 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What can happen to streams after their admission. Each use case is one input. */
+/** Everything that happens to streams after their admission. Each use case is one input. */
 public final class StreamLifecycle {
     private static final Logger log = LoggerFactory.getLogger(StreamLifecycle.class);
 
-    /** For an encoder that registers first and resumes its tasks then. */
-    private static final Duration RESUME_PATIENCE = Duration.ofSeconds(2);
+    /** For an encoder that registers first and resumes its tasks after that. */
+    private static final Duration RESUME_DELAY = Duration.ofSeconds(2);
 
     private final StreamStore streams;
     private final PeerLinks links;
@@ -53,7 +53,7 @@ public final class StreamLifecycle {
 
     /** An edge says that a publisher is gone. */
     public Mono<Void> publisherEnded(PeerId edge, StreamId id) {
-        return transitions.happen(id, new PublisherEnded(edge)).then();
+        return transitions.apply(id, new PublisherEnded(edge)).then();
     }
 
     /** An edge that is back says that it still has a publisher; it hears whether that is still its own. */
@@ -68,14 +68,14 @@ public final class StreamLifecycle {
 
     private Mono<Void> resume(Peer peer, ChannelId channel, StreamId id, StreamInput input) {
         return transitions
-                .happen(id, input)
+                .apply(id, input)
                 .filter(Stream.Change::isResumption)
                 .hasElement()
                 .flatMap(resumed -> resumed ? Mono.empty() : deny(peer, channel, id));
     }
 
     private Mono<Void> deny(Peer peer, ChannelId channel, StreamId id) {
-        log.info("not resumed: channel {} stream {}, which peer {} has no part in (any more)", channel, id, peer);
+        log.info("resume denied: channel {} stream {} is not, or no longer, a stream of peer {}", channel, id, peer);
         return links.send(peer.id(), new ResumeDeny(channel, id)).then();
     }
 
@@ -85,7 +85,7 @@ public final class StreamLifecycle {
      * @param started whether ENCODE-START has gone to the encoder, so that ENCODE-STOP has to follow
      */
     Mono<Void> withdraw(Stream stream, boolean started) {
-        return transitions.happen(stream.id(), new AdmissionWithdrawn(started)).then();
+        return transitions.apply(stream.id(), new AdmissionWithdrawn(started)).then();
     }
 
     /**
@@ -95,7 +95,7 @@ public final class StreamLifecycle {
      */
     public Mono<Void> registeredAnew(Peer encoder, List<StreamId> streams) {
         return Mono.fromRunnable(() ->
-                streams.forEach(id -> transitions.later(id, new EncoderRegisteredAnew(encoder), RESUME_PATIENCE)));
+                streams.forEach(id -> transitions.applyLater(id, new EncoderRegisteredAnew(encoder), RESUME_DELAY)));
     }
 
     /**
@@ -106,7 +106,7 @@ public final class StreamLifecycle {
     Mono<Boolean> askedAnew(Peer edge, ChannelId channel) {
         return streams.liveOn(channel)
                 .flatMap(Mono::justOrEmpty)
-                .flatMap(live -> transitions.happen(live, new EdgeAskedAnew(edge)))
+                .flatMap(live -> transitions.apply(live, new EdgeAskedAnew(edge)))
                 .map(Stream.Change::isChange)
                 .defaultIfEmpty(false);
     }
@@ -116,7 +116,7 @@ public final class StreamLifecycle {
         StreamEvent.Available what = new StreamEvent.Available(
                 message.type(), message.resolution(), message.indexFile(), message.startTime());
         return transitions
-                .happen(message.streamId(), new Announced(encoder, what))
+                .apply(message.streamId(), new Announced(encoder, what))
                 .then();
     }
 
@@ -125,7 +125,7 @@ public final class StreamLifecycle {
         EncoderDone done = new EncoderDone(encoder.id());
         CloseAccept answer = new CloseAccept(message.channel(), message.streamId());
         return transitions
-                .happen(message.streamId(), done)
+                .apply(message.streamId(), done)
                 .doOnNext(change -> reportFailure(change, message))
                 .then(encoder.canResume() ? links.send(encoder.id(), answer) : Mono.empty())
                 .then();
@@ -160,8 +160,8 @@ public final class StreamLifecycle {
     /** Later, the input only finds the streams that have not been resumed: the others are bound to another connection. */
     private Mono<Void> lost(Peer peer, StreamId id, StreamInput input) {
         return peer.canResume()
-                ? Mono.fromRunnable(() -> transitions.later(id, input, timeouts.resumption()))
-                : transitions.happen(id, input).then();
+                ? Mono.fromRunnable(() -> transitions.applyLater(id, input, timeouts.resumption()))
+                : transitions.apply(id, input).then();
     }
 
     /**
@@ -172,11 +172,11 @@ public final class StreamLifecycle {
     public Mono<Void> close(ChannelId channel, @Nullable StreamId id) {
         CloseOrdered order = new CloseOrdered(channel);
         if (id != null) {
-            return transitions.happen(id, order).then();
+            return transitions.apply(id, order).then();
         }
         return streams.liveOn(channel)
                 .flatMap(Mono::justOrEmpty)
-                .flatMap(live -> transitions.happen(live, order))
+                .flatMap(live -> transitions.apply(live, order))
                 .then();
     }
 
@@ -192,7 +192,7 @@ public final class StreamLifecycle {
                 .then();
     }
 
-    /** Does what has become due, for as long as somebody is subscribed. */
+    /** Applies the inputs that become due, for as long as somebody is subscribed. */
     public Flux<Void> runTimers() {
         return transitions.runTimers();
     }

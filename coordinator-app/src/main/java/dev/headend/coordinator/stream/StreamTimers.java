@@ -13,55 +13,56 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * What happens to streams after a while, unless they have moved on by then: that is for the stream itself to see, so that
- * an entry which comes too late does no harm. In memory only: a restart makes its own entries. Thread-safe.
+ * Inputs that streams get after a delay. A stream that has moved on by then ignores its input, so a timer that fires too late
+ * does no harm. In memory only: a restart sets its own timers. Thread-safe.
  */
 final class StreamTimers {
-    private static final Duration EMIT_PATIENCE = Duration.ofSeconds(1);
+    /** For another thread that emits at the same moment. */
+    private static final Duration EMIT_TIMEOUT = Duration.ofSeconds(1);
 
-    /** An entry whose time has come. */
+    /** An input whose time has come. */
     record Due(StreamId stream, StreamInput input) {}
 
-    private final Scheduler timers;
+    private final Scheduler scheduler;
     private final Map<StreamId, Map<Class<?>, Disposable>> waiting = new ConcurrentHashMap<>();
     private final Sinks.Many<Due> due = Sinks.many().unicast().onBackpressureBuffer();
 
-    /** @param timers what tells that the time has come */
-    StreamTimers(Scheduler timers) {
-        this.timers = timers;
+    /** @param scheduler of the timers */
+    StreamTimers(Scheduler scheduler) {
+        this.scheduler = scheduler;
     }
 
-    /** Enters something for later, in place of what was entered of its kind about the stream before. */
-    void enter(StreamId stream, StreamInput input, Duration delay) {
+    /** Sets a timer; it replaces the stream's timer for the same kind of input, if there is one. */
+    void schedule(StreamId stream, StreamInput input, Duration delay) {
         Disposable.Swap timer = Disposables.swap();
         waiting.compute(stream, (_, known) -> {
-            Map<Class<?>, Disposable> entries = known == null ? new HashMap<>() : known;
-            Disposable replaced = entries.put(input.getClass(), timer);
+            Map<Class<?>, Disposable> ofStream = known == null ? new HashMap<>() : known;
+            Disposable replaced = ofStream.put(input.getClass(), timer);
             if (replaced != null) {
                 replaced.dispose();
             }
-            return entries;
+            return ofStream;
         });
-        timer.update(timers.schedule(() -> comes(stream, input, timer), delay.toMillis(), TimeUnit.MILLISECONDS));
+        timer.update(scheduler.schedule(() -> fire(stream, input, timer), delay.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    private void comes(StreamId stream, StreamInput input, Disposable timer) {
-        waiting.computeIfPresent(stream, (_, entries) -> {
-            entries.remove(input.getClass(), timer);
-            return entries.isEmpty() ? null : entries;
+    private void fire(StreamId stream, StreamInput input, Disposable timer) {
+        waiting.computeIfPresent(stream, (_, ofStream) -> {
+            ofStream.remove(input.getClass(), timer);
+            return ofStream.isEmpty() ? null : ofStream;
         });
-        due.emitNext(new Due(stream, input), Sinks.EmitFailureHandler.busyLooping(EMIT_PATIENCE));
+        due.emitNext(new Due(stream, input), Sinks.EmitFailureHandler.busyLooping(EMIT_TIMEOUT));
     }
 
-    /** Takes out everything about a stream that is over. */
-    void forget(StreamId stream) {
-        waiting.computeIfPresent(stream, (_, entries) -> {
-            entries.values().forEach(Disposable::dispose);
+    /** Cancels all timers of a stream that has closed. */
+    void cancel(StreamId stream) {
+        waiting.computeIfPresent(stream, (_, ofStream) -> {
+            ofStream.values().forEach(Disposable::dispose);
             return null;
         });
     }
 
-    /** Each entry when its time has come. For one subscriber. */
+    /** Each input when its time has come. For one subscriber. */
     Flux<Due> due() {
         return due.asFlux();
     }

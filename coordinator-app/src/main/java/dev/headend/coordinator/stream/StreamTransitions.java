@@ -17,8 +17,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Lets streams make their steps: an input is applied in the streams, then what the step asks for is done, in its order. What
- * is to happen after a while is on the timers.
+ * Applies inputs to streams: first in the store, then the effects of the step are carried out, in their order. Inputs that are
+ * due later are on the timers.
  */
 final class StreamTransitions {
     private static final Logger log = LoggerFactory.getLogger(StreamTransitions.class);
@@ -34,17 +34,20 @@ final class StreamTransitions {
         this.timeouts = timeouts;
     }
 
-    /** For later: the stream sees then whether it still concerns it. */
-    void later(StreamId id, StreamInput input, Duration delay) {
-        timers.enter(id, input, delay);
+    /** After a delay: then the stream decides whether the input still concerns it. */
+    void applyLater(StreamId id, StreamInput input, Duration delay) {
+        timers.schedule(id, input, delay);
     }
 
-    /** Does what is on the timers, for as long as somebody is subscribed. */
+    /** Applies the inputs that become due, for as long as somebody is subscribed. */
     Flux<Void> runTimers() {
         return timers.due()
-                .flatMap(due -> happen(due.stream(), due.input()).then().onErrorResume(failure -> {
+                .flatMap(due -> apply(due.stream(), due.input()).then().onErrorResume(failure -> {
                     log.error(
-                            "stream {}: {} could not be dealt with: {}", due.stream(), due.input(), failure.toString());
+                            "internal error: {} of stream {} was not handled: {}",
+                            due.input(),
+                            due.stream(),
+                            failure.toString());
                     return Mono.empty();
                 }));
     }
@@ -53,7 +56,7 @@ final class StreamTransitions {
      * Empty when there is no such stream. Whoever waits for it may give up; the step goes on to its end. What peers are told
      * of one stream they are told in the order of its steps: see {@link StreamStore}, and that links do not wait.
      */
-    Mono<Stream.Change> happen(StreamId id, StreamInput input) {
+    Mono<Stream.Change> apply(StreamId id, StreamInput input) {
         Mono<Stream.Change> step = streams.apply(id, input)
                 .doOnNext(change -> report(change, input))
                 .flatMap(this::carryOut);
@@ -68,7 +71,7 @@ final class StreamTransitions {
 
     private Stream.Change done(Stream.Change change) {
         if (change.after().state() instanceof StreamState.Closed) {
-            timers.forget(change.after().id());
+            timers.cancel(change.after().id());
         }
         return change;
     }
@@ -82,7 +85,7 @@ final class StreamTransitions {
             return;
         }
         if (input instanceof EncoderOverdue) {
-            log.warn("encoder {} does not say that it is done with stream {}", stream.encoder(), stream.id());
+            log.warn("encoder {} has not finished stream {} in time: taken for done", stream.encoder(), stream.id());
         }
         String what = switch (stream.state()) {
             case StreamState.Live _ -> "available";
@@ -112,13 +115,13 @@ final class StreamTransitions {
             case StreamEffect.AcceptEncoder(Peer encoder) ->
                 links.send(encoder.id(), new ResumeAccept(channel, id, stream.events()));
             case StreamEffect.AwaitProgress _ ->
-                Mono.fromRunnable(() -> timers.enter(id, new ProgressTimeout(), timeouts.progress()));
+                Mono.fromRunnable(() -> timers.schedule(id, new ProgressTimeout(), timeouts.progress()));
             case StreamEffect.TellApplication _ -> Mono.empty();
         };
     }
 
     private Mono<Boolean> stopEncoder(Stream stream) {
-        timers.enter(stream.id(), new EncoderOverdue(), timeouts.closing());
+        timers.schedule(stream.id(), new EncoderOverdue(), timeouts.closing());
         return links.send(stream.encoder().id(), new EncodeStop(stream.channel(), stream.id(), null));
     }
 }

@@ -33,10 +33,10 @@ class StreamTimersTest {
     }
 
     @Test
-    void whatIsEnteredComesOnceWhenItIsTime() {
-        timers.enter(ONE, OVERDUE, Duration.ofSeconds(10));
-        timers.enter(TWO, OVERDUE, Duration.ofSeconds(5));
-        timers.enter(ONE, PATIENCE_OVER, Duration.ofSeconds(5));
+    void aTimerFiresOnceWhenItIsTime() {
+        timers.schedule(ONE, OVERDUE, Duration.ofSeconds(10));
+        timers.schedule(TWO, OVERDUE, Duration.ofSeconds(5));
+        timers.schedule(ONE, PATIENCE_OVER, Duration.ofSeconds(5));
         assertThat(after(4)).isEmpty();
         assertThat(after(1)).containsExactlyInAnyOrder(new Due(TWO, OVERDUE), new Due(ONE, PATIENCE_OVER));
         assertThat(after(5)).containsExactly(new Due(ONE, OVERDUE));
@@ -44,20 +44,20 @@ class StreamTimersTest {
     }
 
     @Test
-    void anEntryTakesThePlaceOfTheEarlierOneOfItsKind() {
-        timers.enter(ONE, OVERDUE, Duration.ofSeconds(10));
+    void aTimerReplacesTheEarlierOneOfItsKind() {
+        timers.schedule(ONE, OVERDUE, Duration.ofSeconds(10));
         assertThat(after(9)).isEmpty();
-        timers.enter(ONE, OVERDUE, Duration.ofSeconds(10));
+        timers.schedule(ONE, OVERDUE, Duration.ofSeconds(10));
         assertThat(after(9)).isEmpty();
         assertThat(after(1)).containsExactly(new Due(ONE, OVERDUE));
     }
 
     @Test
-    void nothingComesOfAStreamThatIsOver() {
-        timers.enter(ONE, OVERDUE, Duration.ofSeconds(10));
-        timers.enter(TWO, OVERDUE, Duration.ofSeconds(10));
-        timers.forget(ONE);
-        timers.forget(new StreamId("unknown"));
+    void noTimerOfAClosedStreamFires() {
+        timers.schedule(ONE, OVERDUE, Duration.ofSeconds(10));
+        timers.schedule(TWO, OVERDUE, Duration.ofSeconds(10));
+        timers.cancel(ONE);
+        timers.cancel(new StreamId("unknown"));
         assertThat(after(10)).containsExactly(new Due(TWO, OVERDUE));
     }
 }

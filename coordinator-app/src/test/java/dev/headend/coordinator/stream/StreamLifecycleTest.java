@@ -1,0 +1,330 @@
+package dev.headend.coordinator.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.control.ControlMessage;
+import dev.headend.control.ControlMessage.CloseAccept;
+import dev.headend.control.ControlMessage.EncodeStop;
+import dev.headend.control.ControlMessage.ResumeAccept;
+import dev.headend.control.ControlMessage.ResumeDeny;
+import dev.headend.control.ControlMessage.StreamAvailable;
+import dev.headend.control.ControlMessage.StreamClosed;
+import dev.headend.control.ControlMessage.StreamKill;
+import dev.headend.control.ControlMessage.StreamResume;
+import dev.headend.control.ControlMessage.TaskResume;
+import dev.headend.control.ControlRole;
+import dev.headend.control.PeerInstance;
+import dev.headend.control.SourceType;
+import dev.headend.control.StreamType;
+import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.fleet.StreamingServer;
+import dev.headend.coordinator.harness.Eventually;
+import dev.headend.coordinator.store.embedded.EmbeddedStore;
+import dev.headend.coordinator.stream.StreamStore.Admission;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+/** What peers are told of a stream's steps, and when; with a real store and short times. */
+@ExtendWith(OutputCaptureExtension.class)
+class StreamLifecycleTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration NEVER = Duration.ofHours(1);
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final ChannelId CHANNEL = new ChannelId("channel");
+    private static final PeerInstance EDGE = PeerInstance.random();
+    private static final PeerInstance ENCODER = PeerInstance.random();
+
+    @TempDir
+    Path folder;
+
+    private record Sent(PeerId peer, ControlMessage message) {}
+
+    private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
+    private EmbeddedStore store;
+    private StreamLifecycle lifecycle;
+    private Disposable timers = () -> {};
+    private Peer edge;
+    private Peer encoder;
+    private StreamId id;
+
+    @BeforeEach
+    void start() {
+        store = EmbeddedStore.open(folder, true, Clock.systemUTC());
+        use(new Timeouts(NEVER, NEVER, NEVER));
+        edge = edge(EDGE);
+        encoder = encoder(ENCODER);
+        id = admit();
+    }
+
+    @AfterEach
+    void stop() {
+        timers.dispose();
+        store.close();
+    }
+
+    private void use(Timeouts timeouts) {
+        timers.dispose();
+        lifecycle = new StreamLifecycle(
+                store, (peer, message) -> Mono.fromSupplier(() -> sent.add(new Sent(peer, message))), timeouts);
+        timers = lifecycle.runTimers().subscribe();
+    }
+
+    private Peer peer(ControlRole role, PeerInstance program) {
+        return new Peer(Objects.requireNonNull(store.newPeer().block(SOON)), role, program);
+    }
+
+    private Peer edge(PeerInstance program) {
+        Peer peer = peer(ControlRole.RTMP, program);
+        store.serverConnected(new StreamingServer(peer, SourceType.RTMP, "192.0.2.1", 1935, false))
+                .block(SOON);
+        return peer;
+    }
+
+    private Peer encoder(PeerInstance program) {
+        Peer peer = peer(ControlRole.HLS, program);
+        store.encoderRegistered(peer, -1).block(SOON);
+        return peer;
+    }
+
+    private StreamId admit() {
+        return admit(CHANNEL);
+    }
+
+    private void announce() {
+        lifecycle
+                .announced(encoder.id(), new StreamAvailable(CHANNEL, id, StreamType.HLS_LIVE, "1x1-1", "hls/x", null))
+                .block(SOON);
+    }
+
+    private void assertNext(Peer peer, ControlMessage message) throws InterruptedException {
+        assertThat(sent.poll(SOON.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo(new Sent(peer.id(), message));
+    }
+
+    private int streams() {
+        return store.statistics().live() + store.statistics().ending();
+    }
+
+    @Test
+    void aCloseKillsThePublisherAndThenStopsTheEncoder() throws Exception {
+        announce();
+        lifecycle.close(CHANNEL, id).block(SOON);
+        assertNext(edge, new StreamKill(CHANNEL, id));
+        assertNext(encoder, new EncodeStop(CHANNEL, id, null));
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void aCloseWithoutIdEndsWhateverIsLive() throws Exception {
+        lifecycle.close(new ChannelId("another"), null).block(SOON);
+        assertThat(sent).isEmpty();
+        lifecycle.close(CHANNEL, null).block(SOON);
+        assertNext(edge, new StreamKill(CHANNEL, id));
+        lifecycle.close(CHANNEL, null).block(SOON);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void theEncoderIsStoppedWhenItHasAnnouncedSomethingOrHadItsTime() throws Exception {
+        lifecycle.publisherEnded(edge.id(), id).block(SOON);
+        assertThat(sent).isEmpty();
+        announce();
+        assertNext(encoder, new EncodeStop(CHANNEL, id, null));
+    }
+
+    @Test
+    void anEncoderWithoutProgressIsStoppedAfterItsTime() throws Exception {
+        use(new Timeouts(SHORT, NEVER, NEVER));
+        lifecycle.publisherEnded(edge.id(), id).block(SOON);
+        assertNext(encoder, new EncodeStop(CHANNEL, id, null));
+        assertThat(streams()).isEqualTo(1);
+    }
+
+    @Test
+    void anEncoderThatIsNotDoneInTimeIsTakenForDone(CapturedOutput output) throws Exception {
+        use(new Timeouts(SHORT, NEVER, SHORT));
+        lifecycle.publisherEnded(edge.id(), id).block(SOON);
+        assertNext(encoder, new EncodeStop(CHANNEL, id, null));
+        untilNothingIsLeft();
+        assertThat(output).contains("encoder " + encoder + " has not finished stream " + id + " in time");
+    }
+
+    private void untilNothingIsLeft() {
+        Eventually.that(() -> streams() == 0);
+    }
+
+    @Test
+    void whoIsDoneHearsWhenThatIsWrittenDown() throws Exception {
+        lifecycle
+                .encoderDone(encoder, new StreamClosed(CHANNEL, id, null, null))
+                .block(SOON);
+        assertNext(edge, new StreamKill(CHANNEL, id));
+        assertNext(encoder, new CloseAccept(CHANNEL, id));
+        lifecycle
+                .encoderDone(encoder, new StreamClosed(CHANNEL, id, null, null))
+                .block(SOON);
+        assertNext(encoder, new CloseAccept(CHANNEL, id));
+    }
+
+    @Test
+    void anExistingEncoderHearsNothingOfIt() throws Exception {
+        Peer existing = new Peer(encoder.id(), ControlRole.HLS, null);
+        lifecycle
+                .encoderDone(existing, new StreamClosed(CHANNEL, id, null, null))
+                .block(SOON);
+        assertNext(edge, new StreamKill(CHANNEL, id));
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void whyAnEncoderFailedIsLogged(CapturedOutput output) {
+        lifecycle
+                .encoderDone(encoder, new StreamClosed(CHANNEL, id, "SOURCE", null))
+                .block(SOON);
+        assertThat(output).contains("encoder " + encoder + " failed: channel channel stream " + id + ": SOURCE");
+    }
+
+    @Test
+    void alsoWithoutACode(CapturedOutput output) {
+        lifecycle
+                .encoderDone(encoder, new StreamClosed(CHANNEL, id, null, "no picture"))
+                .block(SOON);
+        assertThat(output).contains("failed: ").contains("no picture");
+    }
+
+    @Test
+    void oneThatIsJustDoneOrWasDoneBeforeHasNotFailed(CapturedOutput output) {
+        lifecycle
+                .encoderDone(encoder, new StreamClosed(CHANNEL, id, null, null))
+                .block(SOON);
+        lifecycle
+                .encoderDone(encoder, new StreamClosed(CHANNEL, id, "SOURCE", null))
+                .block(SOON);
+        assertThat(output).doesNotContain("failed");
+    }
+
+    @Test
+    void eachChangeIsOneLineOfTheLog(CapturedOutput output) {
+        announce();
+        announce();
+        lifecycle.edgeResumes(edge, new StreamResume(CHANNEL, id)).block(SOON);
+        lifecycle.publisherEnded(edge.id(), id).block(SOON);
+        announce();
+        lifecycle
+                .encoderDone(encoder, new StreamClosed(CHANNEL, id, null, null))
+                .block(SOON);
+        List<String> lines =
+                output.getAll().lines().filter(l -> l.contains(id.value())).toList();
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0)).contains("available: channel channel stream " + id + " (Announced)");
+        assertThat(lines.get(1)).contains("resumed: channel channel stream " + id);
+        assertThat(lines.get(2)).contains("ending: ").contains("(PublisherEnded)");
+        assertThat(lines.get(3)).contains("closed: ").contains("(EncoderDone)");
+    }
+
+    // Peers that are lost, and are back
+
+    @Test
+    void whatAnExistingPeerHadIsLostAtOnce() throws Exception {
+        lifecycle
+                .edgeLost(new Peer(edge.id(), ControlRole.RTMP, null), List.of(id))
+                .block(SOON);
+        assertThat(store.statistics().live()).isZero();
+        lifecycle
+                .encoderLost(new Peer(encoder.id(), ControlRole.HLS, null), List.of(id))
+                .block(SOON);
+        assertThat(streams()).isZero();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void whatAPeerHadThatCanResumeIsLostLater() throws Exception {
+        lifecycle.encoderLost(encoder, List.of(id)).block(SOON);
+        lifecycle.edgeLost(edge, List.of(id)).block(SOON);
+        assertThat(store.statistics().live()).isEqualTo(1);
+        use(new Timeouts(NEVER, SHORT, NEVER));
+        lifecycle.encoderLost(encoder, List.of(id)).block(SOON);
+        assertNext(edge, new StreamKill(CHANNEL, id));
+        assertThat(streams()).isZero();
+    }
+
+    @Test
+    void anEdgeThatIsLostLaterEndsTheStream() {
+        use(new Timeouts(NEVER, SHORT, NEVER));
+        lifecycle.edgeLost(edge, List.of(id)).block(SOON);
+        Eventually.that(() -> store.statistics().live() == 0);
+        assertThat(store.statistics().ending()).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsBackIsAcceptedWithWhatIsKnownOfTheTask() throws Exception {
+        announce();
+        Peer encoderBack = peer(ControlRole.HLS, ENCODER);
+        Peer edgeBack = edge(EDGE);
+        lifecycle.encoderResumes(encoderBack, new TaskResume(CHANNEL, id)).block(SOON);
+        assertNext(encoderBack, new ResumeAccept(CHANNEL, id, 1));
+        lifecycle.edgeResumes(edgeBack, new StreamResume(CHANNEL, id)).block(SOON);
+        assertNext(edgeBack, new ResumeAccept(CHANNEL, id, null));
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void whoHasNoPartInTheStreamIsDenied() throws Exception {
+        Peer stranger = edge(PeerInstance.random());
+        lifecycle.edgeResumes(stranger, new StreamResume(CHANNEL, id)).block(SOON);
+        assertNext(stranger, new ResumeDeny(CHANNEL, id));
+        StreamId unknown = new StreamId("unknown");
+        lifecycle.encoderResumes(encoder, new TaskResume(CHANNEL, unknown)).block(SOON);
+        assertNext(encoder, new ResumeDeny(CHANNEL, unknown));
+    }
+
+    @Test
+    void whatAnEncoderHasNotResumedAMomentAfterItRegisteredIsLost() throws Exception {
+        Peer back = encoder(ENCODER);
+        lifecycle.registeredAnew(back, List.of(id)).block(SOON);
+        assertThat(streams()).isEqualTo(1);
+        assertNext(edge, new StreamKill(CHANNEL, id));
+        assertThat(streams()).isZero();
+    }
+
+    @Test
+    void whatAnEarlierRunLeftBehindWaitsForThoseWhoCanResume() {
+        use(new Timeouts(NEVER, SHORT, NEVER));
+        lifecycle.takeUpLeftBehind().block(SOON);
+        assertThat(streams()).isEqualTo(1);
+        untilNothingIsLeft();
+    }
+
+    /** The edge is an existing one, so the publisher is gone; the encoder can resume, and has its time. */
+    @Test
+    void ofAStreamThatWasLeftBehindEachPeerIsTreatedAsWhatItIs() {
+        edge = edge(null);
+        admit(new ChannelId("second"));
+        lifecycle.takeUpLeftBehind().block(SOON);
+        assertThat(store.statistics().live()).isEqualTo(1);
+        assertThat(store.statistics().ending()).isEqualTo(1);
+    }
+
+    private StreamId admit(ChannelId channel) {
+        StreamId next = new StreamIds(Clock.systemUTC()).next();
+        assertThat(store.admit(next, channel, edge.id()).block(SOON)).isInstanceOf(Admission.Granted.class);
+        return next;
+    }
+}
