@@ -1,5 +1,6 @@
 /**
- * Where streams come in and go out. {@code live} holds the channels; every protocol knows it, and it knows none of them.
+ * The media edge: takes streams in, fans them out, delivers files. {@code live} holds the channels; every protocol knows it,
+ * and it knows none of them.
  */
 @NullMarked
 package dev.headend.edge;

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a publisher may take a channel over that has a publisher already: with the same key, and when nothing has come from
- * the present one for a while. Then it is the same publisher, who came back before the loss of its old connection was
- * noticed. Two that both send cannot oust each other.
+ * When a publisher may take over a channel that has a publisher already: if it has the same key, and the present one has sent
+ * nothing for a while. Then it is the same publisher, who reconnected before the loss of its old connection was noticed. Two
+ * that both send cannot oust each other.
  *
- * @param silence how long nothing must have come from the present publisher
+ * @param silence how long the present publisher must have sent nothing
  */
 public record TakeoverRule(Duration silence) {
     /** The rule of a running edge. */

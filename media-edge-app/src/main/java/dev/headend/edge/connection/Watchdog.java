@@ -10,7 +10,7 @@ final class Watchdog {
     private long lastRead;
     private long lastPing;
 
-    /** How it stands with the peer. */
+    /** The state of the peer. */
     enum Status {
         ALIVE,
         PING_DUE,

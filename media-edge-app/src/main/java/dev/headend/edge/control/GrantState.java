@@ -17,7 +17,7 @@ enum GrantState {
         return this != ENDED;
     }
 
-    /** Whether the end of the stream, if it comes now, is to be reported at once. */
+    /** Whether the end of the stream would be reported at once. */
     boolean isToBeTold() {
         return this == HELD || this == RESUMING;
     }

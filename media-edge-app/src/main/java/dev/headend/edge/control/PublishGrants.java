@@ -46,7 +46,7 @@ final class PublishGrants {
         return Optional.of(request);
     }
 
-    /** Takes out the request and holds the grant; empty when nobody waits for it any more. */
+    /** Takes out the request and holds the grant; empty when it has timed out. */
     synchronized Optional<PendingRequest> accepted(String requestId, StreamId streamId) {
         Optional<PendingRequest> request = takeOut(requestId);
         request.ifPresent(asked -> states.put(new PublishGrant(asked.channel(), streamId), GrantState.HELD));

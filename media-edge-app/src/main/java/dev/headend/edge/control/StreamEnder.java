@@ -3,7 +3,7 @@ package dev.headend.edge.control;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 
-/** Ends streams of this edge, whichever way their publishers came. Safe for any thread, never blocks. */
+/** Ends streams of this edge, whatever protocol they are published by. Safe for any thread, never blocks. */
 @FunctionalInterface
 public interface StreamEnder {
     /**

@@ -176,7 +176,7 @@ final class LiveChannel {
         return meant ? Optional.of(current) : Optional.empty();
     }
 
-    /** @return the stream with this key, if nothing has come from its publisher for this long */
+    /** @return the stream with this key, if its publisher has sent nothing for this long */
     synchronized Optional<Publication> silent(StreamKey key, Duration silence) {
         Instant longAgo = now().minus(silence);
         return Optional.ofNullable(publication)

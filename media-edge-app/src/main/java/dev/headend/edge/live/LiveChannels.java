@@ -99,10 +99,10 @@ public final class LiveChannels {
     }
 
     /**
-     * Disconnects a publisher from which nothing comes any more.
+     * Disconnects a publisher that has fallen silent.
      *
      * @param key only if it is the publisher's
-     * @param silence only if nothing has come for this long
+     * @param silence only if it has sent nothing for this long
      * @param reason for the log
      * @return whether there was such a publisher
      */

@@ -7,8 +7,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * One subscriber of one channel, from joining to leaving. What is not said to be for any thread is called on the
- * subscriber's executor.
+ * One subscriber of one channel, from joining to leaving. Methods are called on the subscriber's executor unless they
+ * say that they are for any thread.
  */
 public final class Subscription {
     private final LiveChannels channels;
@@ -102,7 +102,7 @@ public final class Subscription {
         flush();
     }
 
-    /** A packet has come. */
+    /** Delivers or drops a live packet. */
     void offer(MediaPacket packet) {
         if (over) {
             return;

@@ -1,6 +1,6 @@
 package dev.headend.edge.rtmp.handshake;
 
-/** Where in a C1 or S1 the digest stands: four bytes, added up, lead to it from one of two places. */
+/** Where in a C1 or S1 the digest is: at an offset that is the sum of four bytes, which are at one of two places. */
 enum DigestScheme {
     DIGEST_FIRST(8),
     KEY_FIRST(772);

@@ -31,7 +31,7 @@ record ServerHello(byte[] s1, byte[] s2) {
         return new ServerHello(s1, s2);
     }
 
-    /** Not a secret: the random bytes only measure the line. The time stands at its zero. */
+    /** Not a secret: the random bytes only serve to measure the connection. The time is 0. */
     private static byte[] random() {
         byte[] bytes = new byte[LENGTH];
         ThreadLocalRandom.current().nextBytes(bytes);

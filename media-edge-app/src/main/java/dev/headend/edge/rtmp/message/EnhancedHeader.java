@@ -3,8 +3,8 @@ package dev.headend.edge.rtmp.message;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What stands behind the first byte of an enhanced message: the packet type and the track, found by reading over modifiers
- * ("ModEx") and the multitrack header.
+ * What an enhanced message has after its first byte: the packet type and the track, found behind modifiers ("ModEx") and the
+ * multitrack header.
  *
  * @param packetType the innermost one; {@link #BROKEN} if the message ends inside the header
  * @param track the first one that the message holds
@@ -45,7 +45,7 @@ record EnhancedHeader(int packetType, int track) {
         return type == multitrack ? readMultitrack(payload, at) : new EnhancedHeader(type, 0);
     }
 
-    /** Where the byte stands that ends a modifier; beyond the message if that is too short. */
+    /** The index of the byte that ends a modifier; beyond the message if that is too short. */
     private static int endOfModEx(ByteBuf payload, int at) {
         if (at >= payload.writerIndex()) {
             return at;

@@ -1,9 +1,9 @@
 /**
- * What a message of the chunk stream says: a record for each kind, a decoder and an encoder between
- * {@link dev.headend.edge.rtmp.chunk.ChunkMessage} and {@link dev.headend.edge.rtmp.message.RtmpMessage}, and what must be
- * known of media to relay it: whether it is a sequence header or a keyframe, for the codecs of FLV and for Enhanced RTMP.
+ * Typed messages: a record for each kind, a decoder and an encoder between
+ * {@link dev.headend.edge.rtmp.chunk.ChunkMessage} and {@link dev.headend.edge.rtmp.message.RtmpMessage}, and what a relay
+ * must know of media: whether it is a sequence header or a keyframe, for the codecs of FLV and for Enhanced RTMP.
  *
- * <p>Media payloads pass through untouched. Knows no connection, no channel and no rule about who may say what.
+ * <p>Media payloads pass through untouched. Knows no connection, no channel and no rule about who may send what.
  */
 @NullMarked
 package dev.headend.edge.rtmp.message;

@@ -52,7 +52,7 @@ public final class RtmpPublisher implements PublisherPeer {
 
     /** Asks whether the client may publish; the answer is an event. */
     public void begin(PublishGate gate, ChannelId channel, StreamKey key) {
-        // Never cancelled: an acceptance that comes too late must be given back.
+        // Never cancelled: a late acceptance must be given back.
         gate.admit(new PublishAttempt(channel, key, address), this)
                 .subscribe(admission -> onLoop(() -> settle(admission), () -> giveBack(admission)));
     }

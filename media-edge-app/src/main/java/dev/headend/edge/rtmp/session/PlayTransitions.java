@@ -62,11 +62,11 @@ final class PlayTransitions {
     }
 
     Transition started(SessionState state) {
-        if (!(state instanceof Playing playing) || !playing.over()) {
+        if (!(state instanceof Playing playing) || !playing.ended()) {
             return Transition.to(state);
         }
         int stream = playing.stream();
-        return Transition.to(playing.withOver(false))
+        return Transition.to(playing.withEnded(false))
                 .send(Replies.streamBegin(stream))
                 .send(Replies.status(stream, Level.STATUS, StatusCode.PLAY_PUBLISH_NOTIFY, "Stream started."));
     }
@@ -76,7 +76,7 @@ final class PlayTransitions {
             return Transition.to(state);
         }
         int stream = playing.stream();
-        return Transition.to(playing.withOver(true))
+        return Transition.to(playing.withEnded(true))
                 .send(Replies.streamEnd(stream))
                 .send(Replies.status(stream, Level.STATUS, StatusCode.PLAY_UNPUBLISH_NOTIFY, "Stream ended."));
     }

@@ -41,15 +41,15 @@ public sealed interface SessionState {
         }
     }
 
-    /** The client plays, or waits for a publisher. @param over whether a stream has ended and no other has begun */
-    record Playing(Connected connection, int stream, boolean over) implements Active {
+    /** The client plays, or waits for a publisher. @param ended whether a stream has ended and no other has begun */
+    record Playing(Connected connection, int stream, boolean ended) implements Active {
         @Override
         public Playing with(Connected other) {
-            return new Playing(other, stream, over);
+            return new Playing(other, stream, ended);
         }
 
-        Playing withOver(boolean nowOver) {
-            return new Playing(connection, stream, nowOver);
+        Playing withEnded(boolean nowEnded) {
+            return new Playing(connection, stream, nowEnded);
         }
     }
 
