@@ -16,6 +16,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole program, inside the test's process, started from environment variables on ports that are free. */
 final class RunningEncoder implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final ConfigurableApplicationContext context;
 
     private RunningEncoder(ConfigurableApplicationContext context) {
@@ -40,10 +42,8 @@ final class RunningEncoder implements AutoCloseable {
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         String port = context.getEnvironment().getRequiredProperty("local.management.port");
         URI uri = URI.create("http://127.0.0.1:" + port + "/actuator/" + path);
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                    HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        }
+        return HTTP.send(
+                HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
 
     @Override

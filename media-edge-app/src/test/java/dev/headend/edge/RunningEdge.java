@@ -22,6 +22,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole program, inside the test's process, started from environment variables on ports that are free. */
 public final class RunningEdge implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final ConfigurableApplicationContext context;
 
     private RunningEdge(ConfigurableApplicationContext context) {
@@ -83,10 +85,8 @@ public final class RunningEdge implements AutoCloseable {
 
     /** Fetches something over HTTP. */
     public static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                    HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        }
+        return HTTP.send(
+                HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
 
     private URI at(String property) {

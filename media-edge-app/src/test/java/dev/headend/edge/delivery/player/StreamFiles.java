@@ -62,9 +62,9 @@ final class StreamFiles implements AutoCloseable {
         }
     }
 
-    /** Stops without an end, as when an encoder is lost. */
+    /** Stops without an end, as when an encoder is lost. Nothing is written any more when it returns. */
     @Override
-    public void close() {
-        ffmpeg.destroyForcibly();
+    public void close() throws InterruptedException {
+        ffmpeg.destroyForcibly().waitFor();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,17 +23,20 @@ class RtmpFfmpegTest {
     private static final ChannelId CHANNEL = new ChannelId("ch");
 
     @TempDir
+    static Path media;
+
+    private static Path source;
+
+    @TempDir
     Path folder;
 
     private TestRtmpServer server;
-    private Path source;
 
-    @BeforeEach
-    void start() throws IOException, InterruptedException {
-        server = new TestRtmpServer();
-        source = folder.resolve("source.flv");
+    @BeforeAll
+    static void makeTheSource() throws IOException, InterruptedException {
+        source = media.resolve("source.flv");
         Ffmpeg.run(
-                log("source"),
+                media.resolve("source.log"),
                 "-f",
                 "lavfi",
                 "-i",
@@ -54,6 +58,11 @@ class RtmpFfmpegTest {
                 "-c:a",
                 "aac",
                 source.toString());
+    }
+
+    @BeforeEach
+    void start() {
+        server = new TestRtmpServer();
     }
 
     @AfterEach
