@@ -3,9 +3,9 @@ package dev.headend.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.system.harness.Application;
+import dev.headend.system.harness.Checkout;
 import dev.headend.system.harness.Clip;
 import dev.headend.system.harness.Fleet;
-import dev.headend.system.harness.Place;
 import dev.headend.system.harness.Publisher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class FfmpegDiesIT {
     }
 
     private static Path brokenFfmpeg() throws IOException {
-        Path script = Place.freshFolder("broken").resolve("ffmpeg");
+        Path script = Checkout.freshFolder("broken").resolve("ffmpeg");
         Files.writeString(script, """
                 #!/bin/sh
                 case "$*" in *-version*) echo "ffmpeg version 6.0"; exit 0 ;; esac

@@ -12,7 +12,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,84 +39,6 @@ class LauncherIT {
             assertThat(headend.awaitEnd(STOP)).isEqualTo(exitCode);
             assertThat(family.stream().filter(ProcessHandle::isAlive)).isEmpty();
         }
-    }
-
-    @Test
-    void aProgramThatDiesIsStartedAgainAndTheOthersGoOn() {
-        try (Started headend = launcher.run("demo")) {
-            headend.awaitLine("the test picture is live", START);
-            for (String name : List.of("coordinator", "encoder", "edge")) {
-                List<ProcessHandle> others = programs(headend)
-                        .filter(program -> !isOf(name, program))
-                        .toList();
-                kill(headend, name);
-
-                headend.awaitLine("the " + name + " has ended \\(exit code 137\\) and is started again", STOP);
-                Await.until(name + " is ready again", START, () -> launcher.isReady(name));
-                String before = livePlaylist();
-                Await.until("new segments come", START, () -> !livePlaylist().equals(before));
-                assertThat(others).hasSize(2).allMatch(ProcessHandle::isAlive);
-            }
-            headend.signal("TERM");
-            assertThat(headend.awaitEnd(STOP)).isEqualTo(143);
-        }
-    }
-
-    @Test
-    void aProgramThatDiesAgainAndAgainStopsAll() {
-        try (Started headend = launcher.run("up")) {
-            headend.awaitLine("Headend is ready", START);
-            List<ProcessHandle> family = headend.descendants();
-            for (int restarts = 1; restarts <= 5; restarts++) {
-                kill(headend, "coordinator");
-                headend.awaitLine("\\(%d of at most 5 restarts".formatted(restarts), STOP);
-                Await.until(
-                        "it runs again",
-                        START,
-                        () -> programs(headend).anyMatch(program -> isOf("coordinator", program)));
-            }
-            kill(headend, "coordinator");
-
-            assertThat(headend.awaitEnd(STOP)).isEqualTo(1);
-            assertThat(headend.linesWith("after 5 restarts within 10 minutes, so everything stops"))
-                    .hasSize(1);
-            assertThat(family.stream().filter(ProcessHandle::isAlive)).isEmpty();
-        }
-    }
-
-    @Test
-    void aProgramThatCannotStartStopsAll() {
-        try (Started headend = launcher.run("up", Map.of("RESUME_GRACE_SECONDS", "long"))) {
-            assertThat(headend.awaitEnd(STOP)).isEqualTo(1);
-            assertThat(headend.linesWith("the coordinator has ended \\(exit code 2\\), so everything stops"))
-                    .hasSize(1);
-        }
-    }
-
-    /** Of the last rendition that the demo's multivariant playlist names; empty when there is none. */
-    private String livePlaylist() {
-        return Http.get(launcher.edgeUrl("/hls/demo/index.m3u8"))
-                .body()
-                .lines()
-                .filter(line -> !line.startsWith("#"))
-                .reduce((_, last) -> last)
-                .map(rendition ->
-                        Http.get(launcher.edgeUrl("/hls/demo/" + rendition)).body())
-                .orElse("");
-    }
-
-    private static void kill(Started headend, String name) {
-        programs(headend).filter(program -> isOf(name, program)).forEach(ProcessHandle::destroyForcibly);
-    }
-
-    /** The JVMs that run. */
-    private static Stream<ProcessHandle> programs(Started headend) {
-        return headend.descendants().stream()
-                .filter(process -> process.info().command().orElse("").endsWith("/java"));
-    }
-
-    private static boolean isOf(String name, ProcessHandle program) {
-        return program.info().commandLine().orElse("").contains(name + "-app.jar");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.headend.system.bench;
 
 import dev.headend.system.harness.Await;
+import dev.headend.system.harness.Checkout;
 import dev.headend.system.harness.Http;
-import dev.headend.system.harness.Place;
 import dev.headend.system.harness.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,8 +30,8 @@ final class Starts {
     void run() {
         report.table("Until a program is ready, median of " + rounds, "program", "AOT cache", "s", "CPU s");
         for (String app : List.of("coordinator-app", EDGE, "encoder-app")) {
-            measure(app, "yes", Place.javaArguments(app));
-            Path jar = Place.ROOT.resolve(app).resolve("target").resolve(app + ".jar");
+            measure(app, "yes", Checkout.javaArguments(app));
+            Path jar = Checkout.ROOT.resolve(app).resolve("target").resolve(app + ".jar");
             measure(app, "no", List.of("-jar", jar.toString()));
         }
     }
@@ -48,7 +48,7 @@ final class Starts {
 
     private static Start start(String app, List<String> arguments) {
         int port = Ports.free();
-        Path data = Place.freshFolder("start");
+        Path data = Checkout.freshFolder("start");
         long begin = System.nanoTime();
         Process process = process(app, arguments, data, port);
         try {

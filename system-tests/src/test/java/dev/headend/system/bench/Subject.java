@@ -1,6 +1,6 @@
 package dev.headend.system.bench;
 
-import dev.headend.system.harness.Place;
+import dev.headend.system.harness.Checkout;
 import dev.headend.system.harness.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +46,7 @@ final class Subject implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
-        command.addAll(Place.javaArguments("coordinator-app"));
+        command.addAll(Checkout.javaArguments("coordinator-app"));
         int port = Ports.free();
         int managementPort = Ports.free();
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -1,6 +1,6 @@
 package dev.headend.system.bench;
 
-import dev.headend.system.harness.Place;
+import dev.headend.system.harness.Checkout;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -36,7 +36,7 @@ final class World implements AutoCloseable {
     World(List<String> jvm, int peers) {
         this.jvm = jvm;
         this.peers = peers;
-        this.data = Place.freshFolder("bench");
+        this.data = Checkout.freshFolder("bench");
         this.application = new BenchApplication(loop, KEY_MILLIS, event -> {
             told.increment();
             fleet.told(event);

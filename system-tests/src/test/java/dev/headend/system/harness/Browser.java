@@ -42,7 +42,7 @@ public final class Browser implements AutoCloseable {
     /** Starts it and opens an address. */
     public Browser(String url) {
         Path program = find().orElseThrow(() -> new AssertionError("there is no Chromium"));
-        Path profile = Place.freshFolder("browser");
+        Path profile = Checkout.freshFolder("browser");
         chromium = new Started(
                 "chromium",
                 new ProcessBuilder(
@@ -109,7 +109,7 @@ public final class Browser implements AutoCloseable {
         String data = JsonPath.read(page.call("Page.captureScreenshot", Map.of("format", "png")), "$.result.data");
         try {
             return Files.write(
-                    Place.folder("screenshots").resolve(name + ".png"),
+                    Checkout.folder("screenshots").resolve(name + ".png"),
                     Base64.getDecoder().decode(data));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -19,7 +19,7 @@ public record Clip(Path file, int width, int height, int fps) {
 
     /** @param seconds its length */
     public static Clip of(int width, int height, int fps, int seconds) {
-        Path file = Place.folder("media").resolve("clip-%dx%d-%d-%ds.flv".formatted(width, height, fps, seconds));
+        Path file = Checkout.folder("media").resolve("clip-%dx%d-%d-%ds.flv".formatted(width, height, fps, seconds));
         if (!Files.exists(file)) {
             make(file, width, height, fps, seconds);
         }
@@ -27,7 +27,7 @@ public record Clip(Path file, int width, int height, int fps) {
     }
 
     private static void make(Path file, int width, int height, int fps, int seconds) {
-        Path part = Place.freshFolder("clip").resolve(file.getFileName());
+        Path part = Checkout.freshFolder("clip").resolve(file.getFileName());
         Ffmpeg.run(
                 "ffmpeg",
                 "-y",

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** The machine's FFmpeg, or else the one that the build of the encoder unpacks. */
 public final class Ffmpeg {
-    private static final Path BUNDLED = Place.ROOT.resolve("encoder-app/target/ffmpeg");
+    private static final Path BUNDLED = Checkout.ROOT.resolve("encoder-app/target/ffmpeg");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private Ffmpeg() {}

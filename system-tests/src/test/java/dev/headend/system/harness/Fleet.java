@@ -31,7 +31,7 @@ public final class Fleet implements AutoCloseable {
     private static final Set<String> ALL = Set.of(COORDINATOR, ENCODER, EDGE);
 
     private final Map<String, String> settings;
-    private final Path data = Place.freshFolder("fleet");
+    private final Path data = Checkout.freshFolder("fleet");
     private final int coordinatorPort = Ports.free();
     private final int edgePort = Ports.free();
     private final int rtmpPort = Ports.free();
@@ -130,7 +130,7 @@ public final class Fleet implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dio.netty.leakDetection.level=paranoid"));
-        command.addAll(Place.javaArguments(app));
+        command.addAll(Checkout.javaArguments(app));
         ProcessBuilder builder = new ProcessBuilder(command).directory(data.toFile());
         Map<String, String> environment = builder.environment();
         environment.put("BIND_ADDRESS", "127.0.0.1");

@@ -10,7 +10,7 @@ public final class Launcher {
     private final int rtmpPort = Ports.free();
     private final int edgePort = Ports.free();
     private final int managementPort = Ports.firstOf(3);
-    private final Path data = Place.freshFolder("launcher");
+    private final Path data = Checkout.freshFolder("launcher");
 
     /** {@code ./headend COMMAND}. */
     public Started run(String command) {
@@ -19,8 +19,8 @@ public final class Launcher {
 
     /** {@code ./headend COMMAND} with more environment variables. */
     public Started run(String command, Map<String, String> settings) {
-        ProcessBuilder builder =
-                new ProcessBuilder(List.of("bash", Place.ROOT.resolve("headend").toString(), command));
+        ProcessBuilder builder = new ProcessBuilder(
+                List.of("bash", Checkout.ROOT.resolve("headend").toString(), command));
         builder.environment()
                 .putAll(Map.of(
                         "COORDINATOR_PORT", String.valueOf(coordinatorPort),

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Where things are in the checkout. */
-public final class Place {
+public final class Checkout {
     /** The checkout. */
     public static final Path ROOT =
             Path.of(System.getProperty("headend.root", "..")).toAbsolutePath().normalize();
@@ -19,7 +19,7 @@ public final class Place {
 
     private static final Map<String, List<String>> JAVA_ARGUMENTS = new ConcurrentHashMap<>();
 
-    private Place() {}
+    private Checkout() {}
 
     /**
      * What the JVM is told to run a program: its AOT cache, which the launcher makes unless it is there, and its jar.
@@ -27,7 +27,7 @@ public final class Place {
      * @param app such as {@code coordinator-app}
      */
     public static List<String> javaArguments(String app) {
-        return JAVA_ARGUMENTS.computeIfAbsent(app, Place::askLauncher);
+        return JAVA_ARGUMENTS.computeIfAbsent(app, Checkout::askLauncher);
     }
 
     private static List<String> askLauncher(String app) {
