@@ -94,7 +94,15 @@ final class Parameters {
     @Nullable
     String explanation(String name) {
         String value = textOrNull(name);
-        return value == null ? null : value.substring(0, Math.min(value.length(), MAX_EXPLANATION));
+        return value == null ? null : value.substring(0, cut(value));
+    }
+
+    /** Not in the middle of a character. */
+    private static int cut(String value) {
+        if (value.length() <= MAX_EXPLANATION) {
+            return value.length();
+        }
+        return Character.isHighSurrogate(value.charAt(MAX_EXPLANATION - 1)) ? MAX_EXPLANATION - 1 : MAX_EXPLANATION;
     }
 
     ChannelId channel() {

@@ -189,6 +189,7 @@ class ControlCodecTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             PUBLISH-REQUEST  | Stream-Channel:c;Stream-Key:k                        | Request-ID
+            PUBLISH-DENY     | Request-ID:;Stream-Channel:c                         | Request-ID
             PUBLISH-ACCEPT   | Request-ID:1;Stream-Channel:c                        | Stream-ID
             PUBLISH-ACCEPT   | Request-ID:1;Stream-Channel:../etc;Stream-ID:s       | Stream-Channel
             PUBLISH-END      | Stream-Channel:c;Stream-ID:..%2F                     | Stream-ID
@@ -252,6 +253,28 @@ class ControlCodecTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"a,681", "aa,682"})
+    void cutsNoCharacterOfAnExplanationInTwo(String start, int length) {
+        String text = "STREAM-CLOSED\nError-Message:" + start + "😀".repeat(1_000) + "\n" + STREAM_LINES;
+
+        assertThat(ControlCodec.decode(text))
+                .isInstanceOfSatisfying(
+                        Decoded.Message.class,
+                        decoded -> assertThat(((StreamClosed) decoded.message()).errorMessage())
+                                .hasSize(length)
+                                .endsWith("😀"));
+    }
+
+    @Test
+    void keepsAnExplanationThatIsJustShortEnough() {
+        String just = "x".repeat(682);
+        String text = "STREAM-CLOSED\nError-Message:" + just + "\n" + STREAM_LINES;
+
+        assertThat(ControlCodec.decode(text))
+                .isEqualTo(new Decoded.Message(new StreamClosed(CHANNEL, STREAM, null, just)));
+    }
+
     @Test
     void skipsResolutionsThatAreNoneAndSaysWhich() {
         String text =
@@ -286,6 +309,7 @@ class ControlCodecTest {
         EncodeStart start = new EncodeStart(
                 CHANNEL, STREAM, SourceType.RTMP, "rtmp://h:1935/c/topsecret", Ladder.ORIGINAL, false, null);
 
-        assertThat(request.toString() + start).doesNotContain("topsecret");
+        assertThat(request.toString()).contains("channel=c").doesNotContain("topsecret");
+        assertThat(start.toString()).contains(CHANNEL.value()).doesNotContain("topsecret");
     }
 }

@@ -102,4 +102,20 @@ class RawMessageTest {
 
         assertThat(RawMessage.parse(message.write())).isEqualTo(message);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\nX", "\rX", "X\n", "X\r", "X\nY"})
+    void takesNoLineBreakWhereverItStands(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> RawMessage.of(text, Map.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> RawMessage.of("M", Map.of(text, "v")));
+        assertThatIllegalArgumentException().isThrownBy(() -> RawMessage.of("M", Map.of("n", text)));
+    }
+
+    @Test
+    void takesABodyForParametersOnlyWhenEachLineNamesOne() {
+        assertThat(RawMessage.parse("M\n\na:b\n").parameters()).containsExactly(Map.entry("a", "b"));
+        assertThat(RawMessage.parse("M\n\n:b\n").body()).isEqualTo(":b\n");
+        assertThat(RawMessage.parse("M\n\n\n\n").body()).isEqualTo("\n\n");
+        assertThat(RawMessage.parse("M\n:b\n").parameter("")).isEqualTo("b");
+    }
 }

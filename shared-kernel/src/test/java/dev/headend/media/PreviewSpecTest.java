@@ -14,6 +14,7 @@ class PreviewSpecTest {
             256x144, 5     | 256x144,5
             ' 256X144 ,5 ' | 256x144,5
             1x1,1          | 1x1,1
+            16384x16384,1  | 16384x16384,1
             """)
     void isReadAndWritten(String text, String written) {
         assertThat(PreviewSpec.parse(text))
@@ -34,6 +35,8 @@ class PreviewSpecTest {
                 "256x144,0.5",
                 "0x144,5",
                 "256x16385,5",
+                "16385x144,5",
+                "256x0,5",
                 "256x144,5,5",
                 "256x144-5",
                 "256x144,999999999999"

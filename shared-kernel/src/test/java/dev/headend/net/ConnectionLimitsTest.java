@@ -23,6 +23,23 @@ class ConnectionLimitsTest {
     }
 
     @Test
+    void oneConnectionMoreIsGivenForEachThatIsGivenBack() {
+        ConnectionLimits limits = new ConnectionLimits(3, IpRanges.NONE);
+        assertThat(limits.perAddress()).isEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(limits.acquire(SOMEBODY)).isTrue();
+        }
+        assertThat(limits.addresses()).isOne();
+
+        limits.release(SOMEBODY);
+        limits.release(SOMEBODY);
+        assertThat(limits.addresses()).isOne();
+        assertThat(limits.acquire(SOMEBODY)).isTrue();
+        assertThat(limits.acquire(SOMEBODY)).isTrue();
+        assertThat(limits.acquire(SOMEBODY)).isFalse();
+    }
+
+    @Test
     void exemptAddressesAreNotCounted() {
         ConnectionLimits limits = new ConnectionLimits(1, IpRanges.parse("192.0.2.1"));
 

@@ -18,8 +18,8 @@ import reactor.core.publisher.Mono;
 
 /** A path, what can be done with it, and how. */
 record CommandRoute(String path, List<HttpMethod> methods, HandlerFunction<ServerResponse> handler) {
-    /** A store that cannot write lets everybody wait; no longer than this, over HTTP. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long a request waits for a store that cannot write. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     RouterFunction<ServerResponse> function() {
         RequestPredicate here = RequestPredicates.path(path);
@@ -33,20 +33,20 @@ record CommandRoute(String path, List<HttpMethod> methods, HandlerFunction<Serve
 
     private Mono<ServerResponse> answer(ServerRequest request) {
         return handler.handle(request)
-                .timeout(PATIENCE)
-                .onErrorResume(TimeoutException.class, _ -> notNow())
-                .onErrorResume(StoreUnavailableException.class, _ -> notNow());
+                .timeout(TIMEOUT)
+                .onErrorResume(TimeoutException.class, _ -> unavailable())
+                .onErrorResume(StoreUnavailableException.class, _ -> unavailable());
     }
 
-    private static Mono<ServerResponse> notNow() {
+    private static Mono<ServerResponse> unavailable() {
         return CommandHandler.text(
-                HttpStatus.SERVICE_UNAVAILABLE, "The coordinator cannot write down its state at the moment.\n");
+                HttpStatus.SERVICE_UNAVAILABLE, "The coordinator cannot store its state at the moment.\n");
     }
 
     private Mono<ServerResponse> wrongMethod(ServerRequest request) {
         return CommandHandler.answer(HttpStatus.METHOD_NOT_ALLOWED)
                 .allow(allowed())
                 .contentType(MediaType.TEXT_PLAIN)
-                .bodyValue("This cannot be done with " + request.method() + ".\n");
+                .bodyValue("Method " + request.method() + " is not allowed here.\n");
     }
 }

@@ -33,6 +33,6 @@ final class CommandRoutes {
     }
 
     private static Mono<ServerResponse> notFound() {
-        return CommandHandler.text(HttpStatus.NOT_FOUND, "There is nothing here.\n");
+        return CommandHandler.text(HttpStatus.NOT_FOUND, "Not found.\n");
     }
 }

@@ -50,7 +50,7 @@ class ErrorResponses {
 
     private static Mono<Void> refused(ServerWebExchange exchange, ErrorResponse refusal) {
         exchange.getResponse().getHeaders().addAll(refusal.getHeaders());
-        return answer(exchange, refusal.getStatusCode(), "This is no request for this address.");
+        return answer(exchange, refusal.getStatusCode(), "This address does not accept such a request.");
     }
 
     private static Mono<Void> mistake(ServerWebExchange exchange, Throwable failure) {

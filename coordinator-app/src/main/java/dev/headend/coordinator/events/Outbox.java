@@ -5,24 +5,24 @@ import java.time.Instant;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** The events that the application has not taken yet. Appending is the stream store's business: it happens with a transition. */
+/** The undelivered events. The stream store appends them, in the step that causes them. */
 public interface Outbox {
     /**
-     * Takes events to deliver: of each stream the oldest one, if it is due and nobody else has claimed it. A claim lasts
-     * until it is {@link #delivered} or {@link #failed}, or its claimer is gone.
+     * Takes events to deliver: of each stream the oldest one, if it is due and not claimed already. A claim lasts until it
+     * is {@link #delivered} or {@link #failed}, or the claiming process has died.
      *
      * @param max how many at most
-     * @return the longest due first; empty when there is nothing to do now
+     * @return the longest due first; empty if none is due
      */
     Mono<List<Claim>> claim(int max, Instant now);
 
-    /** The application has taken the event: it is forgotten, and the stream's next one is due at once. */
+    /** Delivered: the event is removed, and the stream's next one is due at once. */
     Mono<Void> delivered(Claim claim);
 
-    /** The application has not taken it: it comes again, and it alone of its stream, not before the given time. */
+    /** Not delivered: it is due again at the given time, and the stream's next ones wait for it. */
     Mono<Void> failed(Claim claim, Instant nextAttempt);
 
-    /** Completes when, from now on, there is an event more to claim: added, or the next of its stream. */
+    /** Completes at the next time from now that another event can be claimed: an added one, or the next of its stream. */
     Mono<Void> nextAddition();
 
     /**

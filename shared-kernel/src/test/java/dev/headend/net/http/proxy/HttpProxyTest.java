@@ -21,6 +21,8 @@ class HttpProxyTest {
         "proxy,                       proxy:80",
         "http://192.0.2.1:8,          192.0.2.1:8",
         "http://[2001:db8::1]:3128,   [2001:db8::1]:3128",
+        "http://[::1]:3128,           [::1]:3128",
+        "http://proxy:65535,          proxy:65535",
     })
     void isAUrlOrHostAndPort(String text, String meant) {
         assertThat(HttpProxy.parse(text)).hasToString(meant);
@@ -34,6 +36,7 @@ class HttpProxyTest {
         "http://u%40x:p%3A%2F+@proxy:1, u@x, p:/+",
         "http://u:a:b@proxy:1,          u,   a:b",
         "http://u@proxy:1,              u,   ''",
+        "http://:p@proxy:1,             '',  p",
     })
     void userAndPasswordArePercentDecoded(String text, String user, String password) {
         assertThat(HttpProxy.parse(text).auth()).isEqualTo(new HttpAuth.Basic(user, password));
@@ -50,7 +53,7 @@ class HttpProxyTest {
                 "socks5://proxy:1080",
                 "https://proxy:3129",
                 "http://",
-                "http://proxy:99999",
+                "http://proxy:65536",
                 "http://proxy:0",
                 "http://proxy:port",
                 "http://proxy/path",

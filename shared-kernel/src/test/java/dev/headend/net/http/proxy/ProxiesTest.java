@@ -37,6 +37,7 @@ class ProxiesTest {
                 "*,                      http://app.example",
                 "\"a, app.example\",     http://app.example",
                 "a app.example,          http://app.example",
+                "\" ,, app.example , \", http://app.example",
                 "APP.example.,           http://app.EXAMPLE/path",
                 "app.example,            http://app.example./",
                 "example,                http://app.example",
