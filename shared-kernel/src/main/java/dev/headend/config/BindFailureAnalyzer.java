@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import reactor.netty.ChannelBindException;
 
-/** Lets Spring Boot know that a port that is taken is explained by {@link Program}: no stack trace. */
+/** Keeps Spring Boot from printing a stack trace for a port in use, which {@link Program} explains. */
 final class BindFailureAnalyzer extends AbstractFailureAnalyzer<ChannelBindException> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, ChannelBindException cause) {

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties that {@link HttpAuthSettings} makes: how a program of ours shows at an HTTP server who it is.
+ * The properties that {@link HttpAuthSettings} makes: how a program authenticates at an HTTP server.
  *
  * @param method {@code None}, {@code Basic}, {@code Bearer} or {@code Custom}; null = none
  */
@@ -17,7 +17,7 @@ public record HttpAuthProperties(
         @Nullable String token,
         @Nullable String custom) {
 
-    /** Nothing is shown. */
+    /** No authentication. */
     public static final HttpAuthProperties NONE = new HttpAuthProperties(null, null, null, null, null, null);
 
     /**

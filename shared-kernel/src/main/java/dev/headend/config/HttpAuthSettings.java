@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The family of variables by which an operator says how a program shows at an HTTP server who it is: {@code X_AUTH} and,
- * for each method, what it needs.
+ * The family of variables that say how a program authenticates at an HTTP server: {@code X_AUTH} is the method, the others
+ * hold what each method needs.
  */
 public final class HttpAuthSettings {
     static final String NONE = "None";

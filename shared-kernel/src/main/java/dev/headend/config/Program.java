@@ -104,7 +104,7 @@ public final class Program {
         }
     }
 
-    /** To be told to stop is no failure: whoever supervises the program sees 0, not 128 plus the signal. */
+    /** A stop by signal is no failure: a supervisor sees exit code 0, not 128 plus the signal. */
     private static void endOnSignals(ConfigurableApplicationContext context) {
         SignalHandler end = _ -> System.exit(SpringApplication.exit(context));
         Signal.handle(new Signal("TERM"), end);
@@ -116,8 +116,8 @@ public final class Program {
     }
 
     /**
-     * What a program's context is given below all else: the common properties and those of its settings. Tests start
-     * contexts with it, so that they see what an operator would.
+     * The default properties of a program's context: the common ones and those of its settings. Tests start contexts with
+     * them, so that they see what an operator would.
      */
     public static Map<String, Object> defaultProperties(Map<String, Object> settings) {
         Map<String, Object> all = commonProperties();

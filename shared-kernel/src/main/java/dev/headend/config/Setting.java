@@ -23,7 +23,7 @@ public record Setting(
         return new Setting(name, property, type, defaultValue, description);
     }
 
-    /** A setting that is left out when nobody sets it. */
+    /** A setting without a default: its property is absent unless the variable is set. */
     public static Setting optional(String name, String property, SettingType type, String description) {
         return new Setting(name, property, type, null, description);
     }

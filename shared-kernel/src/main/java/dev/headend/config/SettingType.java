@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A kind of value that a setting can have: how its text is read, and what to tell somebody whose text is not one.
+ * A kind of value that a setting can have: how its text is read, and what is allowed.
  *
  * @param allowed what is accepted, as the end of the sentence "it must be …"
  * @param secret whether the value must stay out of messages and logs
@@ -94,7 +94,7 @@ public record SettingType(String allowed, boolean secret, UnaryOperator<String> 
     }
 
     /**
-     * Anything that a parser of ours takes.
+     * Any text that a parser accepts.
      *
      * @param parser throws IllegalArgumentException for a bad text; its result is not used
      */

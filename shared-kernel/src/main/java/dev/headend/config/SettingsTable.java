@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * All settings of a program. Immutable.
  *
  * @param settings in the order of the documentation
- * @param rules what must hold between several settings
+ * @param rules conditions on several settings
  */
 public record SettingsTable(List<Setting> settings, List<Rule> rules) {
     public SettingsTable {
@@ -22,7 +22,7 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules) {
         rules = List.copyOf(rules);
     }
 
-    /** Something that must hold between several settings; yields a sentence for the operator when it does not. */
+    /** A condition on several settings; yields a sentence for the operator when it does not hold. */
     @FunctionalInterface
     public interface Rule {
         /** @param values the texts in force by variable name, defaults included; a variable that is not set is absent */
@@ -30,7 +30,7 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules) {
     }
 
     /**
-     * What an environment amounts to.
+     * The result of reading an environment.
      *
      * @param properties Spring properties; incomplete when there are problems
      * @param problems a line each, naming the variable, its value and what is allowed; empty when all is well

@@ -3,7 +3,7 @@ package dev.headend.config;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Lets Spring Boot know that a {@link StartupFailure} is explained already, so that it prints no stack trace. */
+/** Keeps Spring Boot from printing a stack trace for a {@link StartupFailure}, whose message explains it. */
 final class StartupFailureAnalyzer extends AbstractFailureAnalyzer<StartupFailure> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, StartupFailure cause) {

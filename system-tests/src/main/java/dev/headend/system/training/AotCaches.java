@@ -24,6 +24,7 @@ public final class AotCaches {
      *     the cache's folder of the coordinator, the media edge and the encoder
      */
     public static void main(String[] arguments) throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(AotCaches::killAll));
         Path lockFile = Path.of(arguments[0]).toAbsolutePath();
         List<CachedJar> jars = new ArrayList<>();
         for (int i = 2; i < arguments.length; i += 2) {
@@ -66,6 +67,12 @@ public final class AotCaches {
         for (CachedJar jar : jars) {
             jar.linkFfmpeg();
         }
+    }
+
+    /** Ends everything that was started, and what that has started. */
+    static void killAll() {
+        List<ProcessHandle> family = ProcessHandle.current().descendants().toList();
+        family.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Deletes a folder; nothing happens when there is none. */

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,6 @@ final class Training implements AutoCloseable {
     private final TrainedProgram coordinator;
     private final TrainedProgram edge;
     private final TrainedProgram encoder;
-    private final Thread killer = new Thread(Training::kill);
     private final String ffmpeg;
 
     /**
@@ -77,7 +77,6 @@ final class Training implements AutoCloseable {
                         ffmpeg.isEmpty()
                                 ? Map.of("HTTP_PORT", "0")
                                 : Map.of("HTTP_PORT", "0", "FFMPEG_PATH", ffmpeg, "HLS_TIME_SECONDS", "1")));
-        Runtime.getRuntime().addShutdownHook(killer);
     }
 
     private static Map<String, String> and(Map<String, String> some, Map<String, String> more) {
@@ -118,11 +117,13 @@ final class Training implements AutoCloseable {
     }
 
     private Process publish() throws IOException {
-        return new ProcessBuilder((ffmpeg + " -hide_banner -loglevel error -nostdin -re"
-                                + " -f lavfi -i testsrc2=size=640x360:rate=30 -f lavfi -i sine=sample_rate=48000"
-                                + " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 30 -c:a aac -f flv"
-                                + " rtmp://127.0.0.1:" + rtmpPort + "/" + CHANNEL + "/key")
-                        .split(" "))
+        List<String> command = new ArrayList<>(List.of(ffmpeg));
+        command.addAll(List.of(("-hide_banner -loglevel error -nostdin -re"
+                        + " -f lavfi -i testsrc2=size=640x360:rate=30 -f lavfi -i sine=sample_rate=48000"
+                        + " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 30 -c:a aac -f flv"
+                        + " rtmp://127.0.0.1:" + rtmpPort + "/" + CHANNEL + "/key")
+                .split(" ")));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -216,17 +217,10 @@ final class Training implements AutoCloseable {
         }
     }
 
-    /** Ends everything that was started, and what that has started. */
-    private static void kill() {
-        List<ProcessHandle> family = ProcessHandle.current().descendants().toList();
-        family.forEach(ProcessHandle::destroyForcibly);
-    }
-
     @Override
     public void close() {
-        kill();
+        AotCaches.killAll();
         application.close();
         http.shutdownNow();
-        Runtime.getRuntime().removeShutdownHook(killer);
     }
 }
