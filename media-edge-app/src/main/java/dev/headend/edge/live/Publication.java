@@ -78,10 +78,6 @@ public final class Publication {
         return reservation;
     }
 
-    LiveChannel liveChannel() {
-        return channel;
-    }
-
     PacketCache cache() {
         return cache;
     }

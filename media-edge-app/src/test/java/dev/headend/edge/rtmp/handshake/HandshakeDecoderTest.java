@@ -12,12 +12,14 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandshakeDecoderTest {
     private static final int LENGTH = 1536;
     private static final byte[] FOLLOWS = {1, 2, 3};
+    /** The server's name and a constant, as published by those who took the protocol apart. */
+    private static final byte[] SERVER_KEY = HexFormat.of()
+            .parseHex("47656e75696e652041646f626520466c617368204d656469612053657276657220303031"
+                    + "f0eec24a8068bee82e00d0d1029e7e576eec5d2d29806fab93b8e636cfeb31ae");
 
     private final Random random = new Random(1);
     private final byte[] c1 = simpleHello();
@@ -49,6 +55,7 @@ class HandshakeDecoderTest {
         byte[] answer = answer();
         assertThat(answer).hasSize(1 + 2 * LENGTH);
         assertThat(answer[0]).isEqualTo((byte) 3);
+        assertThat(Arrays.copyOfRange(answer, 1, 9)).as("time and zeros").containsOnly(0);
         assertThat(Arrays.copyOfRange(answer, 1 + LENGTH, answer.length)).isEqualTo(c1);
         channel.finish();
     }
@@ -104,7 +111,27 @@ class HandshakeDecoderTest {
         int serverAt = scheme.digestAt(s1);
         assertThat(Arrays.copyOfRange(s1, serverAt, serverAt + 32))
                 .isEqualTo(hmac("Genuine Adobe Flash Media Server 001".getBytes(), without(s1, serverAt)));
+        assertThat(Arrays.copyOf(s1, 8)).as("time and version").containsExactly(0, 0, 0, 0, 4, 5, 0, 1);
+        byte[] s2 = Arrays.copyOfRange(answer, 1 + LENGTH, answer.length);
+        assertThat(Arrays.copyOfRange(s2, LENGTH - 32, LENGTH))
+                .isEqualTo(hmac(hmac(SERVER_KEY, digest), Arrays.copyOf(s2, LENGTH - 32)));
         channel.finish();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DIGEST_FIRST, 8,   00000000, 12",
+        "DIGEST_FIRST, 8,   01020304, 22",
+        "DIGEST_FIRST, 8,   ffffffff, 304",
+        "KEY_FIRST,    772, 00000000, 776",
+        "KEY_FIRST,    772, ffffffff, 1068",
+        "KEY_FIRST,    772, b6b6b6b6, 776",
+    })
+    void theDigestIsWhereFourBytesSay(DigestScheme scheme, int at, String pointer, int expected) {
+        byte[] hello = new byte[LENGTH];
+        System.arraycopy(HexFormat.of().parseHex(pointer), 0, hello, at, 4);
+
+        assertThat(scheme.digestAt(hello)).isEqualTo(expected);
     }
 
     private static byte[] without(byte[] hello, int at) {
