@@ -119,6 +119,21 @@ class ConnectedPeersTest {
         });
     }
 
+    @Test
+    void whenItStopsWhatWaitsIsStillSent() {
+        Outbound peer = add(ControlRole.RTMP, 1);
+        peer.send(new Heartbeat());
+        assertThat(peers.isRunning()).isFalse();
+        peers.start();
+        assertThat(peers.isRunning()).isTrue();
+        peers.stop();
+        assertThat(peers.isRunning()).isFalse();
+        assertThat(peer.texts().collectList().block(Duration.ofSeconds(10))).containsExactly("HEARTBEAT\n");
+        peers.start();
+        assertThat(add(ControlRole.HLS, 2).send(new Heartbeat())).isTrue();
+        assertThat(peers.getPhase()).as("before everything else").isEqualTo(Integer.MAX_VALUE);
+    }
+
     /** The port is still open for a moment then; a connection that stays would hold up the end of the program. */
     @Test
     void whoComesAfterTheStopIsSentAway() {

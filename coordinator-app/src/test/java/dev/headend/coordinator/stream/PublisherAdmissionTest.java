@@ -11,6 +11,7 @@ import dev.headend.control.ControlMessage.PublishRequest;
 import dev.headend.control.ControlMessage.StreamAvailable;
 import dev.headend.control.ControlMessage.StreamKill;
 import dev.headend.control.ControlRole;
+import dev.headend.control.PeerInstance;
 import dev.headend.control.SourceType;
 import dev.headend.control.StreamType;
 import dev.headend.coordinator.fleet.Peer;
@@ -36,10 +37,14 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Mono;
 
 /** What can come between a request and its answer; with a real store, the links played. */
+@ExtendWith(OutputCaptureExtension.class)
 class PublisherAdmissionTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration IN_TIME = Duration.ofSeconds(19);
@@ -259,6 +264,49 @@ class PublisherAdmissionTest {
                 .answer(edge, new PublishRequest("3", "c".repeat(129), "key", ""))
                 .block(SOON);
         assertThat(toEdge()).hasExactlyElementsOfTypes(PublishDeny.class, PublishDeny.class, PublishDeny.class);
+    }
+
+    @Test
+    void whyAPublisherIsDeniedIsLogged(CapturedOutput output) {
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(output).contains("publisher denied: channel channel by edge " + edge.id() + ": no encoder has room");
+        encoder();
+        admission.answer(edge, REQUEST).block(SOON);
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(output).contains(": channel already has a publisher");
+        store.peerGone(edge.id()).block(SOON);
+        admission.answer(edge, new PublishRequest("r", "another", "key", "")).block(SOON);
+        assertThat(output).contains("channel another by edge " + edge.id() + ": the edge has disconnected");
+        admission.answer(edge, new PublishRequest("r", "a/b", "key", "")).block(SOON);
+        admission.answer(edge, new PublishRequest("r", "channel", "k/y", "")).block(SOON);
+        assertThat(output)
+                .contains("channel (malformed) by edge " + edge.id() + ": channel is malformed or too long")
+                .contains("channel channel by edge " + edge.id() + ": key is malformed or too long");
+    }
+
+    @Test
+    void anEdgeThatAsksOnANewConnectionHasLostWhatItHadThereAndNobodyElseDid() {
+        PeerInstance program = PeerInstance.random();
+        Peer encoder = encoder();
+        edge = edge(ControlRole.RTMP, program);
+        admission.answer(edge, REQUEST).block(SOON);
+        StreamId lost = liveStream();
+        edge = edge(ControlRole.WSS, program);
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishDeny.class);
+        assertThat(liveStream()).isEqualTo(lost);
+        edge = edge(ControlRole.RTMP, program);
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class);
+        assertThat(liveStream()).isNotEqualTo(lost);
+        assertThat(to(encoder)).hasExactlyElementsOfTypes(EncodeStart.class, EncodeStart.class);
+    }
+
+    private StreamingServer edge(ControlRole role, PeerInstance program) {
+        Peer peer = new Peer(newPeer(role).id(), role, program);
+        StreamingServer server = new StreamingServer(peer, SourceType.RTMP, "192.0.2.2", 1935, false);
+        store.serverConnected(server).block(SOON);
+        return server;
     }
 
     // The deadline
