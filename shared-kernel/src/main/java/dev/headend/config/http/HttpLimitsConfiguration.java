@@ -27,7 +27,6 @@ public class HttpLimitsConfiguration {
         Strangers strangers = new Strangers(limits.strangers(), new LogThrottle(log, QUIET, clock));
         LogThrottle malformed = new LogThrottle(log, QUIET, clock);
         return server -> server.idleTimeout(limits.idle())
-                .requestTimeout(limits.body())
                 .maxPipelineDepth(MAX_PIPELINED)
                 .doOnChannelInit((_, channel, _) -> limit(channel, limits, strangers, malformed));
     }
@@ -36,7 +35,9 @@ public class HttpLimitsConfiguration {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addFirst(StalledClientHandler.NAME, new StalledClientHandler(limits.stalled()));
         pipeline.addAfter(
-                NettyPipeline.HttpCodec, "headend.requestHead", new RequestHeadHandler(limits.head(), malformed));
+                NettyPipeline.HttpCodec,
+                "headend.requestTimeout",
+                new RequestTimeoutHandler(limits.head(), limits.body(), malformed));
         strangers.add(channel);
     }
 }

@@ -47,6 +47,9 @@ class HttpLimitsTest {
                 .port(0)
                 .handle((request, response) -> {
                     request.withConnection(connection -> asked.add(connection.channel()));
+                    if (request.uri().equals("/ws")) {
+                        return response.sendWebsocket((in, _) -> in.receive().then());
+                    }
                     return request.uri().equals("/large")
                             ? response.sendByteArray(Mono.just(new byte[64 << 20]))
                             : request.receive()
@@ -147,6 +150,17 @@ class HttpLimitsTest {
         Socket socket = connect();
         write(socket, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc");
         assertThat(rest(socket)).doesNotContain("ok");
+    }
+
+    /** Its upgrade is a request that has ended. */
+    @Test
+    void aWebSocketLastsLongerThanARequestMay() throws Exception {
+        start(new HttpLimits(SHORT, LONG, SHORT, LONG, 0));
+        write(
+                connect(),
+                "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        assertThat(asked.take().closeFuture().await(5 * SHORT.toMillis())).isFalse();
     }
 
     @Test
