@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Edges and encoders, and what can be begun with a stream. Each operation ends with the stream's
@@ -16,9 +18,14 @@ import java.util.function.Consumer;
 final class BenchFleet {
     private final Map<String, LiveStream> streams = new HashMap<>();
     private final List<Peer> edges = new ArrayList<>();
+    private final List<Peer> encoders = new ArrayList<>();
     private final EventLoop loop;
     private final Consumer<Throwable> trouble;
     private int made;
+    /** RESUME-ACCEPTs that have yet to come, and who waits for the last one. */
+    private int awaited;
+
+    private CompletableFuture<Void> resumed = new CompletableFuture<>();
     private boolean heard = true;
 
     /** @param trouble hears when a connection is lost, or something comes that should not */
@@ -27,14 +34,80 @@ final class BenchFleet {
         this.trouble = trouble;
     }
 
-    /** Connects edges and encoders, so many of each. */
+    /** Connects edges and encoders as existing ones are, so many of each. */
     void connect(int port, int each, int capacity) {
+        connect(port, each, capacity, false);
+    }
+
+    /** Connects edges and encoders that resume, so many of each. */
+    void connectResuming(int port, int each, int capacity) {
+        connect(port, each, capacity, true);
+    }
+
+    private void connect(int port, int each, int capacity, boolean resume) {
         for (int i = 0; i < each; i++) {
-            edges.add(Peer.connect(loop, port, "rtmp", this::edgeHears, trouble).join());
-            Peer encoder =
-                    Peer.connect(loop, port, "hls", this::encoderHears, trouble).join();
-            loop.execute(() -> encoder.say("REGISTER\nCapacity:%d\n".formatted(capacity)));
+            Peer edge = new Peer("rtmp", resume, this::edgeHears, trouble);
+            Peer encoder = new Peer("hls", resume, this::encoderHears, trouble);
+            edges.add(edge.connect(loop, port).join());
+            encoders.add(encoder.connect(loop, port).join());
+            loop.execute(() -> register(encoder, capacity));
         }
+    }
+
+    private static void register(Peer encoder, int capacity) {
+        encoder.say("REGISTER\nCapacity:%d\n".formatted(capacity));
+    }
+
+    /** The coordinator is about to be killed. */
+    void expectLoss() {
+        edges.forEach(Peer::expectLoss);
+        encoders.forEach(Peer::expectLoss);
+    }
+
+    /**
+     * All connect again at once, and name what they have.
+     *
+     * @param allResumed completes when each has heard of all of it that it is still its own
+     * @return when all are connected
+     */
+    CompletableFuture<Void> resume(int port, int capacity, CompletableFuture<Void> allResumed) {
+        awaited = 2 * streams.size();
+        resumed = allResumed;
+        Map<Peer, List<LiveStream>> byEdge =
+                streams.values().stream().collect(Collectors.groupingBy(stream -> stream.edge));
+        Map<Peer, List<LiveStream>> byEncoder =
+                streams.values().stream().collect(Collectors.groupingBy(LiveStream::encoder));
+        List<CompletableFuture<?>> connections = new ArrayList<>();
+        for (Peer edge : edges) {
+            connections.add(edge.connect(loop, port)
+                    .thenAccept(_ -> sayAll(edge, "STREAM-RESUME", byEdge.getOrDefault(edge, List.of()))));
+        }
+        for (Peer encoder : encoders) {
+            connections.add(encoder.connect(loop, port).thenAccept(_ -> {
+                sayAll(encoder, "TASK-RESUME", byEncoder.getOrDefault(encoder, List.of()));
+                register(encoder, capacity);
+            }));
+        }
+        return CompletableFuture.allOf(connections.toArray(CompletableFuture[]::new));
+    }
+
+    private static void sayAll(Peer peer, String method, List<LiveStream> theirs) {
+        theirs.forEach(stream ->
+                peer.say("%s\nStream-Channel:%s\nStream-ID:%s\n".formatted(method, stream.channel, stream.id)));
+    }
+
+    /** Whether it was about a stream that is resumed. */
+    private boolean hearsOfResume(String message) {
+        if (message.startsWith("RESUME-DENY")) {
+            throw new IllegalStateException("a stream was not resumed: " + message);
+        }
+        if (!message.startsWith("RESUME-ACCEPT")) {
+            return false;
+        }
+        if (--awaited == 0) {
+            resumed.complete(null);
+        }
+        return true;
     }
 
     /** Streams that nobody publishes yet, on channels that never were, spread over the edges. */
@@ -73,14 +146,13 @@ final class BenchFleet {
     }
 
     private static void encoderSays(LiveStream stream, String format) {
-        Peer encoder = stream.encoder;
-        if (encoder == null) {
-            throw new IllegalStateException("accepted before its encoder was told: " + stream.channel);
-        }
-        encoder.say(format.formatted(stream.channel, stream.id));
+        stream.encoder().say(format.formatted(stream.channel, stream.id));
     }
 
     private void edgeHears(Peer edge, String message) {
+        if (hearsOfResume(message)) {
+            return;
+        }
         if (message.startsWith("PUBLISH-ACCEPT")) {
             LiveStream stream = streamOf(message);
             stream.id = value(message, "Stream-ID");
@@ -91,6 +163,9 @@ final class BenchFleet {
     }
 
     private void encoderHears(Peer encoder, String message) {
+        if (hearsOfResume(message)) {
+            return;
+        }
         if (message.startsWith("ENCODE-START")) {
             LiveStream stream = streamOf(message);
             stream.encoder = encoder;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Measures a coordinator and prints the numbers; see docs/benchmarks.md. */
 public final class CoordinatorBenchmark {
-    private static final List<String> ALL = List.of("start", "cold", "ramp", "churn", "backlog");
+    private static final List<String> ALL = List.of("start", "cold", "ramp", "churn", "backlog", "storm");
 
     private final Plan plan;
     private final List<String> jvm;
@@ -18,8 +18,8 @@ public final class CoordinatorBenchmark {
     }
 
     /**
-     * Runs what is asked for: {@code start}, {@code cold}, {@code ramp}, {@code churn}, {@code backlog}; without arguments, all
-     * of it. {@code BENCH_JVM} are the arguments of the coordinator's JVM.
+     * Runs what is asked for: {@code start}, {@code cold}, {@code ramp}, {@code churn}, {@code backlog}, {@code storm}; without
+     * arguments, all of it. {@code BENCH_JVM} are the arguments of the coordinator's JVM.
      */
     public static void main(String[] arguments) throws InterruptedException {
         List<String> scenarios = arguments.length == 0 ? ALL : List.of(arguments);
@@ -40,8 +40,9 @@ public final class CoordinatorBenchmark {
                 new Starts(plan.rounds(), report).run();
                 continue;
             }
-            try (World world = new World(jvm, plan.peers())) {
-                if (!scenario.equals("cold")) {
+            boolean ownPeers = scenario.equals("storm");
+            try (World world = new World(jvm, ownPeers ? 0 : plan.peers())) {
+                if (!ownPeers && !scenario.equals("cold")) {
                     Costs.warmUp(world, plan);
                 }
                 switch (scenario) {
@@ -49,6 +50,7 @@ public final class CoordinatorBenchmark {
                     case "ramp" -> new Ramp(world, plan, report).run();
                     case "churn" -> new Churn(world, plan, report).run();
                     case "backlog" -> new Backlog(world, plan, report).run();
+                    case "storm" -> new Storm(world, plan, report).run();
                     default -> throw new IllegalArgumentException(scenario);
                 }
             }

@@ -41,6 +41,12 @@ class CoordinatorBenchmarkIT {
         assertThat(rows()).anyMatch(row -> row.startsWith("| drained | 0 |"));
     }
 
+    @Test
+    void killsTheCoordinatorUnderItsStreams() throws InterruptedException {
+        benchmark.run(List.of("storm"));
+        assertThat(rows()).anyMatch(row -> row.matches("\\| 10 \\| 20 \\| [\\d.]+ \\|.*"));
+    }
+
     private List<String> rows() {
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }

@@ -22,6 +22,14 @@ final class LiveStream {
         this.edge = edge;
     }
 
+    /** Who encodes it, once it is accepted. */
+    Peer encoder() {
+        if (encoder == null) {
+            throw new IllegalStateException("accepted before its encoder was told: " + channel);
+        }
+        return encoder;
+    }
+
     /** Whether the edge and the encoder both know. */
     boolean isAccepted() {
         return encoder != null && !id.isEmpty();

@@ -10,62 +10,72 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.URI;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The control connection of an edge or an encoder, which talks as existing ones do. */
+/** An edge or an encoder with its control connection, which talks as existing ones do, or resumes what it has. */
 final class Peer {
     private static final int HANDSHAKE_BYTES = 8 * 1024;
     private static final int HEARTBEAT_SECONDS = 20;
     private static final String HEARTBEAT = "HEARTBEAT\n\n";
 
+    private final String kind;
+    private final HttpHeaders headers = new DefaultHttpHeaders();
     private final BiConsumer<Peer, String> ear;
     private final Consumer<Throwable> trouble;
-    private final CompletableFuture<Peer> connected = new CompletableFuture<>();
     private @Nullable Channel channel;
-
-    private Peer(BiConsumer<Peer, String> ear, Consumer<Throwable> trouble) {
-        this.ear = ear;
-        this.trouble = trouble;
-    }
+    private volatile boolean lossExpected;
 
     /**
-     * Connects.
-     *
      * @param kind {@code rtmp}, {@code wss} or {@code hls}
+     * @param resumes whether it has streams over several connections
      * @param ear hears every message
-     * @param trouble hears of the end of the connection, and of what the ear throws
+     * @param trouble hears of the end of a connection, and of what the ear throws
      */
-    static CompletableFuture<Peer> connect(
-            EventLoop loop, int port, String kind, BiConsumer<Peer, String> ear, Consumer<Throwable> trouble) {
-        Peer peer = new Peer(ear, trouble);
+    Peer(String kind, boolean resumes, BiConsumer<Peer, String> ear, Consumer<Throwable> trouble) {
+        this.kind = kind;
+        this.ear = ear;
+        this.trouble = trouble;
+        if (resumes) {
+            headers.set("x-peer-instance", UUID.randomUUID()).set("x-peer-features", "resume");
+        }
+    }
+
+    /** Connects, for the first time or again. What follows when it is done is for the event loop. */
+    CompletableFuture<Peer> connect(EventLoop loop, int port) {
+        CompletableFuture<Peer> connected = new CompletableFuture<>();
+        lossExpected = false;
         WebSocketClientProtocolConfig config = WebSocketClientProtocolConfig.newBuilder()
                 .webSocketUri(URI.create("ws://127.0.0.1:" + port + "/ws/control/" + kind))
-                .customHeaders(new DefaultHttpHeaders())
+                .customHeaders(headers)
                 .build();
         new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
-                .handler(peer.pipeline(config))
+                .handler(pipeline(config, connected))
                 .connect("127.0.0.1", port)
                 .addListener(connecting -> {
                     if (!connecting.isSuccess()) {
-                        peer.connected.completeExceptionally(connecting.cause());
+                        connected.completeExceptionally(connecting.cause());
                     }
                 });
-        return peer.connected;
+        return connected;
     }
 
-    private ChannelInitializer<SocketChannel> pipeline(WebSocketClientProtocolConfig config) {
+    private ChannelInitializer<SocketChannel> pipeline(
+            WebSocketClientProtocolConfig config, CompletableFuture<Peer> connected) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(SocketChannel channel) {
@@ -73,9 +83,14 @@ final class Peer {
                         .addLast(new HttpClientCodec())
                         .addLast(new HttpObjectAggregator(HANDSHAKE_BYTES))
                         .addLast(new WebSocketClientProtocolHandler(config))
-                        .addLast(new Frames());
+                        .addLast(new Frames(connected));
             }
         };
+    }
+
+    /** The end of the current connection is no trouble. */
+    void expectLoss() {
+        lossExpected = true;
     }
 
     /** Sends a message. For the event loop. */
@@ -87,8 +102,15 @@ final class Peer {
     }
 
     private final class Frames extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+        private final CompletableFuture<Peer> connected;
+        private @Nullable ScheduledFuture<?> heartbeats;
+
+        Frames(CompletableFuture<Peer> connected) {
+            this.connected = connected;
+        }
+
         @Override
-        protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
+        public void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
             ear.accept(Peer.this, frame.text());
         }
 
@@ -96,7 +118,7 @@ final class Peer {
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
                 channel = context.channel();
-                context.executor()
+                heartbeats = context.executor()
                         .scheduleAtFixedRate(
                                 () -> say(HEARTBEAT), HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
                 connected.complete(Peer.this);
@@ -105,6 +127,9 @@ final class Peer {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
+            if (heartbeats != null) {
+                heartbeats.cancel(false);
+            }
             fail(new IllegalStateException("the coordinator ended a connection"));
         }
 
@@ -115,7 +140,9 @@ final class Peer {
 
         private void fail(Throwable failure) {
             connected.completeExceptionally(failure);
-            trouble.accept(failure);
+            if (!lossExpected) {
+                trouble.accept(failure);
+            }
         }
     }
 }

@@ -17,6 +17,8 @@ import java.util.List;
  * @param churn how long streams come and go
  * @param livesEachSecond how many of them
  * @param backlog events that the application does not take
+ * @param stormPeers edges, and as many encoders, that lose the coordinator
+ * @param stormStreams what they hold then
  * @param probes publishers that are let in meanwhile, to see how long that takes
  */
 record Plan(
@@ -31,6 +33,8 @@ record Plan(
         Duration churn,
         int livesEachSecond,
         int backlog,
+        int stormPeers,
+        int stormStreams,
         int probes) {
     Pace asFastAsItGoes() {
         return new Pace.AtATime(atATime);
@@ -49,9 +53,11 @@ record Plan(
             Duration.ofMinutes(5),
             300,
             200_000,
+            500,
+            20_000,
             500);
 
     /** Only shows that all of it works. */
     static final Plan SMOKE =
-            new Plan(2, 20, List.of(0, 10), 20, 1, 0, 8, List.of(100), Duration.ofSeconds(1), 20, 80, 10);
+            new Plan(2, 20, List.of(0, 10), 20, 1, 0, 8, List.of(100), Duration.ofSeconds(1), 20, 80, 5, 20, 10);
 }

@@ -81,7 +81,7 @@ final class Subject implements AutoCloseable {
                 throw new AssertionError("the coordinator did not start; its log is beside " + data);
             }
         }
-        startSeconds = (System.nanoTime() - started) / 1e9;
+        startSeconds = secondsSinceStart();
     }
 
     private boolean isReady() {
@@ -109,6 +109,10 @@ final class Subject implements AutoCloseable {
     /** How long it took until it was ready. */
     double startSeconds() {
         return startSeconds;
+    }
+
+    double secondsSinceStart() {
+        return (System.nanoTime() - started) / 1e9;
     }
 
     /** The CPU time that the process has taken so far, in nanoseconds. */

@@ -7,6 +7,7 @@ import io.netty.channel.nio.NioIoHandler;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -68,6 +69,40 @@ final class World implements AutoCloseable {
         subject = Subject.start(jvm, data, application);
         fleet.connect(subject.port(), peers, CAPACITY);
     }
+
+    /** Connects so many edges and encoders more, which resume. */
+    void connectResuming(int each) {
+        fleet.connectResuming(subject.port(), each, CAPACITY);
+    }
+
+    /** Kills the coordinator and starts it again with the same data; its peers do not know yet. */
+    void killAndStart() {
+        fleet.expectLoss();
+        subject.close();
+        subject = Subject.start(jvm, data, application);
+    }
+
+    /** All peers that resume connect again and resume what they have. */
+    Resumption resume() {
+        CompletableFuture<Void> resumed = new CompletableFuture<>();
+        CompletableFuture<Void> connected = new CompletableFuture<>();
+        loop.execute(() -> fleet.resume(subject.port(), CAPACITY, resumed).whenComplete((_, failure) -> {
+            if (failure != null) {
+                trouble.completeExceptionally(failure);
+            }
+            connected.complete(null);
+        }));
+        double connectedAfter = secondsUntil(connected);
+        return new Resumption(subject.startSeconds(), connectedAfter, secondsUntil(resumed));
+    }
+
+    private double secondsUntil(CompletableFuture<Void> done) {
+        CompletableFuture.anyOf(done, trouble).orTimeout(60, TimeUnit.SECONDS).join();
+        return subject.secondsSinceStart();
+    }
+
+    /** All in seconds from the start of the coordinator's process. */
+    record Resumption(double ready, double connected, double resumed) {}
 
     @Override
     public void close() {

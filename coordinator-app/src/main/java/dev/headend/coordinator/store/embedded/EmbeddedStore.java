@@ -16,6 +16,7 @@ import dev.headend.media.StreamId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,8 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedStore.class);
     /** The exit code that asks whoever watches over the process to start it again (EX_TEMPFAIL). */
     private static final int RESTART = 75;
+
+    private static final Duration NOTE_PATIENCE = Duration.ofSeconds(2);
 
     private final DataDirectory directory;
     private final GroupCommitter committer;
@@ -85,9 +88,20 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
                             + " start again from what is on the disk. Look at the disk and the kernel's log.",
                     directory.storeFile(),
                     failure.getMessage());
+            Thread.ofPlatform().daemon().start(EmbeddedStore::endSoon);
             directory.noteForceFailed();
             Runtime.getRuntime().halt(RESTART);
         }
+    }
+
+    /** Also when the disk hangs while it should take the note. */
+    private static void endSoon() {
+        try {
+            Thread.sleep(NOTE_PATIENCE);
+        } catch (InterruptedException sooner) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(RESTART);
     }
 
     /**
@@ -106,6 +120,9 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
             store.committer.start();
             return store;
         } catch (MVStoreException | ForceFailedException | IOException unusable) {
+            if (unusable instanceof ForceFailedException) {
+                directory.noteForceFailed();
+            }
             directory.close();
             throw new StartupFailure(
                     "the store " + directory.storeFile() + " (DATA_DIR) cannot be opened: " + unusable.getMessage(),

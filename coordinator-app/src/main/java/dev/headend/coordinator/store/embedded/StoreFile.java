@@ -2,16 +2,11 @@ package dev.headend.coordinator.store.embedded;
 
 import dev.headend.coordinator.stream.StreamEvent;
 import dev.headend.media.StreamId;
-import java.io.EOFException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.SFChunk;
-import org.h2.mvstore.SingleFileStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The file: a key-value store whose maps are trees of pages, of which a commit writes the changed ones after the last
@@ -64,7 +59,7 @@ final class StoreFile implements AutoCloseable {
      * @throws ForceFailedException if it cannot be forced
      */
     static StoreFile open(String fileName) {
-        ForcedFile file = new ForcedFile();
+        ForcedFile file = new ForcedFile(Map.of("cacheSize", CACHE_MEGABYTES, "pageSplitSize", PAGE_BYTES));
         try {
             file.open(fileName, false, (char[]) null);
             StoreFile opened = new StoreFile(store(file));
@@ -86,55 +81,6 @@ final class StoreFile implements AutoCloseable {
         store.setRetentionTime(RETENTION_MILLIS);
         store.setVersionsToKeep(0);
         return store;
-    }
-
-    /**
-     * What MVStore reads and writes. It forces by itself too, for instance when it makes the file shorter; and it takes what
-     * it cannot read while it opens for something that was never written, and goes on with an earlier version.
-     */
-    private static final class ForcedFile extends SingleFileStore {
-        private @Nullable MVStoreException unread;
-
-        ForcedFile() {
-            super(Map.of("cacheSize", CACHE_MEGABYTES, "pageSplitSize", PAGE_BYTES));
-        }
-
-        @Override
-        public void sync() {
-            try {
-                super.sync();
-            } catch (MVStoreException failed) {
-                throw new ForceFailedException(failed);
-            }
-        }
-
-        @Override
-        public ByteBuffer readFully(SFChunk chunk, long position, int length) {
-            try {
-                return super.readFully(chunk, position, length);
-            } catch (MVStoreException failed) {
-                if (!(failed.getCause() instanceof EOFException)) {
-                    unread = failed;
-                }
-                throw failed;
-            }
-        }
-
-        /** @throws MVStoreException if the disk has not given something that it holds */
-        void requireRead() {
-            if (unread != null) {
-                throw unread;
-            }
-        }
-
-        /** Whatever state it is in. */
-        void letGo() {
-            try {
-                close();
-            } catch (RuntimeException neverOpened) {
-                // then there is nothing to let go of
-            }
-        }
     }
 
     static String eventKey(StreamEvent event) {
