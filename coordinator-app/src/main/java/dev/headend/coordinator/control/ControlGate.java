@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -68,10 +69,14 @@ final class ControlGate implements WebHandler {
         intake.accepted();
         ResumeNegotiation.answer(exchange);
         Channel channel = channel(exchange.getRequest());
-        return upgrade.handleRequest(exchange, session -> {
-            Strangers.recognise(channel);
-            return peers.handle(session, channel);
-        });
+        Strangers.recognise(channel);
+        return endOf(exchange.getRequest())
+                .then(Mono.defer(() -> upgrade.handleRequest(exchange, session -> peers.handle(session, channel))));
+    }
+
+    /** A connection that becomes a WebSocket before its request has ended stays under the limit on a request's time. */
+    private static Mono<Void> endOf(ServerHttpRequest request) {
+        return request.getBody().doOnNext(DataBufferUtils::release).then();
     }
 
     private boolean isAuthorized(ServerHttpRequest request) {
