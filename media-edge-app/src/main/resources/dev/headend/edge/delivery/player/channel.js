@@ -3,6 +3,9 @@
  * begin with the stream's id.
  */
 
+/** A request that has no answer after this time is given up, as its connection may hang; the next one uses another. */
+const ANSWER_MS = 8000;
+
 /** The first address of a playlist's text that is not a comment or a tag; null when there is none. */
 export function firstUri(text) {
   const line = text.split('\n').map((l) => l.trim()).find((l) => l !== '' && !l.startsWith('#'));
@@ -40,12 +43,18 @@ export async function look(address) {
 }
 
 async function text(address) {
-  const response = await fetch(address, { cache: 'no-cache' });
-  if (response.status === 404) {
-    return null;
+  const control = new AbortController();
+  const timer = setTimeout(() => control.abort(), ANSWER_MS);
+  try {
+    const response = await fetch(address, { cache: 'no-cache', signal: control.signal });
+    if (response.status === 404) {
+      return null;
+    }
+    if (!response.ok) {
+      throw new Error(`the server answered ${response.status}`);
+    }
+    return await response.text();
+  } finally {
+    clearTimeout(timer);
   }
-  if (!response.ok) {
-    throw new Error(`the server answered ${response.status}`);
-  }
-  return response.text();
 }

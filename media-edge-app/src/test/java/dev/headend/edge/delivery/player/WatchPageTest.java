@@ -143,6 +143,21 @@ class WatchPageTest {
         }
     }
 
+    /** A request that hangs must not be the last one. The page's clock is put forward, since it waits for long. */
+    @Test
+    void asksAgainWhenARequestIsNeverAnswered() throws Exception {
+        try (StreamFiles _ = StreamFiles.begin(root, "silence", "s1")) {
+            page.clock().install();
+            page.route("**/silence/index.m3u8", _ -> {});
+            watch("silence");
+            page.clock().fastForward(10_000);
+            expectState("error");
+            page.unroute("**/silence/index.m3u8");
+            page.clock().fastForward(10_000);
+            expectState("live");
+        }
+    }
+
     @Test
     void saysThatAStreamIsOver() throws Exception {
         try (StreamFiles stream = StreamFiles.begin(root, "over", "s1")) {
