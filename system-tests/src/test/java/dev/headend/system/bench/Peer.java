@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** An edge or an encoder with its control connection, which talks as existing ones do, or resumes what it has. */
 final class Peer {
     private static final int HANDSHAKE_BYTES = 8 * 1024;
+    /** When a thousand come at once to a program that has just started, the last one waits. */
+    private static final int HANDSHAKE_MILLIS = 60_000;
+
     private static final int HEARTBEAT_SECONDS = 20;
     private static final String HEARTBEAT = "HEARTBEAT\n\n";
 
@@ -60,6 +63,7 @@ final class Peer {
         WebSocketClientProtocolConfig config = WebSocketClientProtocolConfig.newBuilder()
                 .webSocketUri(URI.create("ws://127.0.0.1:" + port + "/ws/control/" + kind))
                 .customHeaders(headers)
+                .handshakeTimeoutMillis(HANDSHAKE_MILLIS)
                 .build();
         new Bootstrap()
                 .group(loop)
