@@ -32,6 +32,11 @@ public final class RunningEdge implements AutoCloseable {
 
     /** Starts it; ports are chosen unless the variables say otherwise. */
     public static RunningEdge start(Map<String, String> variables) {
+        return start(variables, Map.of());
+    }
+
+    /** The same, with properties of its own that are no setting, such as limits that a test shortens. */
+    public static RunningEdge start(Map<String, String> variables, Map<String, String> properties) {
         Map<String, String> environment = new HashMap<>(
                 Map.of("HTTP_PORT", "0", "MANAGEMENT_PORT", "0", "RTMP_PORT", "0", "BIND_ADDRESS", "127.0.0.1"));
         environment.putAll(variables);
@@ -41,7 +46,9 @@ public final class RunningEdge implements AutoCloseable {
             throw new IllegalArgumentException(String.join("; ", reading.problems()));
         }
         SpringApplication application = new SpringApplication(MediaEdge.class);
-        application.setDefaultProperties(Program.defaultProperties(reading.properties()));
+        Map<String, Object> defaults = Program.defaultProperties(reading.properties());
+        defaults.putAll(properties);
+        application.setDefaultProperties(defaults);
         application.setRegisterShutdownHook(false);
         return new RunningEdge(application.run());
     }

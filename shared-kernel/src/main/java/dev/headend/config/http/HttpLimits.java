@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idle from one answer until the head of the next request is there; longer than what load balancers keep a connection
  *     for, so that it is they who close it
  * @param body from a request's head until its end
- * @param stalled how long nothing of what waits to be sent may be taken
+ * @param stalled how long at least nothing of what waits to be sent may be taken; twice that at most
  * @param strangers connections open at once whose client has not been recognised; 0 = no limit
  */
 @ConfigurationProperties("headend.http")

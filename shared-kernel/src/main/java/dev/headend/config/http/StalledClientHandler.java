@@ -7,7 +7,10 @@ import io.netty.handler.timeout.IdleStateHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Ends a connection whose client asks, but does not read what it is sent. One timer a connection, none a write. */
+/**
+ * Closes the connection of a client that asks, but does not read what it is sent: after it has taken no byte for the limit,
+ * and before twice that. One timer a connection, none a write.
+ */
 final class StalledClientHandler extends IdleStateHandler {
     static final String NAME = "headend.stalled";
 
@@ -15,11 +18,14 @@ final class StalledClientHandler extends IdleStateHandler {
         super(true, 0, stalled.toMillis(), 0, TimeUnit.MILLISECONDS);
     }
 
-    /** Nothing was taken for that long: all is well when there was nothing to take. */
+    /**
+     * The first event after a write has ended only says that no other has ended since: a whole file is one write, and may be
+     * on its way. From then on Netty compares, and each event says that no byte was taken either.
+     */
     @Override
     protected void channelIdle(ChannelHandlerContext ctx, IdleStateEvent event) {
         ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
-        if (waiting != null && waiting.totalPendingWriteBytes() > 0) {
+        if (!event.isFirst() && waiting != null && waiting.totalPendingWriteBytes() > 0) {
             ctx.close();
         }
     }

@@ -3,23 +3,37 @@ package dev.headend.config.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.config.tls.CertificateFiles;
+import dev.headend.config.tls.TestPair;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Mono;
@@ -33,16 +47,26 @@ class HttpLimitsTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final HttpLimits NONE = new HttpLimits(LONG, LONG, LONG, LONG, 0);
+    private static final TestPair PAIR = TestPair.issue();
+    private static final int LARGE = 16 << 20;
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private final BlockingQueue<Channel> asked = new LinkedBlockingQueue<>();
     private final List<Socket> sockets = new ArrayList<>();
     private DisposableServer server;
 
-    private void start(HttpLimits limits) {
+    @TempDir
+    private Path folder;
+
+    private void start(HttpLimits limits) throws IOException {
+        start(limits, false);
+    }
+
+    private void start(HttpLimits limits, boolean tls) throws IOException {
+        Path file = Files.write(folder.resolve("file"), new byte[LARGE]);
         server = new HttpLimitsConfiguration()
                 .httpLimitsCustomizer(limits, Clock.systemUTC())
-                .apply(HttpServer.create())
+                .apply(tls ? encrypted(HttpServer.create()) : HttpServer.create())
                 .host("127.0.0.1")
                 .port(0)
                 .handle((request, response) -> {
@@ -50,12 +74,23 @@ class HttpLimitsTest {
                     if (request.uri().equals("/ws")) {
                         return response.sendWebsocket((in, _) -> in.receive().then());
                     }
+                    if (request.uri().equals("/file")) {
+                        return response.sendFile(file);
+                    }
                     return request.uri().equals("/large")
-                            ? response.sendByteArray(Mono.just(new byte[64 << 20]))
+                            ? response.sendByteArray(Mono.just(new byte[LARGE]))
                             : request.receive()
                                     .then(response.sendString(Mono.just("ok")).then());
                 })
                 .bindNow();
+    }
+
+    private HttpServer encrypted(HttpServer plain) throws IOException {
+        CertificateFiles files = PAIR.writeTo(folder);
+        SslContext context = SslContextBuilder.forServer(
+                        files.certificate().toFile(), files.privateKey().toFile())
+                .build();
+        return plain.secure(with -> with.sslContext(context));
     }
 
     @AfterEach
@@ -67,10 +102,16 @@ class HttpLimitsTest {
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        Socket socket = new Socket();
         sockets.add(socket);
+        socket.setReceiveBufferSize(64 << 10); // so that what is not read stays with the server
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         socket.setSoTimeout(10_000);
         return socket;
+    }
+
+    private static Socket encrypted(Socket socket) throws IOException {
+        return PAIR.clientContext().getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true);
     }
 
     private static void write(Socket socket, String text) throws IOException {
@@ -163,25 +204,43 @@ class HttpLimitsTest {
         assertThat(asked.take().closeFuture().await(5 * SHORT.toMillis())).isFalse();
     }
 
-    @Test
-    void aClientThatDoesNotReadItsAnswerIsLeft() throws Exception {
-        start(new HttpLimits(LONG, LONG, LONG, SHORT, 0));
-        write(connect(), "GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
-        assertThat(asked.take().closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aClientThatDoesNotReadItsAnswerIsLeft(boolean tls) throws Exception {
+        start(new HttpLimits(LONG, LONG, LONG, SHORT, 0), tls);
+        for (String path : List.of("/large", "/file")) {
+            write(tls ? encrypted(connect()) : connect(), "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(asked.take().closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
-    @Test
-    void aClientThatReadsSlowlyGetsAllOfIt() throws IOException {
-        start(new HttpLimits(LONG, LONG, LONG, Duration.ofSeconds(1), 0));
-        Socket socket = connect();
-        write(socket, "GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        InputStream in = socket.getInputStream();
-        byte[] piece = new byte[1 << 20];
-        long all = 0;
-        for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
-            all += read;
+    /** An answer is one write, a file as well: that it makes progress is seen only within it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aClientThatReadsSlowlyGetsAllOfIt(boolean tls) throws Exception {
+        start(new HttpLimits(LONG, LONG, LONG, Duration.ofSeconds(1), 0), tls);
+        Callable<Long> large = slowDownload("/large", tls);
+        Callable<Long> file = slowDownload("/file", tls);
+        try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Long> bytes : both.invokeAll(List.of(large, file))) {
+                assertThat(bytes.get()).isGreaterThan(LARGE);
+            }
         }
-        assertThat(all).isGreaterThan(64 << 20);
+    }
+
+    /** Takes some four times as long as nothing may be taken. */
+    private Callable<Long> slowDownload(String path, boolean tls) throws IOException {
+        Socket socket = tls ? encrypted(connect()) : connect();
+        write(socket, "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        InputStream in = socket.getInputStream();
+        return () -> {
+            long all = 0;
+            for (int read = 1; read > 0; all += read) {
+                read = in.readNBytes(LARGE / 100).length;
+                Thread.sleep(40);
+            }
+            return all;
+        };
     }
 
     @Test
