@@ -104,7 +104,7 @@ class CoordinatorRestartIT {
             awaitSegments(2);
             fleet.startCoordinatorAgain();
             awaitResumed();
-            awaitSegments(1);
+            awaitSegments(3);
             assertThat(liveStream()).isEqualTo(stream);
             assertThat(fleet.load()).isEqualTo(1);
             assertThat(publisher.isAlive()).isTrue();

@@ -1,9 +1,9 @@
 package dev.headend.system.bench;
 
+import dev.headend.fixture.FreePorts;
 import dev.headend.system.harness.Await;
 import dev.headend.system.harness.Checkout;
 import dev.headend.system.harness.Http;
-import dev.headend.system.harness.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class Starts {
     }
 
     private static Start start(String app, List<String> arguments) {
-        int port = Ports.free();
+        int port = FreePorts.next();
         Path data = Checkout.freshFolder("start");
         long begin = System.nanoTime();
         Process process = process(app, arguments, data, port);

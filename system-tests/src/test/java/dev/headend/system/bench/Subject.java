@@ -1,7 +1,7 @@
 package dev.headend.system.bench;
 
+import dev.headend.fixture.FreePorts;
 import dev.headend.system.harness.Checkout;
-import dev.headend.system.harness.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -47,8 +47,8 @@ final class Subject implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
         command.addAll(Checkout.javaArguments("coordinator-app"));
-        int port = Ports.free();
-        int managementPort = Ports.free();
+        int port = FreePorts.next();
+        int managementPort = FreePorts.next();
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(

@@ -3,6 +3,7 @@ package dev.headend.system.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
+import dev.headend.fixture.FreePorts;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,9 +33,9 @@ public final class Fleet implements AutoCloseable {
 
     private final Map<String, String> settings;
     private final Path data = Checkout.freshFolder("fleet");
-    private final int coordinatorPort = Ports.free();
-    private final int edgePort = Ports.free();
-    private final int rtmpPort = Ports.free();
+    private final int coordinatorPort = FreePorts.next();
+    private final int edgePort = FreePorts.next();
+    private final int rtmpPort = FreePorts.next();
     private final Map<String, Program> programs = new LinkedHashMap<>();
 
     private record Program(Started process, int managementPort) {}
@@ -123,7 +124,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     private void startProgram(String name, String app, Map<String, String> own) {
-        int managementPort = Ports.free();
+        int managementPort = FreePorts.next();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",

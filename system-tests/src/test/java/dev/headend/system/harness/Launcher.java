@@ -1,15 +1,16 @@
 package dev.headend.system.harness;
 
+import dev.headend.fixture.FreePorts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** The launcher, on free ports, in a folder of its own. */
 public final class Launcher {
-    private final int coordinatorPort = Ports.free();
-    private final int rtmpPort = Ports.free();
-    private final int edgePort = Ports.free();
-    private final int managementPort = Ports.firstOf(3);
+    private final int coordinatorPort = FreePorts.next();
+    private final int rtmpPort = FreePorts.next();
+    private final int edgePort = FreePorts.next();
+    private final int managementPort = FreePorts.firstOf(3);
     private final Path data = Checkout.freshFolder("launcher");
 
     /** {@code ./headend COMMAND}. */
