@@ -153,7 +153,7 @@ class ControlTest extends CoordinatorTestBase {
         edge.closed().get(10, TimeUnit.SECONDS);
         Eventually.that(
                 () -> coordinator.request("GET", "/commands/report").body().contains("\"streamingServers\":[]"));
-        assertThat(output).contains("RTMP 1: closing its connection: it sent a message of more than 64 KiB");
+        assertThat(output).contains("RTMP 1: closing its connection: message longer than 64 KiB");
     }
 
     @Test
@@ -165,7 +165,7 @@ class ControlTest extends CoordinatorTestBase {
         }
         Eventually.that(
                 () -> coordinator.request("GET", "/commands/report").body().contains("\"streamingServers\":[]"));
-        assertThat(output).contains("RTMP 1: closing its connection: it sent a message of more than 64 KiB");
+        assertThat(output).contains("RTMP 1: closing its connection: message longer than 64 KiB");
     }
 
     private DeafPeer rawEdge() {

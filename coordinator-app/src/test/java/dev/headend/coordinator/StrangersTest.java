@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.coordinator.harness.ExistingPeer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,21 @@ class StrangersTest extends CoordinatorTestBase {
         ExistingPeer late = edge();
         publish(edge, encoder, "before");
         publish(late, encoder, "after");
+    }
+
+    /** Without a secret anybody may become a peer; but who asks for a path of theirs and stays a web client is none. */
+    @Test
+    void whoAsksForAPathOfPeersWithoutBecomingOneIsStillAStranger() throws IOException {
+        start("--headend.http.strangers", "3", "CONTROL_SECRET", "");
+        Socket asking = stranger();
+        asking.getOutputStream()
+                .write("GET /ws/control/rtmp HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        InputStream answer = asking.getInputStream();
+        assertThat(new String(answer.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
+        for (int i = 0; i < 20; i++) {
+            stranger();
+        }
+        assertThat(answer.readAllBytes()).asString().doesNotContain("HTTP/1.1");
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 
 /**
- * The peers that are connected, and the way to them. When the program stops, this ends the connections before the web server
- * waits for them.
+ * The connected peers; sends messages to them. When the program stops, this ends their connections first: the web server waits
+ * for open ones.
  */
 final class ConnectedPeers implements PeerLinks, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ConnectedPeers.class);
@@ -26,7 +26,7 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
     private static final int PART_OF_HEAP = 8;
 
     private final Map<PeerId, Link> links = new ConcurrentHashMap<>();
-    /** Of the programs that can resume; guarded by itself. */
+    /** The newest connection of each program that can resume. Guarded by itself. */
     private final Map<Peer.Identity, Link> newest = new HashMap<>();
 
     /** What waits to be sent to all of them, in bytes. */
@@ -39,7 +39,7 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
 
     private record Link(Peer peer, Outbound outbound) {}
 
-    /** As much may wait for all of them together as a process with this heap can hold. */
+    /** The bound on what waits for all of them together follows from the heap. */
     ConnectedPeers() {
         this(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }
@@ -50,8 +50,8 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
     }
 
     /**
-     * A program that is back on a new connection leaves its old one in the same role, which may stand half open for a while.
-     * Two connections may be added in any order: the newest stays.
+     * Adds a peer. An older connection of the same program in the same role, which may be half open for a while, is ended. Two
+     * connections may be added in any order: the newest stays.
      */
     Outbound add(Peer peer) {
         Outbound outbound = new Outbound(waiting);
@@ -100,21 +100,37 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
             Link link = links.get(id);
             boolean sent = link != null && link.outbound().send(message);
             if (waiting.get() > maxWaiting) {
-                cutLongest();
+                cutFurthestBehind();
             }
             return sent;
         });
     }
 
-    /** Whoever keeps the most waiting goes first, so that a peer that reads does not suffer for those that do not. */
-    private synchronized void cutLongest() {
-        while (waiting.get() > maxWaiting) {
-            links.values().stream()
-                    .map(Link::outbound)
-                    .max(Comparator.comparingLong(Outbound::waiting))
-                    .ifPresent(longest -> longest.cut("it does not read: " + maxWaiting / 1024
-                            + " KiB wait to be sent to all peers together, and the most of it to this one"));
+    /**
+     * Whoever keeps the most waiting goes first, so that a peer that reads does not suffer for those that do not. No lock is held
+     * while a connection ends: that calls whatever is connected with it.
+     */
+    private void cutFurthestBehind() {
+        for (Outbound behind = releaseFurthestBehind(); behind != null; behind = releaseFurthestBehind()) {
+            behind.cut("could not keep up: " + maxWaiting / 1024
+                    + " KiB wait to be sent to all peers together, and the most of it to this one");
         }
+    }
+
+    /** One at a time, so that no more are chosen than need to go; null when nobody has to. */
+    private synchronized @Nullable Outbound releaseFurthestBehind() {
+        if (waiting.get() <= maxWaiting) {
+            return null;
+        }
+        Outbound furthest = links.values().stream()
+                .map(Link::outbound)
+                .max(Comparator.comparingLong(Outbound::waiting))
+                .filter(behind -> behind.waiting() > 0)
+                .orElse(null);
+        if (furthest != null) {
+            furthest.release();
+        }
+        return furthest;
     }
 
     @Override

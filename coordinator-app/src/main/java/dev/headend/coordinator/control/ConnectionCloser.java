@@ -9,15 +9,14 @@ import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Mono;
 
 /**
- * Ends a connection: with a close frame, after which the channel is closed; or without one when that cannot be written
- * in time, because the peer does not read what was written before it.
+ * Closes a connection with a close frame; if that cannot be written in time because the peer does not read, with a reset.
  */
 final class ConnectionCloser {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private ConnectionCloser() {}
 
-    /** Completes when the connection is over. Never an error. */
+    /** Completes when the connection is closed. Never an error. */
     static Mono<Void> close(WebSocketSession session, Channel channel) {
         return Mono.defer(() -> {
                     closeLater(channel);
@@ -32,7 +31,7 @@ final class ConnectionCloser {
         channel.closeFuture().addListener(_ -> closing.cancel(false));
     }
 
-    /** With a reset: the system would go on for minutes to offer a peer what it does not take. */
+    /** With a reset; otherwise the system would go on for minutes to send to a peer that does not read. */
     private static void drop(Channel channel) {
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         channel.close();

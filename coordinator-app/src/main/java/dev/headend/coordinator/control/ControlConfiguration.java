@@ -40,8 +40,8 @@ class ControlConfiguration {
     }
 
     /**
-     * A peer's connection is no request that is timed: it lasts for days, and what is kept of it to be timed would take more
-     * memory than the peer.
+     * Peers' connections are left out of the request metrics: they last for days, and an observation takes more memory than
+     * the peer.
      */
     @Bean
     ObservationPredicate controlConnectionsAreNoRequests() {

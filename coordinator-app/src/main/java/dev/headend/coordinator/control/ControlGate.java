@@ -15,6 +15,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.reactive.socket.WebSocketSession;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
@@ -22,8 +23,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * Upgrades a peer's connection to a WebSocket; or answers 403 when its token is not valid for its role, and 503 while the
- * store cannot be written.
+ * Upgrades a peer's connection to a WebSocket. Answers 403 if the token is not valid for its role, and 503 while the store
+ * cannot be written.
  */
 final class ControlGate implements WebHandler {
     private static final Logger log = LoggerFactory.getLogger(ControlGate.class);
@@ -38,8 +39,8 @@ final class ControlGate implements WebHandler {
 
     /**
      * @param token null = every peer is accepted
-     * @param store while it cannot be written a peer would only wait, and come back again and again: it is told to come later
-     * @param intake of all gates together
+     * @param store while it cannot be written peers are refused: they would only wait, time out and connect again
+     * @param intake shared by all gates
      */
     ControlGate(
             PeerHandler peers,
@@ -69,9 +70,17 @@ final class ControlGate implements WebHandler {
         intake.accepted();
         ResumeNegotiation.answer(exchange);
         Channel channel = channel(exchange.getRequest());
-        Strangers.recognise(channel);
+        if (token != null) {
+            Strangers.recognise(channel);
+        }
         return endOf(exchange.getRequest())
-                .then(Mono.defer(() -> upgrade.handleRequest(exchange, session -> peers.handle(session, channel))));
+                .then(Mono.defer(() -> upgrade.handleRequest(exchange, session -> upgraded(session, channel))));
+    }
+
+    /** Without a secret a client is recognised only now: one that asks for no upgrade, or a wrong one, has been answered. */
+    private Mono<Void> upgraded(WebSocketSession session, Channel channel) {
+        Strangers.recognise(channel);
+        return peers.handle(session, channel);
     }
 
     /** A connection that becomes a WebSocket before its request has ended stays under the limit on a request's time. */
@@ -98,7 +107,7 @@ final class ControlGate implements WebHandler {
         return exchange.getResponse().setComplete();
     }
 
-    /** What the request came by, and the WebSocket will go by. */
+    /** The connection of the request, which becomes that of the WebSocket. */
     private static Channel channel(ServerHttpRequest request) {
         HttpServerRequest netty = ServerHttpRequestDecorator.getNativeRequest(request);
         AtomicReference<Channel> channel = new AtomicReference<>();

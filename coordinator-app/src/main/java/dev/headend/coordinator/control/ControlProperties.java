@@ -6,11 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the coordinator deals with peers.
+ * Settings of the control connections.
  *
- * @param secret {@code CONTROL_SECRET}; null = every peer is let in
- * @param heartbeat how often a life sign is sent
- * @param silence how long a peer that is read from may say nothing before it is given up, give or take a twentieth
+ * @param secret {@code CONTROL_SECRET}; null = every peer is accepted
+ * @param heartbeat how often a HEARTBEAT is sent
+ * @param silence how long a peer that is read from may send nothing before it is disconnected, give or take a twentieth
  */
 @ConfigurationProperties("headend.coordinator.control")
 public record ControlProperties(

@@ -10,7 +10,7 @@ import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamLifecycle;
 import reactor.core.publisher.Mono;
 
-/** What an edge has to say. */
+/** Handles the messages of an edge. */
 final class EdgeSession extends PeerSession {
     private final StreamingServer server;
     private final FleetRegister fleet;

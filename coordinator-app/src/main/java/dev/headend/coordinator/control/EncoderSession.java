@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** What an encoder has to say. */
+/** Handles the messages of an encoder. */
 final class EncoderSession extends PeerSession {
     private static final Logger log = LoggerFactory.getLogger(EncoderSession.class);
 
@@ -26,7 +26,7 @@ final class EncoderSession extends PeerSession {
         this.lifecycle = lifecycle;
     }
 
-    /** It takes part once it registers. */
+    /** Nothing: an encoder becomes known when it registers. */
     @Override
     Mono<Void> connected() {
         return Mono.empty();

@@ -9,18 +9,18 @@ import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * For how long nothing is received from a peer that is read from. While so much of what it said is still under way that
- * nothing more is read, the time does not run: then it is the coordinator that is slow. For one connection.
+ * Detects a peer that has sent nothing for too long. The time runs only while the peer is read from: when so many of its
+ * messages are under way that it is not, the coordinator is slow. For one connection.
  */
 final class IdleTimeout {
-    /** How often the time is looked at while it runs. */
+    /** Checks within the time that is allowed. */
     private static final int CHECKS = 20;
 
     private final Duration allowed;
     private final Scheduler timer;
-    /** Messages that are asked for and have not come. */
+    /** Messages requested from upstream and not received yet. */
     private long awaited;
-    /** {@link Scheduler#now} in nanoseconds; counts while messages are awaited. */
+    /** {@link Scheduler#now} in nanoseconds; matters while messages are awaited. */
     private long since;
 
     IdleTimeout(Duration allowed, Scheduler timer) {
@@ -28,12 +28,12 @@ final class IdleTimeout {
         this.timer = timer;
     }
 
-    /** The messages, as they are asked for and come. */
+    /** Observes the requests for messages and their receipt. */
     <T> Flux<T> watch(Flux<T> messages) {
         return messages.doOnRequest(this::requested).doOnNext(_ -> received());
     }
 
-    /** A {@link TimeoutException} when none has come for so long although there is demand; never completes. */
+    /** Fails with a {@link TimeoutException} when the timeout is exceeded; never completes. */
     Mono<Void> exceeded() {
         return Flux.interval(allowed.dividedBy(CHECKS), timer)
                 .onBackpressureDrop()

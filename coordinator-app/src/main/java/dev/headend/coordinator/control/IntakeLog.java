@@ -10,17 +10,17 @@ final class IntakeLog {
 
     private final AtomicBoolean refusing = new AtomicBoolean();
 
-    /** For each peer that comes. */
+    /** Called for each peer that is accepted. */
     void accepted() {
         if (refusing.compareAndSet(true, false)) {
-            log.info("peers are accepted again");
+            log.info("accepting new peers again");
         }
     }
 
-    /** For each peer that comes. */
+    /** Called for each peer that is refused. */
     void refused() {
         if (refusing.compareAndSet(false, true)) {
-            log.warn("peers that connect are refused (503) as long as the store cannot be written");
+            log.warn("refusing new peers with 503 until the store can be written");
         }
     }
 }

@@ -10,23 +10,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.concurrent.Queues;
 
 /**
- * What waits to be sent to one peer, in order, and the order that its connection is to end. Thread-safe.
+ * The queue of messages to one peer, and the signal that ends its connection. Thread-safe: whoever calls it
+ * holds no lock of this while others are called.
  *
- * <p>That order does not stand in the queue, as behind what is never read it would never be reached. The queue takes no space
- * before its first message, and is bounded in bytes: a peer that lets it become full is as good as gone.
+ * <p>The signal is not in the queue: behind messages that are never read it would never be reached. The queue takes no
+ * space before its first message, and is bounded in bytes: a peer that lets it become full is disconnected.
  */
 final class Outbound {
-    /** As much as an edge with tens of thousands of streams is told when it resumes them. */
+    /** Enough for what an edge with tens of thousands of streams is sent when it resumes them. */
     static final long MAX_BYTES = 8 * 1024 * 1024;
     /** What a waiting message takes besides its text. */
     private static final int OVERHEAD = 64;
 
     private static final int QUEUE_SEGMENT = 8;
-    /** What waits may take so long to be sent once the connection is to end. */
+    /** For sending what waits, once the connection is to end. */
     private static final Duration FINISHING = Duration.ofSeconds(5);
 
     private final Sinks.Many<String> queue = Sinks.many()
@@ -35,7 +37,7 @@ final class Outbound {
 
     private final Sinks.Empty<Void> cut = Sinks.empty();
     private final ReentrantLock lock = new ReentrantLock();
-    /** Of all peers together, in bytes. */
+    /** What waits for all peers together, in bytes. */
     private final AtomicLong total;
     /** Guarded by {@link #lock}, in bytes. */
     private long waiting;
@@ -47,7 +49,7 @@ final class Outbound {
         this.total = total;
     }
 
-    /** @return false when the connection is over, or is ended by this because the peer does not read */
+    /** @return false when the connection has ended, or is ended by this because the peer could not keep up */
     boolean send(ControlMessage message) {
         String text = ControlCodec.encode(message);
         lock.lock();
@@ -61,7 +63,7 @@ final class Outbound {
         } finally {
             lock.unlock();
         }
-        cut("it does not read: " + MAX_BYTES / (1024 * 1024) + " MiB wait to be sent to it");
+        cut("could not keep up: " + MAX_BYTES / (1024 * 1024) + " MiB wait to be sent to it");
         return false;
     }
 
@@ -104,7 +106,7 @@ final class Outbound {
         }
     }
 
-    /** Nothing of this is waiting any more: it has no part in the total, and takes nothing. */
+    /** Takes what waits off the total. From now on nothing is accepted. */
     void release() {
         lock.lock();
         try {
@@ -136,18 +138,23 @@ final class Outbound {
         return cut.tryEmitEmpty().isSuccess();
     }
 
-    /** The same because the peer does something wrong. */
+    /** Ends the connection at once as an error of the peer. */
     void cut(String reason) {
         release();
         cut.tryEmitError(new IOException(reason));
     }
 
-    /** For the connection, once. */
-    Flux<String> texts() {
-        return queue.asFlux().doOnNext(this::sent);
+    /**
+     * For the connection, once.
+     *
+     * @param writer where they are handed over, so that no sender holds the lock while a text is written: a write that fails
+     *     ends the connection, and all that follows
+     */
+    Flux<String> texts(Scheduler writer) {
+        return queue.asFlux().publishOn(writer, QUEUE_SEGMENT).doOnNext(this::sent);
     }
 
-    /** When the connection is to end although there are texts that wait; an error says what the peer did wrong. */
+    /** Signals that the connection is to end, whatever waits; an error says what the peer did wrong. */
     Mono<Void> over() {
         return cut.asMono();
     }

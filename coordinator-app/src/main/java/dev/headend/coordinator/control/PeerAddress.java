@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Where others reach a peer, from the headers of its upgrade and the address that it came from. A bad value is logged and
+ * The address at which others reach a peer, from its upgrade's headers and its remote address. An invalid value is logged and
  * ignored.
  *
  * @param ip an IP literal, v6 without brackets and zone

@@ -22,18 +22,17 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Holds the connections of one kind of peer: a connection becomes a peer, its messages reach the session, and when it
- * ends, however that is, the peer is gone.
+ * Serves the connections of peers in one role: creates a session for each, passes the messages to it, and ends it with the
+ * connection, for whatever reason that ends.
  */
 final class PeerHandler {
     private static final Logger log = LoggerFactory.getLogger(PeerHandler.class);
-    /** Messages of one peer that are under way; beyond, it is not read from until some are done. */
+    /** Messages of one peer that may be under way; beyond, it is not read from until some are done. */
     private static final int MAX_UNDER_WAY = 2_048;
-    /** For the reading side of a closed connection to say why it was closed. */
+    /** Within which the reading side of a closed connection reports why it was closed. */
     private static final Duration REASON_TIMEOUT = Duration.ofSeconds(1);
 
-    private static final String TOO_LONG =
-            "it sent a message of more than " + ControlCodec.MAX_MESSAGE_BYTES / 1024 + " KiB";
+    private static final String TOO_LONG = "message longer than " + ControlCodec.MAX_MESSAGE_BYTES / 1024 + " KiB";
 
     private final ControlRole role;
     private final PeerSessionFactory sessions;
@@ -41,7 +40,7 @@ final class PeerHandler {
     private final MessagesUnderWay underWay;
     private final ControlProperties properties;
 
-    /** @param underWay of all peers together */
+    /** @param underWay shared by all peers */
     PeerHandler(
             ControlRole role,
             PeerSessionFactory sessions,
@@ -101,11 +100,12 @@ final class PeerHandler {
     }
 
     /**
-     * Completes when the queue is finished. Also when the connection is closed, but not at once: the reading side knows
-     * why, and is told later.
+     * Completes when the queue is finished. Also when the connection is closed, but only after a moment, in which the reading
+     * side reports why.
      */
     private Mono<Void> write(Outbound outbound, WebSocketSession socket, Channel channel) {
-        return socket.send(outbound.texts().map(socket::textMessage))
+        return socket.send(outbound.texts(Schedulers.fromExecutor(channel.eventLoop()))
+                        .map(socket::textMessage))
                 .onErrorResume(failure -> channel.isActive() ? Mono.error(failure) : Mono.empty())
                 .then(Mono.defer(() -> channel.isActive()
                         ? Mono.empty()
@@ -120,7 +120,7 @@ final class PeerHandler {
                 .then();
     }
 
-    /** The peer is gone at once, however long it takes to close the connection. */
+    /** The session ends at once, however long it takes to close the connection. */
     private Mono<Void> end(PeerSession session, Mono<Void> close) {
         peers.remove(session.peer());
         return Mono.when(session.end(), close);
@@ -139,7 +139,7 @@ final class PeerHandler {
             case CorruptedWebSocketFrameException broken ->
                 broken.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
                         ? TOO_LONG
-                        : "it broke the WebSocket protocol: " + LogText.line(broken.getMessage());
+                        : "WebSocket protocol error: " + LogText.line(broken.getMessage());
             case IOException broken -> LogText.line(broken.getMessage());
             default -> LogText.line(failure.toString());
         };

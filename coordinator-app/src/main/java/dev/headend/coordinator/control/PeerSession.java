@@ -5,22 +5,29 @@ import dev.headend.control.ControlCodec.Decoded;
 import dev.headend.control.ControlMessage;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.text.LogText;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** What one peer has to say, on one connection. */
+/** Handles the messages of one peer, on one connection. Thread-safe. */
 abstract class PeerSession {
     private static final Logger log = LoggerFactory.getLogger(PeerSession.class);
 
     private final Peer peer;
     private final PeerAddress address;
     private final MessagesUnderWay underWay;
-    /** Guarded by this. */
+    private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
+    /** Of {@link #steps}, with the one that runs. */
+    private final AtomicInteger waitingSteps = new AtomicInteger();
+    /** Belongs to the steps. */
     private boolean over;
 
-    /** @param underWay of all peers together; what this one sends is counted there */
+    /** @param underWay shared by all peers; counts the messages of this one */
     PeerSession(Peer peer, PeerAddress address, MessagesUnderWay underWay) {
         this.peer = peer;
         this.address = address;
@@ -36,8 +43,8 @@ abstract class PeerSession {
     }
 
     /**
-     * Takes a text frame; what it starts is under way when this returns, in the order of the calls, and goes on even when
-     * nobody waits for it any more.
+     * Takes a text frame. What it asks for is started at once, or by the thread that is starting something of this peer just
+     * then; in the order of the calls. It goes on even when nobody waits for it any more.
      *
      * @return true when the connection is to end; else empty, when all is done that the message asks for
      */
@@ -59,7 +66,7 @@ abstract class PeerSession {
 
     private Mono<Boolean> failed(ControlMessage.PeerError error) {
         log.warn(
-                "peer {} reports an error, closing its connection: {} {}",
+                "peer {} reported an error; closing its connection: {} {}",
                 peer,
                 LogText.withoutSources(error.code()),
                 LogText.withoutSources(error.message()));
@@ -71,48 +78,60 @@ abstract class PeerSession {
         return start("", this::connected).then();
     }
 
-    /**
-     * Starts the work at once, in the order of the calls, unless the connection is over: what is decoded after that must
-     * not make the peer known again.
-     */
-    private synchronized Mono<Boolean> start(String message, Supplier<Mono<Void>> work) {
-        if (over) {
-            return Mono.empty();
-        }
-        underWay.begin(message);
-        Mono<Boolean> guarded = Mono.defer(work)
+    /** Ends the session with its connection: messages that are decoded later are ignored. */
+    final Mono<Void> end() {
+        return start("", this::endNow).then();
+    }
+
+    /** Once {@link #over} is set, nothing that is still decoded makes the peer known again. */
+    private Mono<Void> endNow() {
+        log.info("peer {} disconnected{}", peer, peer.canResume() ? "; its streams can be resumed for a while" : "");
+        over = true;
+        return lost();
+    }
+
+    private Mono<Boolean> start(String message, Supplier<Mono<Void>> work) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        long cost = underWay.begin(message);
+        Mono<Void> guarded = Mono.defer(() -> over ? Mono.empty() : work.get())
                 .onErrorResume(failure -> {
                     log.error("internal error: a message of peer {} was not handled: {}", peer, failure.toString());
                     return Mono.empty();
                 })
-                .doFinally(_ -> underWay.end(message))
-                .then(Mono.empty());
-        return Mono.fromFuture(guarded.toFuture(), true);
+                .doFinally(_ -> underWay.end(cost));
+        inOrder(() -> guarded.subscribe(_ -> {}, done::completeExceptionally, () -> done.complete(null)));
+        return Mono.fromFuture(done, true);
     }
 
-    /** The connection is over: what is still decoded of its messages is ignored from now on. */
-    final synchronized Mono<Void> end() {
-        log.info("peer {} disconnected{}", peer, peer.canResume() ? "; its streams can be resumed for a while" : "");
-        Mono<Boolean> lost = start("", this::lost);
-        over = true;
-        return lost.then();
+    /**
+     * Runs the steps of all callers one after another, in the order of the calls. A thread that finds another at it leaves its
+     * step to that one, and nobody holds a lock: what a step calls may well end other sessions, and theirs may end this one.
+     */
+    private void inOrder(Runnable step) {
+        steps.add(step);
+        if (waitingSteps.getAndIncrement() > 0) {
+            return;
+        }
+        do {
+            steps.remove().run();
+        } while (waitingSteps.decrementAndGet() > 0);
     }
 
-    /** Logs a message that this kind of peer does not send. */
+    /** Logs a message that peers in this role do not send. */
     final Mono<Void> unexpected(ControlMessage message) {
         log.warn(
-                "ignored a {} of peer {}: such a peer does not send it",
+                "ignored a {} of peer {}: not a message of its role",
                 message.getClass().getSimpleName(),
                 peer);
         return Mono.empty();
     }
 
-    /** Makes the peer known, if it takes part without saying so. */
+    /** Makes the peer known, if its role needs no registration. */
     abstract Mono<Void> connected();
 
-    /** Does what the message asks for. */
+    /** Handles one message. */
     abstract Mono<Void> handle(ControlMessage message);
 
-    /** Deals with the loss of the peer. */
+    /** Handles the loss of the connection. */
     abstract Mono<Void> lost();
 }

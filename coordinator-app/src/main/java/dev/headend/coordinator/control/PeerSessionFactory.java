@@ -11,14 +11,14 @@ import dev.headend.coordinator.stream.StreamLifecycle;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Makes the session of a peer that has just connected, and its number. */
+/** Creates the session of a peer that has just connected, with a new connection id. */
 final class PeerSessionFactory {
     private final FleetRegister fleet;
     private final PublisherAdmission admission;
     private final StreamLifecycle lifecycle;
     private final MessagesUnderWay underWay;
 
-    /** @param underWay of all peers together */
+    /** @param underWay shared by all peers */
     PeerSessionFactory(
             FleetRegister fleet, PublisherAdmission admission, StreamLifecycle lifecycle, MessagesUnderWay underWay) {
         this.underWay = underWay;

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 
-/** What a peer's upgrade says about the resume extension, and what is answered (docs/adr/0004). */
+/** Reads the resume offer from a peer's upgrade request, and answers it (docs/adr/0004). */
 final class ResumeNegotiation {
     private static final Logger log = LoggerFactory.getLogger(ResumeNegotiation.class);
 

@@ -1,6 +1,6 @@
 package dev.headend.coordinator.control;
 
-/** Whether what peers say can be written down. */
+/** Whether the store can be written. */
 @FunctionalInterface
 public interface StoreAvailability {
     /** At this moment. Called by any thread; must not block. */

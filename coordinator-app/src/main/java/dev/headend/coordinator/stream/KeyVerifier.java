@@ -7,23 +7,23 @@ import dev.headend.media.StreamKey;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Asks whoever knows whether somebody may publish. */
+/** Verifies stream keys. */
 @FunctionalInterface
 public interface KeyVerifier {
     /**
-     * Asks. Never an error: whoever cannot be asked refuses.
+     * Verifies a publisher's key. Never an error: a key that cannot be verified is refused.
      *
      * @param userIp the publisher's address as the edge wrote it; may be empty
      */
     Mono<Verdict> verify(ChannelId channel, StreamKey key, String userIp);
 
-    /** The answer. */
+    /** The result. */
     sealed interface Verdict {
-        /** The key is good, and this is what is to be made of the stream. */
+        /** The key is accepted, with the options of its stream. */
         record Accepted(StreamOptions options) implements Verdict {}
 
         /**
-         * It is not.
+         * The key is refused.
          *
          * @param reason for the log
          */
@@ -31,13 +31,13 @@ public interface KeyVerifier {
     }
 
     /**
-     * What is to be made of a stream.
+     * How a stream is encoded and recorded.
      *
      * @param previews null = none
      */
     record StreamOptions(
             Ladder ladder, boolean record, @Nullable PreviewSpec previews) {
-        /** What a stream gets when nobody says anything. */
+        /** The defaults. */
         public static final StreamOptions NONE = new StreamOptions(Ladder.ORIGINAL, false, null);
     }
 }

@@ -19,25 +19,26 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Decides whether somebody may publish: the key is verified, the channel taken, an encoder given the task.
+ * Admits publishers: verifies the key, takes the channel, gives an encoder the task.
  *
  * <p>Edges wait {@value #EDGE_WAITS_SECONDS} s for the answer. Existing ones ignore an acceptance that comes later, and nobody
- * would say that the channel is free. So what has taken too long is taken back, whatever it was that took the time: the
- * application, the store, or the way to the encoder. A second is left for the messages to travel both ways; an acceptance that
- * needs longer is given back by our own edges (PUBLISH-END), and with existing ones the channel is free when the encoder
- * has waited for its source in vain.
+ * would say that the channel is free. So what has taken too long is taken back, whether it was the application or the store that
+ * took the time. Only until the encoder is told: from ENCODE-START on a unit of its capacity is taken until it is done, and
+ * PUBLISH-ACCEPT follows at once. A second is left for the messages to travel both ways; an acceptance that needs longer is
+ * given back by our own edges (PUBLISH-END), and with existing ones the channel is free when the encoder has waited for its
+ * source in vain.
  */
 public final class PublisherAdmission {
     private static final Logger log = LoggerFactory.getLogger(PublisherAdmission.class);
-    /** How many encoders are tried that go just as they are given the task. */
+    /** Encoders that are tried when each disconnects just as it is given the task. */
     private static final int ENCODERS_TRIED = 3;
 
     private static final int EDGE_WAITS_SECONDS = 20;
-    /** From the receipt of the request to the sending of the acceptance. */
+    /** From the receipt of the request to the sending of ENCODE-START and the acceptance. */
     static final Duration LIMIT = Duration.ofSeconds(EDGE_WAITS_SECONDS - 1);
 
     private static final Admission BUSY = new Admission.Denied(Admission.Reason.CHANNEL_BUSY);
-    private static final String TOO_LATE = "it took so long that the edge no longer waits for the answer";
+    private static final String TOO_LATE = "took too long: the edge no longer waits for the answer";
 
     private final KeyVerifier verifier;
     private final StreamStore streams;
@@ -70,7 +71,7 @@ public final class PublisherAdmission {
 
     /**
      * Answers a request that has just been received by sending PUBLISH-ACCEPT or PUBLISH-DENY to its edge, after ENCODE-START
-     * has gone to the encoder. Nobody may cancel it half-way.
+     * has gone to the encoder. Must not be cancelled half-way.
      */
     public Mono<Void> answer(StreamingServer edge, PublishRequest request) {
         Optional<ChannelId> channel = ChannelId.parse(request.channel(), idMaxLength);
@@ -111,7 +112,7 @@ public final class PublisherAdmission {
         return streams.admit(ids.next(), attempt.channel(), attempt.edge().id());
     }
 
-    /** Once more, if the channel was only held by what the very same edge has lost. */
+    /** Once more, if the channel was held by a stream that the same edge has lost. */
     private Mono<Admission> admitAnew(Attempt attempt) {
         return lifecycle
                 .askedAnew(attempt.edge().peer(), attempt.channel())
@@ -129,7 +130,7 @@ public final class PublisherAdmission {
 
     private Mono<Void> start(Attempt attempt, StreamOptions options, Stream stream, int triesLeft) {
         if (isTooLate(attempt)) {
-            return withdraw(attempt, stream, false);
+            return lifecycle.withdraw(stream).then(Mono.defer(() -> deny(attempt, TOO_LATE)));
         }
         EncodeStart task = new EncodeStart(
                 stream.channel(),
@@ -144,9 +145,6 @@ public final class PublisherAdmission {
     }
 
     private Mono<Void> accept(Attempt attempt, Stream stream) {
-        if (isTooLate(attempt)) {
-            return withdraw(attempt, stream, true);
-        }
         log.info(
                 "live: channel {} stream {} by edge {} on encoder {}",
                 stream.channel(),
@@ -158,17 +156,13 @@ public final class PublisherAdmission {
                 .then();
     }
 
-    /** The encoder went between its choice and ENCODE-START: nothing of the stream may stay, and another one is tried. */
+    /** The encoder disconnected before ENCODE-START: the admission is withdrawn, and another encoder tried. */
     private Mono<Void> tryAnother(Attempt attempt, StreamOptions options, Stream stream, int triesLeft) {
         return lifecycle
-                .withdraw(stream, false)
+                .withdraw(stream)
                 .then(Mono.defer(() -> triesLeft > 0
                         ? place(attempt, options, triesLeft)
-                        : deny(attempt, "its encoder has just disconnected")));
-    }
-
-    private Mono<Void> withdraw(Attempt attempt, Stream stream, boolean started) {
-        return lifecycle.withdraw(stream, started).then(Mono.defer(() -> deny(attempt, TOO_LATE)));
+                        : deny(attempt, "the chosen encoder has just disconnected")));
     }
 
     private Mono<Void> deny(Attempt attempt, String reason) {
@@ -181,7 +175,7 @@ public final class PublisherAdmission {
                 .then();
     }
 
-    /** What came from outside is shown only when it is harmless. */
+    /** For the log, which gets no text of a publisher but a valid channel. */
     private static String shown(String channel) {
         return ChannelId.parse(channel, ChannelId.DEFAULT_MAX_LENGTH)
                 .map(ChannelId::value)

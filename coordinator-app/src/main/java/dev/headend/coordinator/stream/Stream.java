@@ -16,16 +16,16 @@ import java.util.List;
  *
  * @param edge where the publisher is, on the connection by which it was admitted or last resumed
  * @param encoder whose task it is, likewise
- * @param events how many the application has been, or is to be, told of
+ * @param events sent to the application so far, or waiting for delivery
  */
 public record Stream(StreamId id, ChannelId channel, Peer edge, Peer encoder, StreamState state, int events) {
-    /** A stream that has just been given its channel and its encoder. */
+    /** A stream that has just been admitted. */
     public static Stream admitted(StreamId id, ChannelId channel, Peer edge, Peer encoder) {
         return new Stream(id, channel, edge, encoder, StreamState.Live.ADMITTED, 0);
     }
 
     /**
-     * What an input makes of the stream: the one function that every store runs inside its commit.
+     * Applies an input to the stream: the one function that every store runs inside its commit.
      *
      * @param now the time of the events that arise
      */
@@ -51,7 +51,7 @@ public record Stream(StreamId id, ChannelId channel, Peer edge, Peer encoder, St
     }
 
     /**
-     * A step that a stream has made, or has not: then both streams are equal and the lists empty.
+     * The result of a step. If nothing has changed, both streams are equal and the lists empty.
      *
      * @param events to be written down with it
      * @param effects all of the step's, in order

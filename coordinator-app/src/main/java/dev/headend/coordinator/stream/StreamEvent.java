@@ -7,13 +7,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that the application is to hear about a stream.
+ * An event of a stream, for the application.
  *
  * @param sequence 1 for a stream's first event, then one more each
  * @param time when it happened, to the millisecond
  */
 public record StreamEvent(StreamId stream, ChannelId channel, int sequence, Instant time, Content content) {
-    /** Names the event for ever: the same however often it is delivered, also after a restart. */
+    /** The same each time that the event is delivered, also after a restart. */
     public String id() {
         return stream.value() + "-" + sequence;
     }
@@ -22,7 +22,7 @@ public record StreamEvent(StreamId stream, ChannelId channel, int sequence, Inst
     public sealed interface Content {}
 
     /**
-     * The first playlist, or preview index, of a type and resolution is there.
+     * The first playlist, or preview index, of a type and resolution is available.
      *
      * @param resolution as the encoder wrote it; may be empty
      * @param indexFile relative to the storage's root
@@ -34,6 +34,6 @@ public record StreamEvent(StreamId stream, ChannelId channel, int sequence, Inst
             String indexFile,
             @Nullable String startTime) implements Content {}
 
-    /** The stream has ended; nothing comes after this. */
+    /** The stream has ended. Always the last event. */
     public record Closed() implements Content {}
 }

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes stream ids as existing coordinators do, so that they sort by time: 8 bytes Unix milliseconds, 4 bytes counter,
+ * Creates stream ids as existing coordinators do, so that they sort by time: 8 bytes Unix milliseconds, 4 bytes counter,
  * 4 random bytes, as 32 lower-case hex digits. Thread-safe.
  */
 public final class StreamIds {
@@ -22,7 +22,7 @@ public final class StreamIds {
         this.clock = clock;
     }
 
-    /** An id that no other stream has. */
+    /** A unique id. */
     public StreamId next() {
         return new StreamId(HEX.toHexDigits(clock.millis())
                 + HEX.toHexDigits(counter.getAndIncrement())

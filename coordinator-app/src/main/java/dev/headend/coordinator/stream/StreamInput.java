@@ -4,12 +4,12 @@ import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.media.ChannelId;
 
-/** What can happen to a stream. An input that comes from somebody who has no part in the stream is not the stream's. */
+/** The inputs of a stream's state machine. Input of a peer that has no part in the stream is ignored. */
 public sealed interface StreamInput {
-    /** Whether the sender may say this about the stream. */
+    /** Whether the input comes from a peer that has a part in the stream, on its current connection. */
     boolean concerns(Stream stream);
 
-    /** The edge says that the publisher is gone. */
+    /** The edge reports that the publisher has left. */
     record PublisherEnded(PeerId edge) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
@@ -17,7 +17,7 @@ public sealed interface StreamInput {
         }
     }
 
-    /** The edge is gone, and the publisher with it. */
+    /** The edge is lost, and the publisher with it. */
     record EdgeLost(PeerId edge) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
@@ -25,7 +25,7 @@ public sealed interface StreamInput {
         }
     }
 
-    /** The edge is back on a new connection, and the publisher still there. */
+    /** The edge is back on a new connection and still has the publisher. */
     record EdgeResumed(Peer edge) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
@@ -33,7 +33,7 @@ public sealed interface StreamInput {
         }
     }
 
-    /** The edge asks for the channel on a new connection, without having resumed the stream: the publisher is gone. */
+    /** The edge asks for the channel on a new connection, without having resumed the stream: the publisher has left. */
     record EdgeAskedAnew(Peer edge) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
@@ -41,7 +41,7 @@ public sealed interface StreamInput {
         }
     }
 
-    /** The application wants it to end. */
+    /** The application closes the channel. */
     record CloseOrdered(ChannelId channel) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
@@ -57,7 +57,7 @@ public sealed interface StreamInput {
         }
     }
 
-    /** The encoder is done with the task, well or not. */
+    /** The encoder has finished the task, or failed. */
     record EncoderDone(PeerId encoder) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
@@ -65,7 +65,7 @@ public sealed interface StreamInput {
         }
     }
 
-    /** The encoder is gone, and the task with it. */
+    /** The encoder is lost, and the task with it. */
     record EncoderLost(PeerId encoder) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
@@ -73,7 +73,7 @@ public sealed interface StreamInput {
         }
     }
 
-    /** The encoder is back on a new connection, and has the task still, or reports of it. */
+    /** The encoder is back on a new connection, and still has the task or reports of it. */
     record EncoderResumed(Peer encoder) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
@@ -81,7 +81,7 @@ public sealed interface StreamInput {
         }
     }
 
-    /** The encoder offers itself on a new connection, without having resumed the task: it does not have it (any more). */
+    /** The encoder registers on a new connection without having resumed the task: it no longer has it. */
     record EncoderRegisteredAnew(Peer encoder) implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
@@ -89,7 +89,7 @@ public sealed interface StreamInput {
         }
     }
 
-    /** The encoder was told to stop, and has not said in all the time since that it is done. */
+    /** The encoder has been told to stop, and has not reported the end in time. */
     record EncoderOverdue() implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
@@ -97,19 +97,15 @@ public sealed interface StreamInput {
         }
     }
 
-    /**
-     * The publisher is denied after all: the application hears of nothing.
-     *
-     * @param started whether ENCODE-START has gone to the encoder
-     */
-    record AdmissionWithdrawn(boolean started) implements StreamInput {
+    /** The publisher is denied before the encoder is told of the stream: the application is not told of it either. */
+    record AdmissionWithdrawn() implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {
             return true;
         }
     }
 
-    /** The encoder has had its time to show progress since the publisher went. */
+    /** The encoder's time to announce something, since the publisher left, has passed. */
     record ProgressTimeout() implements StreamInput {
         @Override
         public boolean concerns(Stream stream) {

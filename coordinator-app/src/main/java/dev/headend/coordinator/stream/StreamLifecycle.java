@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Everything that happens to streams after their admission. Each use case is one input. */
+/** The use cases of streams after their admission. Each is one input of the state machine. */
 public final class StreamLifecycle {
     private static final Logger log = LoggerFactory.getLogger(StreamLifecycle.class);
 
@@ -51,17 +51,17 @@ public final class StreamLifecycle {
         this.transitions = new StreamTransitions(streams, links, timeouts);
     }
 
-    /** An edge says that a publisher is gone. */
+    /** An edge reports that a publisher has left. */
     public Mono<Void> publisherEnded(PeerId edge, StreamId id) {
         return transitions.apply(id, new PublisherEnded(edge)).then();
     }
 
-    /** An edge that is back says that it still has a publisher; it hears whether that is still its own. */
+    /** An edge that is back still has a publisher; answered with RESUME-ACCEPT or RESUME-DENY. */
     public Mono<Void> edgeResumes(Peer edge, StreamResume message) {
         return resume(edge, message.channel(), message.streamId(), new EdgeResumed(edge));
     }
 
-    /** An encoder that is back says that it still has a task; it hears whether, and how much is known of it. */
+    /** An encoder that is back still has a task; answered with RESUME-ACCEPT, with the reports that are known, or RESUME-DENY. */
     public Mono<Void> encoderResumes(Peer encoder, TaskResume message) {
         return resume(encoder, message.channel(), message.streamId(), new EncoderResumed(encoder));
     }
@@ -75,21 +75,17 @@ public final class StreamLifecycle {
     }
 
     private Mono<Void> deny(Peer peer, ChannelId channel, StreamId id) {
-        log.info("resume denied: channel {} stream {} is not, or no longer, a stream of peer {}", channel, id, peer);
+        log.info("resume denied: channel {} stream {}: not, or no longer, a stream of peer {}", channel, id, peer);
         return links.send(peer.id(), new ResumeDeny(channel, id)).then();
     }
 
-    /**
-     * Takes back an admission that its edge has not heard of.
-     *
-     * @param started whether ENCODE-START has gone to the encoder, so that ENCODE-STOP has to follow
-     */
-    Mono<Void> withdraw(Stream stream, boolean started) {
-        return transitions.apply(stream.id(), new AdmissionWithdrawn(started)).then();
+    /** Takes back an admission that neither its edge nor its encoder has been told of. */
+    Mono<Void> withdraw(Stream stream) {
+        return transitions.apply(stream.id(), new AdmissionWithdrawn()).then();
     }
 
     /**
-     * An encoder offers itself on a new connection. What it had on earlier ones, and does not resume in a moment, is lost.
+     * An encoder registers on a new connection. Tasks that it had on earlier ones, and does not resume in a moment, are lost.
      *
      * @param streams that were its own on earlier connections
      */
@@ -143,14 +139,14 @@ public final class StreamLifecycle {
         }
     }
 
-    /** An edge's connection is gone. */
+    /** An edge's connection is lost. */
     public Mono<Void> edgeLost(Peer edge, List<StreamId> streams) {
         return Flux.fromIterable(streams)
                 .flatMap(id -> lost(edge, id, new EdgeLost(edge.id())))
                 .then();
     }
 
-    /** An encoder's connection is gone. */
+    /** An encoder's connection is lost. */
     public Mono<Void> encoderLost(Peer encoder, List<StreamId> streams) {
         return Flux.fromIterable(streams)
                 .flatMap(id -> lost(encoder, id, new EncoderLost(encoder.id())))

@@ -23,12 +23,12 @@ import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a stream stands; see the package's picture. Pure: no I/O, no clock. */
+/** The state of a stream; see the package's picture. Pure: no I/O, no clock. */
 public sealed interface StreamState {
-    /** What happens next, given what has happened. Inputs that come too late change nothing. */
+    /** The transition on an input. Inputs that come too late change nothing. */
     Transition on(StreamInput input);
 
-    /** Whether another publisher is kept off the channel. */
+    /** Whether the channel is taken, so that no other publisher is admitted. */
     default boolean holdsChannel() {
         return false;
     }
@@ -55,7 +55,7 @@ public sealed interface StreamState {
     }
 
     /**
-     * Somebody publishes, or has just been told that they may.
+     * The channel has a publisher, or one that has just been admitted.
      *
      * @param progress whether the encoder has announced anything
      */
@@ -73,7 +73,7 @@ public sealed interface StreamState {
                     Transition.to(new Closed(), new KillPublisher(), new TellApplication(new StreamEvent.Closed()));
                 case EdgeResumed(Peer back) -> Transition.to(this, new AcceptEdge(back));
                 case EncoderResumed(Peer back) -> Transition.to(this, new AcceptEncoder(back));
-                case AdmissionWithdrawn(boolean started) -> withdraw(started);
+                case AdmissionWithdrawn _ -> withdraw();
                 case ProgressTimeout _, EncoderOverdue _ -> Transition.to(this);
             };
         }
@@ -84,16 +84,11 @@ public sealed interface StreamState {
                     : Transition.to(new Ending(false), new AwaitProgress());
         }
 
-        /** Without an event, unless the application has heard of the stream already. */
-        private Transition withdraw(boolean started) {
-            List<StreamEffect> effects = new ArrayList<>();
-            if (started) {
-                effects.add(new StopEncoder());
-            }
-            if (progress) {
-                effects.add(new TellApplication(new StreamEvent.Closed()));
-            }
-            return new Transition(new Closed(), effects);
+        /** Without an event, unless the application has been told of the stream already. */
+        private Transition withdraw() {
+            return progress
+                    ? Transition.to(new Closed(), new TellApplication(new StreamEvent.Closed()))
+                    : Transition.to(new Closed());
         }
 
         private Transition killAndEnd() {
@@ -115,9 +110,9 @@ public sealed interface StreamState {
     }
 
     /**
-     * Nobody publishes any more; the encoder finishes what it has.
+     * The publisher has left; the encoder finishes what it has.
      *
-     * @param stopSent whether it has been told to
+     * @param stopSent whether the encoder has been told to stop
      */
     record Ending(boolean stopSent) implements StreamState {
         @Override
@@ -130,18 +125,10 @@ public sealed interface StreamState {
                     Transition.to(this, new AcceptEncoder(back), stopSent ? new StopEncoder() : new AwaitProgress());
                 case EncoderOverdue _ -> stopSent ? closed() : Transition.to(this);
                 case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _ -> closed();
-                case AdmissionWithdrawn(boolean started) -> withdraw(started);
+                case AdmissionWithdrawn _ -> Transition.to(new Closed());
                 case PublisherEnded _, EdgeLost _, EdgeResumed _, EdgeAskedAnew _, CloseOrdered _ ->
                     Transition.to(this);
             };
-        }
-
-        /** An encoder that has been told to stop its task reports the end itself. */
-        private Transition withdraw(boolean started) {
-            if (!started) {
-                return Transition.to(new Closed());
-            }
-            return stopSent ? Transition.to(this) : Transition.to(new Closed(), new StopEncoder());
         }
 
         private static Transition closed() {
@@ -159,7 +146,7 @@ public sealed interface StreamState {
         }
     }
 
-    /** It is over. The store keeps nothing of it but the events that are still to be delivered. */
+    /** Finished. The store keeps only the events that have yet to be delivered. */
     record Closed() implements StreamState {
         @Override
         public Transition on(StreamInput input) {

@@ -21,12 +21,12 @@ public interface StreamStore {
      */
     Mono<Admission> admit(StreamId id, ChannelId channel, PeerId edge);
 
-    /** What became of {@link #admit}. */
+    /** The result of {@link #admit}. */
     sealed interface Admission {
         /** The stream is live. */
         record Granted(Stream stream) implements Admission {}
 
-        /** It cannot be. */
+        /** Nothing was admitted. */
         record Denied(Reason reason) implements Admission {}
 
         /** Why not. */
@@ -39,7 +39,7 @@ public interface StreamStore {
     }
 
     /**
-     * Lets something happen to a stream ({@link Stream#on}): its new state, the encoder's load, the channel and the events
+     * Applies an input to a stream ({@link Stream#on}): its new state, the encoder's load, the channel and the events
      * for the application change in one commit.
      *
      * @return empty when there is no such stream (any more); a {@link StreamInput.CloseOrdered}, which can be refused, fails

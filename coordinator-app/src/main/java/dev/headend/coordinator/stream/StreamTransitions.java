@@ -17,8 +17,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Applies inputs to streams: first in the store, then the effects of the step are carried out, in their order. Inputs that are
- * due later are on the timers.
+ * Applies inputs to streams: first in the store, then carries out the effects of the step, in their order. Inputs that are due
+ * later are on the timers.
  */
 final class StreamTransitions {
     private static final Logger log = LoggerFactory.getLogger(StreamTransitions.class);

@@ -3,7 +3,7 @@ package dev.headend.coordinator.stream;
 import java.time.Duration;
 
 /**
- * How long peers are waited for.
+ * How long the coordinator waits for peers.
  *
  * @param progress for an encoder that has announced nothing when its source ends, before it is told to stop
  * @param resumption for a peer whose connection is lost and that can resume, before its streams are taken for lost

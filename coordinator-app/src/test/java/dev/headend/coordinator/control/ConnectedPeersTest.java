@@ -12,7 +12,10 @@ import dev.headend.coordinator.fleet.PeerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 
 /** Which connections are left, in orders of events that no test can bring about with sockets. */
 class ConnectedPeersTest {
@@ -76,7 +79,7 @@ class ConnectedPeersTest {
     void aMessageReachesItsPeerAndNobodyWhoIsGone() {
         Peer peer = new Peer(new PeerId(7), ControlRole.HLS, null);
         List<String> received = new ArrayList<>();
-        var ignored = peers.add(peer).texts().subscribe(received::add);
+        var ignored = peers.add(peer).texts(Schedulers.immediate()).subscribe(received::add);
         assertThat(peers.send(peer.id(), new Heartbeat()).block()).isTrue();
         assertThat(peers.send(new PeerId(8), new Heartbeat()).block()).isFalse();
         peers.remove(peer);
@@ -93,7 +96,7 @@ class ConnectedPeersTest {
         Peer reading = new Peer(new PeerId(3), ControlRole.RTMP, null);
         Outbound deafOut = few.add(deaf);
         Outbound slowOut = few.add(slow);
-        var ignored = few.add(reading).texts().subscribe();
+        var ignored = few.add(reading).texts(Schedulers.immediate()).subscribe();
         PublishDeny large = new PublishDeny("1", "c".repeat(30_000));
         for (Peer peer : List.of(deaf, deaf, slow)) {
             assertThat(few.send(peer.id(), large).block()).isTrue();
@@ -107,6 +110,41 @@ class ConnectedPeersTest {
         assertThat(few.send(deaf.id(), new Heartbeat()).block()).isFalse();
         assertThat(slowOut.waiting()).isGreaterThan(50_000);
         assertThat(isLeft(slowOut)).isFalse();
+    }
+
+    /** The end of a connection goes a long way: its streams are looked up, its socket is closed. */
+    @Test
+    void whileAConnectionThatIsFurthestBehindEndsOthersCanSend() {
+        ConnectedPeers few = new ConnectedPeers(50_000);
+        Peer deaf = new Peer(new PeerId(1), ControlRole.RTMP, null);
+        Peer slow = new Peer(new PeerId(2), ControlRole.RTMP, null);
+        Outbound deafOut = few.add(deaf);
+        Outbound slowOut = few.add(slow);
+        PublishDeny large = new PublishDeny("1", "c".repeat(30_000));
+        List<Outcome> sentMeanwhile = new ArrayList<>();
+        var ignored = deafOut.over().subscribe(_ -> {}, _ -> sentMeanwhile.add(sendTwice(few, slow, large)));
+        few.send(deaf.id(), large).block();
+        few.send(deaf.id(), large).block();
+        assertThat(sentMeanwhile).containsExactly(Outcome.SENT);
+        assertThat(isLeft(slowOut)).as("cut by what was sent meanwhile").isTrue();
+    }
+
+    private enum Outcome {
+        SENT,
+        BLOCKED
+    }
+
+    /** By another thread, so that too much waits again. */
+    private static Outcome sendTwice(ConnectedPeers peers, Peer to, PublishDeny message) {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            peers.send(to.id(), message).block();
+                            peers.send(to.id(), message).block();
+                            return Outcome.SENT;
+                        },
+                        Thread::startVirtualThread)
+                .completeOnTimeout(Outcome.BLOCKED, 5, TimeUnit.SECONDS)
+                .join();
     }
 
     /** A thousand programs come back again and again, as after the failure of a switch. */
@@ -128,7 +166,8 @@ class ConnectedPeersTest {
         assertThat(peers.isRunning()).isTrue();
         peers.stop();
         assertThat(peers.isRunning()).isFalse();
-        assertThat(peer.texts().collectList().block(Duration.ofSeconds(10))).containsExactly("HEARTBEAT\n");
+        assertThat(peer.texts(Schedulers.immediate()).collectList().block(Duration.ofSeconds(10)))
+                .containsExactly("HEARTBEAT\n");
         peers.start();
         assertThat(add(ControlRole.HLS, 2).send(new Heartbeat())).isTrue();
         assertThat(peers.getPhase()).as("before everything else").isEqualTo(Integer.MAX_VALUE);

@@ -8,8 +8,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -26,12 +31,31 @@ class OutboundTest {
         }
         assertThat(outbound.waiting()).isGreaterThan(1_000 * 30).isEqualTo(total.get());
         List<String> texts = new ArrayList<>();
-        var ignored = outbound.texts().subscribe(texts::add);
+        var ignored = outbound.texts(Schedulers.immediate()).subscribe(texts::add);
         assertThat(texts).hasSize(1_000);
         assertThat(texts.getFirst()).contains("Request-ID:0");
         assertThat(texts.getLast()).contains("Request-ID:999");
         assertThat(outbound.waiting()).isZero();
         assertThat(total).hasValue(0);
+    }
+
+    /** Whoever writes may end the connection, or others; a lock that it holds meanwhile would be one lock too many. */
+    @Test
+    void whileATextIsWrittenOthersCanSend() {
+        List<Boolean> sentMeanwhile = new CopyOnWriteArrayList<>();
+        CountDownLatch written = new CountDownLatch(1);
+        var ignored = outbound.texts(Schedulers.parallel()).take(1).subscribe(_ -> {
+            sentMeanwhile.add(
+                    CompletableFuture.supplyAsync(() -> outbound.send(new Heartbeat()), Thread::startVirtualThread)
+                            .completeOnTimeout(false, 5, TimeUnit.SECONDS)
+                            .join());
+            written.countDown();
+        });
+        outbound.send(new Heartbeat());
+        assertThat(written)
+                .satisfies(
+                        latch -> assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue());
+        assertThat(sentMeanwhile).containsExactly(true);
     }
 
     @Test
@@ -43,7 +67,7 @@ class OutboundTest {
         assertThat(sent * 60_000L).isBetween(Outbound.MAX_BYTES - 200_000, Outbound.MAX_BYTES);
         StepVerifier.create(outbound.over())
                 .expectErrorMatches(
-                        e -> e instanceof IOException && e.getMessage().contains("does not read"))
+                        e -> e instanceof IOException && e.getMessage().contains("could not keep up"))
                 .verify();
         assertThat(outbound.send(new Heartbeat())).isFalse();
         assertThat(total).as("what waits for a peer that goes is nobody's").hasValue(0);
@@ -54,7 +78,7 @@ class OutboundTest {
         outbound.send(LARGE);
         outbound.release();
         assertThat(total).hasValue(0);
-        var ignored = outbound.texts().subscribe();
+        var ignored = outbound.texts(Schedulers.immediate()).subscribe();
         assertThat(total).hasValue(0);
         assertThat(outbound.waiting()).isZero();
         assertThat(outbound.send(LARGE)).isFalse();
@@ -74,7 +98,9 @@ class OutboundTest {
         outbound.finish();
         assertThat(outbound.send(new Heartbeat())).isFalse();
         assertThat(outbound.waiting()).as("of the first only").isLessThan(100);
-        StepVerifier.create(outbound.texts()).expectNext("HEARTBEAT\n").verifyComplete();
+        StepVerifier.create(outbound.texts(Schedulers.immediate()))
+                .expectNext("HEARTBEAT\n")
+                .verifyComplete();
         assertThat(total).hasValue(0);
     }
 

@@ -2,8 +2,10 @@ package dev.headend.coordinator.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.ControlMessage;
 import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.store.embedded.EmbeddedStore;
@@ -17,7 +19,13 @@ import dev.headend.coordinator.stream.Timeouts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +150,75 @@ class PeerSessionTest {
                 .timeout(Duration.ofMillis(60), Mono.just(false))
                 .blockOptional()
                 .orElseThrow();
+    }
+
+    /** As when each is handling a message that ends the connection which is furthest behind, and that is the other's. */
+    @Test
+    void twoSessionsThatEndEachOtherDoNotWaitForEachOther() {
+        CyclicBarrier bothAreHandling = new CyclicBarrier(2);
+        AtomicReference<PeerSession> first = new AtomicReference<>();
+        AtomicReference<PeerSession> second = new AtomicReference<>();
+        first.set(ending(second, bothAreHandling));
+        second.set(ending(first, bothAreHandling));
+        assertThat(CompletableFuture.allOf(onThreadOfItsOwn(first), onThreadOfItsOwn(second)))
+                .succeedsWithin(SOON);
+    }
+
+    private static CompletableFuture<Void> onThreadOfItsOwn(AtomicReference<PeerSession> session) {
+        return CompletableFuture.runAsync(() -> session.get().received(REQUEST), Thread::startVirtualThread);
+    }
+
+    private PeerSession ending(AtomicReference<PeerSession> other, CyclicBarrier bothAreHandling) {
+        return new PeerSession(new Peer(new PeerId(1), ControlRole.RTMP, null), ADDRESS, underWay) {
+            @Override
+            Mono<Void> connected() {
+                return Mono.empty();
+            }
+
+            @Override
+            Mono<Void> handle(ControlMessage message) {
+                return Mono.fromCallable(() -> bothAreHandling.await(10, TimeUnit.SECONDS))
+                        .then(Mono.defer(() -> other.get().end()));
+            }
+
+            @Override
+            Mono<Void> lost() {
+                return Mono.empty();
+            }
+        };
+    }
+
+    /** What a message starts is subscribed to by one thread at a time, and nothing of it after the end. */
+    @Test
+    void theEndWaitsForItsTurnAndNothingIsStartedAfterIt() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        AtomicReference<PeerSession> session = new AtomicReference<>();
+        session.set(new PeerSession(new Peer(new PeerId(1), ControlRole.RTMP, null), ADDRESS, underWay) {
+            @Override
+            Mono<Void> connected() {
+                return Mono.fromRunnable(() -> order.add("connected"));
+            }
+
+            @Override
+            Mono<Void> handle(ControlMessage message) {
+                return Mono.fromRunnable(() -> {
+                    order.add("message begins");
+                    var ignored = session.get().end().subscribe();
+                    session.get().received(REQUEST);
+                    order.add("message ends");
+                });
+            }
+
+            @Override
+            Mono<Void> lost() {
+                return Mono.fromRunnable(() -> order.add("lost"));
+            }
+        });
+        session.get().start().block(SOON);
+        session.get().received(REQUEST).block(SOON);
+        session.get().end().block(SOON);
+        assertThat(order).containsExactly("connected", "message begins", "message ends", "lost");
+        assertThat(hasRoom()).as("all is done").isTrue();
     }
 
     @Test

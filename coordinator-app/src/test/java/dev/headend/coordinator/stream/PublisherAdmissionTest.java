@@ -341,29 +341,26 @@ class PublisherAdmissionTest {
         assertThat(store.statistics().backlog()).isZero();
     }
 
+    /** The encoder's capacity is taken until the encoder is done: what it has begun cannot be taken back in one step. */
     @Test
-    void aGrantThatIsTooLateAfterTheStartIsTakenBackFromTheEncoderToo() {
+    void whatTheEncoderHasBeenToldIsNotTakenBack() {
         Peer encoder = encoder();
         onEncodeStart = (_, _) -> {
             passes(TOO_LATE);
             return true;
         };
         admission.answer(edge, REQUEST).block(SOON);
-        assertThat(toEdge()).containsExactly(new PublishDeny("r", "channel"));
-        assertThat(to(encoder)).hasExactlyElementsOfTypes(EncodeStart.class, EncodeStop.class);
-        assertNothingIsLeft();
-        assertThat(store.statistics().backlog()).isZero();
+        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class);
+        assertThat(to(encoder)).hasExactlyElementsOfTypes(EncodeStart.class);
+        assertThat(store.statistics().fleet().load()).isEqualTo(1);
     }
 
     @Test
     void theChannelIsFreeWhenTheDenialIsSent() {
         encoder();
-        onEncodeStart = (_, _) -> {
-            passes(TOO_LATE);
-            return true;
-        };
+        whenAdmitted = () -> passes(TOO_LATE);
         admission.answer(edge, REQUEST).block(SOON);
-        onEncodeStart = (_, _) -> true;
+        whenAdmitted = () -> {};
         admission.answer(edge, REQUEST).block(SOON);
         assertThat(toEdge()).hasExactlyElementsOfTypes(PublishDeny.class, PublishAccept.class);
     }

@@ -93,8 +93,7 @@ class StreamInputTest {
                 row(new EncoderRegisteredAnew(ENCODER_BEFORE), STREAM, false),
                 row(new EncoderRegisteredAnew(OTHER_ENCODER), STREAM, false),
                 row(new EncoderOverdue(), STREAM, true),
-                row(new AdmissionWithdrawn(false), STREAM, true),
-                row(new AdmissionWithdrawn(true), STREAM, true),
+                row(new AdmissionWithdrawn(), STREAM, true),
                 row(new ProgressTimeout(), STREAM, true));
     }
 

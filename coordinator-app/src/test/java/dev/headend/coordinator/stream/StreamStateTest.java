@@ -36,8 +36,7 @@ class StreamStateTest {
     private static final StreamInput ANNOUNCED = new StreamInput.Announced(ENCODER, LIVE_PLAYLIST);
     private static final StreamInput DONE = new StreamInput.EncoderDone(ENCODER);
     private static final StreamInput ENCODER_LOST = new StreamInput.EncoderLost(ENCODER);
-    private static final StreamInput NEVER_STARTED = new StreamInput.AdmissionWithdrawn(false);
-    private static final StreamInput WITHDRAWN = new StreamInput.AdmissionWithdrawn(true);
+    private static final StreamInput WITHDRAWN = new StreamInput.AdmissionWithdrawn();
     private static final StreamInput PATIENCE_OVER = new StreamInput.ProgressTimeout();
 
     private static final Peer BACK = new Peer(new PeerId(9), ControlRole.RTMP, PeerInstance.random());
@@ -69,8 +68,7 @@ class StreamStateTest {
                 row(FRESH, ANNOUNCED, PLAYING, TELL_AVAILABLE),
                 row(FRESH, DONE, CLOSED, KILL, TELL_CLOSED),
                 row(FRESH, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
-                row(FRESH, NEVER_STARTED, CLOSED),
-                row(FRESH, WITHDRAWN, CLOSED, STOP),
+                row(FRESH, WITHDRAWN, CLOSED),
                 row(FRESH, PATIENCE_OVER, FRESH),
                 row(FRESH, EDGE_RESUMED, FRESH, ACCEPT_EDGE),
                 row(FRESH, ASKED_ANEW, WAITING, AWAIT),
@@ -83,8 +81,7 @@ class StreamStateTest {
                 row(PLAYING, ANNOUNCED, PLAYING, TELL_AVAILABLE),
                 row(PLAYING, DONE, CLOSED, KILL, TELL_CLOSED),
                 row(PLAYING, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
-                row(PLAYING, NEVER_STARTED, CLOSED, TELL_CLOSED),
-                row(PLAYING, WITHDRAWN, CLOSED, STOP, TELL_CLOSED),
+                row(PLAYING, WITHDRAWN, CLOSED, TELL_CLOSED),
                 row(PLAYING, PATIENCE_OVER, PLAYING),
                 row(PLAYING, EDGE_RESUMED, PLAYING, ACCEPT_EDGE),
                 row(PLAYING, ASKED_ANEW, STOPPING, STOP),
@@ -97,8 +94,7 @@ class StreamStateTest {
                 row(WAITING, ANNOUNCED, STOPPING, TELL_AVAILABLE, STOP),
                 row(WAITING, DONE, CLOSED, TELL_CLOSED),
                 row(WAITING, ENCODER_LOST, CLOSED, TELL_CLOSED),
-                row(WAITING, NEVER_STARTED, CLOSED),
-                row(WAITING, WITHDRAWN, CLOSED, STOP),
+                row(WAITING, WITHDRAWN, CLOSED),
                 row(WAITING, PATIENCE_OVER, STOPPING, STOP),
                 row(WAITING, EDGE_RESUMED, WAITING),
                 row(WAITING, ASKED_ANEW, WAITING),
@@ -111,8 +107,7 @@ class StreamStateTest {
                 row(STOPPING, ANNOUNCED, STOPPING, TELL_AVAILABLE),
                 row(STOPPING, DONE, CLOSED, TELL_CLOSED),
                 row(STOPPING, ENCODER_LOST, CLOSED, TELL_CLOSED),
-                row(STOPPING, NEVER_STARTED, CLOSED),
-                row(STOPPING, WITHDRAWN, STOPPING),
+                row(STOPPING, WITHDRAWN, CLOSED),
                 row(STOPPING, PATIENCE_OVER, STOPPING),
                 row(STOPPING, EDGE_RESUMED, STOPPING),
                 row(STOPPING, ASKED_ANEW, STOPPING),
@@ -125,7 +120,6 @@ class StreamStateTest {
                 row(CLOSED, ANNOUNCED, CLOSED),
                 row(CLOSED, DONE, CLOSED),
                 row(CLOSED, ENCODER_LOST, CLOSED),
-                row(CLOSED, NEVER_STARTED, CLOSED),
                 row(CLOSED, WITHDRAWN, CLOSED),
                 row(CLOSED, PATIENCE_OVER, CLOSED),
                 row(CLOSED, EDGE_RESUMED, CLOSED),
