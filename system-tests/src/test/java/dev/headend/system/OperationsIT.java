@@ -128,7 +128,7 @@ class OperationsIT {
     }
 
     @Test
-    void aControlPeerWithABadTokenIsRefusedWithOneLine() {
+    void controlPeersWithBadTokensAreRefusedWithOneLineForEachKindOfPeer() {
         Started coordinator = fleet.process(Fleet.COORDINATOR);
         int before = coordinator.linesWith("/ws/control/").size();
 
@@ -138,10 +138,21 @@ class OperationsIT {
                 .isEqualTo(403);
         assertThat(ControlPeer.statusFor(fleet, "rtmp", "nonsense")).isEqualTo(403);
 
-        List<String> lines = coordinator.linesWith("/ws/control/");
-        assertThat(lines.subList(before, lines.size()))
-                .hasSize(3)
+        Await.until(
+                "the refusal of the edge is logged",
+                SOON,
+                () -> !refusals(coordinator, before, "rtmp").isEmpty());
+        assertThat(refusals(coordinator, before, "hls")).hasSize(1);
+        assertThat(refusals(coordinator, before, "rtmp")).hasSize(1);
+        assertThat(coordinator.linesWith("/ws/control/").subList(before, before + 2))
                 .allSatisfy(line -> assertThat(line).contains("127.0.0.1").doesNotContain("nonsense"));
+    }
+
+    private static List<String> refusals(Started coordinator, int before, String kind) {
+        List<String> lines = coordinator.linesWith("/ws/control/");
+        return lines.subList(before, lines.size()).stream()
+                .filter(line -> line.contains("/ws/control/" + kind + " "))
+                .toList();
     }
 
     @Test
