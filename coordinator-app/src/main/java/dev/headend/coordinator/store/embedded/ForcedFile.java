@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForcedFile extends SingleFileStore {
     private @Nullable MVStoreException unread;
+    /** The first: the operating system tells of it once, and later forces succeed. */
+    private @Nullable ForceFailedException unforced;
 
     /** @param settings of MVStore, by its names */
     ForcedFile(Map<String, Object> settings) {
@@ -23,10 +25,19 @@ final class ForcedFile extends SingleFileStore {
 
     @Override
     public void sync() {
+        requireForced();
         try {
             super.sync();
         } catch (MVStoreException failed) {
-            throw new ForceFailedException(failed);
+            unforced = new ForceFailedException(failed);
+            throw unforced;
+        }
+    }
+
+    /** @throws ForceFailedException if any force has failed, whatever MVStore made of it: it wraps what it meets */
+    void requireForced() {
+        if (unforced != null) {
+            throw unforced;
         }
     }
 

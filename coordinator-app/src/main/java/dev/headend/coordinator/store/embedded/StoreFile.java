@@ -33,6 +33,7 @@ final class StoreFile implements AutoCloseable {
 
     private static final String GROUP = "group";
 
+    private final ForcedFile forced;
     private final MVStore file;
     final MVMap<String, byte[]> streams;
     final MVMap<String, byte[]> events;
@@ -41,8 +42,9 @@ final class StoreFile implements AutoCloseable {
     final MVMap<String, Long> counters;
     final MVMap<String, byte[]> setAside;
 
-    private StoreFile(MVStore file) {
-        this.file = file;
+    private StoreFile(ForcedFile forced) {
+        this.forced = forced;
+        this.file = store(forced);
         this.streams = file.openMap("streams");
         this.events = file.openMap("events");
         this.due = file.openMap("due");
@@ -62,11 +64,12 @@ final class StoreFile implements AutoCloseable {
         ForcedFile file = new ForcedFile(Map.of("cacheSize", CACHE_MEGABYTES, "pageSplitSize", PAGE_BYTES));
         try {
             file.open(fileName, false, (char[]) null);
-            StoreFile opened = new StoreFile(store(file));
+            StoreFile opened = new StoreFile(file);
             file.requireRead();
             return opened;
         } catch (RuntimeException | Error failure) {
             file.letGo();
+            file.requireForced();
             throw failure;
         }
     }
@@ -120,13 +123,28 @@ final class StoreFile implements AutoCloseable {
      * the disk are two things: {@link MVStore#sync} alone writes nothing.
      *
      * @param group the number to find it by
+     * @throws MVStoreException if it cannot be written
+     * @throws ForceFailedException if it cannot be forced, or something before it could not
      */
     void commit(long group) {
-        if (file.hasUnsavedChanges()) {
-            counters.put(GROUP, group);
-            file.commit();
-            file.sync();
+        orForceFailure(() -> {
+            if (file.hasUnsavedChanges()) {
+                counters.put(GROUP, group);
+                file.commit();
+                file.sync();
+            }
+        });
+    }
+
+    /** MVStore forces by itself, too, for instance before it makes the file shorter, and calls that a failed write. */
+    private void orForceFailure(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error failure) {
+            forced.requireForced();
+            throw failure;
         }
+        forced.requireForced();
     }
 
     /** Of the state as it is now; a commit makes the next one. */
@@ -157,12 +175,12 @@ final class StoreFile implements AutoCloseable {
      * memory: the next commit writes them, together with its own.
      */
     void compact(int fillPercent, int bytes) {
-        file.compact(fillPercent, bytes);
+        orForceFailure(() -> file.compact(fillPercent, bytes));
     }
 
     @Override
     public void close() {
-        file.close();
+        orForceFailure(file::close);
     }
 
     /** Lets go of the file without writing: what was not committed is to be lost. */

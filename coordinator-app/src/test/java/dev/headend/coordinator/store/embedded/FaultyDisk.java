@@ -28,6 +28,8 @@ final class FaultyDisk {
         READ,
         WRITE,
         FORCE,
+        /** MVStore's own, before it makes the file shorter. */
+        FORCE_TO_SHRINK,
         TRUNCATE
     }
 
@@ -133,8 +135,14 @@ final class FaultyDisk {
 
         @Override
         public void force(boolean metaData) throws IOException {
-            disk.meet(Operation.FORCE);
+            disk.meet(isToShrink() ? Operation.FORCE_TO_SHRINK : Operation.FORCE);
             file.force(metaData);
+        }
+
+        private static boolean isToShrink() {
+            return StackWalker.getInstance()
+                    .walk(frames ->
+                            frames.anyMatch(frame -> frame.getMethodName().equals("shrinkIfPossible")));
         }
 
         @Override

@@ -204,6 +204,25 @@ class GroupCommitterTest {
         assertThat(committer.health()).isInstanceOf(StoreHealth.Failing.class);
     }
 
+    /** Which MVStore reports as a failed write, and those are tried again. */
+    @Test
+    void aForceOfTheStoresOwnThatFailsIsNotTriedAgainEither() {
+        begin(committer.run(state -> state.file().events.put("large", new byte[1 << 20])))
+                .join();
+        disk.fail(Operation.FORCE_TO_SHRINK, 0);
+        begin(committer.run(state -> state.file().events.remove("large"))).join();
+        Eventually.that(() -> {
+            begin(committer.run(state -> {
+                state.file().compact(90, 1 << 20);
+                state.newPeer();
+            }));
+            return givenUp.isDone();
+        });
+        disk.heal();
+        assertThat(disk.done()).doesNotContain(Operation.TRUNCATE);
+        assertThat(committer.health()).isInstanceOf(StoreHealth.Failing.class);
+    }
+
     @Test
     void aDiskThatHangsIsNoticedByWhatWaits() {
         begin(committer.submit(EmbeddedState::newPeer)).join();

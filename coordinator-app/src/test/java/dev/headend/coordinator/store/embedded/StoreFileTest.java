@@ -3,6 +3,7 @@ package dev.headend.coordinator.store.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.store.embedded.FaultyDisk.Operation;
 import java.nio.file.Path;
 import org.h2.mvstore.MVStoreException;
@@ -70,6 +71,38 @@ class StoreFileTest {
         assertThatThrownBy(() -> again.commit(1)).isInstanceOf(MVStoreException.class);
         disk.heal();
         again.abandon();
+    }
+
+    /** The operating system tells of it once: the force of the commit itself, right after it, would succeed. */
+    @Test
+    void aFailedForceOfTheStoresOwnIsNoFailedWriteEither() {
+        StoreFile file = StoreFile.open(disk.fileName());
+        file.events.put("large", new byte[1 << 20]);
+        file.commit(1);
+        file.events.remove("large");
+        disk.fail(Operation.FORCE_TO_SHRINK, 0);
+        assertThatThrownBy(() -> commitUntilItIsShorter(file)).isInstanceOf(ForceFailedException.class);
+        disk.heal();
+        assertThatThrownBy(file::close).as("ever after").isInstanceOf(ForceFailedException.class);
+    }
+
+    /** It keeps what is free now for a second. */
+    private void commitUntilItIsShorter(StoreFile file) {
+        Eventually.that(() -> {
+            file.compact(90, 1 << 20);
+            file.count("something");
+            file.commit(2);
+            return disk.done().contains(Operation.TRUNCATE);
+        });
+    }
+
+    @Test
+    void aFailedForceWhenItIsClosedIsTold() {
+        StoreFile file = StoreFile.open(disk.fileName());
+        file.count("something");
+        file.commit(1);
+        disk.fail(Operation.FORCE, 0);
+        assertThatThrownBy(file::close).isInstanceOf(ForceFailedException.class);
     }
 
     @Test
