@@ -26,7 +26,8 @@ import reactor.core.publisher.Mono;
  * took the time. Only until the encoder is told: from ENCODE-START on a unit of its capacity is taken until it is done, and
  * PUBLISH-ACCEPT follows at once. A second is left for the messages to travel both ways; an acceptance that needs longer is
  * given back by our own edges (PUBLISH-END), and with existing ones the channel is free when the encoder has waited for its
- * source in vain.
+ * source in vain. The time counts from when the request is taken up: what it has waited in the socket of an edge that is not read
+ * from, because of all that is under way, is not known.
  */
 public final class PublisherAdmission {
     private static final Logger log = LoggerFactory.getLogger(PublisherAdmission.class);

@@ -9,6 +9,11 @@ public sealed interface StreamInput {
     /** Whether the input comes from a peer that has a part in the stream, on its current connection. */
     boolean concerns(Stream stream);
 
+    /** Whether the other, of the same kind, is of a newer connection of the same peer. */
+    default boolean isOlderThan(StreamInput other) {
+        return false;
+    }
+
     /** The edge reports that the publisher has left. */
     record PublisherEnded(PeerId edge) implements StreamInput {
         @Override
@@ -19,6 +24,11 @@ public sealed interface StreamInput {
 
     /** The edge is lost, and the publisher with it. */
     record EdgeLost(PeerId edge) implements StreamInput {
+        @Override
+        public boolean isOlderThan(StreamInput other) {
+            return other instanceof EdgeLost(PeerId newer) && edge.compareTo(newer) < 0;
+        }
+
         @Override
         public boolean concerns(Stream stream) {
             return stream.edge().id().equals(edge);
@@ -67,6 +77,11 @@ public sealed interface StreamInput {
 
     /** The encoder is lost, and the task with it. */
     record EncoderLost(PeerId encoder) implements StreamInput {
+        @Override
+        public boolean isOlderThan(StreamInput other) {
+            return other instanceof EncoderLost(PeerId newer) && encoder.compareTo(newer) < 0;
+        }
+
         @Override
         public boolean concerns(Stream stream) {
             return stream.encoder().id().equals(encoder);

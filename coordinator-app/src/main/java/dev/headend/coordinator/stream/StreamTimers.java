@@ -17,14 +17,17 @@ import reactor.core.scheduler.Scheduler;
  * does no harm. In memory only: a restart sets its own timers. Thread-safe.
  */
 final class StreamTimers {
-    /** For another thread that emits at the same moment. */
-    private static final Duration EMIT_TIMEOUT = Duration.ofSeconds(1);
-
     /** An input whose time has come. */
     record Due(StreamId stream, StreamInput input) {}
 
+    /** Waits for a thread that emits at the same moment, however long it is held up: a lost input would never come again. */
+    private static final Sinks.EmitFailureHandler UNTIL_EMITTED =
+            (_, result) -> result == Sinks.EmitResult.FAIL_NON_SERIALIZED;
+
+    private record Timer(StreamInput input, Disposable task) {}
+
     private final Scheduler scheduler;
-    private final Map<StreamId, Map<Class<?>, Disposable>> waiting = new ConcurrentHashMap<>();
+    private final Map<StreamId, Map<Class<?>, Timer>> waiting = new ConcurrentHashMap<>();
     private final Sinks.Many<Due> due = Sinks.many().unicast().onBackpressureBuffer();
 
     /** @param scheduler of the timers */
@@ -32,32 +35,40 @@ final class StreamTimers {
         this.scheduler = scheduler;
     }
 
-    /** Sets a timer; it replaces the stream's timer for the same kind of input, if there is one. */
+    /**
+     * Sets a timer; it replaces the stream's timer for the same kind of input, if there is one. An input of an older connection
+     * than that one's is dropped.
+     */
     void schedule(StreamId stream, StreamInput input, Duration delay) {
-        Disposable.Swap timer = Disposables.swap();
+        Disposable.Swap task = Disposables.swap();
+        Timer timer = new Timer(input, task);
         waiting.compute(stream, (_, known) -> {
-            Map<Class<?>, Disposable> ofStream = known == null ? new HashMap<>() : known;
-            Disposable replaced = ofStream.put(input.getClass(), timer);
-            if (replaced != null) {
-                replaced.dispose();
-            }
+            Map<Class<?>, Timer> ofStream = known == null ? new HashMap<>() : known;
+            ofStream.merge(input.getClass(), timer, StreamTimers::replace);
             return ofStream;
         });
-        timer.update(scheduler.schedule(() -> fire(stream, input, timer), delay.toMillis(), TimeUnit.MILLISECONDS));
+        task.update(scheduler.schedule(() -> fire(stream, timer), delay.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    private void fire(StreamId stream, StreamInput input, Disposable timer) {
+    /** Cancels the outdated one of two timers for the same kind of input; the other one stays. */
+    private static Timer replace(Timer known, Timer added) {
+        boolean isOutdated = added.input().isOlderThan(known.input());
+        (isOutdated ? added : known).task().dispose();
+        return isOutdated ? known : added;
+    }
+
+    private void fire(StreamId stream, Timer timer) {
         waiting.computeIfPresent(stream, (_, ofStream) -> {
-            ofStream.remove(input.getClass(), timer);
+            ofStream.remove(timer.input().getClass(), timer);
             return ofStream.isEmpty() ? null : ofStream;
         });
-        due.emitNext(new Due(stream, input), Sinks.EmitFailureHandler.busyLooping(EMIT_TIMEOUT));
+        due.emitNext(new Due(stream, timer.input()), UNTIL_EMITTED);
     }
 
     /** Cancels all timers of a stream that has closed. */
     void cancel(StreamId stream) {
         waiting.computeIfPresent(stream, (_, ofStream) -> {
-            ofStream.values().forEach(Disposable::dispose);
+            ofStream.values().forEach(timer -> timer.task().dispose());
             return null;
         });
     }

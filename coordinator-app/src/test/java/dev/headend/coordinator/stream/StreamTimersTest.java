@@ -2,19 +2,30 @@ package dev.headend.coordinator.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.stream.StreamTimers.Due;
 import dev.headend.media.StreamId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class StreamTimersTest {
     private static final StreamId ONE = new StreamId("one");
     private static final StreamId TWO = new StreamId("two");
     private static final StreamInput OVERDUE = new StreamInput.EncoderOverdue();
+    private static final StreamInput EDGE_LOST = new StreamInput.EdgeLost(new PeerId(1));
+    private static final StreamInput EDGE_LOST_LATER = new StreamInput.EdgeLost(new PeerId(2));
+    private static final StreamInput ENCODER_LOST = new StreamInput.EncoderLost(new PeerId(1));
+    private static final StreamInput ENCODER_LOST_LATER = new StreamInput.EncoderLost(new PeerId(2));
     private static final StreamInput PATIENCE_OVER = new StreamInput.ProgressTimeout();
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
@@ -59,5 +70,46 @@ class StreamTimersTest {
         timers.cancel(ONE);
         timers.cancel(new StreamId("unknown"));
         assertThat(after(10)).containsExactly(new Due(TWO, OVERDUE));
+    }
+
+    /** Losses are told on different threads: that of an older connection may be told after that of a newer one. */
+    @Test
+    void theLossOfAnOlderConnectionDoesNotReplaceThatOfANewerOne() {
+        timers.schedule(ONE, EDGE_LOST_LATER, Duration.ofSeconds(10));
+        timers.schedule(ONE, EDGE_LOST, Duration.ofSeconds(10));
+        timers.schedule(ONE, ENCODER_LOST_LATER, Duration.ofSeconds(10));
+        timers.schedule(ONE, ENCODER_LOST, Duration.ofSeconds(10));
+        assertThat(after(10))
+                .containsExactlyInAnyOrder(new Due(ONE, EDGE_LOST_LATER), new Due(ONE, ENCODER_LOST_LATER));
+    }
+
+    @Test
+    void theLossOfANewerConnectionReplacesThatOfAnOlderOne() {
+        timers.schedule(ONE, EDGE_LOST, Duration.ofSeconds(10));
+        timers.schedule(ONE, ENCODER_LOST, Duration.ofSeconds(10));
+        assertThat(after(5)).isEmpty();
+        timers.schedule(ONE, EDGE_LOST_LATER, Duration.ofSeconds(10));
+        timers.schedule(ONE, ENCODER_LOST_LATER, Duration.ofSeconds(10));
+        assertThat(after(9)).isEmpty();
+        assertThat(after(1)).containsExactlyInAnyOrder(new Due(ONE, EDGE_LOST_LATER), new Due(ONE, ENCODER_LOST_LATER));
+    }
+
+    /** As when the machine holds one of two threads for a while. */
+    @Test
+    void noTimerIsLostWhileAnotherIsHandledForLong() {
+        StreamTimers real = new StreamTimers(Schedulers.parallel());
+        Set<StreamId> fired = ConcurrentHashMap.newKeySet();
+        CountDownLatch both = new CountDownLatch(2);
+        var ignored = real.due().subscribe(due -> {
+            LockSupport.parkNanos(Duration.ofMillis(1_200).toNanos());
+            fired.add(due.stream());
+            both.countDown();
+        });
+        real.schedule(ONE, OVERDUE, Duration.ZERO);
+        real.schedule(TWO, OVERDUE, Duration.ZERO);
+        assertThat(both)
+                .satisfies(
+                        latch -> assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue());
+        assertThat(fired).containsExactlyInAnyOrder(ONE, TWO);
     }
 }
