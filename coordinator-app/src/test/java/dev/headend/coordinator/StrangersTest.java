@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -91,5 +93,32 @@ class StrangersTest extends CoordinatorTestBase {
         assertThat(output.toString())
                 .contains("refused what is no HTTP request")
                 .doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/%zz", "/a|b"})
+    void anAddressThatIsNoneIsRefusedInASentence(String address, CapturedOutput output) throws IOException {
+        start();
+        Socket stranger = stranger();
+        stranger.getOutputStream()
+                .write(("GET " + address + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(new String(stranger.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                .startsWith("HTTP/1.1 400")
+                .containsIgnoringCase("content-type: text/plain")
+                .endsWith("\r\n\r\nThe address or a header is not well-formed.\n");
+        assertThat(output.toString()).contains("refused a request whose address is malformed, from /127.0.0.1:");
+    }
+
+    @Test
+    void anAnswerToHeadHasNoBodyThenEither() throws IOException {
+        start();
+        Socket stranger = stranger();
+        stranger.getOutputStream()
+                .write("HEAD /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(new String(stranger.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                .startsWith("HTTP/1.1 400")
+                .endsWith("\r\n\r\n");
     }
 }
