@@ -6,24 +6,26 @@ import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamState;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The streams that have not ended: in the file, and in memory with what they are looked up by. For one thread at a time. */
 final class StreamTable {
     private static final Logger log = LoggerFactory.getLogger(StreamTable.class);
+    private static final Comparator<Stream> BY_ID =
+            Comparator.comparing(stream -> stream.id().value());
 
     private final StoreFile file;
-    /** By id, that is by age. */
-    private final Map<String, Stream> byId = new TreeMap<>();
+    /** In no order: ids are long and begin alike, so to keep 20,000 sorted costs more than to sort them when asked. */
+    private final Map<String, Stream> byId = new HashMap<>();
 
     private final Map<ChannelId, StreamId> liveByChannel = new HashMap<>();
     private final Map<PeerId, Set<String>> byPeer = new HashMap<>();
@@ -56,15 +58,23 @@ final class StreamTable {
     }
 
     List<StreamId> of(PeerId peer) {
-        return byPeer.getOrDefault(peer, Set.of()).stream().map(StreamId::new).toList();
+        return byPeer.getOrDefault(peer, Set.of()).stream()
+                .sorted()
+                .map(StreamId::new)
+                .toList();
     }
 
+    /** By id, that is by age. */
     List<Stream> all() {
-        return List.copyOf(byId.values());
+        return byId.values().stream().sorted(BY_ID).toList();
     }
 
+    /** By id, that is by age. */
     List<Stream> live() {
-        return byId.values().stream().filter(s -> s.state().holdsChannel()).toList();
+        return byId.values().stream()
+                .filter(s -> s.state().holdsChannel())
+                .sorted(BY_ID)
+                .toList();
     }
 
     int liveCount() {
@@ -93,6 +103,7 @@ final class StreamTable {
                 .stream()
                 .filter(id ->
                         encoder.isLaterThan(Objects.requireNonNull(byId.get(id)).encoder()))
+                .sorted()
                 .map(StreamId::new)
                 .toList();
     }
@@ -110,14 +121,24 @@ final class StreamTable {
 
     private void index(Stream stream) {
         Stream before = byId.put(stream.id().value(), stream);
-        if (before != null) {
+        if (before == null) {
+            notePeers(stream);
+        } else if (!samePeers(before, stream)) {
             forgetPeers(before);
+            notePeers(stream);
         }
         if (stream.state().holdsChannel()) {
             liveByChannel.put(stream.channel(), stream.id());
         } else {
             liveByChannel.remove(stream.channel(), stream.id());
         }
+    }
+
+    private static boolean samePeers(Stream one, Stream other) {
+        return one.edge().equals(other.edge()) && one.encoder().equals(other.encoder());
+    }
+
+    private void notePeers(Stream stream) {
         note(byPeer, stream.edge().id(), stream.id());
         note(byPeer, stream.encoder().id(), stream.id());
         stream.encoder().identity().ifPresent(program -> note(byEncoderProgram, program, stream.id()));
@@ -136,7 +157,7 @@ final class StreamTable {
     }
 
     private static <K> void note(Map<K, Set<String>> index, K key, StreamId id) {
-        index.computeIfAbsent(key, _ -> new TreeSet<>()).add(id.value());
+        index.computeIfAbsent(key, _ -> new HashSet<>()).add(id.value());
     }
 
     private static <K> void forget(Map<K, Set<String>> index, K key, StreamId id) {
