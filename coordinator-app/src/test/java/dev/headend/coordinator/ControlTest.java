@@ -153,7 +153,7 @@ class ControlTest extends CoordinatorTestBase {
         edge.closed().get(10, TimeUnit.SECONDS);
         Eventually.that(
                 () -> coordinator.request("GET", "/commands/report").body().contains("\"streamingServers\":[]"));
-        assertThat(output).contains("RTMP 1: closing its connection: message longer than 64 KiB");
+        assertThat(output).contains("edge 1: closing its connection: message longer than 64 KiB");
     }
 
     @Test
@@ -165,7 +165,7 @@ class ControlTest extends CoordinatorTestBase {
         }
         Eventually.that(
                 () -> coordinator.request("GET", "/commands/report").body().contains("\"streamingServers\":[]"));
-        assertThat(output).contains("RTMP 1: closing its connection: message longer than 64 KiB");
+        assertThat(output).contains("edge 1: closing its connection: message longer than 64 KiB");
     }
 
     private DeafPeer rawEdge() {
@@ -208,7 +208,7 @@ class ControlTest extends CoordinatorTestBase {
             ExistingPeer.Received ignored = edge.nextOrHeartbeat(Duration.ofMillis(100));
         }
         assertThat(encoder.next("ENCODE-STOP").get("Stream-ID")).isEqualTo(id);
-        assertThat(output).contains("RTMP 2: closing its connection: nothing received for 2 s");
+        assertThat(output).contains("edge 2: closing its connection: nothing received for 2 s");
     }
 
     @Test

@@ -76,8 +76,22 @@ class StrangersTest extends CoordinatorTestBase {
                             .statusCode())
                     .isEqualTo(403);
         }
-        assertThat(output.toString().lines().filter(line -> line.contains("refused a peer at /ws/control/rtmp")))
+        assertThat(output.toString().lines().filter(line -> line.contains("refused an edge at /ws/control/rtmp")))
                 .hasSize(1);
+    }
+
+    @Test
+    void refusedRequestsAreLoggedNowAndThenAndTheOthersEach(CapturedOutput output) {
+        start();
+        for (int i = 0; i < 20; i++) {
+            assertThat(coordinator.request("GET", "/nothing").statusCode()).isEqualTo(404);
+            assertThat(coordinator.request("GET", "/commands/capacity").statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(output.toString().lines().filter(line -> line.contains("GET /nothing from")))
+                .hasSize(1);
+        assertThat(output.toString().lines().filter(line -> line.contains("GET /commands/capacity from")))
+                .hasSize(20);
     }
 
     /** The framework would write the head of each of them to the log. */

@@ -19,6 +19,11 @@ public enum ControlRole {
         this.defaultPort = defaultPort;
     }
 
+    /** What such a program is called in the log: "edge" or "encoder". */
+    public String program() {
+        return this == HLS ? "encoder" : "edge";
+    }
+
     /** Where such a peer connects on the coordinator. */
     public String path() {
         return path;

@@ -41,8 +41,13 @@ public final class LogThrottle {
             untold.incrementAndGet();
             return;
         }
+        long more = untold.getAndSet(0);
+        if (more == 0) {
+            log.warn(format, arguments);
+            return;
+        }
         Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
-        all[arguments.length] = untold.getAndSet(0);
+        all[arguments.length] = more;
         log.warn(format + " ({} more since the last such line)", all);
     }
 

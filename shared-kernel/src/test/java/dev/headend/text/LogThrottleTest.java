@@ -59,7 +59,7 @@ final class LogThrottleTest {
                         Duration.ofSeconds(11),
                         Duration.ofSeconds(60)))
                 .containsExactly(
-                        "at 0 (0 more since the last such line)",
+                        "at 0",
                         "at 10000 (2 more since the last such line)",
                         "at 60000 (1 more since the last such line)");
     }

@@ -3,6 +3,7 @@ package dev.headend.coordinator.commands;
 import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.stream.StreamLifecycle;
 import dev.headend.coordinator.stream.StreamStore;
+import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -23,7 +24,7 @@ class CommandsConfiguration {
 
     @Bean
     @ConditionalOnProperty("headend.coordinator.commands.log-requests")
-    RequestLog requestLog() {
-        return new RequestLog();
+    RequestLog requestLog(Clock clock) {
+        return new RequestLog(clock);
     }
 }

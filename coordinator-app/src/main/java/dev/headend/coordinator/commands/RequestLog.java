@@ -1,6 +1,9 @@
 package dev.headend.coordinator.commands;
 
 import dev.headend.text.LogText;
+import dev.headend.text.LogThrottle;
+import java.time.Clock;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -12,13 +15,21 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * One line a request ({@code LOG_REQUESTS}). Peers that connect have lines of their own; health and metrics, which are asked
+ * One line a request ({@code LOG_REQUESTS}); of refused ones, of which strangers can send as many as they like, one now and then. Peers that connect have lines of their own; health and metrics, which are asked
  * for every few seconds, have none.
  */
 final class RequestLog implements WebFilter, Ordered {
     private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
     private static final String PEERS = "/ws/";
     private static final String MANAGEMENT = "/actuator/";
+    private static final String LINE = "{} {} from {}: {}";
+    private static final Duration QUIET = Duration.ofSeconds(10);
+
+    private final LogThrottle refused;
+
+    RequestLog(Clock clock) {
+        refused = new LogThrottle(log, QUIET, clock);
+    }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -32,15 +43,20 @@ final class RequestLog implements WebFilter, Ordered {
         return chain.filter(exchange);
     }
 
-    private static void line(ServerWebExchange exchange) {
+    private void line(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
         HttpStatusCode status = exchange.getResponse().getStatusCode();
-        log.info(
-                "{} {} from {}: {}",
-                LogText.line(request.getMethod().name()),
-                LogText.line(request.getPath().value()),
-                request.getRemoteAddress(),
-                status == null ? "200" : status.value());
+        Object[] what = {
+            LogText.line(request.getMethod().name()),
+            LogText.line(request.getPath().value()),
+            String.valueOf(request.getRemoteAddress()),
+            status == null ? 200 : status.value()
+        };
+        if (status != null && status.is4xxClientError()) {
+            refused.warn(LINE, what);
+        } else {
+            log.info(LINE, what);
+        }
     }
 
     /** Before the guard, so that refused requests are seen too. */

@@ -63,7 +63,7 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
         Link outdated =
                 peer.identity().map(program -> outdatedBy(program, added)).orElse(null);
         if (outdated != null && outdated.outbound().cut()) {
-            log.info("{} {} disconnected: its program is back on a newer connection", peer.role(), outdated.peer());
+            log.info("{} disconnected: its program is back on a newer connection", outdated.peer());
         }
         return outbound;
     }
@@ -113,7 +113,7 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
     private void cutFurthestBehind() {
         for (Outbound behind = releaseFurthestBehind(); behind != null; behind = releaseFurthestBehind()) {
             behind.cut("could not keep up: " + maxWaiting / 1024
-                    + " KiB wait to be sent to all peers together, and the most of it to this one");
+                    + " KiB wait to be sent to all edges and encoders together, and the most of it to this one");
         }
     }
 

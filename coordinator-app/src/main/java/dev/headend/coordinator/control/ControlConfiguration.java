@@ -81,7 +81,7 @@ class ControlConfiguration {
 
     private static @Nullable ControlToken token(@Nullable String secret, Clock clock) {
         if (secret == null) {
-            log.warn("CONTROL_SECRET is not set: ANY machine may act as a streaming server or an encoder");
+            log.warn("CONTROL_SECRET is not set: ANY machine may act as an edge or an encoder");
             return null;
         }
         return new ControlToken(secret, clock);

@@ -96,7 +96,8 @@ final class ControlGate implements WebHandler {
     private void logRefusal(ServerHttpRequest request) {
         boolean missing = request.getHeaders().getFirst(ControlHeaders.AUTH_TOKEN) == null;
         refusals.warn(
-                "refused a peer at {} from {}: its token is {}",
+                "refused an {} at {} from {}: its token is {}",
+                peers.role().program(),
                 peers.role().path(),
                 String.valueOf(request.getRemoteAddress()),
                 missing ? "missing" : "not valid");

@@ -44,9 +44,13 @@ final class EncoderSession extends PeerSession {
     }
 
     private Mono<Void> registered(Register register) {
-        log.info("encoder {} registered: capacity {}", peer(), register.capacity());
+        log.info("{} registered: takes {}", peer(), shown(register.capacity()));
         return fleet.encoderRegistered(peer(), register.capacity())
                 .flatMap(streams -> lifecycle.registeredAnew(peer(), streams));
+    }
+
+    private static String shown(int capacity) {
+        return capacity <= 0 ? "any number of streams" : capacity + " streams at a time";
     }
 
     @Override

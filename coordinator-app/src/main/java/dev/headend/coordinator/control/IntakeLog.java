@@ -13,14 +13,14 @@ final class IntakeLog {
     /** Called for each peer that is accepted. */
     void accepted() {
         if (refusing.compareAndSet(true, false)) {
-            log.info("accepting new peers again");
+            log.info("edges and encoders that connect are accepted again");
         }
     }
 
     /** Called for each peer that is refused. */
     void refused() {
         if (refusing.compareAndSet(false, true)) {
-            log.warn("refusing new peers with 503 until the store can be written");
+            log.warn("edges and encoders that connect are refused (503) until the store can be written");
         }
     }
 }

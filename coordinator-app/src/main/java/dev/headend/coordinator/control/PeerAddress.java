@@ -65,7 +65,7 @@ record PeerAddress(String ip, int port, boolean ssl) {
     }
 
     private static void ignored(String header, String seen, Object instead) {
-        log.warn("ignored the invalid {} of a peer at {}: using {}", header, seen, instead);
+        log.warn("ignored the invalid {} of an edge or encoder at {}: using {}", header, seen, instead);
     }
 
     private static String text(HttpHeaders headers, String name) {

@@ -20,6 +20,7 @@ import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.channel.AbortedException;
 
 /**
  * Serves the connections of peers in one role: creates a session for each, passes the messages to it, and ends it with the
@@ -81,12 +82,20 @@ final class PeerHandler {
     private Mono<Void> serve(
             PeerSession session, WebSocketSession socket, Flux<WebSocketMessage> messages, Channel channel) {
         Outbound outbound = peers.add(session.peer());
-        log.info("{} {} connected, reached at {}", role, session.peer(), session.address());
+        log.info("{} connected{} {}", session.peer(), reachedAt(), session.address());
         IdleTimeout idle = new IdleTimeout(properties.silence(), Schedulers.parallel());
         Mono<Void> reading = read(session, idle.watch(messages));
         Mono<Void> writing = write(outbound, socket, channel);
         return Mono.firstWithSignal(reading, idle.exceeded(), writing, heartbeats(outbound), outbound.over())
                 .onErrorResume(failure -> explain(session.peer(), failure));
+    }
+
+    private String reachedAt() {
+        return switch (role) {
+            case RTMP -> "; its RTMP is at";
+            case WSS -> "; its WebSocket is at";
+            case HLS -> " from";
+        };
     }
 
     private Mono<Void> read(PeerSession session, Flux<WebSocketMessage> messages) {
@@ -127,7 +136,11 @@ final class PeerHandler {
     }
 
     private Mono<Void> explain(Peer peer, Throwable failure) {
-        log.warn("{} {}: closing its connection: {}", role, peer, reason(failure));
+        if (failure instanceof AbortedException || AbortedException.isConnectionReset(failure)) {
+            log.warn("{}: connection lost", peer);
+        } else {
+            log.warn("{}: closing its connection: {}", peer, reason(failure));
+        }
         return Mono.empty();
     }
 

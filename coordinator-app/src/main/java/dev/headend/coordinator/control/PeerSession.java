@@ -54,11 +54,11 @@ abstract class PeerSession {
             case Decoded.Message(ControlMessage.PeerError error) -> failed(error);
             case Decoded.Message(ControlMessage message) -> start(text, () -> handle(message));
             case Decoded.Unknown(String method) -> {
-                log.debug("ignored the unknown message {} of peer {}", LogText.line(method), peer);
+                log.debug("ignored the unknown message {} of {}", LogText.line(method), peer);
                 yield Mono.empty();
             }
             case Decoded.Malformed(String method, String reason) -> {
-                log.warn("ignored a malformed {} of peer {}: {}", method, peer, reason);
+                log.warn("ignored a malformed {} of {}: {}", method, peer, reason);
                 yield Mono.empty();
             }
         };
@@ -66,7 +66,7 @@ abstract class PeerSession {
 
     private Mono<Boolean> failed(ControlMessage.PeerError error) {
         log.warn(
-                "peer {} reported an error; closing its connection: {} {}",
+                "{} reported an error; closing its connection: {} {}",
                 peer,
                 LogText.withoutSources(error.code()),
                 LogText.withoutSources(error.message()));
@@ -85,7 +85,6 @@ abstract class PeerSession {
 
     /** Once {@link #over} is set, nothing that is still decoded makes the peer known again. */
     private Mono<Void> endNow() {
-        log.info("peer {} disconnected{}", peer, peer.canResume() ? "; its streams can be resumed for a while" : "");
         over = true;
         return lost();
     }
@@ -95,7 +94,7 @@ abstract class PeerSession {
         long cost = underWay.begin(message);
         Mono<Void> guarded = Mono.defer(() -> over ? Mono.empty() : work.get())
                 .onErrorResume(failure -> {
-                    log.error("internal error: a message of peer {} was not handled: {}", peer, failure.toString());
+                    log.error("internal error: a message of {} was not handled: {}", peer, failure.toString());
                     return Mono.empty();
                 })
                 .doFinally(_ -> underWay.end(cost));
@@ -120,7 +119,7 @@ abstract class PeerSession {
     /** Logs a message that peers in this role do not send. */
     final Mono<Void> unexpected(ControlMessage message) {
         log.warn(
-                "ignored a {} of peer {}: not a message of its role",
+                "ignored a {} of {}: not a message of its role",
                 message.getClass().getSimpleName(),
                 peer);
         return Mono.empty();

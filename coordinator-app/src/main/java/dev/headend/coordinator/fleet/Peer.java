@@ -37,8 +37,9 @@ public record Peer(PeerId id, ControlRole role, @Nullable PeerInstance instance)
         return isSameProgramAs(other) && id.compareTo(other.id) > 0;
     }
 
+    /** For the log: "edge 2", "encoder 1". */
     @Override
     public String toString() {
-        return id.toString();
+        return role.program() + " " + id;
     }
 }

@@ -147,7 +147,7 @@ public final class PublisherAdmission {
 
     private Mono<Void> accept(Attempt attempt, Stream stream) {
         log.info(
-                "live: channel {} stream {} by edge {} on encoder {}",
+                "live: channel {} stream {} by {} on {}",
                 stream.channel(),
                 stream.id(),
                 stream.edge(),
@@ -171,7 +171,7 @@ public final class PublisherAdmission {
     }
 
     private Mono<Void> deny(StreamingServer edge, PublishRequest request, String reason) {
-        log.info("publisher denied: channel {} by edge {}: {}", shown(request.channel()), edge.id(), reason);
+        log.info("publisher denied: channel {} by {}: {}", shown(request.channel()), edge.peer(), reason);
         return links.send(edge.id(), new PublishDeny(request.requestId(), request.channel()))
                 .then();
     }

@@ -75,7 +75,7 @@ public final class StreamLifecycle {
     }
 
     private Mono<Void> deny(Peer peer, ChannelId channel, StreamId id) {
-        log.info("resume denied: channel {} stream {}: not, or no longer, a stream of peer {}", channel, id, peer);
+        log.info("channel {} stream {} is not, or no longer, with {}, which is told to end it", channel, id, peer);
         return links.send(peer.id(), new ResumeDeny(channel, id)).then();
     }
 
@@ -130,7 +130,7 @@ public final class StreamLifecycle {
     private static void reportFailure(Stream.Change change, StreamClosed message) {
         if (change.isChange() && (message.errorCode() != null || message.errorMessage() != null)) {
             log.warn(
-                    "encoder {} failed: channel {} stream {}: {} {}",
+                    "{} failed: channel {} stream {}: {} {}",
                     change.after().encoder(),
                     change.after().channel(),
                     change.after().id(),
@@ -141,6 +141,11 @@ public final class StreamLifecycle {
 
     /** An edge's connection is lost. */
     public Mono<Void> edgeLost(Peer edge, List<StreamId> streams) {
+        logLoss(edge, streams.size());
+        return edgeLostFor(edge, streams);
+    }
+
+    private Mono<Void> edgeLostFor(Peer edge, List<StreamId> streams) {
         return Flux.fromIterable(streams)
                 .flatMap(id -> lost(edge, id, new EdgeLost(edge.id())))
                 .then();
@@ -148,9 +153,31 @@ public final class StreamLifecycle {
 
     /** An encoder's connection is lost. */
     public Mono<Void> encoderLost(Peer encoder, List<StreamId> streams) {
+        logLoss(encoder, streams.size());
+        return encoderLostFor(encoder, streams);
+    }
+
+    private Mono<Void> encoderLostFor(Peer encoder, List<StreamId> streams) {
         return Flux.fromIterable(streams)
                 .flatMap(id -> lost(encoder, id, new EncoderLost(encoder.id())))
                 .then();
+    }
+
+    private void logLoss(Peer peer, int streams) {
+        String some = streams == 1 ? "its stream" : "its " + streams + " streams";
+        if (streams == 0) {
+            log.info("{} disconnected; it had no streams", peer);
+        } else if (peer.canResume()) {
+            String wait = streams == 1 ? "waits" : "wait";
+            log.info(
+                    "{} disconnected; {} {} {} s for it",
+                    peer,
+                    some,
+                    wait,
+                    timeouts.resumption().toSeconds());
+        } else {
+            log.warn("{} disconnected, and it cannot resume {}", peer, some);
+        }
     }
 
     /** Later, the input only finds the streams that have not been resumed: the others are bound to another connection. */
@@ -183,8 +210,8 @@ public final class StreamLifecycle {
     public Mono<Void> takeUpLeftBehind() {
         return streams.leftBehind()
                 .flatMapMany(Flux::fromIterable)
-                .flatMap(stream -> encoderLost(stream.encoder(), List.of(stream.id()))
-                        .then(edgeLost(stream.edge(), List.of(stream.id()))))
+                .flatMap(stream -> encoderLostFor(stream.encoder(), List.of(stream.id()))
+                        .then(edgeLostFor(stream.edge(), List.of(stream.id()))))
                 .then();
     }
 

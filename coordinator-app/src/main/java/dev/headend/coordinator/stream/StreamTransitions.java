@@ -27,11 +27,13 @@ final class StreamTransitions {
     private final PeerLinks links;
     private final StreamTimers timers = new StreamTimers(Schedulers.parallel());
     private final Timeouts timeouts;
+    private final StreamLog steps;
 
     StreamTransitions(StreamStore streams, PeerLinks links, Timeouts timeouts) {
         this.streams = streams;
         this.links = links;
         this.timeouts = timeouts;
+        this.steps = new StreamLog(timeouts);
     }
 
     /** After a delay: then the stream decides whether the input still concerns it. */
@@ -58,7 +60,7 @@ final class StreamTransitions {
      */
     Mono<Stream.Change> apply(StreamId id, StreamInput input) {
         Mono<Stream.Change> step = streams.apply(id, input)
-                .doOnNext(change -> report(change, input))
+                .doOnNext(change -> steps.add(change, input))
                 .flatMap(this::carryOut);
         return Mono.defer(() -> Mono.fromFuture(step.toFuture(), true));
     }
@@ -74,35 +76,6 @@ final class StreamTransitions {
             timers.cancel(change.after().id());
         }
         return change;
-    }
-
-    private static void report(Stream.Change change, StreamInput input) {
-        Stream stream = change.after();
-        if (change.isResumption()) {
-            log.info("resumed: channel {} stream {} ({})", stream.channel(), stream.id(), input);
-        }
-        if (sameFromOutside(change.before().state(), stream.state())) {
-            return;
-        }
-        if (input instanceof EncoderOverdue) {
-            log.warn("encoder {} has not finished stream {} in time: taken for done", stream.encoder(), stream.id());
-        }
-        String what = switch (stream.state()) {
-            case StreamState.Live _ -> "available";
-            case StreamState.Ending _ -> "ending";
-            case StreamState.Closed _ -> "closed";
-        };
-        log.info(
-                "{}: channel {} stream {} ({})",
-                what,
-                stream.channel(),
-                stream.id(),
-                input.getClass().getSimpleName());
-    }
-
-    /** That an ending stream's encoder has been told is nothing new to a reader of the log. */
-    private static boolean sameFromOutside(StreamState before, StreamState after) {
-        return before.equals(after) || (before instanceof StreamState.Ending && after instanceof StreamState.Ending);
     }
 
     private Mono<?> carryOut(Stream stream, StreamEffect effect) {

@@ -269,19 +269,19 @@ class PublisherAdmissionTest {
     @Test
     void whyAPublisherIsDeniedIsLogged(CapturedOutput output) {
         admission.answer(edge, REQUEST).block(SOON);
-        assertThat(output).contains("publisher denied: channel channel by edge " + edge.id() + ": no encoder has room");
+        assertThat(output).contains("publisher denied: channel channel by " + edge.peer() + ": no encoder has room");
         encoder();
         admission.answer(edge, REQUEST).block(SOON);
         admission.answer(edge, REQUEST).block(SOON);
         assertThat(output).contains(": channel already has a publisher");
         store.peerGone(edge.id()).block(SOON);
         admission.answer(edge, new PublishRequest("r", "another", "key", "")).block(SOON);
-        assertThat(output).contains("channel another by edge " + edge.id() + ": the edge has disconnected");
+        assertThat(output).contains("channel another by " + edge.peer() + ": the edge has disconnected");
         admission.answer(edge, new PublishRequest("r", "a/b", "key", "")).block(SOON);
         admission.answer(edge, new PublishRequest("r", "channel", "k/y", "")).block(SOON);
         assertThat(output)
-                .contains("channel (malformed) by edge " + edge.id() + ": channel is malformed or too long")
-                .contains("channel channel by edge " + edge.id() + ": key is malformed or too long");
+                .contains("channel (malformed) by " + edge.peer() + ": channel is malformed or too long")
+                .contains("channel channel by " + edge.peer() + ": key is malformed or too long");
     }
 
     @Test

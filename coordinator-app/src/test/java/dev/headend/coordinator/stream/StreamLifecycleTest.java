@@ -163,7 +163,7 @@ class StreamLifecycleTest {
         lifecycle.publisherEnded(edge.id(), id).block(SOON);
         assertNext(encoder, new EncodeStop(CHANNEL, id, null));
         untilNothingIsLeft();
-        assertThat(output).contains("encoder " + encoder + " has not finished stream " + id + " in time");
+        assertThat(output).contains("stream " + id + ": " + encoder + " has not finished within ");
     }
 
     private void untilNothingIsLeft() {
@@ -198,7 +198,7 @@ class StreamLifecycleTest {
         lifecycle
                 .encoderDone(encoder, new StreamClosed(CHANNEL, id, "SOURCE", null))
                 .block(SOON);
-        assertThat(output).contains("encoder " + encoder + " failed: channel channel stream " + id + ": SOURCE");
+        assertThat(output).contains(encoder + " failed: channel channel stream " + id + ": SOURCE");
     }
 
     @Test
@@ -232,11 +232,13 @@ class StreamLifecycleTest {
                 .block(SOON);
         List<String> lines =
                 output.getAll().lines().filter(l -> l.contains(id.value())).toList();
-        assertThat(lines).hasSize(4);
-        assertThat(lines.get(0)).contains("available: channel channel stream " + id + " (Announced)");
-        assertThat(lines.get(1)).contains("resumed: channel channel stream " + id);
-        assertThat(lines.get(2)).contains("ending: ").contains("(PublisherEnded)");
-        assertThat(lines.get(3)).contains("closed: ").contains("(EncoderDone)");
+        assertThat(lines).hasSize(6);
+        assertThat(lines.get(0)).contains("available: channel channel stream " + id + ": HLS-");
+        assertThat(lines.get(1)).contains("available: ");
+        assertThat(lines.get(2)).contains("resumed: channel channel stream " + id + ": by " + edge);
+        assertThat(lines.get(3)).contains("ending: ").endsWith(": the publisher has left");
+        assertThat(lines.get(4)).contains("available: ");
+        assertThat(lines.get(5)).contains("INFO").contains("closed: ").endsWith(": " + encoder + " has finished");
     }
 
     // Peers that are lost, and are back

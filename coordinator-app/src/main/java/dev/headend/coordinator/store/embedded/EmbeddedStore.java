@@ -84,7 +84,7 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
         @Override
         public void forceFailed(ForceFailedException failure) {
             log.error(
-                    "disk failed: what was written to {} could not be forced to it ({}); ending this process at once, to"
+                    "disk failed: what was written to {} could not be flushed to disk ({}); ending this process at once, to"
                             + " start again from what is on the disk. Look at the disk and the kernel's log.",
                     directory.storeFile(),
                     failure.getMessage());
@@ -245,10 +245,11 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
         return statistics;
     }
 
-    /** Finishes what has been asked, then lets go of the folder. */
+    /** Finishes what has been asked, then releases the folder; it stays locked while a disk that hangs has the file still. */
     @Override
     public void close() {
-        committer.close();
-        directory.close();
+        if (committer.close(GroupCommitter.CLOSE_PATIENCE)) {
+            directory.close();
+        }
     }
 }

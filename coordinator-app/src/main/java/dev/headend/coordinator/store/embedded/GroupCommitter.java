@@ -31,6 +31,8 @@ final class GroupCommitter implements AutoCloseable {
     private static final Duration QUIET = Duration.ofMillis(200);
     /** Longer than any write or piece of housekeeping takes on a disk that works. */
     static final Duration STALLED = Duration.ofSeconds(5);
+    /** Less than whoever stops the program waits before it kills it. */
+    static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     /** Where the state is read from, and what is done besides the tasks. Called by the committer's thread only. */
     interface Source {
@@ -231,16 +233,25 @@ final class GroupCommitter implements AutoCloseable {
     }
 
     /**
-     * Finishes what waits, then lets go of the file. The thread is not interrupted: that would close the file under its
-     * hands.
+     * Finishes what waits, then closes the file. The thread is not interrupted: that would close the file while it is used.
+     * Returns after {@link #CLOSE_PATIENCE} also when the disk hangs; then the thread has the file still.
      */
     @Override
     public void close() {
+        close(CLOSE_PATIENCE);
+    }
+
+    /** @return false when the thread did not end within that time */
+    boolean close(Duration patience) {
         closing.countDown();
         try {
-            thread.join();
+            if (thread.join(patience)) {
+                return true;
+            }
+            log.error("the store could not be closed within {} s: the disk hangs", patience.toSeconds());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 }

@@ -53,13 +53,17 @@ final class OutboxTable {
      */
     record Due(List<Claim> claims, List<String> undecodable) {}
 
-    /** Claims what can be read of what is due. */
+    /**
+     * Claims what can be read of what is due.
+     *
+     * @param max of both together, so that many that cannot be read do not hold up the store
+     */
     Due claim(int max, Instant now) {
         List<Claim> taken = new ArrayList<>();
         List<String> undecodable = new ArrayList<>();
         String end = StoreFile.duePrefix(now.plusMillis(1));
         Iterator<String> keys = file.due.keyIterator(null);
-        while (taken.size() < max && keys.hasNext()) {
+        while (taken.size() + undecodable.size() < max && keys.hasNext()) {
             String key = keys.next();
             if (key.compareTo(end) >= 0) {
                 break;

@@ -243,6 +243,16 @@ class GroupCommitterTest {
     }
 
     @Test
+    void aDiskThatHangsDoesNotHoldUpTheEndForEver() {
+        disk.hang();
+        CompletableFuture<PeerId> stuck = begin(committer.submit(EmbeddedState::newPeer));
+        assertThat(committer.close(Duration.ofMillis(100))).isFalse();
+        disk.goOn();
+        assertThat(committer.close(PATIENCE)).isTrue();
+        stuck.join();
+    }
+
+    @Test
     void oneReadAnswersAllWhoAskBeforeItIsTakenUp() {
         AtomicInteger asked = new AtomicInteger();
         SharedRead<Boolean> shared = new SharedRead<>(committer, state -> {

@@ -156,6 +156,15 @@ class OutboxTableTest extends TableTestBase {
     }
 
     @Test
+    void noMoreAreLookedAtThanAskedForAlsoIfNoneCanBeRead() {
+        for (int stream = 1; stream <= 5; stream++) {
+            outbox.append(event(stream, 1, 0));
+            damage(stream, 1);
+        }
+        assertThat(outbox.claim(2, FAR).undecodable()).hasSize(2);
+    }
+
+    @Test
     void aDueStreamWithoutEventsHoldsUpNobody() {
         outbox.append(event(2, 1, 1));
         file.due.put(StoreFile.dueKey(at(0), id(1)), 0);

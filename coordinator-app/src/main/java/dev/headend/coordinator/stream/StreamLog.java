@@ -1,0 +1,95 @@
+package dev.headend.coordinator.stream;
+
+import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.stream.StreamInput.AdmissionWithdrawn;
+import dev.headend.coordinator.stream.StreamInput.Announced;
+import dev.headend.coordinator.stream.StreamInput.CloseOrdered;
+import dev.headend.coordinator.stream.StreamInput.EdgeAskedAnew;
+import dev.headend.coordinator.stream.StreamInput.EdgeLost;
+import dev.headend.coordinator.stream.StreamInput.EdgeResumed;
+import dev.headend.coordinator.stream.StreamInput.EncoderDone;
+import dev.headend.coordinator.stream.StreamInput.EncoderLost;
+import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
+import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
+import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
+import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
+import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
+import dev.headend.coordinator.stream.StreamState.Closed;
+import dev.headend.coordinator.stream.StreamState.Ending;
+import dev.headend.coordinator.stream.StreamState.Live;
+import dev.headend.text.LogText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Logs what happens to streams after their admission: a line for each step that a reader of the log wants to know, and why. */
+final class StreamLog {
+    private static final Logger log = LoggerFactory.getLogger(StreamLog.class);
+
+    private final Timeouts timeouts;
+
+    StreamLog(Timeouts timeouts) {
+        this.timeouts = timeouts;
+    }
+
+    /** Called for each step, also for one that has changed nothing. */
+    void add(Stream.Change change, StreamInput input) {
+        StreamState before = change.before().state();
+        StreamState after = change.after().state();
+        if (change.isResumption()) {
+            line(Level.INFO, "resumed", change, reason(change, input));
+        }
+        if (input instanceof Announced(var _, StreamEvent.Available what)
+                && !change.effects().isEmpty()) {
+            line(Level.INFO, "available", change, shown(what));
+        }
+        if (before instanceof Live && after instanceof Ending) {
+            line(Level.INFO, "ending", change, reason(change, input));
+        }
+        if (!(before instanceof Closed) && after instanceof Closed) {
+            line(isFailure(before, input) ? Level.WARN : Level.INFO, "closed", change, reason(change, input));
+        }
+    }
+
+    private static boolean isFailure(StreamState before, StreamInput input) {
+        boolean isEncoderGone = input instanceof EncoderLost || input instanceof EncoderRegisteredAnew;
+        return (before instanceof Live && isEncoderGone) || input instanceof EncoderOverdue;
+    }
+
+    private static void line(Level level, String what, Stream.Change change, String why) {
+        Stream stream = change.after();
+        log.atLevel(level).log("{}: channel {} stream {}: {}", what, stream.channel(), stream.id(), why);
+    }
+
+    private static String shown(StreamEvent.Available what) {
+        String resolution = LogText.line(what.resolution());
+        return resolution.isEmpty() ? what.type().wireName() : what.type().wireName() + " " + resolution;
+    }
+
+    private String reason(Stream.Change change, StreamInput input) {
+        Stream stream = change.before();
+        return switch (input) {
+            case PublisherEnded _ -> "the publisher has left";
+            case EdgeLost _ -> gone(stream.edge());
+            case EdgeAskedAnew(Peer edge) -> edge + " asks for the channel anew, so the publisher has left";
+            case CloseOrdered _ -> "closed by command";
+            case EncoderDone _ ->
+                stream.encoder() + (stream.state() instanceof Live ? " has ended it" : " has finished");
+            case EncoderLost _ -> gone(stream.encoder());
+            case EncoderRegisteredAnew(Peer encoder) -> encoder + " is back without it";
+            case EncoderOverdue _ ->
+                stream.encoder() + " has not finished within "
+                        + timeouts.closing().toSeconds() + " s; treated as finished";
+            case EdgeResumed(Peer edge) -> "by " + edge;
+            case EncoderResumed(Peer encoder) -> "by " + encoder;
+            case AdmissionWithdrawn _ -> "taken back before its encoder was told of it";
+            case ProgressTimeout _, Announced _ -> "";
+        };
+    }
+
+    private String gone(Peer peer) {
+        return peer.canResume()
+                ? peer + " did not come back within " + timeouts.resumption().toSeconds() + " s"
+                : peer + " has disconnected";
+    }
+}
