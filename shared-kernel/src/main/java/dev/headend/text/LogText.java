@@ -1,5 +1,7 @@
 package dev.headend.text;
 
+import java.io.IOException;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ public final class LogText {
 
     /** The scheme is bounded, so that no text takes more than linear time. */
     private static final Pattern SOURCE = Pattern.compile("(?i)(rtmp[a-z]{0,3}|wss?)://\\S*");
+
+    /** What Netty puts before the words of the operating system. */
+    private static final Pattern SYSTEM_CALL = Pattern.compile("^\\w+\\([^)]*\\) failed with error\\(-?\\d+\\): ");
 
     private LogText() {}
 
@@ -46,6 +51,15 @@ public final class LogText {
     /** As {@link #line(String)}, and where streams can be had from is left out: such an address holds the stream's key. */
     public static String withoutSources(@Nullable String text) {
         return text == null ? "" : line(SOURCE.matcher(text).replaceAll("$1://***"));
+    }
+
+    /** An I/O failure in plain words, as "connection refused: /192.0.2.1:80": without the system call and its number. */
+    public static String failure(IOException failure) {
+        String words = line(failure.getMessage());
+        String plain = SYSTEM_CALL.matcher(words).replaceFirst("");
+        return plain.startsWith("Connection ")
+                ? plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1)
+                : plain;
     }
 
     private static int harmless(int codePoint) {

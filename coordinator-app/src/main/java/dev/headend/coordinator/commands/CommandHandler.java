@@ -25,13 +25,16 @@ final class CommandHandler {
     private final FleetRegister fleet;
     private final StreamStore streams;
     private final StreamLifecycle lifecycle;
+    private final ReportSender reports;
     private final String version;
     private final byte[] description;
 
-    CommandHandler(FleetRegister fleet, StreamStore streams, StreamLifecycle lifecycle, String version) {
+    CommandHandler(
+            FleetRegister fleet, StreamStore streams, StreamLifecycle lifecycle, ReportSender reports, String version) {
         this.fleet = fleet;
         this.streams = streams;
         this.lifecycle = lifecycle;
+        this.reports = reports;
         this.version = version;
         this.description = OpenApiDocument.read();
     }
@@ -45,7 +48,7 @@ final class CommandHandler {
     }
 
     Mono<ServerResponse> report(ServerRequest request) {
-        return streams.snapshot().map(CommandResponses.Report::of).flatMap(CommandHandler::json);
+        return streams.snapshot().flatMap(reports::answer);
     }
 
     Mono<ServerResponse> description(ServerRequest request) {

@@ -10,16 +10,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Serves the commands. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CommandsProperties.class)
 class CommandsConfiguration {
     @Bean
-    RouterFunction<ServerResponse> commandRoutes(FleetRegister fleet, StreamStore streams, StreamLifecycle lifecycle) {
+    RouterFunction<ServerResponse> commandRoutes(
+            FleetRegister fleet, StreamStore streams, StreamLifecycle lifecycle, JsonMapper mapper) {
         String version = CommandsConfiguration.class.getPackage().getImplementationVersion();
-        return CommandRoutes.of(
-                new CommandHandler(fleet, streams, lifecycle, version == null ? "(unpackaged)" : version));
+        return CommandRoutes.of(new CommandHandler(
+                fleet, streams, lifecycle, new ReportSender(mapper), version == null ? "(unpackaged)" : version));
     }
 
     @Bean

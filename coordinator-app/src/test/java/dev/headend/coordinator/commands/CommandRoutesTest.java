@@ -17,7 +17,7 @@ class CommandRoutesTest {
         Set<String> described = description.root().at("paths").parts().entrySet().stream()
                 .flatMap(path -> path.getValue().parts().keySet().stream().map(method -> method + " " + path.getKey()))
                 .collect(Collectors.toSet());
-        Set<String> served = CommandRoutes.all(new CommandHandler(null, null, null, "test")).stream()
+        Set<String> served = CommandRoutes.all(new CommandHandler(null, null, null, null, "test")).stream()
                 .flatMap(route -> route.methods().stream()
                         .map(method -> method.name().toLowerCase(Locale.ROOT) + " " + route.path()))
                 .collect(Collectors.toSet());

@@ -42,6 +42,9 @@ public final class ControlLink implements AutoCloseable {
     /** Attempts since a connection last stayed open for a while. Only touched between two attempts. */
     private int failures;
 
+    /** Told once; null when the last attempt was not in vain, or there was none. */
+    private volatile @Nullable String whyNotReached;
+
     private volatile boolean closed;
     private volatile @Nullable CompletableFuture<?> running;
 
@@ -122,17 +125,22 @@ public final class ControlLink implements AutoCloseable {
                 .uri(settings.endpoint())
                 .handle(connection)
                 .then()
-                .onErrorResume(failure -> Mono.fromRunnable(() -> logFailure(failure)))
+                .onErrorResume(failure -> Mono.fromRunnable(() -> logFailure(connection, failure)))
                 .then(Mono.defer(connection::whenClosed))
                 .thenReturn(connection);
     }
 
-    private void logFailure(Throwable failure) {
-        log.warn(
-                "the connection to the coordinator at {} as {} failed: {}",
-                settings.endpoint(),
-                settings.role(),
-                LinkFailure.describe(failure, settings.timing()));
+    private void logFailure(LinkConnection connection, Throwable failure) {
+        String reason = LinkFailure.describe(failure, settings.timing());
+        if (connection.wasOpenFor(Duration.ZERO)) {
+            log.warn("the connection to the coordinator at {} failed: {}", settings.endpoint(), reason);
+        } else if (!reason.equals(whyNotReached)) {
+            whyNotReached = reason;
+            log.warn(
+                    "the coordinator at {} cannot be reached ({}); trying again until it can",
+                    settings.endpoint(),
+                    reason);
+        }
     }
 
     /** Also keeps a coordinator that accepts and then drops at once from being asked without end. */
@@ -174,7 +182,8 @@ public final class ControlLink implements AutoCloseable {
         @Override
         public void opened(LinkConnection connection, boolean resumable) {
             current.set(connection);
-            log.info("connected to the coordinator at {} as {}", settings.endpoint(), settings.role());
+            whyNotReached = null;
+            log.info("connected to the coordinator at {}", settings.endpoint());
             if (closed) {
                 connection.finish();
             }
@@ -190,9 +199,9 @@ public final class ControlLink implements AutoCloseable {
         public void closed(LinkConnection connection) {
             current.compareAndSet(connection, null);
             if (closed) {
-                log.info("disconnected from the coordinator at {} as {}", settings.endpoint(), settings.role());
+                log.info("disconnected from the coordinator at {}", settings.endpoint());
             } else {
-                log.warn("lost the connection to the coordinator at {} as {}", settings.endpoint(), settings.role());
+                log.warn("lost the connection to the coordinator at {}", settings.endpoint());
             }
             listener.disconnected();
         }

@@ -25,7 +25,7 @@ final class LinkFailure {
             case TooLongFrameException _ -> "it sent a message that is too large";
             case CorruptedWebSocketFrameException broken ->
                 "it sent an invalid WebSocket frame: " + broken.getMessage();
-            case IOException unreachable -> String.valueOf(unreachable.getMessage());
+            case IOException broken -> LogText.failure(broken);
             default -> failure.toString();
         };
     }

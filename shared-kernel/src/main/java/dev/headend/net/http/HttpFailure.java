@@ -55,7 +55,7 @@ final class HttpFailure {
             case NotSslRecordException _ -> "it does not speak TLS";
             case GeneralSecurityException _ -> "its certificate is not trusted: " + message;
             case SSLException _ -> "TLS with it failed: " + message;
-            case IOException _ -> message;
+            case IOException broken -> LogText.failure(broken);
             case DecoderException _ -> "its answer is not HTTP: " + message;
             case IllegalArgumentException _ -> "its answer is not HTTP: " + message;
             default -> root.toString();

@@ -3,6 +3,9 @@ package dev.headend.control.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.headend.control.ControlMessage;
 import dev.headend.control.ControlMessage.PublishDeny;
 import dev.headend.control.ControlMessage.PublishRequest;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** The link against a real WebSocket server, with short spans of patience. */
 @Timeout(30)
@@ -159,6 +164,29 @@ class ControlLinkTest {
         assertThat(journal.next()).isEqualTo("connected");
         assertThat(journal.next()).isEqualTo("disconnected");
         assertThat(journal.next()).isEqualTo("connected");
+    }
+
+    @Test
+    void whyTheCoordinatorIsNotReachedIsToldOnce() throws Exception {
+        Logger log = (Logger) LoggerFactory.getLogger(ControlLink.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            coordinator.admit(_ -> false);
+            start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, LONG, SHORT)));
+            for (int i = 0; i < 4; i++) {
+                coordinator.nextRefused();
+            }
+            assertThat(List.copyOf(lines.list))
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .filteredOn(line -> line.contains("cannot be reached"))
+                    .singleElement()
+                    .asString()
+                    .contains("(it refused with HTTP 403");
+        } finally {
+            log.detachAppender(lines);
+        }
     }
 
     @Test

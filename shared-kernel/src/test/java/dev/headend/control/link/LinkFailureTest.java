@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,7 +26,11 @@ class LinkFailureTest {
                         "it refused with HTTP 403 Forbidden (is CONTROL_SECRET the same on both sides?)"),
                 arguments(refusal(HttpResponseStatus.NOT_FOUND), "it refused with HTTP 404 Not Found"),
                 arguments(new WebSocketClientHandshakeException("what?"), "it does not speak WebSocket"),
-                arguments(new IOException("Connection refused"), "Connection refused"));
+                arguments(new IOException("Connection refused"), "connection refused"),
+                arguments(
+                        new ConnectException(
+                                "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:8080"),
+                        "connection refused: /127.0.0.1:8080"));
     }
 
     private static Exception refusal(HttpResponseStatus status) {

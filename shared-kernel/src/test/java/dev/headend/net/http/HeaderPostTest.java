@@ -113,7 +113,9 @@ class HeaderPostTest {
     void aServerThatIsNotThereIsUnreachable() {
         RawServer gone = new RawServer(writes(OK));
         gone.close();
-        assertUnreachable(gone.url(), "refused: /127.0.0.1:" + gone.url().getPort());
+        assertThat(send(post(gone.url(), PATIENT)))
+                .isEqualTo(new Outcome.Unreachable(
+                        "connection refused: /127.0.0.1:" + gone.url().getPort()));
         assertUnreachable(URI.create(gone.url().toString().replace("http", "https")), "refused");
         assertUnreachable(URI.create("http://no-such-host.invalid/"), "no-such-host.invalid");
     }
