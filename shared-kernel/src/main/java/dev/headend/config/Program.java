@@ -106,7 +106,10 @@ public final class Program {
 
     /** A stop by signal is no failure: a supervisor sees exit code 0, not 128 plus the signal. */
     private static void endOnSignals(ConfigurableApplicationContext context) {
-        SignalHandler end = _ -> System.exit(SpringApplication.exit(context));
+        SignalHandler end = signal -> {
+            log.info("stopping, as asked for by signal {}", signal.getName());
+            System.exit(SpringApplication.exit(context));
+        };
         Signal.handle(new Signal("TERM"), end);
         Signal.handle(new Signal("INT"), end);
     }

@@ -22,7 +22,8 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** To be imported by a program that serves HTTP: puts {@link HttpLimits} into effect on each of its ports. */
+/** To be imported by a program that serves HTTP: puts {@link HttpLimits} into effect on each of its ports, and logs
+ * which these are. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpLimits.class)
 public class HttpLimitsConfiguration {
@@ -30,6 +31,11 @@ public class HttpLimitsConfiguration {
     private static final Duration QUIET = Duration.ofSeconds(10);
     /** Requests that a client has sent without waiting for an answer. */
     private static final int MAX_PIPELINED = 16;
+
+    @Bean
+    static ListeningPorts listeningPorts() {
+        return new ListeningPorts();
+    }
 
     @Bean
     NettyServerCustomizer httpLimitsCustomizer(HttpLimits limits, Clock clock) {

@@ -1,5 +1,7 @@
 package dev.headend.config.https;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -9,6 +11,8 @@ import org.springframework.context.SmartLifecycle;
  * What has not ended when that phase is over is cut off by {@link #close}.
  */
 public final class HttpsServer implements SmartLifecycle, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HttpsServer.class);
+
     private final WebServer server;
     private volatile boolean running;
 
@@ -24,6 +28,7 @@ public final class HttpsServer implements SmartLifecycle, AutoCloseable {
     @Override
     public void start() {
         server.start();
+        log.info("listening for HTTPS on port {}", server.getPort());
         running = true;
     }
 
