@@ -75,7 +75,7 @@ final class EncoderLifecycle implements SmartLifecycle {
         running = false;
         if (!tasks.finish(share(FFMPEG_SHARE), share(TASKS_SHARE))) {
             log.warn(
-                    "shutting down: streams still unfinished after {} s",
+                    "shutting down although streams are still unfinished after {} s",
                     share(TASKS_SHARE).toSeconds());
         }
         link.close();

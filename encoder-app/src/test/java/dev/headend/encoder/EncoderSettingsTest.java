@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -96,9 +97,24 @@ class EncoderSettingsTest {
                 .containsExactly(
                         "CONTROL_BASE_URL is 'http://coordinator', but it must be a URL that begins with ws:// or wss://",
                         "SERVER_CAPACITY is 'many', but it must be a whole number from -1 to 1000000",
-                        "HLS_H264_PRESET is 'fast -f null', but it must be the name of a preset",
+                        "HLS_H264_PRESET is 'fast -f null', but it must be one of ultrafast, superfast, veryfast, faster, fast,"
+                                + " medium, slow, slower, veryslow, placebo, p1, p2, p3, p4, p5, p6, p7",
                         "HLS_LIVE_PLAYLIST_SIZE is '2', but it must be a whole number from 3 to 10000",
                         "HLS_STORAGE_TYPE is 'FTP', but it must be one of FILESYSTEM");
+    }
+
+    @Test
+    void aPresetIsOneThatTheVideoEncoderKnows() {
+        assertThat(problems("HLS_H264_PRESET", "foo"))
+                .singleElement()
+                .asString()
+                .contains("'foo'", "ultrafast");
+        assertThat(problems("HLS_H264_PRESET", "P5"))
+                .containsExactly("HLS_H264_PRESET is 'P5', which libx264 does not know: choose one of its presets,"
+                        + " or set HLS_VIDEO_CODEC to h264_nvenc");
+        assertThat(problems("HLS_H264_PRESET", "p5", "HLS_VIDEO_CODEC", "h264_nvenc"))
+                .isEmpty();
+        assertThat(problems("HLS_H264_PRESET", "Slow")).isEmpty();
     }
 
     @Test
@@ -108,6 +124,14 @@ class EncoderSettingsTest {
             Files.writeString(PAGE, page);
         }
         assertThat(PAGE).as("to be written by a test run with -D%s=true", WRITE).hasContent(page);
+    }
+
+    private static List<String> problems(String name, String value) {
+        return problems(name, value, "HLS_VIDEO_CODEC", "libx264");
+    }
+
+    private static List<String> problems(String name, String value, String other, String itsValue) {
+        return EncoderSettings.TABLE.read(Map.of(name, value, other, itsValue)).problems();
     }
 
     private static <T> T bind(String part, Class<T> type, Map<String, String> environment) {

@@ -99,9 +99,9 @@ final class CoordinatorMessageHandler implements LinkListener {
     }
 
     private void denied(TaskId id) {
-        log.warn("{}: resume denied; stopping without reports", id);
+        log.warn("{}: the coordinator had ended this stream meanwhile; stopping without reports", id);
         outbox.resumeDenied(id);
-        tasks.stop(id, null, "resume denied by the coordinator");
+        tasks.stop(id, null, "stopping");
     }
 
     private static String kind(ControlMessage message) {

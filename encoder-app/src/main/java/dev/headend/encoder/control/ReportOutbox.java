@@ -80,7 +80,9 @@ final class ReportOutbox {
         ended.put(queue.id(), queue);
         if (ended.size() > maxUnconfirmed) {
             TaskReportQueue oldest = ended.pollFirstEntry().getValue();
-            log.warn("{}: dropped unconfirmed reports: the coordinator never confirmed them", oldest.id());
+            log.warn(
+                    "{}: discarded its reports: the coordinator has not confirmed them, and newer ones need the room",
+                    oldest.id());
             oldest.close();
         }
     }
@@ -123,8 +125,16 @@ final class ReportOutbox {
             log.debug("{}: ignored RESUME-ACCEPT that was not asked for", id);
             return;
         }
-        log.info("{}: resumed, {} reports to be sent", id, queue.unsent());
+        logResumed(id, queue.unsent());
         sendAll(queue);
+    }
+
+    private static void logResumed(TaskId id, int unsent) {
+        if (unsent == 0) {
+            log.info("{}: resumed; nothing to tell the coordinator", id);
+        } else {
+            log.info("{}: resumed; reports for the coordinator: {}", id, unsent);
+        }
     }
 
     /** The coordinator has all reports of a task that has ended. */

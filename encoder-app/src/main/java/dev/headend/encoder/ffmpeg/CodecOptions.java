@@ -1,5 +1,6 @@
 package dev.headend.encoder.ffmpeg;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -7,13 +8,32 @@ import java.util.Map;
  *
  * @param videoCodec FFmpeg's name of an H.264 encoder
  * @param audioCodec FFmpeg's name of an AAC encoder
- * @param preset a preset of libx264; other encoders get the nearest
+ * @param preset a preset of libx264, of which other encoders get the nearest, or one of NVENC
  * @param pixelFormat FFmpeg's name
  */
 public record CodecOptions(String videoCodec, String audioCodec, String preset, String pixelFormat) {
     private static final String NVENC_SUFFIX = "_nvenc";
     /** A keyframe interval, in frames, that is never reached. */
     private static final String NEVER = "100000";
+    /** The presets of libx264, then those of NVENC, each the fastest first. */
+    static final List<String> PRESETS = List.of(
+            "ultrafast",
+            "superfast",
+            "veryfast",
+            "faster",
+            "fast",
+            "medium",
+            "slow",
+            "slower",
+            "veryslow",
+            "placebo",
+            "p1",
+            "p2",
+            "p3",
+            "p4",
+            "p5",
+            "p6",
+            "p7");
     /** NVENC has presets p1 (fastest) to p7. */
     private static final Map<String, String> NVENC_PRESETS = Map.of(
             "ultrafast", "p1",
@@ -24,7 +44,13 @@ public record CodecOptions(String videoCodec, String audioCodec, String preset, 
             "medium", "p4",
             "slow", "p5",
             "slower", "p6",
-            "veryslow", "p7");
+            "veryslow", "p7",
+            "placebo", "p7");
+
+    /** Whether a preset is NVENC's, and none of libx264. */
+    static boolean isPresetOfNvenc(String preset) {
+        return NVENC_PRESETS.containsValue(preset);
+    }
 
     /** The preset as the encoder names it. */
     String presetOfEncoder() {

@@ -25,6 +25,8 @@ public final class EncodeCommand {
     /** That of MPEG-TS. By default FFmpeg counts in frames, and rounds each time to a whole one. */
     private static final String CLOCK = "1:90000";
 
+    private static final String SEGMENT_PATTERN = "%d.ts";
+
     private final EncodingPlan plan;
     private final CodecOptions codecs;
     private final Path spool;
@@ -51,6 +53,11 @@ public final class EncodeCommand {
             line = line.and(command.previews(previews));
         }
         return line.arguments();
+    }
+
+    /** File name of a segment of a rendition, in the folder that FFmpeg writes to as in storage. */
+    public static String segmentFile(int number) {
+        return SEGMENT_PATTERN.replace("%d", String.valueOf(number));
     }
 
     private CommandLine input() {
@@ -130,7 +137,7 @@ public final class EncodeCommand {
                 .with("-individual_header_trailer", "0")
                 .with("-segment_list", "pipe:1", "-segment_list_type", "csv")
                 .with("-segment_list_entry_prefix", name + "/")
-                .with(spool.resolve(name).resolve("%d.ts").toString());
+                .with(spool.resolve(name).resolve(SEGMENT_PATTERN).toString());
     }
 
     private CommandLine previews(PreviewSpec spec) {

@@ -4,6 +4,9 @@ import dev.headend.config.Setting;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The environment variables behind {@link FfmpegProperties}. */
@@ -38,18 +41,28 @@ public final class FfmpegSettings {
                     Setting.of(
                             "HLS_H264_PRESET",
                             "headend.encoder.ffmpeg.preset",
-                            word("the name of a preset"),
+                            SettingType.oneOf(CodecOptions.PRESETS.toArray(String[]::new)),
                             "veryfast",
-                            "libx264 preset: slower ones take more CPU for a better picture. Other encoders get the nearest."),
+                            "libx264 preset: slower ones take more CPU for a better picture. h264_nvenc gets the nearest, and knows p1 to p7 besides."),
                     Setting.of(
                             "HLS_PIXEL_FORMAT",
                             "headend.encoder.ffmpeg.pixel-format",
                             word("one of FFmpeg's names of a pixel format"),
                             "yuv420p",
                             "Pixel format of encoded video. Few players show any other than the default.")),
-            List.of());
+            List.of(FfmpegSettings::presetOfAnotherEncoder));
 
     private FfmpegSettings() {}
+
+    private static Optional<String> presetOfAnotherEncoder(Map<String, String> values) {
+        String preset = values.getOrDefault("HLS_H264_PRESET", "");
+        boolean x264 = "libx264".equalsIgnoreCase(values.get("HLS_VIDEO_CODEC"));
+        return x264 && CodecOptions.isPresetOfNvenc(preset.toLowerCase(Locale.ROOT))
+                ? Optional.of(
+                        "HLS_H264_PRESET is '" + preset
+                                + "', which libx264 does not know: choose one of its presets, or set HLS_VIDEO_CODEC to h264_nvenc")
+                : Optional.empty();
+    }
 
     /** One word, because it becomes an argument of FFmpeg. */
     private static SettingType word(String allowed) {

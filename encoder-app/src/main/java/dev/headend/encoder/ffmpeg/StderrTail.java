@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The last lines of a program's standard error. Thread-safe; keeps no more than {@value #LINES} lines of
@@ -19,6 +20,9 @@ final class StderrTail {
     private static final int LINE_LENGTH = 300;
     /** Longer than any URI, so that a secret in one is found whole. */
     private static final int READ_LENGTH = 4096;
+
+    /** FFmpeg names a part of itself with the part's address in memory: {@code [tcp @ 0x55ec2f1c8a40]}. */
+    private static final Pattern POINTER = Pattern.compile(" @ (0x)?\\p{XDigit}{4,16}(?=])");
 
     private final Deque<String> lines = new ArrayDeque<>();
     private final UnaryOperator<String> redaction;
@@ -52,7 +56,11 @@ final class StderrTail {
         if (lines.size() == LINES) {
             lines.removeFirst();
         }
-        lines.addLast(LogText.line(redaction.apply(line.strip()), LINE_LENGTH));
+        lines.addLast(LogText.line(redaction.apply(withoutPointers(line.strip())), LINE_LENGTH));
+    }
+
+    private static String withoutPointers(String line) {
+        return POINTER.matcher(line).replaceAll("");
     }
 
     /** The lines joined to one; "" = none. */

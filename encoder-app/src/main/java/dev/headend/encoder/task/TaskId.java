@@ -7,6 +7,6 @@ import dev.headend.media.StreamId;
 public record TaskId(ChannelId channel, StreamId streamId) {
     @Override
     public String toString() {
-        return "channel " + channel + ", stream " + streamId;
+        return "channel " + channel + " stream " + streamId;
     }
 }

@@ -47,14 +47,15 @@ record TaskLog(TaskId id, Ladder resolutions) {
     }
 
     private void planned(EncodingPlan plan) {
+        if (plan.source().video() == null) {
+            log.info("{}: encoding sound only", id);
+            return;
+        }
         String names = plan.renditions().stream().map(Rendition::name).collect(Collectors.joining(", "));
         log.info("{}: encoding to {}; {}", id, names, aboutOriginal(plan));
     }
 
     private String aboutOriginal(EncodingPlan plan) {
-        if (plan.source().video() == null) {
-            return "audio only";
-        }
         boolean copied = plan.renditions().stream().anyMatch(r -> r.video() instanceof Rendition.Video.Copied);
         if (copied) {
             return "original copied: " + plan.reason();

@@ -114,8 +114,7 @@ class CoordinatorLinkTest {
         session.say(stop("other", ""));
         assertThat(session.nextHeard()).containsEntry("Stream-Channel", "other");
         assertThat(log.getOut())
-                .containsOnlyOnce(
-                        "channel news, stream " + STREAM + ": ignored malformed resolutions: huge, 0x10?[31m");
+                .containsOnlyOnce("channel news stream " + STREAM + ": ignored malformed resolutions: huge, 0x10?[31m");
     }
 
     @Test

@@ -33,12 +33,23 @@ final class CommandLineTest {
         "libx264,    veryfast, veryfast, -sc_threshold",
         "h264_nvenc, veryfast, p2,       -no-scenecut",
         "h264_nvenc, p7,       p7,       -no-scenecut",
+        "h264_nvenc, placebo,  p7,       -no-scenecut",
     })
     void encodersGetTheirOwnWords(String codec, String preset, String word, String option) {
         CodecOptions settings = new CodecOptions(codec, "aac", preset, "yuv420p");
 
         assertThat(settings.presetOfEncoder()).isEqualTo(word);
         assertThat(settings.onlyForcedKeyframes()).contains(option);
+    }
+
+    @Test
+    void addressesInMemoryAreLeftOutOfWhatFfmpegSays() {
+        StderrTail tail = new StderrTail(line -> line);
+        String said = "[tcp @ 0x55ec2f1c8a40] refused\n[in#0 @ 0x1f00] Error: a @ 0x12 is text";
+
+        tail.drain(new ByteArrayInputStream(said.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(tail.text()).isEqualTo("[tcp] refused | [in#0] Error: a @ 0x12 is text");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.headend.encoder.hls.output;
 
+import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.storage.RetryingStorage;
@@ -31,7 +32,7 @@ record OutputContext(
     private static final Logger log = LoggerFactory.getLogger(StreamOutput.class);
 
     Path spooled(String rendition, int number) {
-        return spool.resolve(rendition).resolve(number + ".ts");
+        return spool.resolve(rendition).resolve(EncodeCommand.segmentFile(number));
     }
 
     /** Deletes a file of the spool. If that fails, it is deleted with the whole spool at the end. */
@@ -39,12 +40,12 @@ record OutputContext(
         try {
             Files.deleteIfExists(file);
         } catch (IOException failed) {
-            log.debug("cannot delete {} from the spool: {}", file.getFileName(), failed.toString());
+            log.debug("cannot delete temporary file {}: {}", file.getFileName(), failed.toString());
         }
     }
 
     /** Logs a warning with the stream's ids. */
     void warn(String what) {
-        log.warn("channel {}, stream {}: {}", paths.channel(), paths.stream(), what);
+        log.warn("channel {} stream {}: {}", paths.channel(), paths.stream(), what);
     }
 }

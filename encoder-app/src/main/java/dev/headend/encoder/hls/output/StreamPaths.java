@@ -1,12 +1,13 @@
 package dev.headend.encoder.hls.output;
 
+import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 
 /** Paths of a stream's files, relative to the storage's root (spec/encoder.md, "Files"). */
 record StreamPaths(ChannelId channel, StreamId stream) {
     String segment(String rendition, int number) {
-        return rendition(rendition) + number + ".ts";
+        return rendition(rendition) + EncodeCommand.segmentFile(number);
     }
 
     String live(String rendition) {
