@@ -95,6 +95,7 @@ final class ArchitectureTest {
                             RTMP + ".amf0",
                             EDGE + "live",
                             "dev.headend.media",
+                            "dev.headend.text",
                             "java..",
                             "org.jspecify..")
                     .or(equivalentTo(EndReason.class)));

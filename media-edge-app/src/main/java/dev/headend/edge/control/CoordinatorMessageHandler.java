@@ -79,7 +79,8 @@ final class CoordinatorMessageHandler implements LinkListener {
     }
 
     private void denied(PublishDeny deny) {
-        grants.takeOut(deny.requestId()).ifPresent(request -> request.refuse("coordinator denied the publish request"));
+        grants.takeOut(deny.requestId())
+                .ifPresent(request -> request.refuse("the coordinator refused the publisher; its log says why"));
     }
 
     /** The request has timed out, but for the coordinator the stream is live now. */
@@ -92,7 +93,8 @@ final class CoordinatorMessageHandler implements LinkListener {
     }
 
     private void killOrdered(StreamKill order) {
-        grants.find(order.channel(), order.streamId()).forEach(grant -> end(grant, "killed by the coordinator"));
+        grants.find(order.channel(), order.streamId())
+                .forEach(grant -> end(grant, "the coordinator closed the stream; its log says why"));
     }
 
     private void resumeAccepted(PublishGrant grant) {
@@ -102,9 +104,13 @@ final class CoordinatorMessageHandler implements LinkListener {
     }
 
     private void resumeDenied(PublishGrant grant) {
-        log.info("channel {} stream {}: resume denied", grant.channel(), grant.streamId());
         if (grants.resumeDenied(grant)) {
-            end(grant, "coordinator denied to resume it after the connection was lost");
+            end(grant, "the coordinator had ended this stream while it was not connected");
+        } else {
+            log.info(
+                    "channel {} stream {}: resume denied, and it has ended here too",
+                    grant.channel(),
+                    grant.streamId());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.headend.edge.delivery;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
@@ -13,17 +14,28 @@ final class DeliveryMetrics {
 
     /** A request for an existing file, however much of it is sent. */
     void requested(FileKind kind) {
-        registry.counter("headend.delivery.requests", "kind", label(kind)).increment();
+        requests(label(kind)).increment();
     }
 
     /** A request for a file that does not exist. */
     void missed() {
-        registry.counter("headend.delivery.requests", "kind", "none").increment();
+        requests("none").increment();
     }
 
     /** Bytes of a body that was sent completely. */
     void sent(FileKind kind, long bytes) {
-        registry.counter("headend.delivery.bytes", "kind", label(kind)).increment(bytes);
+        Counter.builder("headend.delivery.bytes")
+                .description("Bytes of bodies that were sent completely, by kind of file")
+                .tag("kind", label(kind))
+                .register(registry)
+                .increment(bytes);
+    }
+
+    private Counter requests(String kind) {
+        return Counter.builder("headend.delivery.requests")
+                .description("Requests for files of streams, by kind of file; none = no such file")
+                .tag("kind", kind)
+                .register(registry);
     }
 
     private static String label(FileKind kind) {

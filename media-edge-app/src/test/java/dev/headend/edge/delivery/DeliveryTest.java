@@ -212,6 +212,7 @@ class DeliveryTest {
                         .body(),
                 StandardCharsets.UTF_8);
         assertThat(metrics).contains("headend_delivery_requests_total{kind=\"segment\"}");
+        assertThat(metrics).doesNotContainPattern("(?m)^# HELP headend_\\w+ *$");
         assertThat(metrics).containsPattern("headend_delivery_bytes_total\\{kind=\"segment\"} [1-9]");
     }
 

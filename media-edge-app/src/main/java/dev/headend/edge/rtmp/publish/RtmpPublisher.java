@@ -131,6 +131,11 @@ public final class RtmpPublisher implements PublisherPeer {
         }
     }
 
+    /** Whether the stream has begun and not ended. */
+    public boolean isLive() {
+        return publication != null && !stopped;
+    }
+
     /** Ends the stream, if it has begun. @param why for the log */
     public void stop(String why) {
         if (stopped) {

@@ -46,6 +46,11 @@ final class MediaRole {
         }
     }
 
+    /** Whether a stream of the client has begun and not ended. */
+    boolean isPublishing() {
+        return publisher != null && publisher.isLive();
+    }
+
     /** @param why for the log */
     void stopPublishing(String why) {
         if (publisher != null) {

@@ -110,7 +110,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         switch (action) {
             case SessionAction.Send(RtmpMessage message) -> ctx.write(message, ctx.voidPromise());
             case SessionAction.Admit request -> role.publish(ctx, request, event -> handle(ctx, event));
-            case SessionAction.StopPublishing _ -> role.stopPublishing("unpublished");
+            case SessionAction.StopPublishing _ -> role.stopPublishing("the publisher stopped");
             case SessionAction.Subscribe request -> role.play(ctx, request, event -> handle(ctx, event));
             case SessionAction.Unsubscribe _ -> role.stopPlaying();
             case SessionAction.Pause(boolean pause) -> role.pause(pause);
@@ -121,7 +121,10 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
 
     private void close(ChannelHandlerContext ctx, EndReason reason, String text) {
         state = new SessionState.Closed();
-        log.info("closing the connection from {}: {}", client, text);
+        // Else the end of the stream is logged, with the same reason.
+        if (!role.isPublishing()) {
+            log.info("closing the connection from {}: {}", client, text);
+        }
         end(reason, text);
         GracefulClose.flushAndClose(ctx, context.options().timeouts().linger());
     }

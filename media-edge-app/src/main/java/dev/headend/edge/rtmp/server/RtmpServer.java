@@ -58,10 +58,15 @@ public final class RtmpServer {
             }
             listening = bound.channel();
             InetSocketAddress actual = (InetSocketAddress) bound.channel().localAddress();
-            log.info("listening for RTMP on {}", actual);
+            log.info("listening for RTMP on port {}{}", actual.getPort(), onAddress());
             started.complete(actual);
         });
         return started;
+    }
+
+    private String onAddress() {
+        String address = context.options().bindAddress();
+        return address.isEmpty() ? "" : " of " + address;
     }
 
     private ServerBootstrap bootstrap() {

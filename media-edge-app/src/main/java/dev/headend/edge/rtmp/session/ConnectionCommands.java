@@ -10,10 +10,14 @@ import dev.headend.edge.rtmp.session.SessionState.Active;
 import dev.headend.edge.rtmp.session.SessionState.Connected;
 import dev.headend.edge.rtmp.session.SessionState.Fresh;
 import dev.headend.media.ChannelId;
+import dev.headend.text.LogText;
 
 /** Commands of the connection, and those that clients only want answered before they go on. */
 final class ConnectionCommands {
     private static final int WINDOW = 2_500_000;
+    /** How much of an invalid name is logged, in code points. */
+    private static final int SHOWN_NAME = 50;
+
     private static final Amf0 NULL = new Amf0.Null();
 
     private final SessionRules rules;
@@ -24,9 +28,10 @@ final class ConnectionCommands {
 
     Transition connect(Command command) {
         Amf0 app = command.argument(0).asFields().getOrDefault("app", NULL);
-        return ChannelId.parse(StreamName.parse(app.asText("")).name(), rules.idMaxLength())
+        String name = StreamName.parse(app.asText("")).name();
+        return ChannelId.parse(name, rules.idMaxLength())
                 .map(channel -> accept(command, channel))
-                .orElseGet(() -> reject(command));
+                .orElseGet(() -> reject(command, name));
     }
 
     private Transition accept(Command command, ChannelId channel) {
@@ -37,11 +42,18 @@ final class ConnectionCommands {
                 .send(ConnectResult.to(command));
     }
 
-    private static Transition reject(Command command) {
+    private Transition reject(Command command, String name) {
         return Transition.close(
                 Replies.error(command, StatusCode.CONNECT_REJECTED, "Invalid channel name."),
                 EndReason.REFUSED,
-                "invalid channel name");
+                "invalid channel name '" + shown(name) + "': it must be letters, digits, - and _, at most "
+                        + rules.idMaxLength() + " characters");
+    }
+
+    /** Without what follows a slash, which may be a stream key that was written in the wrong place. */
+    private static String shown(String name) {
+        int slash = name.indexOf('/');
+        return LogText.line(slash < 0 ? name : name.substring(0, slash + 1) + "…", SHOWN_NAME);
     }
 
     /** Answers all other commands. Without a transaction id the client expects no result. */

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The server on a real socket, with clients that behave as badly as real ones. */
 @ExtendWith(NoLeaks.class)
@@ -92,6 +94,21 @@ class RtmpServerTest {
         server.decision.tryEmitEmpty().orThrow();
 
         await().until(() -> server.ended.size() == 1);
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void theReasonWhyAStreamIsEndedIsLoggedOnce(CapturedOutput log) throws IOException {
+        try (RtmpClient publisher = client("ch")) {
+            publisher.publish("key");
+            assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+
+            assertThat(server.channels.kill(CHANNEL, null, "ended by the test")).isTrue();
+
+            publisher.awaitEnd();
+        }
+        await().until(() -> server.gauge("headend.rtmp.connections") == 0);
+        assertThat(log.getOut()).containsOnlyOnce("ended by the test");
     }
 
     /** The refusal must not be lost in a reset: the client is still sending. */

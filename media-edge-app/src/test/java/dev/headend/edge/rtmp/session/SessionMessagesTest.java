@@ -236,7 +236,18 @@ class SessionMessagesTest {
 
         assertThat(words(transition))
                 .isEqualTo("0 _error 4 null {error NetConnection.Connect.Rejected Invalid channel name.},"
-                        + " Close REFUSED invalid channel name");
+                        + " Close REFUSED invalid channel name 'a/…': it must be letters, digits, - and _,"
+                        + " at most 20 characters");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"my.channel, my.channel", "my.channel/secret, my.channel/…", "a\u001b[31m\tb, a?[31m b"})
+    void theLogNamesAnInvalidChannelWithoutKeyOrControlCharacters(String app, String shown) {
+        Transition transition = session.next(new Fresh(), say("connect", Map.of("app", text(app))));
+
+        assertThat(words(transition))
+                .contains("Close REFUSED invalid channel name '" + shown + "': it")
+                .doesNotContain("secret");
     }
 
     @ParameterizedTest
