@@ -2,6 +2,7 @@ package dev.headend.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.fixture.FreePorts;
 import dev.headend.system.harness.Await;
 import dev.headend.system.harness.Http;
 import dev.headend.system.harness.Launcher;
@@ -21,15 +22,19 @@ class LauncherIT {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(60);
 
+    private static final String EARLIER_DEMO = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nearlier/live.m3u8\n";
+
     private final Launcher launcher = new Launcher();
 
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
     void theDemoPlaysAndASignalLeavesNothingBehind(String signal, int exitCode) {
+        launcher.leaveEarlierDemo(EARLIER_DEMO);
         try (Started headend = launcher.run("demo")) {
             headend.awaitLine("the test picture is live: open http://127.0.0.1:\\d+/watch/demo", START);
             assertThat(Http.get(launcher.edgeUrl("/hls/demo/index.m3u8")).body())
-                    .startsWith("#EXTM3U");
+                    .startsWith("#EXTM3U")
+                    .isNotEqualTo(EARLIER_DEMO);
             assertThat(Http.get(launcher.edgeUrl("/watch/demo")).body()).contains("<video");
             List<ProcessHandle> family = headend.descendants();
             assertThat(programs(family)).contains("java", "ffmpeg");
@@ -67,6 +72,20 @@ class LauncherIT {
     }
 
     @Test
+    void aTakenPortIsNotExchangedForOneThatIsTakenOrChosen() throws IOException {
+        int port = FreePorts.firstOf(31);
+        Map<String, String> chosen =
+                Map.of("COORDINATOR_PORT", String.valueOf(port), "EDGE_PORT", String.valueOf(port + 10));
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                ServerSocket _ = new ServerSocket(port + 20, 1, InetAddress.getLoopbackAddress());
+                Started headend = launcher.run("up", chosen)) {
+            assertThat(headend.awaitEnd(STOP)).isEqualTo(1);
+            assertThat(headend.linesWith("such as COORDINATOR_PORT=" + (port + 30) + " ./headend up"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void aBadPortIsSaidBeforeAnythingStarts() {
         try (Started headend = launcher.run("up", Map.of("EDGE_PORT", "eighty"))) {
             assertThat(headend.awaitEnd(STOP)).isEqualTo(1);
@@ -80,7 +99,7 @@ class LauncherIT {
     void helpNamesEveryCommand() {
         try (Started headend = launcher.run("help")) {
             assertThat(headend.awaitEnd(STOP)).isZero();
-            assertThat(String.join("\n", headend.lines())).contains("demo", "up", "build", "test", "edge", "DATA_DIR");
+            assertThat(String.join("\n", headend.lines())).contains("demo", "up", "build", "test", "bench", "DATA_DIR");
         }
     }
 

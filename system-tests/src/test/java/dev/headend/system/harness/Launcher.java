@@ -1,17 +1,31 @@
 package dev.headend.system.harness;
 
 import dev.headend.fixture.FreePorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The launcher, on free ports, in a folder of its own. */
+/** The launcher, on free ports, with a data folder of its own. */
 public final class Launcher {
+    private final Path script;
     private final int coordinatorPort = FreePorts.next();
     private final int rtmpPort = FreePorts.next();
     private final int edgePort = FreePorts.next();
     private final int managementPort = FreePorts.firstOf(3);
     private final Path data = Checkout.freshFolder("launcher");
+
+    /** That of the checkout. */
+    public Launcher() {
+        this(Checkout.ROOT.resolve("headend"));
+    }
+
+    /** A copy of it, in a checkout of its own. */
+    public Launcher(Path script) {
+        this.script = script;
+    }
 
     /** {@code ./headend COMMAND}. */
     public Started run(String command) {
@@ -20,8 +34,7 @@ public final class Launcher {
 
     /** {@code ./headend COMMAND} with more environment variables. */
     public Started run(String command, Map<String, String> settings) {
-        ProcessBuilder builder = new ProcessBuilder(
-                List.of("bash", Checkout.ROOT.resolve("headend").toString(), command));
+        ProcessBuilder builder = new ProcessBuilder("bash", script.toString(), command);
         builder.environment()
                 .putAll(Map.of(
                         "COORDINATOR_PORT", String.valueOf(coordinatorPort),
@@ -35,6 +48,22 @@ public final class Launcher {
 
     public int rtmpPort() {
         return rtmpPort;
+    }
+
+    /** The first of three. */
+    public int managementPort() {
+        return managementPort;
+    }
+
+    /** What an earlier run with the same data would have left of the test picture. */
+    public void leaveEarlierDemo(String playlist) {
+        Path demo = data.resolve("media/hls/demo");
+        try {
+            Files.createDirectories(demo);
+            Files.writeString(demo.resolve("index.m3u8"), playlist);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An address of the edge's HTTP side. */
