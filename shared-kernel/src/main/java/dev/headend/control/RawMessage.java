@@ -38,7 +38,7 @@ public record RawMessage(String method, Map<String, String> parameters, String b
      * Reads a message. Never fails: what has no method is a message whose method is "".
      *
      * <p>The seeds' examples put an empty line between the method and the parameters, so when there are no parameters and
-     * the body consists of nothing but {@code Name: value} lines, the body is taken for the parameters.
+     * the body consists of nothing but {@code Name: value} lines, the body is treated as the parameters.
      */
     public static RawMessage parse(String text) {
         String[] lines = linesOf(text);

@@ -21,7 +21,7 @@
  * <p>A peer that can resume has not lost its streams with its connection: "edge lost" and "encoder lost" are put on the
  * {@link dev.headend.coordinator.stream.StreamTimers} and are applied only after a while. A stream that was resumed by then is bound to
  * another connection, and what becomes of the old one does not concern it (docs/adr/0004). An encoder that was told to stop
- * and says nothing for long is taken for done, by the same means.
+ * and says nothing for long is treated as finished, by the same means.
  *
  * <p>ENCODE-STOP is held back until the encoder has announced something, or for a while: an existing encoder that is
  * stopped before its first progress throws everything away, while left alone it ends by itself when its source does.
