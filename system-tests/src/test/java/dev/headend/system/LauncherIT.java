@@ -50,6 +50,9 @@ class LauncherIT {
     void nothingIsLeftWhenTheLauncherItselfIsKilled() {
         try (Started headend = launcher.run("up")) {
             headend.awaitLine("Headend is ready", START);
+            assertThat(headend.lines())
+                    .as("what is built is not built again")
+                    .noneMatch(line -> line.contains("building"));
             List<ProcessHandle> family = headend.descendants();
             assertThat(programs(family)).contains("java");
 
