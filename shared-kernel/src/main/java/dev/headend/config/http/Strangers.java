@@ -34,7 +34,7 @@ public final class Strangers {
         channel.attr(COUNTED_BY).set(this);
         channel.closeFuture().addListener(_ -> remove(channel));
         Channel surplus = added(channel);
-        if (surplus != null) {
+        if (surplus != null && isStillOne(surplus)) {
             surplus.close();
             evictions.warn(
                     "more than {} connections of clients that have not shown who they are; ended the oldest, of {}",
@@ -51,6 +51,11 @@ public final class Strangers {
         Channel oldest = open.iterator().next();
         open.remove(oldest);
         return oldest;
+    }
+
+    /** Settles which comes first, its end or its recognition: whoever takes the mark off. */
+    private static boolean isStillOne(Channel channel) {
+        return channel.attr(COUNTED_BY).getAndSet(null) != null;
     }
 
     private synchronized void remove(Channel channel) {
