@@ -50,6 +50,7 @@ public final class IdlePrograms implements AutoCloseable {
         for (String app : List.of("coordinator-app", "media-edge-app", "encoder-app")) {
             Path target = Files.createDirectories(folder.resolve(app).resolve("target"));
             Files.createFile(target.resolve(app + ".jar"));
+            Files.createFile(target.resolve(app + ".jar.original")); // by which the launcher tells when it was built
         }
     }
 
