@@ -1,5 +1,6 @@
 package dev.headend;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,6 +13,8 @@ import com.tngtech.archunit.lang.ArchRule;
 /** Who may know whom in the shared kernel (docs/architecture.md). */
 @AnalyzeClasses(packages = "dev.headend", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
+    private static final String RTMP = "dev.headend.rtmp";
+    private static final String[] BYTES = {"io.netty..", "java..", "javax.crypto..", "org.jspecify.."};
 
     @ArchTest
     static final ArchRule MEDIA_KNOWS_ONLY_THE_JDK = classes()
@@ -87,6 +90,29 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.headend.net.http..");
+
+    @ArchTest
+    static final ArchRule THE_HANDSHAKE_KNOWS_BYTES = rtmpLayer("handshake");
+
+    @ArchTest
+    static final ArchRule AMF0_KNOWS_BYTES = rtmpLayer("amf0");
+
+    @ArchTest
+    static final ArchRule CHUNKS_KNOW_BYTES = rtmpLayer("chunk");
+
+    @ArchTest
+    static final ArchRule MESSAGES_KNOW_HOW_THEY_ARE_WRITTEN = rtmpLayer("message", RTMP + ".chunk", RTMP + ".amf0");
+
+    private static ArchRule rtmpLayer(String name, String... below) {
+        String self = RTMP + "." + name;
+        return classes()
+                .that()
+                .resideInAPackage(self)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(BYTES)
+                        .or(resideInAnyPackage(RTMP, self))
+                        .or(resideInAnyPackage(below)));
+    }
 
     @ArchTest
     static final ArchRule NO_CYCLES =

@@ -2,8 +2,8 @@ package dev.headend.edge.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.edge.NoLeaks;
 import dev.headend.edge.live.MediaPacket.Kind;
+import dev.headend.fixture.NoLeaks;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import static dev.headend.edge.live.TestPublisher.STREAM;
 import static dev.headend.edge.live.TestPublisher.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.edge.NoLeaks;
+import dev.headend.fixture.NoLeaks;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;

@@ -5,7 +5,7 @@ import static dev.headend.edge.live.TestPublisher.KEY;
 import static dev.headend.edge.live.TestPublisher.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.edge.NoLeaks;
+import dev.headend.fixture.NoLeaks;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.DefaultEventExecutor;

@@ -2,9 +2,9 @@ package dev.headend.edge.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.edge.NoLeaks;
 import dev.headend.edge.live.MediaPacket.Kind;
 import dev.headend.edge.live.MediaPacket.Role;
+import dev.headend.fixture.NoLeaks;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

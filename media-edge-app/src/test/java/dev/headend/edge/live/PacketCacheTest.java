@@ -2,9 +2,9 @@ package dev.headend.edge.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.edge.NoLeaks;
 import dev.headend.edge.live.MediaPacket.Kind;
 import dev.headend.edge.live.MediaPacket.Role;
+import dev.headend.fixture.NoLeaks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

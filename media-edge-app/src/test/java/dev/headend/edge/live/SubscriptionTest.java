@@ -5,7 +5,7 @@ import static dev.headend.edge.live.TestPublisher.KEY;
 import static dev.headend.edge.live.TestPublisher.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.edge.NoLeaks;
+import dev.headend.fixture.NoLeaks;
 import dev.headend.media.StreamKey;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,9 +2,9 @@ package dev.headend.edge.rtmp.play;
 
 import dev.headend.edge.live.MediaPacket;
 import dev.headend.edge.live.PacketEncoding;
-import dev.headend.edge.rtmp.chunk.ChunkWriter;
-import dev.headend.edge.rtmp.message.MessageEncoder;
-import dev.headend.edge.rtmp.message.RtmpMessage;
+import dev.headend.rtmp.chunk.ChunkWriter;
+import dev.headend.rtmp.message.MessageEncoder;
+import dev.headend.rtmp.message.RtmpMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 

@@ -3,10 +3,10 @@ package dev.headend.edge.rtmp.publish;
 import dev.headend.edge.live.MediaPacket;
 import dev.headend.edge.live.MediaPacket.Kind;
 import dev.headend.edge.live.MediaPacket.Role;
-import dev.headend.edge.rtmp.message.DataFrame;
-import dev.headend.edge.rtmp.message.MediaInspector;
-import dev.headend.edge.rtmp.message.MediaTraits;
-import dev.headend.edge.rtmp.message.RtmpMessage;
+import dev.headend.rtmp.message.DataFrame;
+import dev.headend.rtmp.message.MediaInspector;
+import dev.headend.rtmp.message.MediaTraits;
+import dev.headend.rtmp.message.RtmpMessage;
 
 /** Makes packets of a live channel from a publisher's messages. */
 final class MediaPacketFactory {

@@ -1,12 +1,12 @@
 package dev.headend.edge.rtmp.server;
 
 import dev.headend.edge.live.MediaPacket;
-import dev.headend.edge.rtmp.message.RtmpMessage;
 import dev.headend.edge.rtmp.play.ChunkedEncoding;
 import dev.headend.edge.rtmp.play.RtmpPlayer;
 import dev.headend.edge.rtmp.publish.RtmpPublisher;
 import dev.headend.edge.rtmp.session.SessionAction;
 import dev.headend.edge.rtmp.session.SessionEvent;
+import dev.headend.rtmp.message.RtmpMessage;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetAddress;
 import java.util.function.Consumer;

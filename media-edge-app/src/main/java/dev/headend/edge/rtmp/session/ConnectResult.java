@@ -2,8 +2,8 @@ package dev.headend.edge.rtmp.session;
 
 import static java.util.Map.entry;
 
-import dev.headend.edge.rtmp.amf0.Amf0;
-import dev.headend.edge.rtmp.message.RtmpMessage.Command;
+import dev.headend.rtmp.amf0.Amf0;
+import dev.headend.rtmp.message.RtmpMessage.Command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;

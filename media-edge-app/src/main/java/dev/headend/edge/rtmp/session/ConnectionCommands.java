@@ -1,15 +1,15 @@
 package dev.headend.edge.rtmp.session;
 
 import dev.headend.edge.connection.EndReason;
-import dev.headend.edge.rtmp.amf0.Amf0;
-import dev.headend.edge.rtmp.message.RtmpMessage.Command;
-import dev.headend.edge.rtmp.message.RtmpMessage.SetChunkSize;
-import dev.headend.edge.rtmp.message.RtmpMessage.SetPeerBandwidth;
-import dev.headend.edge.rtmp.message.RtmpMessage.WindowAckSize;
 import dev.headend.edge.rtmp.session.SessionState.Active;
 import dev.headend.edge.rtmp.session.SessionState.Connected;
 import dev.headend.edge.rtmp.session.SessionState.Fresh;
 import dev.headend.media.ChannelId;
+import dev.headend.rtmp.amf0.Amf0;
+import dev.headend.rtmp.message.RtmpMessage.Command;
+import dev.headend.rtmp.message.RtmpMessage.SetChunkSize;
+import dev.headend.rtmp.message.RtmpMessage.SetPeerBandwidth;
+import dev.headend.rtmp.message.RtmpMessage.WindowAckSize;
 import dev.headend.text.LogText;
 
 /** Commands of the connection, and those that clients only want answered before they go on. */

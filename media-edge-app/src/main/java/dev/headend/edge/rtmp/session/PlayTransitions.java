@@ -2,12 +2,12 @@ package dev.headend.edge.rtmp.session;
 
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.live.MediaPacket;
-import dev.headend.edge.rtmp.amf0.Amf0;
-import dev.headend.edge.rtmp.message.RtmpMessage.Command;
 import dev.headend.edge.rtmp.session.Replies.Level;
 import dev.headend.edge.rtmp.session.SessionState.Connected;
 import dev.headend.edge.rtmp.session.SessionState.Playing;
 import dev.headend.media.StreamKey;
+import dev.headend.rtmp.amf0.Amf0;
+import dev.headend.rtmp.message.RtmpMessage.Command;
 import java.time.Duration;
 
 /** Transitions of a player, from play to stop. Meanwhile the stream may end and another one begin. */

@@ -1,13 +1,13 @@
 package dev.headend.edge.rtmp.session;
 
 import dev.headend.edge.connection.EndReason;
-import dev.headend.edge.rtmp.message.RtmpMessage.Command;
 import dev.headend.edge.rtmp.session.Replies.Level;
 import dev.headend.edge.rtmp.session.SessionState.Active;
 import dev.headend.edge.rtmp.session.SessionState.Admitting;
 import dev.headend.edge.rtmp.session.SessionState.Connected;
 import dev.headend.edge.rtmp.session.SessionState.Publishing;
 import dev.headend.media.StreamKey;
+import dev.headend.rtmp.message.RtmpMessage.Command;
 
 /** Transitions of a publisher, from publish to the end of the stream. */
 final class PublishTransitions {

@@ -2,9 +2,9 @@ package dev.headend.edge.rtmp.session;
 
 import static java.util.Map.entry;
 
-import dev.headend.edge.rtmp.amf0.Amf0;
-import dev.headend.edge.rtmp.message.RtmpMessage.Command;
-import dev.headend.edge.rtmp.message.RtmpMessage.UserControl;
+import dev.headend.rtmp.amf0.Amf0;
+import dev.headend.rtmp.message.RtmpMessage.Command;
+import dev.headend.rtmp.message.RtmpMessage.UserControl;
 import java.util.List;
 
 /** The messages that answer commands (RTMP 1.0, section 7.2). */

@@ -1,12 +1,12 @@
 package dev.headend.edge.rtmp.session;
 
 import dev.headend.edge.connection.EndReason;
-import dev.headend.edge.rtmp.message.RtmpMessage;
-import dev.headend.edge.rtmp.message.RtmpMessage.Command;
-import dev.headend.edge.rtmp.message.RtmpMessage.UserControl;
 import dev.headend.edge.rtmp.session.SessionState.Closed;
 import dev.headend.edge.rtmp.session.SessionState.Connected;
 import dev.headend.edge.rtmp.session.SessionState.Fresh;
+import dev.headend.rtmp.message.RtmpMessage;
+import dev.headend.rtmp.message.RtmpMessage.Command;
+import dev.headend.rtmp.message.RtmpMessage.UserControl;
 import java.time.Duration;
 
 /** The transitions of a session. Stateless: the state is an argument and a result. */

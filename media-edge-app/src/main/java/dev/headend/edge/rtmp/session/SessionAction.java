@@ -3,9 +3,9 @@ package dev.headend.edge.rtmp.session;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.live.CacheUse;
 import dev.headend.edge.live.MediaPacket;
-import dev.headend.edge.rtmp.message.RtmpMessage;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamKey;
+import dev.headend.rtmp.message.RtmpMessage;
 
 /** Something to do for a session. */
 public sealed interface SessionAction {

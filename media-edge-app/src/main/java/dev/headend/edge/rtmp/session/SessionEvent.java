@@ -1,7 +1,7 @@
 package dev.headend.edge.rtmp.session;
 
 import dev.headend.edge.connection.EndReason;
-import dev.headend.edge.rtmp.message.RtmpMessage;
+import dev.headend.rtmp.message.RtmpMessage;
 import java.time.Duration;
 
 /** Something that happens to a session. */

@@ -1,13 +1,13 @@
 package dev.headend.edge.rtmp.server;
 
-import dev.headend.edge.rtmp.amf0.Amf0;
-import dev.headend.edge.rtmp.chunk.ChunkDecoder;
-import dev.headend.edge.rtmp.chunk.ChunkEncoder;
-import dev.headend.edge.rtmp.chunk.ChunkLimits;
-import dev.headend.edge.rtmp.message.MessageDecoder;
-import dev.headend.edge.rtmp.message.MessageEncoder;
-import dev.headend.edge.rtmp.message.RtmpMessage;
-import dev.headend.edge.rtmp.message.RtmpMessage.Command;
+import dev.headend.rtmp.amf0.Amf0;
+import dev.headend.rtmp.chunk.ChunkDecoder;
+import dev.headend.rtmp.chunk.ChunkEncoder;
+import dev.headend.rtmp.chunk.ChunkLimits;
+import dev.headend.rtmp.message.MessageDecoder;
+import dev.headend.rtmp.message.MessageEncoder;
+import dev.headend.rtmp.message.RtmpMessage;
+import dev.headend.rtmp.message.RtmpMessage.Command;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;

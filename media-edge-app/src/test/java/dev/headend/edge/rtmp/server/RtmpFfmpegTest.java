@@ -3,8 +3,8 @@ package dev.headend.edge.rtmp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.headend.edge.NoLeaks;
 import dev.headend.edge.live.ChannelSnapshot;
+import dev.headend.fixture.NoLeaks;
 import dev.headend.media.ChannelId;
 import java.io.IOException;
 import java.nio.file.Files;

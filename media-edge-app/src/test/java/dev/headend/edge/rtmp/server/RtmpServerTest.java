@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.headend.edge.NoLeaks;
 import dev.headend.edge.connection.ConnectionTimeouts;
 import dev.headend.edge.connection.QueueLimits;
-import dev.headend.edge.rtmp.amf0.Amf0;
-import dev.headend.edge.rtmp.message.RtmpMessage;
+import dev.headend.fixture.NoLeaks;
 import dev.headend.media.ChannelId;
 import dev.headend.net.IpRanges;
+import dev.headend.rtmp.amf0.Amf0;
+import dev.headend.rtmp.message.RtmpMessage;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;

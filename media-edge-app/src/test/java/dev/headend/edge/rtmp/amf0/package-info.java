@@ -1,4 +1,0 @@
-@NullMarked
-package dev.headend.edge.rtmp.amf0;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.headend.edge.rtmp.handshake;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.headend.edge.rtmp.message;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.headend.rtmp.chunk;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/**
+ * Writes messages as chunks: a type 0 chunk, then type 3 ones. Nothing refers to an earlier message, so that the bytes are
+ * the same for every receiver and can be shared.
+ */
+public final class ChunkWriter {
+    private static final int LONGEST_BASIC_HEADER = 3;
+    private static final int MESSAGE_HEADER = 11;
+    private static final int EXTENDED_LENGTH = 4;
+
+    private ChunkWriter() {}
+
+    /**
+     * Writes one message into a new buffer, which the caller owns. Reads the payload without moving its reader.
+     *
+     * @param chunkSize in bytes, as announced to the receiver
+     */
+    public static ByteBuf write(ByteBufAllocator allocator, ChunkMessage message, int chunkSize) {
+        ByteBuf payload = message.content();
+        int length = payload.readableBytes();
+        boolean extended = Integer.compareUnsigned(message.timestamp(), ChunkStream.EXTENDED) >= 0;
+        int perChunk = LONGEST_BASIC_HEADER + (extended ? EXTENDED_LENGTH : 0);
+        int chunks = Math.max(1, Math.ceilDiv(length, chunkSize));
+        ByteBuf out = allocator.buffer(MESSAGE_HEADER + length + chunks * perChunk);
+        writeHeader(out, message, extended);
+        for (int at = 0; at < length; at += chunkSize) {
+            if (at > 0) {
+                continueMessage(out, message, extended);
+            }
+            out.writeBytes(payload, payload.readerIndex() + at, Math.min(chunkSize, length - at));
+        }
+        return out;
+    }
+
+    private static void writeHeader(ByteBuf out, ChunkMessage message, boolean extended) {
+        ChunkHeader.write(out, 0, message.chunkStreamId());
+        out.writeMedium(extended ? ChunkStream.EXTENDED : message.timestamp());
+        out.writeMedium(message.content().readableBytes());
+        out.writeByte(message.type());
+        out.writeIntLE(message.messageStreamId());
+        if (extended) {
+            out.writeInt(message.timestamp());
+        }
+    }
+
+    private static void continueMessage(ByteBuf out, ChunkMessage message, boolean extended) {
+        ChunkHeader.write(out, 3, message.chunkStreamId());
+        if (extended) {
+            out.writeInt(message.timestamp());
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package dev.headend.rtmp.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headend.fixture.NoLeaks;
+import dev.headend.rtmp.ProtocolViolation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bytes as peers send them, spaces between the fields. */
+@ExtendWith(NoLeaks.class)
+class ChunkDecoderTest {
+    private static final ChunkLimits SMALL = new ChunkLimits(1000, 1500, 4);
+
+    private final EmbeddedChannel channel = new EmbeddedChannel(new ChunkDecoder(SMALL));
+
+    @AfterEach
+    void nothingIsLeft() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aWholeHeaderAndAPayload() {
+        send("04 000010 000003 08 01000000 aabbcc");
+
+        expect(4, 8, 1, 16, "aabbcc");
+    }
+
+    @Test
+    void chunkStreamIdsOfTwoAndThreeBytes() {
+        send("00 01 000000 000001 08 01000000 aa"); // 64 + 1
+        expect(65, 8, 1, 0, "aa");
+        send("01 01 02 000000 000001 08 01000000 bb"); // 64 + 1 + 256 * 2
+        expect(577, 8, 1, 0, "bb");
+    }
+
+    @Test
+    void headersThatLeaveOutWhatIsAsBefore() {
+        send("04 000064 000001 08 01000000 a0");
+        send("44 00000a 000002 09 b0b1"); // type 1: a delta, a length, a type
+        send("84 000005 c0c1"); // type 2: a delta
+        send("c4 d0d1"); // type 3: the delta once more
+
+        expect(4, 8, 1, 100, "a0");
+        expect(4, 9, 1, 110, "b0b1");
+        expect(4, 9, 1, 115, "c0c1");
+        expect(4, 9, 1, 120, "d0d1");
+    }
+
+    @Test
+    void aTypeThreeAfterATypeZeroAddsItsTimestampAgain() {
+        send("04 000014 000001 08 01000000 a0  c4 a1");
+
+        expect(4, 8, 1, 20, "a0");
+        expect(4, 8, 1, 40, "a1");
+    }
+
+    @Test
+    void messagesOfManyChunkStreamsAreInterleaved() {
+        send("02 000000 000004 01 00000000 00000002"); // chunk size 2
+        send("04 000000 000003 08 01000000 a0a1");
+        send("06 000000 000004 09 01000000 b0b1");
+        send("c4 a2");
+        send("c6 b2b3");
+
+        expect(2, 1, 0, 0, "00000002");
+        expect(4, 8, 1, 0, "a0a1a2");
+        expect(6, 9, 1, 0, "b0b1b2b3");
+    }
+
+    @Test
+    void anExtendedTimestampIsRepeatedOnTypeThreeChunks() {
+        send("02 000000 000004 01 00000000 00000002");
+        send("04 ffffff 000003 08 01000000 01000000 a0a1  c4 01000000 a2");
+
+        expect(2, 1, 0, 0, "00000002");
+        expect(4, 8, 1, 0x01000000, "a0a1a2");
+    }
+
+    @Test
+    void orItIsLeftOut() {
+        send("02 000000 000004 01 00000000 00000002");
+        send("04 ffffff 000003 08 01000000 01000000 a0a1  c4 a2");
+
+        expect(2, 1, 0, 0, "00000002");
+        expect(4, 8, 1, 0x01000000, "a0a1a2");
+    }
+
+    @Test
+    void anExtendedTimestampOnACompressedHeaderIsADelta() {
+        send("04 000001 000001 08 01000000 a0  44 ffffff 000001 08 01000000 a1");
+
+        expect(4, 8, 1, 1, "a0");
+        expect(4, 8, 1, 0x01000001, "a1");
+    }
+
+    @Test
+    void theTimestampWrapsAtThirtyTwoBits() {
+        send("04 ffffff 000001 08 01000000 ffffffff a0  44 000002 000001 08 a1");
+
+        expect(4, 8, 1, 0xFFFFFFFF, "a0");
+        expect(4, 8, 1, 1, "a1");
+    }
+
+    @Test
+    void aCompressedHeaderOnAChunkStreamNeverSeenCountsFromZero() {
+        send("44 000007 000001 08 a0");
+
+        expect(4, 8, 0, 7, "a0");
+    }
+
+    @Test
+    void aMessageWithoutPayload() {
+        send("04 000000 000000 09 01000000");
+
+        expect(4, 9, 1, 0, "");
+    }
+
+    @Test
+    void anAbortedMessageIsForgotten() {
+        send("02 000000 000004 01 00000000 00000002");
+        send("04 000000 000004 08 01000000 a0a1");
+        send("02 000000 000004 02 00000000 0000  c2 0004"); // abort chunk stream 4
+        send("04 000000 000001 08 01000000 b0");
+
+        expect(2, 1, 0, 0, "00000002");
+        expect(2, 2, 0, 0, "00000004");
+        expect(4, 8, 1, 0, "b0");
+    }
+
+    @Test
+    void aNewHeaderInsideAMessageDropsThatMessage() {
+        send("02 000000 000004 01 00000000 00000002");
+        send("04 000000 000004 08 01000000 a0a1  04 000000 000001 08 01000000 b0");
+
+        expect(2, 1, 0, 0, "00000002");
+        expect(4, 8, 1, 0, "b0");
+    }
+
+    @Test
+    void controlMessagesThatAreTooShortHarmNobody() {
+        send("02 000000 000001 01 00000000 00  02 000000 000000 05 00000000");
+        send("04 000000 000001 08 01000000 aa");
+
+        expect(2, 1, 0, 0, "00");
+        expect(2, 5, 0, 0, "");
+        expect(4, 8, 1, 0, "aa");
+    }
+
+    @Test
+    void whatCameIsAcknowledgedByTheWindowOfThePeer() {
+        send("02 000000 000004 05 00000000 00000400"); // a window of 1024 bytes
+        send("02 000000 000004 01 00000000 00010000");
+        byte[] message = new byte[12 + 1000];
+        System.arraycopy(HexFormat.of().parseHex("040000000003e80801000000"), 0, message, 0, 12);
+
+        channel.writeInbound(Unpooled.wrappedBuffer(message));
+
+        ChunkMessage acknowledgement = channel.readOutbound();
+        assertThat(acknowledgement.type()).isEqualTo(ControlType.ACKNOWLEDGEMENT);
+        assertThat(acknowledgement.content().readInt()).isEqualTo(16 + 16 + message.length);
+        acknowledgement.release();
+    }
+
+    @Test
+    void anExtendedTimestampMayBeTheLastThatComes() {
+        send("04 ffffff 000000 08 01000000 01000000  c4 01000000");
+
+        expect(4, 8, 1, 0x01000000, "");
+        expect(4, 8, 1, 0x02000000, "");
+    }
+
+    @Test
+    void asMuchIsStoredAsTheLimitsAllow() {
+        send("04 000000 0003e8 08 01000000" + " 00".repeat(128)); // 1000 bytes announced: the longest message
+        send("05 000000 0001f4 08 01000000" + " 00".repeat(128)); // 1500 together
+        send("06 000000 000000 08 01000000  07 000000 000000 08 01000000"); // four chunk streams
+
+        expect(6, 8, 1, 0, "");
+        expect(7, 8, 1, 0, "");
+    }
+
+    /** Whatever ends a message frees what it announced. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c4", // the rest of it
+                "02 000000 000004 02 00000000 00000004", // an abort
+                "04 000000 000000 08 01000000", // another one in its place
+            })
+    void whatHasEndedIsNoLongerCounted(String end) {
+        for (int message = 0; message < 5; message++) {
+            send("04 000000 0000c8 08 01000000" + " 00".repeat(128) + end + (end.equals("c4") ? "00".repeat(72) : ""));
+        }
+        channel.releaseInbound();
+
+        send("04 000000 0003e8 08 01000000" + " 00".repeat(128));
+    }
+
+    @Test
+    void anAbortOfNothingHarmsNobody() {
+        send("04 000000 000001 08 01000000 aa");
+        send("02 000000 000004 02 00000000 00000004  02 000000 000004 02 00000000 00000009");
+        send("05 000000 0003e8 08 01000000" + " 00".repeat(128));
+
+        expect(4, 8, 1, 0, "aa");
+        channel.releaseInbound();
+    }
+
+    @Test
+    void anUnfinishedMessageIsReleasedWithItsConnection() {
+        send("04 000000 0003e8 08 01000000 aabbcc");
+
+        channel.finish();
+    }
+
+    @Test
+    void aMessageThatIsTooLongIsRefusedBeforeItIsStored() {
+        refuse("04 000000 0003e9 08 01000000", "message of 1001 bytes, more than 1000");
+    }
+
+    @Test
+    void soAreTooManyUnfinishedMessages() {
+        refuse(
+                "04 000000 0003e8 08 01000000" + " 00".repeat(128) + "05 000000 0001f5 08 01000000",
+                "unfinished messages");
+    }
+
+    @Test
+    void soAreTooManyChunkStreams() {
+        refuse("c3 c4 c5 c6 c7", "chunk streams");
+    }
+
+    @Test
+    void soIsAChunkSizeOfNothing() {
+        refuse("02 000000 000004 01 00000000 00000000", "chunk size");
+    }
+
+    private void refuse(String hex, String why) {
+        assertThatThrownBy(() -> send(hex))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessageContaining(why);
+
+        channel.releaseInbound();
+        send("04 000000 000001 08 01000000 aa");
+        assertThat(channel.<Object>readInbound()).as("after a violation").isNull();
+    }
+
+    private void send(String hex) {
+        byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+        channel.writeInbound(Unpooled.wrappedBuffer(bytes));
+    }
+
+    private void expect(int chunkStreamId, int type, int messageStreamId, int timestamp, String payload) {
+        ChunkMessage message = channel.readInbound();
+        assertThat(message).isNotNull();
+        ByteBuf content = message.content();
+        assertThat(message.chunkStreamId()).isEqualTo(chunkStreamId);
+        assertThat(message.type()).isEqualTo(type);
+        assertThat(message.messageStreamId()).isEqualTo(messageStreamId);
+        assertThat(message.timestamp()).isEqualTo(timestamp);
+        assertThat(ByteBufUtil.hexDump(content)).isEqualTo(payload);
+        message.release();
+    }
+}

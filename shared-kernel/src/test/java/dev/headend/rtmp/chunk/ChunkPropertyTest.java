@@ -1,0 +1,126 @@
+package dev.headend.rtmp.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.rtmp.ProtocolViolation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.LeakPresenceDetector;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.lifecycle.AfterTry;
+
+class ChunkPropertyTest {
+    private record Message(int chunkStreamId, int type, int stream, int timestamp, List<Byte> payload) {}
+
+    @AfterTry
+    void nothingLeaks() {
+        LeakPresenceDetector.check();
+    }
+
+    @Property(tries = 300)
+    void whatIsWrittenIsReadBack(
+            @ForAll("messages") List<Message> messages, @ForAll @IntRange(min = 1, max = 300) int chunkSize) {
+        assertThat(read(List.of(written(messages, chunkSize)))).isEqualTo(messages);
+    }
+
+    @Property(tries = 300)
+    void itDoesNotMatterWhereTheBytesAreCut(
+            @ForAll("messages") List<Message> messages,
+            @ForAll @IntRange(min = 1, max = 300) int chunkSize,
+            @ForAll @IntRange(min = 1, max = 40) int cut) {
+        ByteBuf all = written(messages, chunkSize);
+        List<ByteBuf> pieces = new ArrayList<>();
+        while (all.isReadable()) {
+            pieces.add(all.readRetainedSlice(Math.min(cut, all.readableBytes())));
+        }
+        all.release();
+
+        assertThat(read(pieces)).isEqualTo(messages);
+    }
+
+    @Property(tries = 500)
+    void garbageIsReadOrRefusedCleanly(@ForAll @Size(max = 2000) byte[] garbage) {
+        EmbeddedChannel channel = new EmbeddedChannel(new ChunkDecoder(new ChunkLimits(4000, 8000, 8)));
+        try {
+            channel.writeInbound(Unpooled.wrappedBuffer(garbage));
+        } catch (ProtocolViolation expected) {
+            assertThat(expected).hasMessageNotContaining("null");
+        } finally {
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Message>> messages() {
+        Arbitrary<Integer> chunkStreams = Arbitraries.of(3, 4, 63, 64, 100, 319, 320, 65599);
+        Arbitrary<Integer> timestamps =
+                Arbitraries.oneOf(Arbitraries.integers(), Arbitraries.of(0, 0xFFFFFE, 0xFFFFFF, 0x1000000, -1));
+        Arbitrary<List<Byte>> payloads = Arbitraries.bytes().list().ofMaxSize(700);
+        return Combinators.combine(
+                        chunkStreams,
+                        Arbitraries.of(8, 9, 18, 20),
+                        Arbitraries.integers().between(0, 5),
+                        timestamps,
+                        payloads)
+                .as(Message::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6);
+    }
+
+    private static ByteBuf written(List<Message> messages, int chunkSize) {
+        CompositeByteBuf all = Unpooled.compositeBuffer(64);
+        UnpooledByteBufAllocator allocator = UnpooledByteBufAllocator.DEFAULT;
+        ChunkMessage setChunkSize = new ChunkMessage(2, ControlType.SET_CHUNK_SIZE, 0, 0, Unpooled.copyInt(chunkSize));
+        all.addComponent(true, ChunkWriter.write(allocator, setChunkSize, 128));
+        for (Message message : messages) {
+            byte[] payload = new byte[message.payload.size()];
+            for (int i = 0; i < payload.length; i++) {
+                payload[i] = message.payload.get(i);
+            }
+            ChunkMessage chunked = new ChunkMessage(
+                    message.chunkStreamId,
+                    message.type,
+                    message.stream,
+                    message.timestamp,
+                    Unpooled.wrappedBuffer(payload));
+            all.addComponent(true, ChunkWriter.write(allocator, chunked, chunkSize));
+        }
+        return all;
+    }
+
+    private static List<Message> read(List<ByteBuf> pieces) {
+        EmbeddedChannel channel = new EmbeddedChannel(new ChunkDecoder(ChunkLimits.DEFAULT));
+        pieces.forEach(channel::writeInbound);
+        List<Message> messages = new ArrayList<>();
+        for (ChunkMessage read = channel.readInbound(); read != null; read = channel.readInbound()) {
+            if (read.type() != ControlType.SET_CHUNK_SIZE) {
+                messages.add(message(read));
+            }
+            read.release();
+        }
+        channel.finishAndReleaseAll();
+        return messages;
+    }
+
+    private static Message message(ChunkMessage read) {
+        List<Byte> payload = new ArrayList<>();
+        for (byte each : ByteBufUtil.getBytes(read.content())) {
+            payload.add(each);
+        }
+        return new Message(read.chunkStreamId(), read.type(), read.messageStreamId(), read.timestamp(), payload);
+    }
+}

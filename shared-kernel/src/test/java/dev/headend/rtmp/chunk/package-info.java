@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.rtmp.chunk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package dev.headend.rtmp.handshake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headend.fixture.NoLeaks;
+import dev.headend.rtmp.ProtocolViolation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(NoLeaks.class)
+class HandshakeDecoderTest {
+    private static final int LENGTH = 1536;
+    private static final byte[] FOLLOWS = {1, 2, 3};
+    /** The server's name and a constant, as published by those who took the protocol apart. */
+    private static final byte[] SERVER_KEY = HexFormat.of()
+            .parseHex("47656e75696e652041646f626520466c617368204d656469612053657276657220303031"
+                    + "f0eec24a8068bee82e00d0d1029e7e576eec5d2d29806fab93b8e636cfeb31ae");
+
+    private final Random random = new Random(1);
+    private final byte[] c1 = simpleHello();
+    private final EmbeddedChannel channel = new EmbeddedChannel(new HandshakeDecoder());
+
+    private byte[] simpleHello() {
+        byte[] hello = bytes(LENGTH);
+        Arrays.fill(hello, 4, 8, (byte) 0);
+        return hello;
+    }
+
+    private byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    @Test
+    void aSimpleHelloIsEchoed() {
+        send(new byte[] {3}, c1);
+
+        byte[] answer = answer();
+        assertThat(answer).hasSize(1 + 2 * LENGTH);
+        assertThat(answer[0]).isEqualTo((byte) 3);
+        assertThat(Arrays.copyOfRange(answer, 1, 9)).as("time and zeros").containsOnly(0);
+        assertThat(Arrays.copyOfRange(answer, 1 + LENGTH, answer.length)).isEqualTo(c1);
+        channel.finish();
+    }
+
+    @Test
+    void whateverTheClientEchoesIsGoodAndWhatFollowsIsPassedOn() {
+        send(new byte[] {3}, c1, bytes(LENGTH), FOLLOWS);
+
+        assertThat(channel.pipeline().get(HandshakeDecoder.class)).isNull();
+        assertThat(received()).isEqualTo(FOLLOWS);
+        channel.finishAndReleaseAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 1000, 1536, 1537, 1538, 3072, 3073})
+    void anySplitOfTheBytesWillDo(int size) {
+        byte[] all = ByteBufUtil.getBytes(Unpooled.wrappedBuffer(new byte[] {3}, c1, bytes(LENGTH), FOLLOWS));
+
+        for (int at = 0; at < all.length; at += size) {
+            send(Arrays.copyOfRange(all, at, Math.min(all.length, at + size)));
+        }
+
+        assertThat(answer()).hasSize(1 + 2 * LENGTH);
+        assertThat(received()).isEqualTo(FOLLOWS);
+        channel.finishAndReleaseAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 6, 'G', 22, 255})
+    void otherVersionsAreRefusedByTheirFirstByte(int version) {
+        assertThatThrownBy(() -> send(new byte[] {(byte) version}))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessageContaining("first byte is " + version);
+
+        send(c1);
+        assertThat(channel.<Object>readOutbound()).isNull();
+        channel.finish();
+    }
+
+    /** The client's part is computed here on its own, so that a mistake cannot hide on both sides. */
+    @ParameterizedTest
+    @EnumSource(DigestScheme.class)
+    void aDigestIsAnsweredByADigestInTheSameScheme(DigestScheme scheme) throws GeneralSecurityException {
+        byte[] hello = bytes(LENGTH);
+        int at = scheme.digestAt(hello);
+        byte[] digest = hmac("Genuine Adobe Flash Player 001".getBytes(), without(hello, at));
+        System.arraycopy(digest, 0, hello, at, digest.length);
+
+        send(new byte[] {3}, hello);
+
+        byte[] answer = answer();
+        byte[] s1 = Arrays.copyOfRange(answer, 1, 1 + LENGTH);
+        int serverAt = scheme.digestAt(s1);
+        assertThat(Arrays.copyOfRange(s1, serverAt, serverAt + 32))
+                .isEqualTo(hmac("Genuine Adobe Flash Media Server 001".getBytes(), without(s1, serverAt)));
+        assertThat(Arrays.copyOf(s1, 8)).as("time and version").containsExactly(0, 0, 0, 0, 4, 5, 0, 1);
+        byte[] s2 = Arrays.copyOfRange(answer, 1 + LENGTH, answer.length);
+        assertThat(Arrays.copyOfRange(s2, LENGTH - 32, LENGTH))
+                .isEqualTo(hmac(hmac(SERVER_KEY, digest), Arrays.copyOf(s2, LENGTH - 32)));
+        channel.finish();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DIGEST_FIRST, 8,   00000000, 12",
+        "DIGEST_FIRST, 8,   01020304, 22",
+        "DIGEST_FIRST, 8,   ffffffff, 304",
+        "KEY_FIRST,    772, 00000000, 776",
+        "KEY_FIRST,    772, ffffffff, 1068",
+        "KEY_FIRST,    772, b6b6b6b6, 776",
+    })
+    void theDigestIsWhereFourBytesSay(DigestScheme scheme, int at, String pointer, int expected) {
+        byte[] hello = new byte[LENGTH];
+        System.arraycopy(HexFormat.of().parseHex(pointer), 0, hello, at, 4);
+
+        assertThat(scheme.digestAt(hello)).isEqualTo(expected);
+    }
+
+    private static byte[] without(byte[] hello, int at) {
+        return ByteBufUtil.getBytes(
+                Unpooled.wrappedBuffer(Arrays.copyOf(hello, at), Arrays.copyOfRange(hello, at + 32, hello.length)));
+    }
+
+    private static byte[] hmac(byte[] key, byte[] data) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac.doFinal(data);
+    }
+
+    private void send(byte[]... parts) {
+        channel.writeInbound(Unpooled.wrappedBuffer(parts));
+    }
+
+    private byte[] answer() {
+        return bytes(channel.readOutbound());
+    }
+
+    private byte[] received() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (ByteBuf next = channel.readInbound(); next != null; next = channel.readInbound()) {
+            all.writeBytes(bytes(next));
+        }
+        return all.toByteArray();
+    }
+
+    private static byte[] bytes(ByteBuf buffer) {
+        byte[] bytes = ByteBufUtil.getBytes(buffer);
+        buffer.release();
+        return bytes;
+    }
+}

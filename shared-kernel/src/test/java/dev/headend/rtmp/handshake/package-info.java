@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.rtmp.handshake;
+
+import org.jspecify.annotations.NullMarked;

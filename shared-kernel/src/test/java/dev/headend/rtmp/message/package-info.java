@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.rtmp.message;
+
+import org.jspecify.annotations.NullMarked;
