@@ -1,11 +1,13 @@
 package dev.headend.encoder;
 
 import dev.headend.config.SettingsTable;
+import dev.headend.config.UnreadSetting;
 import dev.headend.encoder.control.ControlSettings;
 import dev.headend.encoder.ffmpeg.FfmpegSettings;
 import dev.headend.encoder.hls.HlsSettings;
 import dev.headend.encoder.storage.StorageSettings;
 import dev.headend.encoder.task.TaskSettings;
+import java.util.List;
 
 /** All environment variables of this program (spec/programs.md, spec/encoder.md), in the order of their page. */
 final class EncoderSettings {
@@ -13,7 +15,11 @@ final class EncoderSettings {
             .and(TaskSettings.TABLE)
             .and(FfmpegSettings.TABLE)
             .and(HlsSettings.TABLE)
-            .and(StorageSettings.TABLE);
+            .and(StorageSettings.TABLE)
+            .and(SettingsTable.ofUnread(List.of(
+                    UnreadSetting.refusedIfYes("HLS_WS_CDN_ENABLED", "this version does not push to a CDN; unset it"),
+                    UnreadSetting.withoutEffect("HLS_WS_CDN_URL", "it belongs to HLS_WS_CDN_ENABLED"),
+                    UnreadSetting.withoutEffect("HLS_WS_CDN_PUSH_SECRET", "it belongs to HLS_WS_CDN_ENABLED"))));
 
     private EncoderSettings() {}
 }

@@ -1,13 +1,17 @@
 package dev.headend.edge;
 
+import dev.headend.config.ProxyProperties;
 import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.config.https.HttpsConfiguration;
 import dev.headend.control.PeerInstance;
+import dev.headend.edge.admission.AdmissionMetrics;
 import dev.headend.edge.admission.AdmissionProperties;
 import dev.headend.edge.admission.OpenAuthorizer;
 import dev.headend.edge.admission.PublishAuthorizer;
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.admission.TakeoverRule;
+import dev.headend.edge.callback.CallbackAuthorizer;
+import dev.headend.edge.callback.CallbackProperties;
 import dev.headend.edge.connection.ConnectionTimeouts;
 import dev.headend.edge.connection.QueueLimits;
 import dev.headend.edge.control.ControlProperties;
@@ -18,6 +22,7 @@ import dev.headend.edge.live.LiveProperties;
 import dev.headend.edge.rtmp.server.RtmpProperties;
 import dev.headend.edge.rtmp.server.RtmpServer;
 import dev.headend.edge.rtmp.server.RtmpServerOptions;
+import dev.headend.net.http.OutgoingHttp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -36,8 +41,10 @@ import org.springframework.core.env.Environment;
     AdmissionProperties.class,
     RtmpProperties.class,
     LiveProperties.class,
+    CallbackProperties.class,
     ControlProperties.class,
-    ExternalProperties.class
+    ExternalProperties.class,
+    ProxyProperties.class
 })
 @Import({HttpLimitsConfiguration.class, HttpsConfiguration.class})
 class EdgeConfiguration {
@@ -60,17 +67,38 @@ class EdgeConfiguration {
     }
 
     @Bean
-    PublishAuthorizer publishAuthorizer(ControlProperties control, LiveChannels channels, Clock clock) {
+    OutgoingHttp outgoingHttp(ProxyProperties properties) {
+        return new OutgoingHttp(properties.toProxies());
+    }
+
+    /** The coordinator decides if one is in use, else the application if it is to be asked, else nobody. */
+    @Bean
+    PublishAuthorizer publishAuthorizer(
+            ControlProperties control,
+            CallbackProperties callback,
+            RtmpProperties rtmp,
+            LiveChannels channels,
+            OutgoingHttp http,
+            MeterRegistry registry,
+            Clock clock) {
         if (control.isUsed()) {
+            if (callback.url() != null) {
+                log.warn("CALLBACK_URL is not used: the coordinator decides who may publish (CONTROL_BASE_URL)");
+            }
             return new CoordinatorAuthorizer(channels::kill, CoordinatorAuthorizer.ANSWER_TIMEOUT);
         }
-        log.warn("no coordinator in use (CONTROL_BASE_URL, CONTROL_USE): anyone may publish, with any key");
+        if (callback.url() != null) {
+            return CallbackAuthorizer.of(callback, rtmp.port(), http, registry, clock);
+        }
+        log.warn(
+                "no coordinator and no callback in use (CONTROL_BASE_URL, CONTROL_USE, CALLBACK_URL): anyone may publish,"
+                        + " with any key");
         return new OpenAuthorizer(clock);
     }
 
     @Bean
-    PublishGate publishGate(LiveChannels channels, PublishAuthorizer authorizer) {
-        return new PublishGate(channels, authorizer, TakeoverRule.DEFAULT);
+    PublishGate publishGate(LiveChannels channels, PublishAuthorizer authorizer, MeterRegistry registry) {
+        return new PublishGate(channels, authorizer, TakeoverRule.DEFAULT, new AdmissionMetrics(registry));
     }
 
     @Bean

@@ -1,10 +1,12 @@
 package dev.headend.edge;
 
+import dev.headend.config.ProxySettings;
 import dev.headend.config.Setting;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
 import dev.headend.config.https.HttpsSettings;
 import dev.headend.edge.admission.AdmissionSettings;
+import dev.headend.edge.callback.CallbackSettings;
 import dev.headend.edge.control.ControlSettings;
 import dev.headend.edge.delivery.DeliverySettings;
 import dev.headend.edge.live.LiveSettings;
@@ -28,7 +30,10 @@ final class MediaEdgeSettings {
             .and(AdmissionSettings.TABLE)
             .and(LiveSettings.TABLE)
             .and(ControlSettings.TABLE)
-            .and(DeliverySettings.TABLE);
+            .and(CallbackSettings.TABLE)
+            .and(ProxySettings.TABLE)
+            .and(DeliverySettings.TABLE)
+            .and(UnreadSettings.TABLE);
 
     private MediaEdgeSettings() {}
 

@@ -101,9 +101,7 @@ final class RtmpLifecycle implements SmartLifecycle {
         } catch (ExecutionException | TimeoutException stuck) {
             log.warn("RTMP connections did not close in time and were cut: {}", stuck.toString());
         }
-        if (authorizer instanceof CoordinatorAuthorizer coordinator) {
-            coordinator.disconnect();
-        }
+        authorizer.close();
     }
 
     @Override

@@ -46,8 +46,10 @@ final class ArchitectureTest {
             .resideInAnyPackage(
                     EDGE + "connection..",
                     EDGE + "rtmp..",
+                    EDGE + "callback..",
                     EDGE + "control..",
                     EDGE + "delivery..",
+                    EDGE + "redis..",
                     EDGE + "status..",
                     "dev.headend.control..");
 
@@ -96,12 +98,18 @@ final class ArchitectureTest {
             .resideInAPackage(RTMP + "..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(EDGE + "control..", EDGE + "delivery..", EDGE + "status..", "dev.headend.control..");
+            .resideInAnyPackage(
+                    EDGE + "callback..",
+                    EDGE + "control..",
+                    EDGE + "delivery..",
+                    EDGE + "redis..",
+                    EDGE + "status..",
+                    "dev.headend.control..");
 
     @ArchTest
-    static final ArchRule CONTROL_KNOWS_NO_PROTOCOL_OF_THE_PUBLIC = noClasses()
+    static final ArchRule WHO_DECIDES_KNOWS_NO_PROTOCOL_OF_THE_PUBLIC = noClasses()
             .that()
-            .resideInAPackage("dev.headend.edge.control..")
+            .resideInAnyPackage("dev.headend.edge.control..", "dev.headend.edge.callback..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -19,8 +19,11 @@ import java.util.function.UnaryOperator;
  * @param reader from the text to the text of the Spring property; throws IllegalArgumentException for a bad one
  */
 public record SettingType(String allowed, boolean secret, UnaryOperator<String> reader) {
-    private static final Set<String> YES = Set.of("YES", "TRUE", "ON", "1");
-    private static final Set<String> NO = Set.of("NO", "FALSE", "OFF", "0");
+    /** What means YES, in upper case. */
+    static final Set<String> YES = Set.of("YES", "TRUE", "ON", "1");
+    /** What means NO, in upper case. */
+    static final Set<String> NO = Set.of("NO", "FALSE", "OFF", "0");
+
     private static final int MAX_PORT = 65_535;
 
     /** Any text. */

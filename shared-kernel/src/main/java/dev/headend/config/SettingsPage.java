@@ -23,12 +23,39 @@ public final class SettingsPage {
                 %s
                 ## Common to all programs
 
-                %s""".formatted(
+                %s%s""".formatted(
                         program,
                         Program.CHECK_ARGUMENT,
                         Program.HELP_ARGUMENT,
                         rows(own.settings()),
-                        rows(CommonSettings.TABLE.settings()));
+                        rows(CommonSettings.TABLE.settings()),
+                        own.unread().isEmpty() ? "" : unread(own.unread()));
+    }
+
+    private static String unread(List<UnreadSetting> settings) {
+        String head = """
+
+                ## Known, but not acted on by this version
+
+                Documented for this program's kind, and without effect here.
+
+                | Variable | When it is set | Why |
+                |---|---|---|
+                """;
+        return settings.stream().map(SettingsPage::unreadRow).collect(Collectors.joining("", head, ""));
+    }
+
+    private static String unreadRow(UnreadSetting setting) {
+        String effect = switch (setting.effect()) {
+            case REFUSED ->
+                "the program does not start"
+                        + (setting.harmless().isEmpty()
+                                ? ""
+                                : setting.harmless().contains("NO") ? ", except with NO" : ", except with YES");
+            case WARNED -> "a warning";
+            case NONE -> "nothing";
+        };
+        return "| `" + setting.name() + "` | " + effect + " | " + cell(setting.why()) + " |\n";
     }
 
     private static String rows(List<Setting> settings) {

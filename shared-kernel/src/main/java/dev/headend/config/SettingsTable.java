@@ -1,5 +1,6 @@
 package dev.headend.config;
 
+import dev.headend.config.UnreadSetting.Effect;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,11 +16,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings in the order of the documentation
  * @param rules conditions on several settings
+ * @param unread documented variables that the program does not act on
  */
-public record SettingsTable(List<Setting> settings, List<Rule> rules) {
+public record SettingsTable(List<Setting> settings, List<Rule> rules, List<UnreadSetting> unread) {
     public SettingsTable {
         settings = List.copyOf(settings);
         rules = List.copyOf(rules);
+        unread = List.copyOf(unread);
+    }
+
+    /** A table of which everything is acted on. */
+    public SettingsTable(List<Setting> settings, List<Rule> rules) {
+        this(settings, rules, List.of());
+    }
+
+    /** A table of what is not acted on. */
+    public static SettingsTable ofUnread(List<UnreadSetting> unread) {
+        return new SettingsTable(List.of(), List.of(), unread);
     }
 
     /** A condition on several settings; yields a sentence for the operator when it does not hold. */
@@ -34,7 +47,7 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules) {
      *
      * @param properties Spring properties; incomplete when there are problems
      * @param problems a line each, naming the variable, its value and what is allowed; empty when all is well
-     * @param warnings a line for each variable that looks like a setting's name misspelt
+     * @param warnings a line for each variable that looks like a setting's name misspelt, or that has no effect here
      */
     public record Reading(Map<String, Object> properties, List<String> problems, List<String> warnings) {}
 
@@ -44,7 +57,9 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules) {
         all.addAll(other.settings);
         List<Rule> allRules = new ArrayList<>(rules);
         allRules.addAll(other.rules);
-        return new SettingsTable(all, allRules);
+        List<UnreadSetting> allUnread = new ArrayList<>(unread);
+        allUnread.addAll(other.unread);
+        return new SettingsTable(all, allRules, allUnread);
     }
 
     /** Reads an environment. An empty variable counts as not set, as chart templates and compose files leave them. */
@@ -65,13 +80,22 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules) {
             }
         }
         rules.forEach(rule -> rule.problem(values).ifPresent(problems::add));
+        problems.addAll(objections(Effect.REFUSED, environment));
         return new Reading(properties, List.copyOf(problems), warnings(environment));
     }
 
     private List<String> warnings(Map<String, String> environment) {
         Set<String> names = settings.stream().map(Setting::name).collect(Collectors.toCollection(LinkedHashSet::new));
-        return Misspelling.among(environment.keySet(), names).stream()
-                .map(Misspelling::warning)
+        unread.forEach(setting -> names.add(setting.name()));
+        List<String> warnings = new ArrayList<>(objections(Effect.WARNED, environment));
+        Misspelling.among(environment.keySet(), names).forEach(misspelling -> warnings.add(misspelling.warning()));
+        return List.copyOf(warnings);
+    }
+
+    private List<String> objections(Effect effect, Map<String, String> environment) {
+        return unread.stream()
+                .filter(setting -> setting.effect() == effect)
+                .flatMap(setting -> setting.objection(environment).stream())
                 .toList();
     }
 

@@ -2,22 +2,16 @@ package dev.headend.control;
 
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.Jwts;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Date;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The token that a peer shows the coordinator: a JWT, HS256 over {@code CONTROL_SECRET}, whose subject names the kind of
  * peer. Immutable, safe for any thread.
  */
 public final class ControlToken {
-    /** HS256 keys have at least as many bytes as the hash; RFC 7518 section 3.2. */
-    private static final int MIN_KEY_BYTES = 32;
-
     private static final Duration LIFETIME = Duration.ofMinutes(5);
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
@@ -34,18 +28,8 @@ public final class ControlToken {
         if (secret.isEmpty()) {
             throw new IllegalArgumentException("a control token needs a secret");
         }
-        this.key = hmacKey(secret);
+        this.key = HmacSecret.key(secret);
         this.clock = clock;
-    }
-
-    /**
-     * Existing deployments have secrets of a few letters, which the library refuses. HMAC itself pads a short key with
-     * zero bytes (RFC 2104 section 2), so doing that here yields the same signatures with a key that it accepts.
-     */
-    private static SecretKey hmacKey(String secret) {
-        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-        byte[] padded = bytes.length < MIN_KEY_BYTES ? Arrays.copyOf(bytes, MIN_KEY_BYTES) : bytes;
-        return new SecretKeySpec(padded, "HmacSHA256");
     }
 
     /** A fresh token, good for five minutes: it is only looked at when the connection is made. */

@@ -5,9 +5,11 @@ import static dev.headend.config.SettingType.yesNo;
 
 import dev.headend.config.Setting;
 import dev.headend.config.SettingsTable;
+import dev.headend.config.UnreadSetting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The environment variables of the store. */
 public final class StoreSettings {
@@ -28,7 +30,10 @@ public final class StoreSettings {
                             yesNo(),
                             "NO",
                             "YES is for state shared by several coordinators; this version does not have it yet.")),
-            List.of(StoreSettings::redisIsMissing));
+            List.of(StoreSettings::redisIsMissing),
+            Stream.of("REDIS_HOST", "REDIS_PORT", "REDIS_PASSWORD", "REDIS_TLS")
+                    .map(name -> UnreadSetting.withoutEffect(name, "it belongs to REDIS_USE, which must be NO"))
+                    .toList());
 
     private StoreSettings() {}
 

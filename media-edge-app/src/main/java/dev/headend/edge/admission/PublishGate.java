@@ -1,9 +1,11 @@
 package dev.headend.edge.admission;
 
+import dev.headend.edge.admission.AdmissionMetrics.Outcome;
 import dev.headend.edge.live.ChannelReservation;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.Publication;
 import dev.headend.edge.live.PublisherPeer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -18,11 +20,19 @@ public final class PublishGate {
     private final LiveChannels channels;
     private final PublishAuthorizer authorizer;
     private final TakeoverRule takeover;
+    private final AdmissionMetrics metrics;
 
+    /** A gate whose metrics nobody reads. */
     public PublishGate(LiveChannels channels, PublishAuthorizer authorizer, TakeoverRule takeover) {
+        this(channels, authorizer, takeover, new AdmissionMetrics(new CompositeMeterRegistry()));
+    }
+
+    public PublishGate(
+            LiveChannels channels, PublishAuthorizer authorizer, TakeoverRule takeover, AdmissionMetrics metrics) {
         this.channels = channels;
         this.authorizer = authorizer;
         this.takeover = takeover;
+        this.metrics = metrics;
     }
 
     /**
@@ -32,35 +42,49 @@ public final class PublishGate {
      * @return exactly one value, never an error, on any thread
      */
     public Mono<Admission> admit(PublishAttempt attempt, PublisherPeer peer) {
-        return Mono.defer(() -> takeover.reserve(channels, attempt, peer)
-                .map(reservation -> ask(attempt, reservation))
-                .orElseGet(() -> Mono.just(new Admission.Denied("channel already has a publisher"))));
+        return Mono.defer(() -> {
+            long since = System.nanoTime();
+            return takeover.reserve(channels, attempt, peer)
+                    .map(reservation -> ask(attempt, reservation, since))
+                    .orElseGet(() -> Mono.just(denied("channel already has a publisher", Outcome.TAKEN, since)));
+        });
     }
 
-    private Mono<Admission> ask(PublishAttempt attempt, ChannelReservation reservation) {
+    private Mono<Admission> ask(PublishAttempt attempt, ChannelReservation reservation, long since) {
         return Mono.defer(() -> authorizer.authorize(attempt))
-                .onErrorResume(failure -> Mono.just(new Verdict.Refused("authorization failed: " + failure)))
-                .defaultIfEmpty(new Verdict.Refused("authorization failed: no decision"))
-                .map(verdict -> settle(reservation, attempt, verdict));
+                .onErrorResume(failure -> Mono.just(new Verdict.Undecided("authorization failed: " + failure)))
+                .defaultIfEmpty(new Verdict.Undecided("authorization failed: no decision"))
+                .map(verdict -> settle(reservation, attempt, verdict, since));
     }
 
-    private Admission settle(ChannelReservation reservation, PublishAttempt attempt, Verdict verdict) {
+    private Admission settle(ChannelReservation reservation, PublishAttempt attempt, Verdict verdict, long since) {
         return switch (verdict) {
             case Verdict.Refused(String reason) -> {
                 reservation.release();
-                yield new Admission.Denied(reason);
+                yield denied(reason, Outcome.REFUSED, since);
             }
-            case Verdict.Accepted accepted -> open(reservation, attempt, accepted);
+            case Verdict.Undecided(String reason) -> {
+                reservation.release();
+                yield denied(reason, Outcome.UNDECIDED, since);
+            }
+            case Verdict.Accepted accepted -> open(reservation, attempt, accepted, since);
         };
     }
 
-    private Admission open(ChannelReservation reservation, PublishAttempt attempt, Verdict.Accepted accepted) {
-        Runnable whenEnded = () -> authorizer.ended(attempt.channel(), accepted.streamId());
+    private Admission denied(String reason, Outcome outcome, long since) {
+        metrics.decided(outcome, since);
+        return new Admission.Denied(reason);
+    }
+
+    private Admission open(
+            ChannelReservation reservation, PublishAttempt attempt, Verdict.Accepted accepted, long since) {
+        Runnable whenEnded = () -> authorizer.ended(attempt, accepted.streamId());
         Optional<Publication> opened = reservation.open(accepted.streamId(), accepted.encoderExpected(), whenEnded);
         if (opened.isEmpty()) {
             whenEnded.run();
-            return new Admission.Denied("stream was killed before it began");
+            return denied("stream was killed before it began", Outcome.KILLED, since);
         }
+        metrics.decided(Outcome.ADMITTED, since);
         return new Admission.Admitted(opened.get());
     }
 }

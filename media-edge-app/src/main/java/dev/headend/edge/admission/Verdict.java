@@ -17,4 +17,11 @@ public sealed interface Verdict {
      * @param reason for the log; the publisher is only told that the name is bad
      */
     record Refused(String reason) implements Verdict {}
+
+    /**
+     * Who is to decide could not be asked, or gave no answer: so the stream may not begin.
+     *
+     * @param reason as above
+     */
+    record Undecided(String reason) implements Verdict {}
 }

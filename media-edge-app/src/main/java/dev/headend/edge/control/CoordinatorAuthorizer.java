@@ -7,7 +7,6 @@ import dev.headend.control.link.LinkSettings;
 import dev.headend.edge.admission.PublishAttempt;
 import dev.headend.edge.admission.PublishAuthorizer;
 import dev.headend.edge.admission.Verdict;
-import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import io.netty.util.NetUtil;
 import java.time.Duration;
@@ -42,15 +41,16 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
         this.orders = new CoordinatorMessageHandler(grants, streams, this::send);
     }
 
-    /** Connects to the coordinator and stays connected until {@link #disconnect}. Called once. */
+    /** Connects to the coordinator and stays connected until {@link #close}. Called once. */
     public void connect(LinkSettings settings) {
         ControlLink made = new ControlLink(settings, orders);
         link = made;
         made.start();
     }
 
-    /** Sends what is still queued and disconnects. Blocks for a few seconds at most: not for an event loop. */
-    public void disconnect() {
+    /** Sends what is still queued and disconnects. */
+    @Override
+    public void close() {
         ControlLink current = link;
         if (current != null) {
             current.close();
@@ -72,7 +72,7 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
         return Mono.create(sink -> ask(attempt, sink)
                 .ifPresentOrElse(
                         request -> sink.onDispose(giveUpLater(request)),
-                        () -> sink.success(new Verdict.Refused("not connected to the coordinator"))));
+                        () -> sink.success(new Verdict.Undecided("not connected to the coordinator"))));
     }
 
     private Optional<PendingRequest> ask(PublishAttempt attempt, MonoSink<Verdict> sink) {
@@ -94,12 +94,12 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
     private void giveUp(PendingRequest request) {
         grants.takeOut(request.id())
                 .ifPresent(
-                        late -> late.refuse("coordinator did not answer within " + answerTimeout.toSeconds() + " s"));
+                        late -> late.giveUp("coordinator did not answer within " + answerTimeout.toSeconds() + " s"));
     }
 
     @Override
-    public void ended(ChannelId channel, StreamId streamId) {
-        PublishGrant grant = new PublishGrant(channel, streamId);
+    public void ended(PublishAttempt attempt, StreamId streamId) {
+        PublishGrant grant = new PublishGrant(attempt.channel(), streamId);
         synchronized (grants) {
             if (grants.ended(grant)) {
                 send(grant.end());

@@ -122,6 +122,6 @@ final class CoordinatorMessageHandler implements LinkListener {
 
     @Override
     public void disconnected() {
-        grants.lost().forEach(request -> request.refuse("connection to the coordinator lost"));
+        grants.lost().forEach(request -> request.giveUp("connection to the coordinator lost"));
     }
 }

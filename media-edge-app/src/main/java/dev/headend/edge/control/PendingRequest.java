@@ -19,4 +19,9 @@ record PendingRequest(String id, ChannelId channel, Consumer<Verdict> answer) {
     void refuse(String reason) {
         answer.accept(new Verdict.Refused(reason));
     }
+
+    /** There will be no answer. */
+    void giveUp(String reason) {
+        answer.accept(new Verdict.Undecided(reason));
+    }
 }

@@ -94,7 +94,7 @@ class PublishGateTest {
             }
 
             @Override
-            public void ended(ChannelId channel, StreamId streamId) {
+            public void ended(PublishAttempt attempt, StreamId streamId) {
                 ended.add(streamId);
             }
         };

@@ -106,7 +106,7 @@ class TakeoverRuleTest {
         }
 
         @Override
-        public void ended(ChannelId channel, StreamId streamId) {
+        public void ended(PublishAttempt attempt, StreamId streamId) {
             events.add(streamId + " ended");
         }
     }

@@ -39,7 +39,7 @@ final class AuthorizerFixture implements AutoCloseable {
     /** As the live channels do it: the end of a stream is told from within. */
     private boolean kill(ChannelId channel, StreamId streamId, String reason) {
         assertThat(reason).isNotBlank();
-        authorizer.ended(channel, streamId);
+        authorizer.ended(attempt(channel, "192.0.2.1"), streamId);
         return killed.add(new PublishGrant(channel, streamId));
     }
 
@@ -74,9 +74,11 @@ final class AuthorizerFixture implements AutoCloseable {
     }
 
     CompletableFuture<Verdict> authorize(ChannelId channel, String userIp) {
-        return authorizer
-                .authorize(new PublishAttempt(channel, new StreamKey("k3y"), InetAddress.ofLiteral(userIp)))
-                .toFuture();
+        return authorizer.authorize(attempt(channel, userIp)).toFuture();
+    }
+
+    private static PublishAttempt attempt(ChannelId channel, String userIp) {
+        return new PublishAttempt(channel, new StreamKey("k3y"), InetAddress.ofLiteral(userIp));
     }
 
     /** Somebody publishes, who is accepted. */
@@ -93,7 +95,7 @@ final class AuthorizerFixture implements AutoCloseable {
 
     /** The publisher leaves. */
     void ends(PublishGrant grant) {
-        authorizer.ended(grant.channel(), grant.streamId());
+        authorizer.ended(attempt(grant.channel(), "192.0.2.1"), grant.streamId());
     }
 
     PublishGrant nextKilled() throws InterruptedException {
@@ -106,6 +108,6 @@ final class AuthorizerFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        authorizer.disconnect();
+        authorizer.close();
     }
 }

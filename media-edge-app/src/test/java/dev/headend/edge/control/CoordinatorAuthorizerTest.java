@@ -7,6 +7,7 @@ import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.edge.admission.Verdict;
 import dev.headend.edge.admission.Verdict.Accepted;
 import dev.headend.edge.admission.Verdict.Refused;
+import dev.headend.edge.admission.Verdict.Undecided;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.time.Duration;
@@ -74,7 +75,7 @@ class CoordinatorAuthorizerTest {
     @Test
     void refusesAtOnceWithoutAConnection() throws Exception {
         assertThat(edge.authorize(NEWS, "192.0.2.1").get(1, TimeUnit.SECONDS))
-                .isEqualTo(new Refused("not connected to the coordinator"));
+                .isEqualTo(new Undecided("not connected to the coordinator"));
     }
 
     @Test
@@ -83,7 +84,7 @@ class CoordinatorAuthorizerTest {
         Session session = edge.connect();
         CompletableFuture<Verdict> verdict = edge.authorize(NEWS, "192.0.2.1");
         String id = session.nextHeard().get("Request-ID");
-        assertThat(verdict.get(10, TimeUnit.SECONDS)).isInstanceOf(Refused.class);
+        assertThat(verdict.get(10, TimeUnit.SECONDS)).isInstanceOf(Undecided.class);
         session.say("PUBLISH-ACCEPT\nRequest-ID:" + id + "\nStream-Channel:news\nStream-ID:" + STREAM + "\n");
         assertThat(session.nextHeard())
                 .containsEntry("", "PUBLISH-END")
@@ -97,7 +98,7 @@ class CoordinatorAuthorizerTest {
         CompletableFuture<Verdict> verdict = edge.authorize(NEWS, "192.0.2.1");
         session.nextHeard();
         session.hangUp();
-        assertThat(verdict.get(10, TimeUnit.SECONDS)).isEqualTo(new Refused("connection to the coordinator lost"));
+        assertThat(verdict.get(10, TimeUnit.SECONDS)).isEqualTo(new Undecided("connection to the coordinator lost"));
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
-import dev.headend.edge.admission.Verdict.Refused;
+import dev.headend.edge.admission.Verdict.Undecided;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.util.List;
@@ -85,7 +85,7 @@ class ResumeTest {
         Awaitility.await().until(() -> !edge.isConnected());
         edge.ends(NEWS);
         assertThat(edge.authorize(OTHER, "192.0.2.1").get(1, TimeUnit.SECONDS))
-                .isEqualTo(new Refused("not connected to the coordinator"));
+                .isEqualTo(new Undecided("not connected to the coordinator"));
         try (LegacyCoordinator restarted = new LegacyCoordinator(coordinator.port())) {
             restarted.offer("resume");
             Session next = edge.nextSession(restarted);

@@ -10,7 +10,6 @@ import dev.headend.edge.connection.ConnectionTimeouts;
 import dev.headend.edge.connection.QueueLimits;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.LiveLimits;
-import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.net.IpRanges;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -95,7 +94,7 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
     }
 
     @Override
-    public void ended(ChannelId channel, StreamId streamId) {
+    public void ended(PublishAttempt attempt, StreamId streamId) {
         ended.add(streamId);
     }
 }

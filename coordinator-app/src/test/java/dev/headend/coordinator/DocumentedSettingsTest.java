@@ -1,0 +1,63 @@
+package dev.headend.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.config.CommonSettings;
+import dev.headend.config.Setting;
+import dev.headend.config.SettingsTable;
+import dev.headend.config.UnreadSetting;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every variable that the owner's documents name for this program is acted on, or it is said what becomes of it. */
+class DocumentedSettingsTest {
+    private static final SettingsTable ALL = CoordinatorSettings.TABLE.and(CommonSettings.TABLE);
+
+    /** By document; those of an existing program are among them when it documents them itself. */
+    private static final String DOCUMENTED = """
+            # coordinator
+            KEY_VERIFICATION_URL KEY_VERIFICATION_AUTH KEY_VERIFICATION_AUTH_USER KEY_VERIFICATION_PASSWORD
+            KEY_VERIFICATION_AUTH_TOKEN KEY_VERIFICATION_AUTH_CUSTOM EVENT_CALLBACK_URL EVENT_CALLBACK_AUTH
+            EVENT_CALLBACK_AUTH_USER EVENT_CALLBACK_PASSWORD EVENT_CALLBACK_AUTH_TOKEN
+            EVENT_CALLBACK_AUTH_CUSTOM COMMANDS_API_AUTH COMMANDS_API_AUTH_USER COMMANDS_API_AUTH_PASSWORD
+            COMMANDS_API_AUTH_TOKEN CONTROL_SECRET SSL_PORT SSL_CERT SSL_KEY SSL_CHECK_RELOAD_SECONDS HTTP_PORT
+            BIND_ADDRESS LOG_REQUESTS LOG_DEBUG ID_MAX_LENGTH
+            # the programs
+            DATA_DIR REDIS_USE REDIS_HOST REDIS_PORT REDIS_PASSWORD REDIS_TLS MANAGEMENT_PORT
+            """;
+
+    private static List<String> documented() {
+        return DOCUMENTED
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .flatMap(line -> Stream.of(line.strip().split(" ")))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> read() {
+        return ALL.settings().stream().map(Setting::name).toList();
+    }
+
+    private static List<String> unread() {
+        return ALL.unread().stream().map(UnreadSetting::name).toList();
+    }
+
+    @Test
+    void noneIsForgotten() {
+        assertThat(Stream.concat(read().stream(), unread().stream())).containsAll(documented());
+    }
+
+    /** What the program does at last is to leave the list of what it does not. */
+    @Test
+    void noneIsBothActedOnAndNot() {
+        assertThat(unread()).doesNotHaveDuplicates().doesNotContainAnyElementsOf(read());
+    }
+
+    @Test
+    void nothingIsListedThatNobodyDocuments() {
+        assertThat(documented()).containsAll(unread());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.headend.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.config.CommonSettings;
+import dev.headend.config.Setting;
+import dev.headend.config.SettingsTable;
+import dev.headend.config.UnreadSetting;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every variable that the owner's documents name for this program is acted on, or it is said what becomes of it. */
+class DocumentedSettingsTest {
+    private static final SettingsTable ALL = EncoderSettings.TABLE.and(CommonSettings.TABLE);
+
+    /** By document; those of an existing program are among them when it documents them itself. */
+    private static final String DOCUMENTED = """
+            # encoder
+            CONTROL_BASE_URL CONTROL_SECRET SERVER_CAPACITY FFMPEG_PATH FFPROBE_PATH HLS_VIDEO_CODEC
+            HLS_AUDIO_CODEC HLS_H264_PRESET HLS_PIXEL_FORMAT HLS_TIME_SECONDS HLS_LIVE_PLAYLIST_SIZE
+            HLS_VOD_MAX_SIZE HLS_FRAGMENT_COUNT_LIMIT LOG_TASK_STATUS LOG_DEBUG
+            # storage
+            HLS_STORAGE_TYPE HLS_FILESYSTEM_PATH HLS_STORAGE_HTTP_URL HLS_STORAGE_HTTP_AUTH
+            HLS_STORAGE_HTTP_USER HLS_STORAGE_HTTP_PASSWORD HLS_STORAGE_HTTP_TOKEN HLS_STORAGE_HTTP_AUTH_CUSTOM
+            AWS_REGION AWS_S3_BUCKET AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AZURE_STORAGE_ACCOUNT
+            AZURE_STORAGE_CONTAINER AZURE_TENANT_ID AZURE_CLIENT_ID AZURE_CLIENT_SECRET
+            # CDN
+            HLS_WS_CDN_ENABLED HLS_WS_CDN_URL HLS_WS_CDN_PUSH_SECRET
+            # the programs
+            MANAGEMENT_PORT CONTROL_USE
+            """;
+
+    private static List<String> documented() {
+        return DOCUMENTED
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .flatMap(line -> Stream.of(line.strip().split(" ")))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> read() {
+        return ALL.settings().stream().map(Setting::name).toList();
+    }
+
+    private static List<String> unread() {
+        return ALL.unread().stream().map(UnreadSetting::name).toList();
+    }
+
+    @Test
+    void noneIsForgotten() {
+        assertThat(Stream.concat(read().stream(), unread().stream())).containsAll(documented());
+    }
+
+    /** What the program does at last is to leave the list of what it does not. */
+    @Test
+    void noneIsBothActedOnAndNot() {
+        assertThat(unread()).doesNotHaveDuplicates().doesNotContainAnyElementsOf(read());
+    }
+
+    @Test
+    void nothingIsListedThatNobodyDocuments() {
+        assertThat(documented()).containsAll(unread());
+    }
+
+    @Test
+    void aCdnThatNothingIsPushedToStopsTheStart() {
+        assertThat(ALL.read(Map.of("HLS_WS_CDN_ENABLED", "YES")).problems())
+                .containsExactly("HLS_WS_CDN_ENABLED is set, but this version does not push to a CDN; unset it");
+        assertThat(ALL.read(Map.of("HLS_WS_CDN_ENABLED", "NO")).problems()).isEmpty();
+    }
+}

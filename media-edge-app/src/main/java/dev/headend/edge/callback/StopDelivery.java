@@ -1,0 +1,162 @@
+package dev.headend.edge.callback;
+
+import dev.headend.edge.admission.PublishAttempt;
+import dev.headend.net.http.HeaderPost;
+import dev.headend.net.http.HeaderPost.Outcome;
+import dev.headend.net.http.PostMetrics;
+import dev.headend.text.LogText;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
+
+/**
+ * Tells the application that streams have ended, each until it answers 200: after a growing pause, and for a bounded time.
+ * What is given up, or is left when the program stops, is said in the log, with channel and stream id. Safe for any thread.
+ */
+final class StopDelivery {
+    private static final Logger log = LoggerFactory.getLogger(StopDelivery.class);
+    private static final double JITTER = 0.2;
+
+    private final HeaderPost application;
+    private final CallbackToken tokens;
+    private final PostMetrics metrics;
+    private final Limits limits;
+    private final Map<Long, Stop> waiting = new ConcurrentHashMap<>();
+    private final AtomicLong number = new AtomicLong();
+    private final Counter lost;
+    /** Ends all pauses: the program stops. */
+    private final Sinks.Empty<Void> hurry = Sinks.empty();
+
+    private volatile boolean closing;
+
+    /**
+     * Bounds of the delivery.
+     *
+     * @param pause after the first failure; it doubles with each
+     * @param longestPause at most
+     * @param giveUpAfter for how long one is tried
+     * @param waiting how many may be tried again at the same time; further ones are tried once
+     * @param closing how long the end of the program waits for what is left
+     */
+    record Limits(Duration pause, Duration longestPause, Duration giveUpAfter, int waiting, Duration closing) {
+        /** Of a running edge: an hour of an application's downtime, some 10 MB. */
+        static final Limits DEFAULT = new Limits(
+                Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1), 10_000, Duration.ofSeconds(5));
+    }
+
+    private record Stop(PublishAttempt attempt, String streamId, CompletableFuture<Void> settled) {
+        @Override
+        public String toString() {
+            return "channel " + attempt.channel() + " stream " + LogText.line(streamId);
+        }
+    }
+
+    /** An answer that is not 200, or none. */
+    private static final class NotDelivered extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotDelivered(String reason) {
+            super(reason, null, false, false);
+        }
+    }
+
+    StopDelivery(HeaderPost application, CallbackToken tokens, MeterRegistry registry, Limits limits) {
+        this.application = application;
+        this.tokens = tokens;
+        this.limits = limits;
+        this.metrics = new PostMetrics(
+                registry, "headend.callback.stop", "Attempts to tell the application of a stream's end.", "delivered");
+        this.lost = Counter.builder("headend.callback.stops.lost")
+                .description("Ends of streams that the application was never told of.")
+                .register(registry);
+        Gauge.builder("headend.callback.stops.waiting", waiting, Map::size)
+                .description("Ends of streams that the application has not been told of yet.")
+                .register(registry);
+    }
+
+    /** Tells of one stream, in the background. @param streamId as the application has named it */
+    void deliver(PublishAttempt attempt, String streamId) {
+        boolean once = waiting.size() >= limits.waiting();
+        Stop stop = new Stop(attempt, streamId, new CompletableFuture<>());
+        long key = number.incrementAndGet();
+        waiting.put(key, stop);
+        Mono<Void> post = post(stop);
+        Mono<Void> delivery = once ? post : post.retryWhen(again()).timeout(limits.giveUpAfter());
+        delivery.doFinally(_ -> settled(key, stop)).subscribe(_ -> {}, failure -> giveUp(stop, failure));
+    }
+
+    private void settled(long key, Stop stop) {
+        waiting.remove(key);
+        stop.settled().complete(null);
+    }
+
+    private Mono<Void> post(Stop stop) {
+        return metrics.timed(application.send(
+                        headers -> headers.set(CallbackAuthorizer.EVENT, tokens.stop(stop.attempt(), stop.streamId()))))
+                .flatMap(outcome -> outcome.isOk() ? Mono.empty() : Mono.error(failure(stop, outcome)));
+    }
+
+    private static NotDelivered failure(Stop stop, Outcome outcome) {
+        String reason = switch (outcome) {
+            case Outcome.Answered(int status, var _) -> "the application answered " + status;
+            case Outcome.Unanswered(String why) -> why;
+            case Outcome.Unreachable(String why) -> why;
+        };
+        log.debug("{}: stop callback failed: {}", stop, reason);
+        return new NotDelivered(reason);
+    }
+
+    private Retry again() {
+        return Retry.from(failures -> failures.concatMap(failure -> pause(failure.totalRetries())));
+    }
+
+    private Mono<Long> pause(long failures) {
+        long longest = limits.longestPause().toMillis();
+        long first = limits.pause().toMillis();
+        long doubled = failures < Integer.SIZE - 2 ? Math.min(longest, first << failures) : longest;
+        double jitter = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+        Mono<Long> full = Mono.delay(Duration.ofMillis((long) (doubled * jitter)));
+        return closing
+                ? Mono.delay(limits.pause())
+                : full.takeUntilOther(hurry.asMono()).defaultIfEmpty(0L);
+    }
+
+    private void giveUp(Stop stop, Throwable failure) {
+        lost.increment();
+        String reason = failure instanceof TimeoutException
+                ? "no success within " + limits.giveUpAfter().toMinutes() + " min"
+                : String.valueOf(failure.getMessage());
+        log.error("{}: the application does not know that it has ended: {}", stop, reason);
+    }
+
+    /** The program stops: tries all that is left at once and again, for a short time. Blocks meanwhile. */
+    void close() {
+        closing = true;
+        hurry.tryEmitEmpty();
+        CompletableFuture<Void> all = CompletableFuture.allOf(
+                waiting.values().stream().map(Stop::settled).toArray(CompletableFuture[]::new));
+        try {
+            all.get(limits.closing().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException late) {
+            log.debug("stop callbacks are left: {}", late.toString());
+        }
+        IllegalStateException left = new IllegalStateException("the program stops before it answered");
+        waiting.values().forEach(stop -> giveUp(stop, left));
+    }
+}

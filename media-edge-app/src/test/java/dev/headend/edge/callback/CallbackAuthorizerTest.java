@@ -1,0 +1,270 @@
+package dev.headend.edge.callback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.edge.admission.PublishAttempt;
+import dev.headend.edge.admission.StreamIds;
+import dev.headend.edge.admission.Verdict;
+import dev.headend.edge.callback.TestApplication.Answer;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import dev.headend.media.StreamKey;
+import dev.headend.net.http.HeaderPost;
+import dev.headend.net.http.OutgoingHttp;
+import dev.headend.net.http.PostMetrics;
+import dev.headend.net.http.proxy.Proxies;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against a real HTTP server, which verifies each token by itself. */
+@Timeout(60)
+class CallbackAuthorizerTest {
+    /** As short as those of existing deployments. */
+    private static final String SECRET = "test";
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final PublishAttempt ATTEMPT =
+            new PublishAttempt(new ChannelId("news"), new StreamKey("k3y"), InetAddress.ofLiteral("2001:db8::7"));
+    private static final StopDelivery.Limits QUICK = new StopDelivery.Limits(
+            Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofSeconds(30), 100, Duration.ofSeconds(5));
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private TestApplication application;
+
+    @BeforeEach
+    void startTheApplication() throws IOException {
+        application = new TestApplication(SECRET);
+    }
+
+    @AfterEach
+    void stopTheApplication() {
+        application.close();
+    }
+
+    private CallbackAuthorizer authorizer(URI url, Duration timeout, StopDelivery.Limits limits) {
+        HeaderPost post = new HeaderPost(new OutgoingHttp(Proxies.NONE).client("test", 8, url), url, timeout, timeout);
+        CallbackToken tokens =
+                new CallbackToken(SECRET, "rtmp_event", "edge.example.com", 1935, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new CallbackAuthorizer(
+                post,
+                tokens,
+                new StopDelivery(post, tokens, registry, limits),
+                new StreamIds(Clock.systemUTC()),
+                new PostMetrics(registry, "headend.callback.start", "Asked.", "accepted"));
+    }
+
+    private CallbackAuthorizer authorizer() {
+        return authorizer(application.url(), Duration.ofSeconds(10), QUICK);
+    }
+
+    private static Verdict ask(CallbackAuthorizer authorizer) {
+        return Objects.requireNonNull(authorizer.authorize(ATTEMPT).block(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void saysWhoWantsToPublishWhere() throws Exception {
+        application.behaviour = _ -> Answer.accepting("s-1");
+        assertThat(ask(authorizer())).isEqualTo(new Verdict.Accepted(new StreamId("s-1"), false));
+        assertThat(application.next().claims())
+                .isEqualTo(Map.of(
+                        "sub", "rtmp_event",
+                        "event", "start",
+                        "channel", "news",
+                        "key", "k3y",
+                        "client_ip", "2001:db8::7",
+                        "rtmp_host", "edge.example.com",
+                        "rtmp_port", 1935,
+                        "iat", (int) NOW.getEpochSecond(),
+                        "exp", (int) NOW.getEpochSecond() + 120));
+    }
+
+    @Test
+    void saysWhichStreamHasEnded() throws Exception {
+        authorizer().ended(ATTEMPT, new StreamId("s-1"));
+        assertThat(application.next().claims())
+                .isEqualTo(Map.of(
+                        "sub", "rtmp_event",
+                        "event", "stop",
+                        "channel", "news",
+                        "key", "k3y",
+                        "client_ip", "2001:db8::7",
+                        "stream_id", "s-1",
+                        "iat", (int) NOW.getEpochSecond(),
+                        "exp", (int) NOW.getEpochSecond() + 120));
+    }
+
+    /** As existing servers, which go on without an id. */
+    @Test
+    void anAcceptanceThatNamesNoStreamGetsAnIdOfOurs() throws Exception {
+        CallbackAuthorizer authorizer = authorizer();
+        Verdict.Accepted accepted = (Verdict.Accepted) ask(authorizer);
+        assertThat(accepted.streamId().value()).hasSize(32);
+        authorizer.ended(ATTEMPT, accepted.streamId());
+        application.next();
+        assertThat(application.next().claim("stream_id"))
+                .isEqualTo(accepted.streamId().value());
+    }
+
+    @Test
+    void anIdThatIsNoneRefusesAndTheApplicationHearsThatItsStreamHasEnded() throws Exception {
+        application.behaviour = token -> token.event().equals("start") ? Answer.accepting("a/b c") : Answer.of(200);
+        assertThat(ask(authorizer()))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("stream-id 'a/b c'"));
+        assertThat(application.next().event()).isEqualTo("start");
+        ReceivedToken stop = application.next();
+        assertThat(stop.event()).isEqualTo("stop");
+        assertThat(stop.claim("stream_id")).isEqualTo("a/b c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {201, 204, 302, 401, 403, 404, 500, 503})
+    void onlyTwoHundredAccepts(int status) throws Exception {
+        try (TestApplication elsewhere = new TestApplication(SECRET)) {
+            application.behaviour = _ -> new Answer(
+                    status,
+                    Map.of("stream-id", "s-1", "location", elsewhere.url().toString()));
+            assertThat(ask(authorizer())).isEqualTo(new Verdict.Refused("the application answered " + status));
+            assertThat(elsewhere.received).isEmpty();
+        }
+    }
+
+    @Test
+    void whoCannotBeAskedDecidesNothing() {
+        application.close();
+        assertThat(ask(authorizer()))
+                .isInstanceOfSatisfying(
+                        Verdict.Undecided.class,
+                        undecided -> assertThat(undecided.reason()).startsWith("callback failed: connection refused"));
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeInTimeDecidesNothing() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        application.behaviour = _ -> {
+            try {
+                never.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+            return Answer.of(200);
+        };
+        assertThat(ask(authorizer(application.url(), Duration.ofSeconds(1), QUICK)))
+                .isEqualTo(new Verdict.Undecided("callback failed: no answer within 1 s"));
+        never.countDown();
+    }
+
+    @Test
+    void aStopIsToldAgainUntilItIsTaken() throws Exception {
+        application.behaviour = _ -> application.received.size() < 3 ? Answer.of(500) : Answer.of(200);
+        authorizer().ended(ATTEMPT, new StreamId("s-1"));
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> waiting() == 0);
+        assertThat(application.received)
+                .hasSize(4)
+                .allMatch(token -> token.claim("stream_id").equals("s-1"));
+        assertThat(lost()).isZero();
+    }
+
+    @Test
+    void aStopSurvivesTheApplicationsRestart() throws Exception {
+        int port = application.port();
+        application.close();
+        CallbackAuthorizer authorizer = authorizer();
+        for (String id : List.of("s-1", "s-2", "s-3")) {
+            authorizer.ended(ATTEMPT, new StreamId(id));
+        }
+        Awaitility.await().until(() -> attempts("unreachable") >= 6);
+        application = new TestApplication(SECRET, port);
+        assertThat(List.of(application.next(), application.next(), application.next()))
+                .extracting(token -> token.claim("stream_id"))
+                .containsExactlyInAnyOrder("s-1", "s-2", "s-3");
+        Awaitility.await().until(() -> waiting() == 0);
+    }
+
+    @Test
+    void aStopThatIsNeverTakenIsGivenUpAndCounted() {
+        application.behaviour = _ -> Answer.of(500);
+        StopDelivery.Limits brief = new StopDelivery.Limits(
+                Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofMillis(300), 100, Duration.ofSeconds(1));
+        authorizer(application.url(), Duration.ofSeconds(5), brief).ended(ATTEMPT, new StreamId("s-1"));
+        Awaitility.await().until(() -> lost() == 1);
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void noMoreThanSoManyWait() {
+        application.behaviour = _ -> Answer.of(500);
+        StopDelivery.Limits small = new StopDelivery.Limits(
+                Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(5), 2, Duration.ofMillis(1));
+        CallbackAuthorizer authorizer = authorizer(application.url(), Duration.ofSeconds(5), small);
+        for (int i = 0; i < 5; i++) {
+            authorizer.ended(ATTEMPT, new StreamId("s-" + i));
+        }
+        Awaitility.await().until(() -> lost() == 3);
+        assertThat(waiting()).isEqualTo(2);
+    }
+
+    /** What waited for a minute to pass is tried at once when the program stops. */
+    @Test
+    void theEndOfTheProgramTellsWhatIsLeft() throws Exception {
+        application.behaviour = _ -> Answer.of(500);
+        StopDelivery.Limits slow = new StopDelivery.Limits(
+                Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1), 100, Duration.ofSeconds(20));
+        CallbackAuthorizer authorizer = authorizer(application.url(), Duration.ofSeconds(5), slow);
+        authorizer.ended(ATTEMPT, new StreamId("s-1"));
+        Awaitility.await().until(() -> attempts("refused") == 1);
+        application.behaviour = _ -> Answer.of(200);
+
+        authorizer.close();
+
+        assertThat(attempts("delivered")).isEqualTo(1);
+        assertThat(lost()).isZero();
+    }
+
+    @Test
+    void theEndOfTheProgramDoesNotWaitForEver() {
+        application.behaviour = _ -> Answer.of(500);
+        StopDelivery.Limits hurried = new StopDelivery.Limits(
+                Duration.ofMillis(50), Duration.ofMinutes(1), Duration.ofHours(1), 100, Duration.ofMillis(300));
+        CallbackAuthorizer authorizer = authorizer(application.url(), Duration.ofSeconds(5), hurried);
+        authorizer.ended(ATTEMPT, new StreamId("s-1"));
+
+        authorizer.close();
+
+        assertThat(lost()).isEqualTo(1);
+    }
+
+    private double waiting() {
+        return registry.get("headend.callback.stops.waiting").gauge().value();
+    }
+
+    private double lost() {
+        return registry.get("headend.callback.stops.lost").counter().count();
+    }
+
+    private long attempts(String outcome) {
+        return registry.get("headend.callback.stop")
+                .tag("outcome", outcome)
+                .timer()
+                .count();
+    }
+}

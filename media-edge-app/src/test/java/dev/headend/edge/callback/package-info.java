@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.edge.callback;
+
+import org.jspecify.annotations.NullMarked;
