@@ -115,9 +115,10 @@ class EdgeConfiguration {
                 rtmp.chunkSize(),
                 admission.idMaxLength(),
                 admission.players(),
+                rtmp.maxConnections(),
                 admission.maxIpConnections(),
                 admission.exemptFromLimit(),
-                ConnectionTimeouts.DEFAULT,
+                ConnectionTimeouts.DEFAULT.withPublisherSilence(rtmp.publisherTimeout()),
                 QueueLimits.DEFAULT);
         return new RtmpServer(options, channels, gate, registry);
     }

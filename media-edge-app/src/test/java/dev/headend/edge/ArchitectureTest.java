@@ -60,7 +60,13 @@ final class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    EDGE + "connection..", "dev.headend.net", "io.netty..", "java..", "org.jspecify..", "org.slf4j..");
+                    EDGE + "connection..",
+                    "dev.headend.net",
+                    "dev.headend.text",
+                    "io.netty..",
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..");
 
     @ArchTest
     static final ArchRule A_SESSION_KNOWS_NO_SOCKET = classes()

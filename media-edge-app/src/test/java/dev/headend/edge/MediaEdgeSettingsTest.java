@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -35,7 +36,8 @@ class MediaEdgeSettingsTest {
                 .isTrue();
         assertThat(admission.exemptFromLimit().contains(InetAddress.getByName("192.0.2.1")))
                 .isFalse();
-        assertThat(bind("headend.edge.rtmp", RtmpProperties.class, Map.of())).isEqualTo(new RtmpProperties(1935, 4096));
+        assertThat(bind("headend.edge.rtmp", RtmpProperties.class, Map.of()))
+                .isEqualTo(new RtmpProperties(1935, 4096, 10_000, Duration.ofSeconds(60)));
         assertThat(bind("headend.edge.live", LiveProperties.class, Map.of())).isEqualTo(new LiveProperties(256));
         assertThat(bind("headend.edge.control", ControlProperties.class, Map.of())
                         .isUsed())
@@ -47,6 +49,8 @@ class MediaEdgeSettingsTest {
         Map<String, String> environment = Map.ofEntries(
                 Map.entry("RTMP_PORT", "1936"),
                 Map.entry("RTMP_CHUNK_SIZE", "128"),
+                Map.entry("RTMP_MAX_CONNECTIONS", "7"),
+                Map.entry("PUBLISHER_TIMEOUT_SECONDS", "30"),
                 Map.entry("ID_MAX_LENGTH", "64"),
                 Map.entry("RTMP_PLAY_WHITELIST", "10.0.0.0/8, ::1"),
                 Map.entry("MAX_IP_CONCURRENT_CONNECTIONS", "9"),
@@ -70,7 +74,7 @@ class MediaEdgeSettingsTest {
         assertThat(admission.exemptFromLimit().contains(InetAddress.getByName("127.0.0.1")))
                 .isTrue();
         assertThat(bind("headend.edge.rtmp", RtmpProperties.class, environment))
-                .isEqualTo(new RtmpProperties(1936, 128));
+                .isEqualTo(new RtmpProperties(1936, 128, 7, Duration.ofSeconds(30)));
         assertThat(bind("headend.edge.live", LiveProperties.class, environment)).isEqualTo(new LiveProperties(0));
         ControlProperties control = bind("headend.edge.control", ControlProperties.class, environment);
         assertThat(control).isEqualTo(new ControlProperties(URI.create("wss://coordinator:8080"), true, "s3cret"));

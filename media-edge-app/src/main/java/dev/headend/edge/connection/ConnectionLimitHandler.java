@@ -1,29 +1,32 @@
 package dev.headend.edge.connection;
 
 import dev.headend.net.ConnectionLimits;
+import dev.headend.text.LogThrottle;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetAddress;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Closes a new connection at once when its address has reached the limit. To be the first handler: the ones behind it never
  * hear of a refused connection.
  */
 public final class ConnectionLimitHandler extends ChannelInboundHandlerAdapter {
-    private static final Logger log = LoggerFactory.getLogger(ConnectionLimitHandler.class);
-
     private final ConnectionLimits limits;
     private final InetAddress address;
     private final Runnable whenRefused;
+    private final LogThrottle refusals;
     private boolean counted;
 
-    /** @param whenRefused called on the event loop before a refused connection is closed */
-    public ConnectionLimitHandler(ConnectionLimits limits, InetAddress address, Runnable whenRefused) {
+    /**
+     * @param whenRefused called on the event loop before a refused connection is closed
+     * @param refusals writes the log lines of refused connections
+     */
+    public ConnectionLimitHandler(
+            ConnectionLimits limits, InetAddress address, Runnable whenRefused, LogThrottle refusals) {
         this.limits = limits;
         this.address = address;
         this.whenRefused = whenRefused;
+        this.refusals = refusals;
     }
 
     @Override
@@ -33,7 +36,7 @@ public final class ConnectionLimitHandler extends ChannelInboundHandlerAdapter {
             ctx.fireChannelActive();
             return;
         }
-        log.warn(
+        refusals.warn(
                 "refused a connection from {}: per-address connection limit ({}) reached",
                 address.getHostAddress(),
                 limits.perAddress());

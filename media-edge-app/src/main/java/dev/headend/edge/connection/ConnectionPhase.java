@@ -7,5 +7,7 @@ public enum ConnectionPhase {
     /** Waits for us: whether it may publish is being decided. */
     ADMITTING,
     PUBLISHING,
-    PLAYING
+    PLAYING,
+    /** Plays with the cache, as an encoder does: more patience is worth it. */
+    ENCODING
 }

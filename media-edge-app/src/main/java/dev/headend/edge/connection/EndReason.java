@@ -12,11 +12,11 @@ public enum EndReason {
     PROTOCOL_VIOLATION,
     /** A timeout: the client sent nothing, or did not publish or play. */
     SILENT,
-    /** The client's send queue stayed full. */
+    /** The client took nothing of what it was sent. */
     TOO_SLOW,
     /** The stream was killed: by the coordinator, or by its publisher's new connection. */
     KILLED,
-    /** The per-address connection limit was reached. */
+    /** A limit was reached: of connections per address, of all, or of those that neither publish nor play. */
     TOO_MANY_CONNECTIONS,
     /** A network failure, or an internal error. */
     FAILED,

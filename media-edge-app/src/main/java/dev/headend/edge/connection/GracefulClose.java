@@ -1,8 +1,10 @@
 package dev.headend.edge.connection;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -16,16 +18,26 @@ public final class GracefulClose {
 
     /** Sends what has been written and closes, after this time at the latest. For the connection's event loop. */
     public static void flushAndClose(ChannelHandlerContext ctx, Duration linger) {
-        ctx.channel().config().setAutoRead(true);
+        ctx.pipeline().get(WatchdogHandler.class).dropInput(ctx.channel());
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> shutOutput(ctx));
         ctx.executor().schedule(() -> ctx.close(), linger.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Over TLS the peer is told first that the end is meant, and no truncation. */
     private static void shutOutput(ChannelHandlerContext ctx) {
-        if (ctx.channel() instanceof DuplexChannel socket) {
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shutOutput(ctx.channel());
+        } else {
+            tls.closeOutbound().addListener(_ -> shutOutput(ctx.channel()));
+        }
+    }
+
+    private static void shutOutput(Channel channel) {
+        if (channel instanceof DuplexChannel socket) {
             socket.shutdownOutput();
         } else {
-            ctx.close();
+            channel.close();
         }
     }
 }

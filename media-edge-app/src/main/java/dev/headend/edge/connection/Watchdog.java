@@ -2,25 +2,31 @@ package dev.headend.edge.connection;
 
 import java.time.Duration;
 
-/** Decides when a peer has been silent for too long, and when to ping it. All times in nanoseconds. Not thread-safe. */
+/**
+ * Decides when a peer has been silent for too long, when to ping it, and when it has taken nothing for too long. All times in
+ * nanoseconds of the monotonic clock. Not thread-safe.
+ */
 final class Watchdog {
     private final ConnectionTimeouts timeouts;
     private ConnectionPhase phase = ConnectionPhase.SETUP;
     private long phaseSince;
     private long lastRead;
+    private long lastTaken;
     private long lastPing;
 
     /** The state of the peer. */
     enum Status {
         ALIVE,
         PING_DUE,
-        EXPIRED
+        EXPIRED,
+        STALLED
     }
 
     Watchdog(ConnectionTimeouts timeouts, long now) {
         this.timeouts = timeouts;
         this.phaseSince = now;
         this.lastRead = now;
+        this.lastTaken = now;
         this.lastPing = now;
     }
 
@@ -37,6 +43,11 @@ final class Watchdog {
         lastRead = now;
     }
 
+    /** The peer took something of what it was sent, or nothing waits for it. */
+    void taken(long now) {
+        lastTaken = now;
+    }
+
     /** The peer has been sent a ping. */
     void pinged(long now) {
         lastPing = now;
@@ -44,12 +55,25 @@ final class Watchdog {
 
     /** To be asked now and then. */
     Status check(long now) {
+        if (isStalled(now)) {
+            return Status.STALLED;
+        }
         return switch (phase) {
             case SETUP -> isOver(now - phaseSince, timeouts.setup()) ? Status.EXPIRED : Status.ALIVE;
             case ADMITTING -> Status.ALIVE;
             case PUBLISHING -> isOver(now - lastRead, timeouts.publisherSilence()) ? Status.EXPIRED : Status.ALIVE;
-            case PLAYING -> checkPlayer(now);
+            case PLAYING, ENCODING -> checkPlayer(now);
         };
+    }
+
+    /** Some publishers never read, and owe us nothing: only acknowledgements wait for them. */
+    private boolean isStalled(long now) {
+        return phase != ConnectionPhase.PUBLISHING && isOver(now - lastTaken, stallTimeout());
+    }
+
+    /** How long the peer may take nothing. */
+    Duration stallTimeout() {
+        return phase == ConnectionPhase.ENCODING ? timeouts.encoderStalled() : timeouts.stalled();
     }
 
     private Status checkPlayer(long now) {
@@ -70,7 +94,7 @@ final class Watchdog {
             case SETUP -> "neither published nor played within " + text(timeouts.setup());
             case ADMITTING -> "not decided";
             case PUBLISHING -> "publisher sent nothing for " + text(timeouts.publisherSilence());
-            case PLAYING -> "player answered no ping for " + text(timeouts.playerSilence());
+            case PLAYING, ENCODING -> "player answered no ping for " + text(timeouts.playerSilence());
         };
     }
 

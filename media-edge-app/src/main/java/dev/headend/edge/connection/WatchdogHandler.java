@@ -1,32 +1,46 @@
 package dev.headend.edge.connection;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches over a peer's silence. Fires {@link WatchdogEvent}s to the handlers behind it; what a ping is and how to close is
- * the protocol's business.
+ * Watches over a peer, whichever protocol it speaks: its silence, and whether it takes what it is sent. While its send queue
+ * is full, nothing is read from it, so that nobody can ask for more than he reads. Fires {@link WatchdogEvent}s to the handlers
+ * behind it; what a ping is and how to close is the protocol's business.
+ *
+ * <p>To be the first handler above TLS. Handles no write, so that media can be written from its context.
  */
 public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
     private static final long LONGEST_INTERVAL_MS = 5_000;
     private static final long SHORTEST_INTERVAL_MS = 20;
 
     private final Watchdog watchdog;
+    private final IntConsumer received;
     private final long intervalMs;
+    private final SendProgress sending = new SendProgress();
+    private boolean dropping;
     private @Nullable Future<?> ticking;
 
-    public WatchdogHandler(ConnectionTimeouts timeouts) {
+    /** @param received hears of bytes from the peer: how many */
+    public WatchdogHandler(ConnectionTimeouts timeouts, IntConsumer received) {
         this.watchdog = new Watchdog(timeouts, System.nanoTime());
+        this.received = received;
         long shortest = Stream.of(
                         timeouts.setup(),
                         timeouts.publisherSilence(),
                         timeouts.pingInterval(),
-                        timeouts.playerSilence())
+                        timeouts.playerSilence(),
+                        timeouts.stalled())
                 .mapToLong(Duration::toMillis)
                 .min()
                 .orElse(LONGEST_INTERVAL_MS);
@@ -38,6 +52,13 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
         watchdog.enter(phase, System.nanoTime());
     }
 
+    /** The connection is about to be closed: what still comes is read and dropped. For its event loop. */
+    void dropInput(Channel connection) {
+        dropping = true;
+        stop();
+        connection.config().setAutoRead(true);
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         ticking = ctx.executor().scheduleWithFixedDelay(() -> tick(ctx), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
@@ -47,7 +68,26 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         watchdog.read(System.nanoTime());
-        ctx.fireChannelRead(message);
+        if (message instanceof ByteBuf bytes) {
+            received.accept(bytes.readableBytes());
+        }
+        if (dropping) {
+            ReferenceCountUtil.release(message);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!dropping) {
+            if (ctx.channel().isWritable()) {
+                ReadPause.SEND_QUEUE_FULL.end(ctx.channel());
+            } else {
+                ReadPause.SEND_QUEUE_FULL.begin(ctx.channel());
+            }
+        }
+        ctx.fireChannelWritabilityChanged();
     }
 
     @Override
@@ -58,6 +98,10 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
 
     private void tick(ChannelHandlerContext ctx) {
         long now = System.nanoTime();
+        if (sending.hasMoved(ctx.channel().unsafe().outboundBuffer())) {
+            watchdog.taken(now);
+        }
+        sending.note(ctx.channel().unsafe().outboundBuffer());
         switch (watchdog.check(now)) {
             case ALIVE -> {}
             case PING_DUE -> {
@@ -68,12 +112,42 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
                 stop();
                 ctx.fireUserEventTriggered(new WatchdogEvent.Expired(watchdog.expiry()));
             }
+            case STALLED -> {
+                stop();
+                ctx.fireUserEventTriggered(new WatchdogEvent.Stalled(watchdog.stallTimeout()));
+            }
         }
     }
 
     private void stop() {
         if (ticking != null) {
             ticking.cancel(false);
+        }
+    }
+
+    /** Where a send queue was at the last look. */
+    private static final class SendProgress {
+        /** Of the message that is being sent. Its identity alone: it may be gone already. */
+        private int message;
+
+        private long bytesOfMessage;
+        private long bytesWaiting;
+
+        /** Whether a byte has left it since then, or none waits. */
+        boolean hasMoved(@Nullable ChannelOutboundBuffer queue) {
+            return queue == null
+                    || queue.current() == null
+                    || System.identityHashCode(queue.current()) != message
+                    || queue.currentProgress() != bytesOfMessage
+                    || queue.totalPendingWriteBytes() < bytesWaiting;
+        }
+
+        void note(@Nullable ChannelOutboundBuffer queue) {
+            if (queue != null) {
+                message = System.identityHashCode(queue.current());
+                bytesOfMessage = queue.currentProgress();
+                bytesWaiting = queue.totalPendingWriteBytes();
+            }
         }
     }
 }

@@ -7,12 +7,15 @@ import static dev.headend.edge.connection.ConnectionPhase.SETUP;
 import static dev.headend.edge.connection.Watchdog.Status.ALIVE;
 import static dev.headend.edge.connection.Watchdog.Status.EXPIRED;
 import static dev.headend.edge.connection.Watchdog.Status.PING_DUE;
+import static dev.headend.edge.connection.Watchdog.Status.STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.edge.connection.Watchdog.Status;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WatchdogTest {
     private static final ConnectionTimeouts TIMEOUTS = new ConnectionTimeouts(
@@ -20,6 +23,8 @@ class WatchdogTest {
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
             Duration.ofSeconds(90),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(60),
             Duration.ofMillis(500));
 
     private final Watchdog watchdog = new Watchdog(TIMEOUTS, 0);
@@ -76,7 +81,31 @@ class WatchdogTest {
         assertThat(at(121)).isEqualTo(EXPIRED);
     }
 
+    @ParameterizedTest
+    @CsvSource({"SETUP, 15", "ADMITTING, 15", "PLAYING, 15", "ENCODING, 60"})
+    void whoeverTakesNothingIsStalled(ConnectionPhase phase, int timeout) {
+        watchdog.enter(phase, 0);
+        watchdog.read(second(timeout));
+        assertThat(watchdog.check(second(timeout))).isNotEqualTo(STALLED);
+        assertThat(watchdog.check(second(timeout + 1))).isEqualTo(STALLED);
+        assertThat(watchdog.stallTimeout()).isEqualTo(Duration.ofSeconds(timeout));
+
+        watchdog.taken(second(timeout + 1));
+        assertThat(watchdog.check(second(timeout + 2)))
+                .as("took something after all")
+                .isNotEqualTo(STALLED);
+    }
+
+    @Test
+    void aPublisherNeedNotRead() {
+        watchdog.enter(PUBLISHING, 0);
+        watchdog.read(second(1000));
+
+        assertThat(watchdog.check(second(1000))).isEqualTo(ALIVE);
+    }
+
     private Status at(long seconds) {
+        watchdog.taken(second(seconds));
         return watchdog.check(second(seconds));
     }
 

@@ -22,12 +22,13 @@ public final class Strangers {
     private final Set<Channel> open = new LinkedHashSet<>();
 
     /** @param limit 0 = none */
-    Strangers(int limit, LogThrottle evictions) {
+    public Strangers(int limit, LogThrottle evictions) {
         this.limit = limit;
         this.evictions = evictions;
     }
 
-    void add(Channel channel) {
+    /** Counts a connection until it is recognised or ends. */
+    public void add(Channel channel) {
         if (limit == 0) {
             return;
         }

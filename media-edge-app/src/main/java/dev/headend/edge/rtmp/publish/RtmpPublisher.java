@@ -4,6 +4,7 @@ import dev.headend.edge.admission.Admission;
 import dev.headend.edge.admission.PublishAttempt;
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.connection.EndReason;
+import dev.headend.edge.connection.ReadPause;
 import dev.headend.edge.live.Publication;
 import dev.headend.edge.live.PublisherPeer;
 import dev.headend.edge.rtmp.session.SessionEvent;
@@ -86,7 +87,7 @@ public final class RtmpPublisher implements PublisherPeer {
         held.forEach(this::publish);
         held.clear();
         admitted.flush();
-        connection.config().setAutoRead(true);
+        ReadPause.VERDICT_PENDING.end(connection);
     }
 
     /** Takes a media message, and owns its payload. */
@@ -104,7 +105,7 @@ public final class RtmpPublisher implements PublisherPeer {
         held.add(message);
         heldBytes += message.payload().readableBytes() + OVERHEAD;
         if (heldBytes > MAX_HELD_BYTES) {
-            connection.config().setAutoRead(false);
+            ReadPause.VERDICT_PENDING.begin(connection);
         }
     }
 
@@ -144,7 +145,7 @@ public final class RtmpPublisher implements PublisherPeer {
         stopped = true;
         held.forEach(message -> message.payload().release());
         held.clear();
-        connection.config().setAutoRead(true);
+        ReadPause.VERDICT_PENDING.end(connection);
         Publication current = publication;
         if (current != null) {
             current.end();

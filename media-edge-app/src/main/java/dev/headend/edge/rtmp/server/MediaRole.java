@@ -1,5 +1,6 @@
 package dev.headend.edge.rtmp.server;
 
+import dev.headend.edge.connection.WatchdogHandler;
 import dev.headend.edge.live.MediaPacket;
 import dev.headend.edge.rtmp.play.ChunkedEncoding;
 import dev.headend.edge.rtmp.play.RtmpPlayer;
@@ -59,10 +60,12 @@ final class MediaRole {
         }
     }
 
+    /** Media is written below all handlers that encode messages: it is chunks already. */
     void play(ChannelHandlerContext ctx, SessionAction.Subscribe request, Consumer<SessionEvent> events) {
         ChunkedEncoding encoding =
                 new ChunkedEncoding(ctx.alloc(), context.options().chunkSize(), request.stream());
-        RtmpPlayer begun = new RtmpPlayer(ctx, address, events, context.playerMetrics(), encoding);
+        ChannelHandlerContext below = ctx.pipeline().context(WatchdogHandler.class);
+        RtmpPlayer begun = new RtmpPlayer(below, address, events, context.playerMetrics(), encoding);
         player = begun;
         begun.begin(context.channels(), request, context.options().queues());
     }

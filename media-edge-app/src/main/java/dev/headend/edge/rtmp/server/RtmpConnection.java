@@ -1,10 +1,13 @@
 package dev.headend.edge.rtmp.server;
 
+import dev.headend.config.http.Strangers;
 import dev.headend.edge.connection.ConnectionPhase;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.connection.GracefulClose;
+import dev.headend.edge.connection.ReadSize;
 import dev.headend.edge.connection.WatchdogEvent;
 import dev.headend.edge.connection.WatchdogHandler;
+import dev.headend.edge.live.CacheUse;
 import dev.headend.edge.rtmp.session.Session;
 import dev.headend.edge.rtmp.session.SessionAction;
 import dev.headend.edge.rtmp.session.SessionEvent;
@@ -17,6 +20,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +32,13 @@ import org.slf4j.LoggerFactory;
 final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private static final Logger log = LoggerFactory.getLogger(RtmpConnection.class);
 
+    /** Clients send a handful of commands without waiting. More is an attempt to make us keep the answers. */
+    private static final int MOST_REPLIES_TO_A_READ = 64;
+
     private final ServerContext context;
     private final Session session;
     private final WatchdogHandler watchdog;
+    private final ReadSize reads;
     private final MediaRole role;
     private SessionState state = new SessionState.Fresh();
     private EndReason endReason = EndReason.CLIENT_LEFT;
@@ -38,13 +46,18 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private String client;
 
     private String why = "client disconnected";
+    /** Messages other than media. */
+    private int sent;
 
-    RtmpConnection(ServerContext context, InetAddress address, WatchdogHandler watchdog) {
+    private int repliesToThisRead;
+
+    RtmpConnection(ServerContext context, InetAddress address, WatchdogHandler watchdog, ReadSize reads) {
         super(RtmpMessage.class, false);
         this.context = context;
         this.client = address.getHostAddress();
         this.session = new Session(context.rulesFor(address));
         this.watchdog = watchdog;
+        this.reads = reads;
         this.role = new MediaRole(context, address);
     }
 
@@ -59,12 +72,18 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         if (message instanceof RtmpMessage.Timed media) {
             role.media(media);
         } else {
+            int before = sent;
             handle(ctx, new SessionEvent.Received(message));
+            repliesToThisRead += sent - before;
+            if (repliesToThisRead > MOST_REPLIES_TO_A_READ && !(state instanceof SessionState.Closed)) {
+                close(ctx, EndReason.PROTOCOL_VIOLATION, "more than " + MOST_REPLIES_TO_A_READ + " requests at once");
+            }
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        repliesToThisRead = 0;
         role.flush();
         ctx.fireChannelReadComplete();
     }
@@ -74,8 +93,8 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         switch (event) {
             case WatchdogEvent.PingDue _ -> ping(ctx);
             case WatchdogEvent.Expired(String which) -> handle(ctx, new SessionEvent.Killed(EndReason.SILENT, which));
-            case RtmpServer.ServerStops _ ->
-                handle(ctx, new SessionEvent.Killed(EndReason.SERVER_STOPPED, "server is stopping"));
+            case WatchdogEvent.Stalled(Duration time) -> handle(ctx, new SessionEvent.TooSlow(time));
+            case RtmpServer.ServerStops _ -> handle(ctx, new SessionEvent.ServerStops());
             default -> ctx.fireUserEventTriggered(event);
         }
     }
@@ -92,9 +111,23 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
             client += " on channel " + connected.channel();
         }
         state = transition.state();
+        enter(ctx, event);
         transition.actions().forEach(action -> act(ctx, action));
-        watchdog.enter(phase(state));
         ctx.flush();
+    }
+
+    /** What the client has become decides what its connection may cost. */
+    private void enter(ChannelHandlerContext ctx, SessionEvent event) {
+        watchdog.enter(phase(state));
+        switch (event) {
+            case SessionEvent.PublishAdmitted _ -> {
+                Strangers.recognise(ctx.channel());
+                reads.grow();
+            }
+            case SessionEvent.Subscribed _ -> Strangers.recognise(ctx.channel());
+            case SessionEvent.Started _ -> SendQueues.allowMedia(ctx.channel());
+            default -> {}
+        }
     }
 
     private static ConnectionPhase phase(SessionState state) {
@@ -102,13 +135,14 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
             case SessionState.Fresh _, SessionState.Connected _, SessionState.Closed _ -> ConnectionPhase.SETUP;
             case SessionState.Admitting _ -> ConnectionPhase.ADMITTING;
             case SessionState.Publishing _ -> ConnectionPhase.PUBLISHING;
-            case SessionState.Playing _ -> ConnectionPhase.PLAYING;
+            case SessionState.Playing player ->
+                player.cacheUse() == CacheUse.TAKE ? ConnectionPhase.ENCODING : ConnectionPhase.PLAYING;
         };
     }
 
     private void act(ChannelHandlerContext ctx, SessionAction action) {
         switch (action) {
-            case SessionAction.Send(RtmpMessage message) -> ctx.write(message, ctx.voidPromise());
+            case SessionAction.Send(RtmpMessage message) -> send(ctx, message);
             case SessionAction.Admit request -> role.publish(ctx, request, event -> handle(ctx, event));
             case SessionAction.StopPublishing _ -> role.stopPublishing("the publisher stopped");
             case SessionAction.Subscribe request -> role.play(ctx, request, event -> handle(ctx, event));
@@ -117,6 +151,11 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
             case SessionAction.Receive(var kind, boolean wanted) -> role.receive(kind, wanted);
             case SessionAction.Close(EndReason reason, String text) -> close(ctx, reason, text);
         }
+    }
+
+    private void send(ChannelHandlerContext ctx, RtmpMessage message) {
+        sent++;
+        ctx.write(message, ctx.voidPromise());
     }
 
     private void close(ChannelHandlerContext ctx, EndReason reason, String text) {

@@ -76,6 +76,7 @@ public final class RtmpServer {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, SendQueues.OF_ANSWERS)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(new RtmpPipeline(context, connections));
     }

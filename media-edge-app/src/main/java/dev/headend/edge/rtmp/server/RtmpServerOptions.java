@@ -12,6 +12,7 @@ import dev.headend.net.IpRanges;
  * @param chunkSize of sent chunks, in bytes, from 1 to 16,777,215 ({@code RTMP_CHUNK_SIZE})
  * @param idMaxLength the longest channel and key, in characters ({@code ID_MAX_LENGTH})
  * @param players addresses that may play ({@code RTMP_PLAY_WHITELIST})
+ * @param connections in all; 0 = no limit ({@code RTMP_MAX_CONNECTIONS})
  * @param connectionsPerAddress 0 = no limit ({@code MAX_IP_CONCURRENT_CONNECTIONS})
  * @param exemptFromLimit addresses without that limit ({@code CONCURRENT_LIMIT_WHITELIST})
  * @param queues limits of each connection's send queue
@@ -22,6 +23,7 @@ public record RtmpServerOptions(
         int chunkSize,
         int idMaxLength,
         IpRanges players,
+        int connections,
         int connectionsPerAddress,
         IpRanges exemptFromLimit,
         ConnectionTimeouts timeouts,

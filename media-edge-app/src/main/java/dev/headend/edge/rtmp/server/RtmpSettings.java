@@ -18,7 +18,20 @@ public final class RtmpSettings {
                             "headend.edge.rtmp.chunk-size",
                             SettingType.integer(128, MAX_CHUNK),
                             "4096",
-                            "Size of the RTMP chunks that are sent, in bytes.")),
+                            "Size of the RTMP chunks that are sent, in bytes."),
+                    Setting.of(
+                            "RTMP_MAX_CONNECTIONS",
+                            "headend.edge.rtmp.max-connections",
+                            SettingType.integer(0, Integer.MAX_VALUE),
+                            "10000",
+                            "RTMP connections in all; 0 = no limit. A quarter of them may neither publish nor play yet:"
+                                    + " beyond, the oldest of those is closed."),
+                    Setting.of(
+                            "PUBLISHER_TIMEOUT_SECONDS",
+                            "headend.edge.rtmp.publisher-timeout",
+                            SettingType.seconds(1, 86_400),
+                            "60",
+                            "A publisher that sends nothing for this long is disconnected.")),
             List.of());
 
     private RtmpSettings() {}

@@ -17,7 +17,14 @@ final class ConnectResult {
     private static final Amf0 CAN_FORWARD = new Amf0.Number(4);
 
     private static final Amf0 EVERY_CODEC = Amf0.object(entry("*", CAN_FORWARD));
-    private static final Amf0 MULTITRACK_AND_MOD_EX = new Amf0.Number(2 + 4);
+    /** Of {@code capsEx}: the client can be asked to connect anew. */
+    private static final int RECONNECT = 1;
+
+    private static final int MULTITRACK = 2;
+    private static final int MOD_EX = 4;
+    private static final int NANOSECOND_OFFSETS = 8;
+    /** Tracks and modifiers are relayed as they are. */
+    private static final Amf0 CAPABILITIES = new Amf0.Number(RECONNECT + MULTITRACK + MOD_EX + NANOSECOND_OFFSETS);
 
     private ConnectResult() {}
 
@@ -40,9 +47,18 @@ final class ConnectResult {
             info.put("fourCcList", new Amf0.StrictArray(List.of(new Amf0.Text("*"))));
             info.put("videoFourCcInfoMap", EVERY_CODEC);
             info.put("audioFourCcInfoMap", EVERY_CODEC);
-            info.put("capsEx", MULTITRACK_AND_MOD_EX);
+            info.put("capsEx", CAPABILITIES);
         }
         return new Amf0.Obj(info);
+    }
+
+    /** Whether the client of this connect command says that it understands a request to connect anew. */
+    static boolean canReconnect(Command connect) {
+        double capabilities = connect.argument(0)
+                .asFields()
+                .getOrDefault("capsEx", new Amf0.Undefined())
+                .asNumber(0);
+        return ((int) capabilities & RECONNECT) != 0;
     }
 
     private static boolean speaksEnhanced(SequencedMap<String, Amf0> client) {

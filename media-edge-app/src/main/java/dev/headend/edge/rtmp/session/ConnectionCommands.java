@@ -35,7 +35,7 @@ final class ConnectionCommands {
     }
 
     private Transition accept(Command command, ChannelId channel) {
-        return Transition.to(new Connected(channel, 0))
+        return Transition.to(new Connected(channel, MessageStreams.NONE, ConnectResult.canReconnect(command)))
                 .send(new WindowAckSize(WINDOW))
                 .send(new SetPeerBandwidth(WINDOW))
                 .send(new SetChunkSize(rules.chunkSize()))
@@ -59,29 +59,47 @@ final class ConnectionCommands {
     /** Answers all other commands. Without a transaction id the client expects no result. */
     Transition other(SessionState state, Command command) {
         return switch (command.name()) {
+            case "connect" ->
+                Transition.to(state).send(Replies.error(command, StatusCode.CONNECT_REJECTED, "Already connected."));
             case "createStream" -> createStream(state, command);
             case "FCPublish" -> notified(state, command, "onFCPublish", StatusCode.PUBLISH_START);
             case "FCUnpublish" -> notified(state, command, "onFCUnpublish", StatusCode.UNPUBLISH_SUCCESS);
             case "FCSubscribe" -> notified(state, command, "onFCSubscribe", StatusCode.PLAY_START);
-            case "releaseStream", "_checkbw" -> answered(state, command, new Amf0.Undefined());
+            case "releaseStream", "_checkbw", "seek" -> answered(state, command, new Amf0.Undefined());
             case "getStreamLength" -> answered(state, command, new Amf0.Number(0));
             default -> Transition.to(state);
         };
     }
 
-    private Transition createStream(SessionState state, Command command) {
-        Connected before = switch (state) {
-            case Connected connected -> connected;
-            case Active active -> active.connection();
-            case Fresh _, SessionState.Closed _ -> null;
-        };
-        if (before == null || before.streams() >= SessionRules.MAX_STREAMS) {
+    private static Transition createStream(SessionState state, Command command) {
+        MessageStreams streams = streamsOf(state);
+        if (streams.isFull()) {
             return Transition.to(state)
                     .send(Replies.error(command, StatusCode.CALL_FAILED, "Too many message streams."));
         }
-        Connected after = before.withStream();
-        SessionState next = state instanceof Active active ? active.with(after) : after;
-        return Transition.to(next).send(Replies.result(command, new Amf0.Number(after.streams())));
+        int id = streams.lowestFree();
+        return Transition.to(with(state, streams.with(id))).send(Replies.result(command, new Amf0.Number(id)));
+    }
+
+    /** Takes back an id that createStream gave out; that nobody plays or publishes on it any more is settled before. */
+    static SessionState withoutStream(SessionState state, int id) {
+        return with(state, streamsOf(state).without(id));
+    }
+
+    static MessageStreams streamsOf(SessionState state) {
+        return switch (state) {
+            case Connected connected -> connected.streams();
+            case Active active -> active.connection().streams();
+            case Fresh _, SessionState.Closed _ -> MessageStreams.NONE;
+        };
+    }
+
+    private static SessionState with(SessionState state, MessageStreams streams) {
+        return switch (state) {
+            case Connected connected -> connected.with(streams);
+            case Active active -> active.with(active.connection().with(streams));
+            case Fresh _, SessionState.Closed _ -> state;
+        };
     }
 
     private static Transition notified(SessionState state, Command command, String notification, String code) {

@@ -8,7 +8,6 @@ import dev.headend.edge.rtmp.session.SessionState.Playing;
 import dev.headend.media.StreamKey;
 import dev.headend.rtmp.amf0.Amf0;
 import dev.headend.rtmp.message.RtmpMessage.Command;
-import java.time.Duration;
 
 /** Transitions of a player, from play to stop. Meanwhile the stream may end and another one begin. */
 final class PlayTransitions {
@@ -25,13 +24,22 @@ final class PlayTransitions {
         }
         return switch (state) {
             case Connected connected -> subscribe(Transition.to(state), connected, stream, name);
-            case Playing playing ->
-                subscribe(
-                        Transition.to(state).and(new SessionAction.Unsubscribe()), playing.connection(), stream, name);
-            default ->
-                Transition.to(state)
-                        .send(Replies.status(stream, Level.ERROR, StatusCode.PLAY_FAILED, "Already publishing."));
+            case Playing playing -> again(playing, stream, name);
+            default -> failed(state, stream, "Already publishing.");
         };
+    }
+
+    /** The same again changes nothing, so that nobody gets the latest group over and over; another key or stream does. */
+    private Transition again(Playing playing, int stream, Amf0 name) {
+        boolean same = stream == playing.stream()
+                && StreamName.parse(name.asText("")).name().equals(playing.key().value());
+        return same
+                ? subscribed(playing)
+                : subscribe(
+                        Transition.to(playing).and(new SessionAction.Unsubscribe()),
+                        playing.connection(),
+                        stream,
+                        name);
     }
 
     /** The variant with an object: switches to another stream; here a play like any other. */
@@ -41,12 +49,23 @@ final class PlayTransitions {
     }
 
     private Transition subscribe(Transition before, Connected connection, int stream, Amf0 name) {
+        if (!connection.streams().contains(stream)) {
+            return failed(before.state(), stream, "No such message stream.");
+        }
         StreamName streamName = StreamName.parse(name.asText(""));
         return StreamKey.parse(streamName.name(), rules.idMaxLength())
-                .map(key -> new SessionAction.Subscribe(connection.channel(), key, streamName.cacheUse(), stream))
-                .map(subscribe ->
-                        new Transition(new Playing(connection, stream, false), before.actions()).and(subscribe))
+                .map(key -> subscribe(before, new Playing(connection, stream, key, streamName.cacheUse(), false)))
                 .orElseGet(() -> badName(stream, "invalid stream key"));
+    }
+
+    private static Transition subscribe(Transition before, Playing playing) {
+        SessionAction subscribe = new SessionAction.Subscribe(
+                playing.connection().channel(), playing.key(), playing.cacheUse(), playing.stream());
+        return new Transition(playing, before.actions()).and(subscribe);
+    }
+
+    private static Transition failed(SessionState state, int stream, String why) {
+        return Transition.to(state).send(Replies.status(stream, Level.ERROR, StatusCode.PLAY_FAILED, why));
     }
 
     /** The client is told that it plays, even while there is no publisher. */
@@ -87,14 +106,11 @@ final class PlayTransitions {
                 : Transition.to(state);
     }
 
-    Transition tooSlow(SessionState state, Duration stalled) {
-        if (!(state instanceof Playing playing)) {
-            return Transition.to(state);
-        }
+    Transition tooSlow(Playing playing, String why) {
         return Transition.close(
                 Replies.status(playing.stream(), Level.ERROR, StatusCode.PLAY_INSUFFICIENT_BANDWIDTH, "Too slow."),
                 EndReason.TOO_SLOW,
-                "could not keep up: send queue full for " + stalled.toSeconds() + " s");
+                why);
     }
 
     private static Transition badName(int stream, String why) {

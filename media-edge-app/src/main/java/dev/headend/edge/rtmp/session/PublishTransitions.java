@@ -25,6 +25,11 @@ final class PublishTransitions {
                     .send(Replies.status(
                             stream, Level.ERROR, StatusCode.PUBLISH_BAD_CONNECTION, "Already publishing or playing."));
         }
+        if (!connected.streams().contains(stream)) {
+            return Transition.to(state)
+                    .send(Replies.status(
+                            stream, Level.ERROR, StatusCode.PUBLISH_BAD_CONNECTION, "No such message stream."));
+        }
         StreamName name = StreamName.parse(command.argument(1).asText(""));
         return StreamKey.parse(name.name(), rules.idMaxLength())
                 .map(key -> Transition.to(new Admitting(connected, stream))

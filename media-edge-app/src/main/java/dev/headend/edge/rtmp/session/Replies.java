@@ -35,6 +35,11 @@ final class Replies {
         return new Command(0, name, 0, List.of(NULL, info(Level.STATUS, code, description)));
     }
 
+    /** Asks the client to connect anew, to the same address (Enhanced RTMP v2, "Reconnect Request"). */
+    static Command reconnectRequest() {
+        return status(0, Level.STATUS, StatusCode.RECONNECT_REQUEST, "The server is stopping.");
+    }
+
     static UserControl streamBegin(int stream) {
         return new UserControl(UserControl.Event.STREAM_BEGIN, stream);
     }

@@ -39,7 +39,8 @@ public final class Session {
             case SessionEvent.Started _ -> playing.started(state);
             case SessionEvent.Ended _ -> playing.ended(state);
             case SessionEvent.WrongKey _ -> playing.wrongKey(state);
-            case SessionEvent.TooSlow(Duration stalled) -> playing.tooSlow(state, stalled);
+            case SessionEvent.TooSlow(Duration stalled) -> tooSlow(state, stalled);
+            case SessionEvent.ServerStops _ -> serverStops(state);
             case SessionEvent.Killed(EndReason reason, String why) -> killed(state, reason, why);
         };
     }
@@ -63,7 +64,9 @@ public final class Session {
     /** Some clients send the key instead of the stream id: then the only stream is meant. */
     private Transition deleteStream(SessionState state, Command command) {
         int named = (int) command.argument(1).asNumber(0);
-        return stop(state, named);
+        int deleted = named == 0 && state instanceof SessionState.Active active ? active.stream() : named;
+        Transition stopped = stop(state, deleted);
+        return new Transition(ConnectionCommands.withoutStream(stopped.state(), deleted), stopped.actions());
     }
 
     private Transition stop(SessionState state, int stream) {
@@ -73,6 +76,24 @@ public final class Session {
             case SessionState.Active active -> publishing.stop(active);
             case Fresh _, Connected _, Closed _ -> Transition.to(state);
         };
+    }
+
+    private Transition tooSlow(SessionState state, Duration stalled) {
+        String why = "client took nothing for " + stalled.toSeconds() + " s, though data waited for it";
+        return state instanceof SessionState.Playing player
+                ? playing.tooSlow(player, why)
+                : killed(state, EndReason.TOO_SLOW, why);
+    }
+
+    /** A client that can reconnects by itself, to whichever server it then reaches; the others see their stream end. */
+    private static Transition serverStops(SessionState state) {
+        Transition closed = killed(state, EndReason.SERVER_STOPPED, "server is stopping");
+        boolean canReconnect = switch (state) {
+            case Connected connected -> connected.canReconnect();
+            case SessionState.Active active -> active.connection().canReconnect();
+            case Fresh _, Closed _ -> false;
+        };
+        return canReconnect ? closed.after(Replies.reconnectRequest()) : closed;
     }
 
     /** Before connect the handshake may be incomplete: then no status is sent. */

@@ -27,8 +27,11 @@ public sealed interface SessionEvent {
     /** The subscription ended, or was refused: the publisher has another key. */
     record WrongKey() implements SessionEvent {}
 
-    /** The subscription ended: the client could not keep up. @param stalled for how long its send queue was full */
+    /** The client took nothing of what it was sent. @param stalled for how long at least */
     record TooSlow(Duration stalled) implements SessionEvent {}
+
+    /** The server is about to stop. */
+    record ServerStops() implements SessionEvent {}
 
     /** The session is to end for a reason outside it. @param why for the log */
     record Killed(EndReason reason, String why) implements SessionEvent {}

@@ -7,7 +7,4 @@ package dev.headend.edge.rtmp.session;
  * @param chunkSize of sent chunks, in bytes
  * @param mayPlay whether this client may play
  */
-public record SessionRules(int idMaxLength, int chunkSize, boolean mayPlay) {
-    /** A client needs one; the limit keeps what is encoded for different message streams small. */
-    static final int MAX_STREAMS = 8;
-}
+public record SessionRules(int idMaxLength, int chunkSize, boolean mayPlay) {}

@@ -1,16 +1,23 @@
 package dev.headend.edge.rtmp.session;
 
+import dev.headend.edge.live.CacheUse;
 import dev.headend.media.ChannelId;
+import dev.headend.media.StreamKey;
 
 /** The state of a session. */
 public sealed interface SessionState {
     /** Before connect. */
     record Fresh() implements SessionState {}
 
-    /** Connected to a channel. @param streams how many message streams have been created */
-    record Connected(ChannelId channel, int streams) implements SessionState {
-        Connected withStream() {
-            return new Connected(channel, streams + 1);
+    /**
+     * Connected to a channel.
+     *
+     * @param streams the message streams that have been created and not deleted
+     * @param canReconnect whether the client can be asked to connect anew
+     */
+    record Connected(ChannelId channel, MessageStreams streams, boolean canReconnect) implements SessionState {
+        Connected with(MessageStreams other) {
+            return new Connected(channel, other, canReconnect);
         }
     }
 
@@ -21,7 +28,7 @@ public sealed interface SessionState {
         /** The message stream. */
         int stream();
 
-        /** The same with one more message stream. */
+        /** The same with other message streams. */
         Active with(Connected other);
     }
 
@@ -41,15 +48,20 @@ public sealed interface SessionState {
         }
     }
 
-    /** The client plays, or waits for a publisher. @param ended whether a stream has ended and no other has begun */
-    record Playing(Connected connection, int stream, boolean ended) implements Active {
+    /**
+     * The client plays, or waits for a publisher.
+     *
+     * @param ended whether a stream has ended and no other has begun
+     */
+    record Playing(Connected connection, int stream, StreamKey key, CacheUse cacheUse, boolean ended)
+            implements Active {
         @Override
         public Playing with(Connected other) {
-            return new Playing(other, stream, ended);
+            return new Playing(other, stream, key, cacheUse, ended);
         }
 
         Playing withEnded(boolean nowEnded) {
-            return new Playing(connection, stream, nowEnded);
+            return new Playing(connection, stream, key, cacheUse, nowEnded);
         }
     }
 

@@ -5,6 +5,7 @@ final class StatusCode {
     static final String CONNECT_SUCCESS = "NetConnection.Connect.Success";
     static final String CONNECT_REJECTED = "NetConnection.Connect.Rejected";
     static final String CONNECT_CLOSED = "NetConnection.Connect.Closed";
+    static final String RECONNECT_REQUEST = "NetConnection.Connect.ReconnectRequest";
     static final String CALL_FAILED = "NetConnection.Call.Failed";
 
     static final String PUBLISH_START = "NetStream.Publish.Start";

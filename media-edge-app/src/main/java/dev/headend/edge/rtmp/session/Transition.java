@@ -24,6 +24,14 @@ public record Transition(SessionState state, List<SessionAction> actions) {
         return and(new SessionAction.Send(message));
     }
 
+    /** The same, but first a message is sent. */
+    Transition after(RtmpMessage message) {
+        return new Transition(
+                state,
+                Stream.concat(Stream.of(new SessionAction.Send(message)), actions.stream())
+                        .toList());
+    }
+
     /** The session ends after a status that tells the client. */
     static Transition close(RtmpMessage status, EndReason reason, String why) {
         return to(new SessionState.Closed()).send(status).and(new SessionAction.Close(reason, why));

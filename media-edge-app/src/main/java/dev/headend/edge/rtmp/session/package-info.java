@@ -8,10 +8,13 @@
  *                        │  │  └───deleteStream───┼───────────────────────┤
  *             deleteStream  │play                 ▼                       │ killed
  *                        │  ▼                   Closed ◄──────────────────┘
- *                      Playing ──wrong key, too slow──► Closed
+ *                      Playing ──wrong key──► Closed
+ *
+ *   every state ──takes nothing of what it is sent, server stops──► Closed
  * </pre>
  *
- * <p>A connection does one thing at a time. In Playing the stream may come and go: the player waits for the next one.
+ * <p>A client publishes and plays on message streams that it has created, and does one thing at a time. In Playing the stream
+ * may come and go: the player waits for the next one.
  */
 @NullMarked
 package dev.headend.edge.rtmp.session;

@@ -46,6 +46,8 @@ final class RtmpClient implements AutoCloseable {
         client.handshake();
         client.command("connect", Amf0.object(Map.entry("app", new Amf0.Text(channel))));
         client.await("_result");
+        client.command("createStream", NULL);
+        client.await("_result");
         return client;
     }
 
@@ -84,8 +86,11 @@ final class RtmpClient implements AutoCloseable {
     void send(RtmpMessage message) throws IOException {
         codec.writeOutbound(message);
         for (ByteBuf bytes = codec.readOutbound(); bytes != null; bytes = codec.readOutbound()) {
-            bytes.readBytes(out, bytes.readableBytes());
-            bytes.release();
+            try {
+                bytes.readBytes(out, bytes.readableBytes());
+            } finally {
+                bytes.release();
+            }
         }
         out.flush();
     }

@@ -161,6 +161,7 @@ class RtmpServerTest {
 
             publisher.command("deleteStream", NULL, new Amf0.Text("key"));
             assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Unpublish.Success");
+            publisher.command("createStream", NULL);
             publisher.publish("key");
             assertThat(publisher.awaitStatus()).as("again").isEqualTo("NetStream.Publish.Start");
         }
@@ -205,7 +206,7 @@ class RtmpServerTest {
 
     @Test
     void aConnectionThatDoesNotComeToThePointIsClosed() throws IOException {
-        restart(new ConnectionTimeouts(SHORT, LONG, LONG, LONG, SHORT), QueueLimits.DEFAULT);
+        restart(new ConnectionTimeouts(SHORT, LONG, LONG, LONG, LONG, LONG, SHORT), QueueLimits.DEFAULT);
         try (RtmpClient idle = client("ch")) {
             idle.awaitEnd();
         }
@@ -214,7 +215,7 @@ class RtmpServerTest {
 
     @Test
     void aSilentPublisherIsClosedAndItsChannelIsFreeAgain() throws IOException {
-        restart(new ConnectionTimeouts(LONG, SHORT, LONG, LONG, SHORT), QueueLimits.DEFAULT);
+        restart(new ConnectionTimeouts(LONG, SHORT, LONG, LONG, LONG, LONG, SHORT), QueueLimits.DEFAULT);
         try (RtmpClient publisher = client("ch")) {
             publisher.publish("key");
             publisher.awaitEnd();
@@ -249,7 +250,9 @@ class RtmpServerTest {
 
     @Test
     void aWaitingPlayerIsAskedForASignOfLifeAndLetGoWithoutOne() throws IOException {
-        restart(new ConnectionTimeouts(LONG, LONG, SHORT, SHORT.multipliedBy(5), SHORT), QueueLimits.DEFAULT);
+        restart(
+                new ConnectionTimeouts(LONG, LONG, SHORT, SHORT.multipliedBy(5), LONG, LONG, SHORT),
+                QueueLimits.DEFAULT);
         try (RtmpClient player = client("ch")) {
             player.play("key");
             RtmpMessage message = player.read();
@@ -270,6 +273,7 @@ class RtmpServerTest {
                 4096,
                 128,
                 IpRanges.ALL,
+                0,
                 1,
                 IpRanges.NONE,
                 ConnectionTimeouts.DEFAULT,
@@ -292,6 +296,7 @@ class RtmpServerTest {
                 4096,
                 128,
                 IpRanges.NONE,
+                0,
                 0,
                 IpRanges.NONE,
                 ConnectionTimeouts.DEFAULT,
@@ -327,6 +332,7 @@ class RtmpServerTest {
                 4096,
                 128,
                 IpRanges.ALL,
+                0,
                 0,
                 IpRanges.NONE,
                 ConnectionTimeouts.DEFAULT,

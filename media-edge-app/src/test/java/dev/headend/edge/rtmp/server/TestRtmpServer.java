@@ -47,7 +47,7 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
     }
 
     static RtmpServerOptions options(ConnectionTimeouts timeouts, QueueLimits queues) {
-        return new RtmpServerOptions("127.0.0.1", 0, 4096, 128, IpRanges.ALL, 0, IpRanges.NONE, timeouts, queues);
+        return new RtmpServerOptions("127.0.0.1", 0, 4096, 128, IpRanges.ALL, 0, 0, IpRanges.NONE, timeouts, queues);
     }
 
     String url(String channelAndKey) {

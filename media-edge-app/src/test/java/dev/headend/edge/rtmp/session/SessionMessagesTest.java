@@ -37,12 +37,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SessionMessagesTest {
     private static final ChannelId CHANNEL = new ChannelId("ch");
-    private static final Connected CONNECTED = new Connected(CHANNEL, 2);
-    private static final Connected WITH_ANOTHER = new Connected(CHANNEL, 3);
+    private static final Connected CONNECTED = connected(0b11);
+    private static final Connected WITH_ANOTHER = connected(0b111);
+    private static final Connected WITHOUT_THE_SECOND = connected(0b01);
     private static final Admitting ADMITTING = new Admitting(CONNECTED, 2);
     private static final Publishing PUBLISHING = new Publishing(CONNECTED, 2);
-    private static final Playing PLAYING = new Playing(CONNECTED, 2, false);
-    private static final Playing BETWEEN_STREAMS = new Playing(CONNECTED, 2, true);
+    private static final Playing PLAYING = playing(CONNECTED, false);
+    private static final Playing BETWEEN_STREAMS = playing(CONNECTED, true);
     private static final SessionEvent TOO_SLOW = new SessionEvent.TooSlow(Duration.ofSeconds(15));
 
     private final Session session = new Session(new SessionRules(20, 4096, true));
@@ -52,8 +53,7 @@ class SessionMessagesTest {
                 arguments(CONNECTED, say("createStream"), WITH_ANOTHER, "0 _result 4 null 3"),
                 arguments(ADMITTING, say("createStream"), new Admitting(WITH_ANOTHER, 2), "0 _result 4 null 3"),
                 arguments(PUBLISHING, say("createStream"), new Publishing(WITH_ANOTHER, 2), "0 _result 4 null 3"),
-                arguments(
-                        BETWEEN_STREAMS, say("createStream"), new Playing(WITH_ANOTHER, 2, true), "0 _result 4 null 3"),
+                arguments(BETWEEN_STREAMS, say("createStream"), playing(WITH_ANOTHER, true), "0 _result 4 null 3"),
                 arguments(
                         CONNECTED,
                         say("FCPublish", text("key")),
@@ -105,7 +105,11 @@ class SessionMessagesTest {
                         PUBLISHING,
                         "2 onStatus 0 null {error NetStream.Play.Failed Already publishing.}"),
                 arguments(CONNECTED, say("play", text("key")), PLAYING, "Subscribe ch GROUP 2"),
-                arguments(BETWEEN_STREAMS, say("play", text("key")), PLAYING, "Unsubscribe, Subscribe ch GROUP 2"),
+                arguments(
+                        BETWEEN_STREAMS,
+                        say("play", text("other")),
+                        new Playing(CONNECTED, 2, new StreamKey("other"), CacheUse.GROUP, false),
+                        "Unsubscribe, Subscribe ch GROUP 2"),
                 arguments(
                         CONNECTED,
                         say("play", text("a b")),
@@ -141,7 +145,7 @@ class SessionMessagesTest {
                         TOO_SLOW,
                         new Closed(),
                         "2 onStatus 0 null {error NetStream.Play.InsufficientBW Too slow.},"
-                                + " Close TOO_SLOW could not keep up: send queue full for 15 s"),
+                                + " Close TOO_SLOW client took nothing for 15 s, though data waited for it"),
                 arguments(
                         PLAYING,
                         say("pauseRaw", new Amf0.Bool(true)),
@@ -157,9 +161,11 @@ class SessionMessagesTest {
                 arguments(
                         PLAYING,
                         say("deleteStream", new Amf0.Number(2)),
-                        CONNECTED,
+                        WITHOUT_THE_SECOND,
                         "Unsubscribe, 2 onStatus 0 null {status NetStream.Play.Stop Stopped.}"),
-                arguments(PLAYING, say("deleteStream", new Amf0.Number(1)), PLAYING, ""),
+                arguments(PLAYING, say("deleteStream", new Amf0.Number(1)), playing(connected(0b10), false), ""),
+                arguments(CONNECTED, say("deleteStream", new Amf0.Number(2)), WITHOUT_THE_SECOND, ""),
+                arguments(CONNECTED, say("seek", new Amf0.Number(2)), CONNECTED, "0 _result 4 null undefined"),
                 arguments(
                         PLAYING,
                         killed("over"),
@@ -172,7 +178,12 @@ class SessionMessagesTest {
                         new Closed(),
                         "0 onStatus 0 null {status NetConnection.Connect.Closed Closed by the server.},"
                                 + " Close KILLED over"),
-                arguments(new Fresh(), killed("over"), new Closed(), "Close KILLED over"));
+                arguments(new Fresh(), killed("over"), new Closed(), "Close KILLED over"),
+                arguments(
+                        new Fresh(),
+                        TOO_SLOW,
+                        new Closed(),
+                        "Close TOO_SLOW client took nothing for 15 s, though data waited for it"));
     }
 
     @ParameterizedTest
@@ -190,7 +201,6 @@ class SessionMessagesTest {
                 new SessionEvent.Started(),
                 new SessionEvent.Ended(),
                 new SessionEvent.WrongKey(),
-                TOO_SLOW,
                 say("pause", new Amf0.Bool(true)),
                 say("receiveVideo", new Amf0.Bool(true)));
         List<SessionEvent> ofAnybody = List.of(
@@ -227,7 +237,7 @@ class SessionMessagesTest {
         Transition transition =
                 session.next(new Fresh(), say("connect", Map.of("app", text("ch"), capability, new Amf0.Null())));
 
-        assertThat(words(transition)).endsWith("Connection succeeded. 0 [*] {4} {4} 6}");
+        assertThat(words(transition)).endsWith("Connection succeeded. 0 [*] {4} {4} 15}");
     }
 
     @Test
@@ -265,6 +275,14 @@ class SessionMessagesTest {
                 .isEqualTo(CacheUse.TAKE);
         assertThat(StreamName.parse("key?" + others + "&x&cache=clear").cacheUse())
                 .isEqualTo(CacheUse.GROUP);
+    }
+
+    private static Connected connected(int streams) {
+        return new Connected(CHANNEL, new MessageStreams(streams), false);
+    }
+
+    private static Playing playing(Connected connection, boolean ended) {
+        return new Playing(connection, 2, new StreamKey("key"), CacheUse.GROUP, ended);
     }
 
     private static SessionEvent say(String name, Amf0... arguments) {

@@ -56,7 +56,7 @@ class SessionTest {
     void theChannelIsTheApplicationWithoutItsTrimmings(String app) {
         connect(app);
 
-        assertThat(state).isEqualTo(new SessionState.Connected(CHANNEL, 0));
+        assertThat(state).isEqualTo(new SessionState.Connected(CHANNEL, MessageStreams.NONE, false));
     }
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class SessionTest {
     @Test
     void messageStreamsAreNumberedAndBounded() {
         connect("ch");
-        for (int stream = 1; stream <= SessionRules.MAX_STREAMS; stream++) {
+        for (int stream = 1; stream <= MessageStreams.MOST; stream++) {
             say("createStream", NULL);
             assertThat(lastCommand().argument(1)).isEqualTo(new Amf0.Number(stream));
         }
@@ -118,8 +118,92 @@ class SessionTest {
     }
 
     @Test
-    void publishingStartsWithTheVerdictAndNotBefore() {
+    void aDeletedStreamIsGivenOutAgainTheLowestFirst() {
         connect("ch");
+        for (int stream = 1; stream <= MessageStreams.MOST; stream++) {
+            say("createStream", NULL);
+        }
+        say("deleteStream", NULL, new Amf0.Number(5));
+        say("deleteStream", NULL, new Amf0.Number(2));
+        say("deleteStream", NULL, new Amf0.Number(77));
+        say("deleteStream", NULL, new Amf0.Number(-1));
+
+        say("createStream", NULL);
+        assertThat(lastCommand().argument(1)).isEqualTo(new Amf0.Number(2));
+        say("createStream", NULL);
+        assertThat(lastCommand().argument(1)).isEqualTo(new Amf0.Number(5));
+        say("createStream", NULL);
+        assertThat(commands()).containsExactly("_error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 9, 1 << 20, -1})
+    void nobodyPublishesOrPlaysOnAStreamThatWasNotCreated(int stream) {
+        createStream();
+        receive(new Command(stream, "publish", 5, List.of(NULL, text("key"))));
+        assertThat(actions).hasSize(1);
+        assertThat(codes()).containsExactly("NetStream.Publish.BadConnection");
+
+        receive(new Command(stream, "play", 5, List.of(NULL, text("key"))));
+        assertThat(actions).hasSize(1);
+        assertThat(codes()).containsExactly("NetStream.Play.Failed");
+        assertThat(state).isInstanceOf(SessionState.Connected.class);
+    }
+
+    @Test
+    void nobodyPlaysOnAStreamThatIsDeleted() {
+        play();
+        say("deleteStream", NULL, new Amf0.Number(1));
+        say("play", NULL, text("key"));
+
+        assertThat(codes()).containsExactly("NetStream.Play.Failed");
+    }
+
+    @Test
+    void aSecondConnectIsAnErrorAndChangesNothing() {
+        play();
+        SessionState before = state;
+        connect("other");
+
+        assertThat(commands()).containsExactly("_error");
+        assertThat(codes()).containsExactly("NetConnection.Connect.Rejected");
+        assertThat(state).isEqualTo(before);
+    }
+
+    @Test
+    void playOfTheSameAgainIsAnsweredAndNoMore() {
+        play();
+        say("play", NULL, text("key?cache=no"));
+
+        assertThat(codes()).containsExactly("NetStream.Play.Reset", "NetStream.Play.Start");
+        assertThat(actions)
+                .doesNotHaveAnyElementsOfTypes(SessionAction.Subscribe.class, SessionAction.Unsubscribe.class);
+    }
+
+    @Test
+    void aServerThatStopsAsksThoseToReconnectWhoCan() {
+        say("connect", Amf0.object(Map.entry("app", text("ch")), Map.entry("capsEx", new Amf0.Number(1 + 2))));
+        happen(new SessionEvent.ServerStops());
+        assertThat(codes()).containsExactly("NetConnection.Connect.ReconnectRequest", "NetConnection.Connect.Closed");
+        assertThat(closed()).isEqualTo(EndReason.SERVER_STOPPED);
+
+        state = new SessionState.Fresh();
+        say("connect", Amf0.object(Map.entry("app", text("ch")), Map.entry("capsEx", new Amf0.Number(2))));
+        happen(new SessionEvent.ServerStops());
+        assertThat(codes()).containsExactly("NetConnection.Connect.Closed");
+    }
+
+    @Test
+    void whoeverTakesNothingIsClosedAlsoWithoutPlaying() {
+        publish();
+        happen(new SessionEvent.TooSlow(Duration.ofSeconds(15)));
+
+        assertThat(closed()).isEqualTo(EndReason.TOO_SLOW);
+    }
+
+    @Test
+    void publishingStartsWithTheVerdictAndNotBefore() {
+        createStream();
         say("publish", NULL, text("key?token=1"), text("live"));
         assertThat(actions).containsExactly(new SessionAction.Admit(CHANNEL, KEY));
 
@@ -130,7 +214,7 @@ class SessionTest {
 
     @Test
     void thePublishingTypeMayBeLeftOut() {
-        connect("ch");
+        createStream();
         say("publish", NULL, text("key"));
 
         assertThat(state).isInstanceOf(SessionState.Admitting.class);
@@ -138,7 +222,7 @@ class SessionTest {
 
     @Test
     void aRefusedPublisherHearsThatTheNameIsBadAndNoMore() {
-        connect("ch");
+        createStream();
         say("publish", NULL, text("key"));
         happen(new SessionEvent.PublishDenied("the secret reason"));
 
@@ -150,7 +234,7 @@ class SessionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "?x=1", "k/y", "longer-than-twenty-characters"})
     void aKeyThatIsNoneIsNotEvenAskedAbout(String key) {
-        connect("ch");
+        createStream();
         say("publish", NULL, text(key));
 
         assertThat(codes()).containsExactly("NetStream.Publish.BadName");
@@ -173,7 +257,7 @@ class SessionTest {
 
         assertThat(actions).contains(new SessionAction.StopPublishing());
         assertThat(codes()).containsExactly("NetStream.Unpublish.Success");
-        assertThat(state).isEqualTo(new SessionState.Connected(CHANNEL, 0));
+        assertThat(state).isEqualTo(new SessionState.Connected(CHANNEL, MessageStreams.NONE, false));
     }
 
     @Test
@@ -202,7 +286,7 @@ class SessionTest {
 
     @Test
     void aVerdictThatComesAfterTheClientHasGivenUpStopsWhatItStarted() {
-        connect("ch");
+        createStream();
         say("publish", NULL, text("key"));
         say("deleteStream", NULL, new Amf0.Number(1));
         happen(new SessionEvent.PublishAdmitted());
@@ -219,7 +303,7 @@ class SessionTest {
         "key?cache=x, GROUP"
     })
     void playSubscribesWithTheCacheThatIsWished(String name, CacheUse use) {
-        connect("ch");
+        createStream();
         say("play", NULL, text(name), new Amf0.Number(-2000));
 
         assertThat(actions).containsExactly(new SessionAction.Subscribe(CHANNEL, KEY, use, 1));
@@ -227,7 +311,7 @@ class SessionTest {
 
     @Test
     void aPlayerHearsOfTheBeginningAndTheEndOfEveryStream() {
-        connect("ch");
+        createStream();
         say("play", NULL, text("key"));
         happen(new SessionEvent.Subscribed());
         assertThat(codes()).containsExactly("NetStream.Play.Reset", "NetStream.Play.Start");
@@ -243,7 +327,7 @@ class SessionTest {
     @Test
     void whoMayNotPlayIsRefused() {
         session = new Session(new SessionRules(20, 4096, false));
-        connect("ch");
+        createStream();
         say("play", NULL, text("key"));
 
         assertThat(codes()).containsExactly("NetStream.Play.BadName");
@@ -285,7 +369,8 @@ class SessionTest {
         say("receiveVideo", NULL, new Amf0.Bool(false));
         assertThat(actions).containsExactly(new SessionAction.Receive(MediaPacket.Kind.VIDEO, false));
         say("seek", NULL, new Amf0.Number(0));
-        assertThat(actions).as("live").isEmpty();
+        assertThat(commands()).as("live: answered, and no more").containsExactly("_result");
+        assertThat(actions).hasSize(1);
     }
 
     @Test
@@ -316,16 +401,21 @@ class SessionTest {
     }
 
     private void publish() {
-        connect("ch");
+        createStream();
         say("publish", NULL, text("key"));
         happen(new SessionEvent.PublishAdmitted());
     }
 
     private void play() {
         state = new SessionState.Fresh();
-        connect("ch");
+        createStream();
         say("play", NULL, text("key"));
         happen(new SessionEvent.Subscribed());
+    }
+
+    private void createStream() {
+        connect("ch");
+        say("createStream", NULL);
     }
 
     private void connect(String app) {

@@ -1,0 +1,39 @@
+package dev.headend.edge.connection;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why nothing is read from a connection for a while. It is read again once no reason is left. For the connection's event loop;
+ * nobody else changes a connection's {@code autoRead}.
+ */
+public enum ReadPause {
+    /** The peer asks for more than it reads: its send queue is full. */
+    SEND_QUEUE_FULL,
+    /** More media waits for the verdict than is held back. */
+    VERDICT_PENDING;
+
+    private static final AttributeKey<Set<ReadPause>> REASONS = AttributeKey.valueOf(ReadPause.class, "reasons");
+
+    /** Reads nothing more for this reason. */
+    public void begin(Channel connection) {
+        @Nullable Set<ReadPause> reasons = connection.attr(REASONS).get();
+        if (reasons == null) {
+            reasons = EnumSet.noneOf(ReadPause.class);
+            connection.attr(REASONS).set(reasons);
+        }
+        reasons.add(this);
+        connection.config().setAutoRead(false);
+    }
+
+    /** The reason is gone. */
+    public void end(Channel connection) {
+        @Nullable Set<ReadPause> reasons = connection.attr(REASONS).get();
+        if (reasons != null && reasons.remove(this) && reasons.isEmpty()) {
+            connection.config().setAutoRead(true);
+        }
+    }
+}

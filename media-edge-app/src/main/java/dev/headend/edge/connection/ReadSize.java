@@ -1,0 +1,56 @@
+package dev.headend.edge.connection;
+
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+
+/**
+ * How much of a connection is read at a time. Little at first: a client can cause answers by a few bytes each, and what
+ * one read holds is answered before anybody looks whether the client takes them. A publisher's reads grow with what comes.
+ * One for each connection, used on its event loop.
+ */
+public final class ReadSize extends DefaultMaxMessagesRecvByteBufAllocator {
+    private static final int SMALLEST = 2048;
+    private static final int LARGEST = 65_536;
+    private static final int FEW_READS = 4;
+    private static final int MANY_READS = 16;
+
+    private boolean growing;
+
+    public ReadSize() {
+        super(FEW_READS);
+    }
+
+    /** From now on as much is read as comes. */
+    public void grow() {
+        growing = true;
+        maxMessagesPerRead(MANY_READS);
+    }
+
+    @Override
+    public Handle newHandle() {
+        return new Growing();
+    }
+
+    private final class Growing extends MaxMessageHandle {
+        private int size = SMALLEST;
+
+        @Override
+        public int guess() {
+            return size;
+        }
+
+        @Override
+        public void lastBytesRead(int bytes) {
+            if (growing && bytes == attemptedBytesRead()) {
+                size = Math.min(2 * size, LARGEST);
+            }
+            super.lastBytesRead(bytes);
+        }
+
+        @Override
+        public void readComplete() {
+            if (totalBytesRead() < size / 2) {
+                size = Math.max(size / 2, SMALLEST);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.headend.edge.rtmp.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
+
+/** When a connection's send queue is full, and when it takes more again. */
+final class SendQueues {
+    private static final int KIB = 1024;
+
+    /** For answers to commands: nobody needs many, and everybody may ask for them. */
+    static final WriteBufferWaterMark OF_ANSWERS = new WriteBufferWaterMark(4 * KIB, 8 * KIB);
+    /** For media: what a player is given to wait in its connection, so that a full socket never runs dry meanwhile. */
+    private static final WriteBufferWaterMark OF_MEDIA = new WriteBufferWaterMark(128 * KIB, 256 * KIB);
+
+    private SendQueues() {}
+
+    /** Media follows: a player may have more waiting from now on, unless it was given more still. */
+    static void allowMedia(Channel connection) {
+        if (connection.config().getWriteBufferHighWaterMark() < OF_MEDIA.high()) {
+            connection.config().setWriteBufferWaterMark(OF_MEDIA);
+        }
+    }
+}
