@@ -3,24 +3,24 @@ package dev.headend.system.bench;
 import java.util.Arrays;
 
 /** How long operations took. */
-final class Latencies {
+public final class Latencies {
     private final long[] nanos;
     private int count;
 
-    Latencies(int capacity) {
+    public Latencies(int capacity) {
         this.nanos = new long[capacity];
     }
 
-    void add(long took) {
+    public void add(long took) {
         nanos[count++] = took;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
     /** What that part of them, 0 to 1, did not exceed, in milliseconds. */
-    double millis(double part) {
+    public double millis(double part) {
         if (count == 0) {
             return 0;
         }

@@ -5,20 +5,20 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Tables, as Markdown, written row by row. */
-final class Report {
+public final class Report {
     private final PrintStream out;
 
-    Report(PrintStream out) {
+    public Report(PrintStream out) {
         this.out = out;
     }
 
-    void table(String title, String... columns) {
+    public void table(String title, String... columns) {
         out.printf("%n%s%n%n", title);
         row((Object[]) columns);
         row((Object[]) Arrays.stream(columns).map(_ -> "---").toArray(String[]::new));
     }
 
-    void row(Object... cells) {
+    public void row(Object... cells) {
         out.println(Arrays.stream(cells).map(Report::text).collect(Collectors.joining(" | ", "| ", " |")));
     }
 

@@ -1,0 +1,24 @@
+package dev.headend.system.bench.edge;
+
+/** A server that is measured: a process of its own. */
+interface MediaServer extends AutoCloseable {
+    /** What the tables call it. */
+    String name();
+
+    /** Where a stream of that number is published and played. */
+    RtmpAddress address(int stream);
+
+    ServerProcess process();
+
+    /**
+     * Lets it give back what it does not need, as far as it can be asked to.
+     *
+     * @return what is said of its memory beside the resident size; may be empty
+     */
+    String settleMemory();
+
+    @Override
+    default void close() {
+        process().close();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.headend.system.bench.edge;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that plays. It is read by one thread; its figures may be read by any. */
+final class Player implements AutoCloseable {
+    /** Of the kernel, for one that does not keep up: larger ones would hide that from the server. */
+    private static final int SMALL_BUFFER = 64 * 1024;
+
+    private final SocketChannel channel;
+    private final double bytesPerNano;
+    private final AtomicLong bytes = new AtomicLong();
+    private final @Nullable PictureLog pictures;
+    private final @Nullable ChunkReader reader;
+    private final long start = System.nanoTime();
+    private volatile boolean ended;
+
+    private Player(SocketChannel channel, double bytesPerSecond, @Nullable PictureLog pictures) {
+        this.channel = channel;
+        this.bytesPerNano = bytesPerSecond / 1e9;
+        this.pictures = pictures;
+        this.reader = pictures == null ? null : new ChunkReader(pictures);
+    }
+
+    /** Takes everything and only counts it. */
+    static Player counting(RtmpAddress address) {
+        return open(address, 0, Double.POSITIVE_INFINITY, null);
+    }
+
+    /** Takes everything and notes each picture. */
+    static Player watching(RtmpAddress address) {
+        return open(address, 0, Double.POSITIVE_INFINITY, new PictureLog());
+    }
+
+    /** Takes no more than so many bytes a second, 0 for none at all, and notes each picture. */
+    static Player slow(RtmpAddress address, double bytesPerSecond) {
+        return open(address, SMALL_BUFFER, bytesPerSecond, new PictureLog());
+    }
+
+    private static Player open(
+            RtmpAddress address, int receiveBuffer, double bytesPerSecond, @Nullable PictureLog pictures) {
+        try {
+            SocketChannel channel = RtmpConnection.player(address, receiveBuffer);
+            channel.configureBlocking(false);
+            return new Player(channel, bytesPerSecond, pictures);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    SocketChannel channel() {
+        return channel;
+    }
+
+    /** How many bytes have come. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** Whether the server has closed the connection. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** What has come of the stream. @throws IllegalStateException if it only counts */
+    PictureLog pictures() {
+        if (pictures == null) {
+            throw new IllegalStateException("this player only counts");
+        }
+        return pictures;
+    }
+
+    /** Takes what has come and what it may take now. */
+    void read(ByteBuffer scratch) {
+        int most = (int) Math.min(scratch.capacity(), (System.nanoTime() - start) * bytesPerNano - bytes.get());
+        while (!ended && most > 0) {
+            int count = read(scratch.clear().limit(most), most);
+            if (count < most || bytesPerNano < Double.POSITIVE_INFINITY) {
+                return;
+            }
+        }
+    }
+
+    private int read(ByteBuffer in, int most) {
+        int count;
+        try {
+            count = channel.read(in);
+        } catch (IOException reset) {
+            count = -1;
+        }
+        if (count < 0) {
+            ended = true;
+            return most;
+        }
+        bytes.addAndGet(count);
+        if (reader != null) {
+            reader.read(in.flip());
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
