@@ -14,7 +14,9 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.headend", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String RTMP = "dev.headend.rtmp";
-    private static final String[] BYTES = {"io.netty..", "java..", "javax.crypto..", "org.jspecify.."};
+    private static final String[] BYTES = {
+        "io.netty.buffer..", "io.netty.util..", "java..", "javax.crypto..", "org.jspecify.."
+    };
 
     @ArchTest
     static final ArchRule MEDIA_KNOWS_ONLY_THE_JDK = classes()
@@ -102,6 +104,16 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule MESSAGES_KNOW_HOW_THEY_ARE_WRITTEN = rtmpLayer("message", RTMP + ".chunk", RTMP + ".amf0");
+
+    /** So that all of it can be used and fuzzed without a channel. */
+    @ArchTest
+    static final ArchRule ONLY_THE_HANDLERS_OF_RTMP_KNOW_CHANNELS = classes()
+            .that()
+            .resideInAPackage(RTMP + "..")
+            .and()
+            .resideOutsideOfPackage(RTMP + ".handler")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(BYTES).or(resideInAnyPackage(RTMP + "..")));
 
     private static ArchRule rtmpLayer(String name, String... below) {
         String self = RTMP + "." + name;

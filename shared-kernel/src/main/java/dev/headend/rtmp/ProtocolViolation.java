@@ -1,27 +1,17 @@
 package dev.headend.rtmp;
 
-import io.netty.handler.codec.DecoderException;
-
 /**
  * What the peer sent cannot be RTMP, or is more than a peer is allowed. Its connection ends with one log line, so there is
  * no stack trace to fill.
  */
-public final class ProtocolViolation extends DecoderException {
-    private final String what;
-
+public final class ProtocolViolation extends RuntimeException {
     /** @param what it was, for the log */
     public ProtocolViolation(String what) {
-        super(what);
-        this.what = what;
+        super(what, null, false, false);
     }
 
     @Override
     public String getMessage() {
-        return what;
-    }
-
-    @Override
-    public synchronized Throwable fillInStackTrace() {
-        return this;
+        return String.valueOf(super.getMessage());
     }
 }

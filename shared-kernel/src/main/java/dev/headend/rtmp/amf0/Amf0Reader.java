@@ -11,7 +11,8 @@ import java.util.SequencedMap;
 /** Reads the values in a buffer, one after the other. For one message, and for one thread. */
 public final class Amf0Reader {
     private static final int MAX_DEPTH = 16;
-    private static final int MAX_VALUES = 4096;
+    /** An object with many tiny values takes a hundred bytes for each: far more than on the wire. */
+    private static final int MAX_VALUES = 512;
 
     private final ByteBuf in;
     private int values;
@@ -19,6 +20,11 @@ public final class Amf0Reader {
     /** @param in stays the caller's; its reader moves */
     public Amf0Reader(ByteBuf in) {
         this.in = in;
+    }
+
+    /** Whether the value at the buffer's reader is a text. */
+    public static boolean isTextNext(ByteBuf in) {
+        return in.isReadable() && in.getByte(in.readerIndex()) == Marker.STRING;
     }
 
     /** Reads all values to the end of the buffer. @throws ProtocolViolation if they are not AMF0 */

@@ -1,8 +1,6 @@
 package dev.headend.rtmp.chunk;
 
-import io.netty.channel.ChannelHandlerContext;
-
-/** Acknowledges the bytes received, whenever a window is full (RTMP 1.0, section 5.4.3). */
+/** Counts the bytes received, and tells when the peer's window is full (RTMP 1.0, section 5.4.3). */
 final class Acknowledger {
     /** In bytes, until the peer sets one. */
     private static final int DEFAULT_WINDOW = 2_500_000;
@@ -18,21 +16,17 @@ final class Acknowledger {
         window = bytes > 0 ? Math.max(bytes, SMALLEST_WINDOW) : DEFAULT_WINDOW;
     }
 
-    void received(ChannelHandlerContext ctx, int bytes) {
+    void received(int bytes) {
         received += bytes;
-        if (received - acknowledged >= window) {
-            acknowledged = received;
-            ctx.writeAndFlush(acknowledgement(ctx), ctx.voidPromise());
-        }
     }
 
-    /** The sequence number wraps at 2^32: some encoders stop at 4 GB unless it does. */
-    private ChunkMessage acknowledgement(ChannelHandlerContext ctx) {
-        return new ChunkMessage(
-                ControlType.CHUNK_STREAM,
-                ControlType.ACKNOWLEDGEMENT,
-                0,
-                0,
-                ctx.alloc().buffer(Integer.BYTES).writeInt((int) received));
+    boolean isDue() {
+        return received - acknowledged >= window;
+    }
+
+    /** Begins a new window. @return what is to be acknowledged: it wraps at 2^32, else some encoders stop at 4 GB */
+    int acknowledge() {
+        acknowledged = received;
+        return (int) received;
     }
 }

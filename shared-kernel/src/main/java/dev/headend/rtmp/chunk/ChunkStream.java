@@ -2,15 +2,13 @@ package dev.headend.rtmp.chunk;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one chunk stream: the header of its latest message, and that message while it is incomplete. */
 final class ChunkStream {
     /** In place of a 24-bit timestamp: the real one follows in 32 bits. */
     static final int EXTENDED = 0xFFFFFF;
-
-    /** Longer messages grow as they arrive: only bytes that were received take memory, not announced ones. */
-    private static final int INITIAL_CAPACITY = 64 * 1024;
 
     final int id;
     private int timestamp;
@@ -21,6 +19,8 @@ final class ChunkStream {
     private int length;
     private int type;
     private int messageStreamId;
+    private boolean insideMessage;
+    /** The bytes of the unfinished message; null before the first. */
     private @Nullable ByteBuf partial;
 
     ChunkStream(int id) {
@@ -28,7 +28,7 @@ final class ChunkStream {
     }
 
     boolean isInsideMessage() {
-        return partial != null;
+        return insideMessage;
     }
 
     /** Whether type 3 chunks may repeat the extended timestamp. */
@@ -44,9 +44,19 @@ final class ChunkStream {
         return length;
     }
 
+    /** How many bytes of the message have come. */
+    int present() {
+        return partial == null ? 0 : partial.readableBytes();
+    }
+
     /** How many bytes of the message are still to come. */
     int missing() {
-        return partial == null ? 0 : length - partial.readableBytes();
+        return length - present();
+    }
+
+    /** How much memory the unfinished message takes, in bytes. */
+    int capacity() {
+        return partial == null ? 0 : partial.capacity();
     }
 
     /** Reads the message header of a type 0, 1 or 2 chunk. */
@@ -69,11 +79,24 @@ final class ChunkStream {
         timestamp += timestampField;
     }
 
-    void begin(ByteBufAllocator allocator) {
-        partial = allocator.buffer(Math.min(length, INITIAL_CAPACITY), Math.max(length, 1));
+    void begin() {
+        insideMessage = true;
     }
 
-    /** Adds bytes to the message. */
+    /**
+     * Makes room for bytes to be added.
+     *
+     * @param capacity for the whole message so far, in bytes
+     */
+    void reserve(int capacity, ByteBufAllocator allocator) {
+        if (partial == null) {
+            partial = allocator.buffer(capacity, length);
+        } else {
+            partial.capacity(capacity);
+        }
+    }
+
+    /** Adds bytes to the message, for which there is room. */
     void take(ByteBuf in, int count) {
         if (partial != null) {
             partial.writeBytes(in, count);
@@ -82,16 +105,15 @@ final class ChunkStream {
 
     /** Yields the message, which must be complete. */
     ChunkMessage finish() {
-        ByteBuf payload = partial;
-        if (payload == null) {
-            throw new IllegalStateException("no message on chunk stream " + id);
-        }
+        ByteBuf payload = partial == null ? Unpooled.EMPTY_BUFFER : partial;
         partial = null;
+        insideMessage = false;
         return new ChunkMessage(id, type, messageStreamId, timestamp, payload);
     }
 
     /** Drops an incomplete message. */
     void discard() {
+        insideMessage = false;
         if (partial != null) {
             partial.release();
             partial = null;

@@ -8,6 +8,9 @@ import io.netty.buffer.ByteBufAllocator;
  * the same for every receiver and can be shared.
  */
 public final class ChunkWriter {
+    /** In bytes, until a set chunk size message. */
+    public static final int DEFAULT_CHUNK_SIZE = 128;
+
     private static final int LONGEST_BASIC_HEADER = 3;
     private static final int MESSAGE_HEADER = 11;
     private static final int EXTENDED_LENGTH = 4;

@@ -3,7 +3,7 @@
  * Knows bytes and the protocol control messages that concern chunks (set chunk size, abort, acknowledgement); nothing of
  * what other messages mean.
  *
- * <p>Memory is bounded by {@link dev.headend.rtmp.chunk.ChunkLimits} whatever a peer announces.
+ * <p>Memory is bounded by {@link dev.headend.rtmp.chunk.ChunkLimits} and by what has come, whatever a peer announces.
  */
 @NullMarked
 package dev.headend.rtmp.chunk;

@@ -2,19 +2,17 @@ package dev.headend.rtmp.message;
 
 import dev.headend.rtmp.message.MediaTraits.Purpose;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 
 /**
- * Tells what a media message is from its first bytes: FLV (Adobe's specification 10.1, E.4.2 and E.4.3) and Enhanced RTMP v2.
- * Never moves the payload's reader and never throws: what cannot be understood is relayed as it is.
+ * Tells what a media message is from its first bytes: FLV (Adobe's specification 10.1, E.4.2 and E.4.3) and Enhanced RTMP v2,
+ * whatever its FourCC. Never moves the payload's reader and never throws: what cannot be understood is relayed as it is.
  */
 public final class MediaInspector {
-    private static final int ENHANCED_VIDEO = 0x80;
     private static final int KEYFRAME = 1;
     private static final int COMMAND_FRAME = 5;
     private static final int AVC = 7;
     private static final int HEVC_UNOFFICIAL = 12;
-
-    private static final int ENHANCED_AUDIO = 9;
     private static final int AAC = 10;
 
     private MediaInspector() {}
@@ -24,14 +22,14 @@ public final class MediaInspector {
         if (!payload.isReadable()) {
             return MediaTraits.NOTHING;
         }
+        EnhancedHeader header = EnhancedHeader.ofAudio(payload);
+        if (header != null) {
+            return enhanced(payload, header, header.packetType() == EnhancedHeader.CODED_FRAMES, false);
+        }
         int at = payload.readerIndex();
         int format = payload.getUnsignedByte(at) >> 4;
-        if (format == ENHANCED_AUDIO) {
-            return enhancedAudio(
-                    EnhancedHeader.read(payload, payload.getUnsignedByte(at) & 0xF, EnhancedHeader.AUDIO_MULTITRACK));
-        }
-        boolean header = format == AAC && payload.readableBytes() > 1 && payload.getByte(at + 1) == 0;
-        return new MediaTraits(header ? Purpose.SEQUENCE_HEADER : Purpose.FRAME, 0);
+        boolean isHeader = format == AAC && payload.readableBytes() > 1 && payload.getByte(at + 1) == 0;
+        return new MediaTraits(isHeader ? Purpose.SEQUENCE_HEADER : Purpose.FRAME, 0);
     }
 
     /** Looks at a video message. */
@@ -41,33 +39,40 @@ public final class MediaInspector {
         }
         int first = payload.getUnsignedByte(payload.readerIndex());
         int frameType = first >> 4 & 0x7;
-        if (frameType == COMMAND_FRAME) {
+        EnhancedHeader header = EnhancedHeader.ofVideo(payload);
+        if (frameType == COMMAND_FRAME && (header == null || !header.isDescription())) {
             return MediaTraits.NOTHING;
         }
-        boolean key = frameType == KEYFRAME;
-        return (first & ENHANCED_VIDEO) != 0
-                ? enhancedVideo(EnhancedHeader.read(payload, first & 0xF, EnhancedHeader.VIDEO_MULTITRACK), key)
-                : legacyVideo(payload, first & 0xF, key);
+        return header == null
+                ? legacyVideo(payload, first & 0xF, frameType == KEYFRAME)
+                : enhanced(payload, header, isFrame(header), frameType == KEYFRAME);
     }
 
-    private static MediaTraits enhancedAudio(EnhancedHeader header) {
-        Purpose purpose = switch (header.packetType()) {
-            case EnhancedHeader.SEQUENCE_START -> Purpose.SEQUENCE_HEADER;
-            case EnhancedHeader.MULTICHANNEL_CONFIG -> Purpose.DESCRIPTION;
-            case EnhancedHeader.CODED_FRAMES -> Purpose.FRAME;
-            default -> Purpose.OTHER;
-        };
-        return new MediaTraits(purpose, header.track());
+    private static boolean isFrame(EnhancedHeader video) {
+        return video.packetType() == EnhancedHeader.CODED_FRAMES || video.packetType() == EnhancedHeader.CODED_FRAMES_X;
     }
 
-    private static MediaTraits enhancedVideo(EnhancedHeader header, boolean key) {
-        Purpose purpose = switch (header.packetType()) {
-            case EnhancedHeader.SEQUENCE_START, EnhancedHeader.MPEG2TS_SEQUENCE_START -> Purpose.SEQUENCE_HEADER;
-            case EnhancedHeader.VIDEO_METADATA -> Purpose.DESCRIPTION;
-            case EnhancedHeader.CODED_FRAMES, EnhancedHeader.CODED_FRAMES_X -> key ? Purpose.KEYFRAME : Purpose.FRAME;
-            default -> Purpose.OTHER;
-        };
-        return new MediaTraits(purpose, header.track());
+    private static MediaTraits enhanced(ByteBuf payload, EnhancedHeader header, boolean frame, boolean key) {
+        List<Track> tracks = Track.of(payload, header);
+        if (tracks.isEmpty()) {
+            return MediaTraits.NOTHING;
+        }
+        boolean hasDefault = tracks.stream().anyMatch(track -> track.id() == 0);
+        return new MediaTraits(
+                purpose(header, frame, key), hasDefault ? 0 : tracks.getFirst().id());
+    }
+
+    private static Purpose purpose(EnhancedHeader header, boolean frame, boolean key) {
+        if (header.isSequenceHeader()) {
+            return Purpose.SEQUENCE_HEADER;
+        }
+        if (header.isDescription()) {
+            return Purpose.DESCRIPTION;
+        }
+        if (!frame) {
+            return Purpose.OTHER;
+        }
+        return key ? Purpose.KEYFRAME : Purpose.FRAME;
     }
 
     private static MediaTraits legacyVideo(ByteBuf payload, int codec, boolean key) {

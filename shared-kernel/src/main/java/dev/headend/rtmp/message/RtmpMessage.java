@@ -4,7 +4,7 @@ import dev.headend.rtmp.amf0.Amf0;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
-/** A message, decoded as far as a server needs it. */
+/** A message, decoded as far as servers and clients need it. */
 public sealed interface RtmpMessage {
     /** The sender's chunks have this size from now on, in bytes. */
     record SetChunkSize(int bytes) implements RtmpMessage {}
@@ -20,7 +20,7 @@ public sealed interface RtmpMessage {
 
     /** A stream's or the connection's event (section 7.1.7). @param value a stream id, or a time */
     record UserControl(Event event, int value) implements RtmpMessage {
-        /** The events that this server sends or handles. */
+        /** The events that are sent or handled. */
         public enum Event {
             STREAM_BEGIN(0),
             STREAM_EOF(1),
@@ -47,6 +47,12 @@ public sealed interface RtmpMessage {
         public Amf0 argument(int index) {
             return index < arguments.size() ? arguments.get(index) : new Amf0.Undefined();
         }
+
+        /** Without the arguments, one of which may be a stream key. */
+        @Override
+        public String toString() {
+            return "command " + name + " with " + arguments.size() + " arguments";
+        }
     }
 
     /** A message with a time and bytes to relay. The receiver of the record owns the payload. */
@@ -68,6 +74,6 @@ public sealed interface RtmpMessage {
     /** @param payload AMF0: a name and values, without {@code @setDataFrame} */
     record Data(int messageStreamId, int timestamp, ByteBuf payload) implements Timed {}
 
-    /** A message that this server does not use. */
-    record Ignored(int type) implements RtmpMessage {}
+    /** A message that is not used, or not understood. @param why for the log, without anything that the peer wrote */
+    record Ignored(int type, String why) implements RtmpMessage {}
 }

@@ -8,10 +8,10 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.LeakPresenceDetector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -53,13 +53,10 @@ class ChunkPropertyTest {
 
     @Property(tries = 500)
     void garbageIsReadOrRefusedCleanly(@ForAll @Size(max = 2000) byte[] garbage) {
-        EmbeddedChannel channel = new EmbeddedChannel(new ChunkDecoder(new ChunkLimits(4000, 8000, 8)));
-        try {
-            channel.writeInbound(Unpooled.wrappedBuffer(garbage));
+        try (ChunkReader reader = new ChunkReader(new ChunkLimits(4000, 8000, 8))) {
+            read(reader, Unpooled.wrappedBuffer(garbage), ChunkMessage::release);
         } catch (ProtocolViolation expected) {
             assertThat(expected).hasMessageNotContaining("null");
-        } finally {
-            channel.finishAndReleaseAll();
         }
     }
 
@@ -103,17 +100,25 @@ class ChunkPropertyTest {
     }
 
     private static List<Message> read(List<ByteBuf> pieces) {
-        EmbeddedChannel channel = new EmbeddedChannel(new ChunkDecoder(ChunkLimits.DEFAULT));
-        pieces.forEach(channel::writeInbound);
         List<Message> messages = new ArrayList<>();
-        for (ChunkMessage read = channel.readInbound(); read != null; read = channel.readInbound()) {
-            if (read.type() != ControlType.SET_CHUNK_SIZE) {
-                messages.add(message(read));
-            }
-            read.release();
+        try (ChunkReader reader = new ChunkReader(ChunkLimits.PUBLISHER)) {
+            pieces.forEach(piece -> read(reader, piece, read -> messages.add(message(read))));
+            assertThat(reader.heldBytes()).isZero();
         }
-        channel.finishAndReleaseAll();
+        messages.removeIf(message -> message.type() == ControlType.SET_CHUNK_SIZE);
         return messages;
+    }
+
+    private static void read(ChunkReader reader, ByteBuf piece, Consumer<ChunkMessage> out) {
+        try {
+            ChunkMessage next = reader.next(piece, UnpooledByteBufAllocator.DEFAULT);
+            while (next != null) {
+                out.accept(next);
+                next = reader.next(piece, UnpooledByteBufAllocator.DEFAULT);
+            }
+        } finally {
+            piece.release();
+        }
     }
 
     private static Message message(ChunkMessage read) {
@@ -121,6 +126,7 @@ class ChunkPropertyTest {
         for (byte each : ByteBufUtil.getBytes(read.content())) {
             payload.add(each);
         }
+        read.release();
         return new Message(read.chunkStreamId(), read.type(), read.messageStreamId(), read.timestamp(), payload);
     }
 }

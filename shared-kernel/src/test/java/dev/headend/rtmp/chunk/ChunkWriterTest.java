@@ -7,9 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.HexFormat;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,23 +47,5 @@ class ChunkWriterTest {
         int chunks = Math.max(1, Math.ceilDiv(length, chunkSize));
         assertThat(written.capacity() - written.readableBytes()).isBetween(0, 2 * chunks);
         written.release();
-    }
-
-    @Test
-    void anEncoderUsesTheChunkSizeThatItAnnounced() {
-        EmbeddedChannel channel = new EmbeddedChannel(new ChunkEncoder());
-        channel.writeOutbound(new ChunkMessage(3, 20, 0, 0, Unpooled.wrappedBuffer(new byte[200])));
-        assertThat(length(channel)).as("two chunks").isEqualTo(12 + 128 + 1 + 72);
-        channel.writeOutbound(new ChunkMessage(2, ControlType.SET_CHUNK_SIZE, 0, 0, Unpooled.copyInt(50)));
-        assertThat(length(channel)).isEqualTo(12 + 4);
-        channel.writeOutbound(new ChunkMessage(3, 20, 0, 0, Unpooled.wrappedBuffer(new byte[200])));
-        assertThat(length(channel)).as("four chunks").isEqualTo(12 + 50 + 3 * (1 + 50));
-        channel.finish();
-    }
-
-    private static int length(EmbeddedChannel channel) {
-        ByteBuf bytes = channel.readOutbound();
-        bytes.release();
-        return bytes.readableBytes();
     }
 }

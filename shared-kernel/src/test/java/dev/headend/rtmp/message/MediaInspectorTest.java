@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -11,6 +12,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first bytes of media messages, grouped by field; FourCCs in hex: 61766331 avc1, 68766331 hvc1, 4f707573 Opus. */
 class MediaInspectorTest {
@@ -38,6 +40,18 @@ class MediaInspectorTest {
         "multitrack keyframe,          96 01 61766331 02 65,             KEYFRAME, 2",
         "multitrack sequence start,    96 00 61766331 01 01,             SEQUENCE_HEADER, 1",
         "many tracks of many codecs,   96 21 61766331 03 000001 65,      KEYFRAME, 3",
+        "many tracks with the default, 96 11 61766331 03 000001 65 00 000001 65, KEYFRAME, 0",
+        "many tracks without it,       96 11 61766331 03 000001 65 02 000001 65, KEYFRAME, 3",
+        "many codecs with the default, 96 21 61766331 03 000001 65 68766331 00 000001 26, KEYFRAME, 0",
+        "a track longer than the rest, 96 11 61766331 03 000002 65,      OTHER, 0",
+        "no track at all,              96 11 61766331,                   OTHER, 0",
+        "a kind of multitrack to come, 96 31 61766331 00 000001 65,      OTHER, 0",
+        "multitrack in multitrack,     96 06 61766331 00 65,             OTHER, 0",
+        "colours on a command frame,   d4 68766331 02,                   DESCRIPTION, 0",
+        "a command behind a modifier,  d7 00 aa 01 00,                   OTHER, 0",
+        "a packet type to come,        98 68766331 00,                   OTHER, 0",
+        "a FourCC cut off,             90 687663,                        OTHER, 0",
+        "a FourCC and nothing else,    90 68766331,                      SEQUENCE_HEADER, 0",
         "cut in the multitrack header, 96 00 6176,                       OTHER, 0",
         "a modifier before a keyframe, 97 02 000102 01 61766331 000000,  KEYFRAME, 0",
         "two modifiers,                97 00 aa 07 00 bb 03 61766331 41, KEYFRAME, 0",
@@ -47,6 +61,7 @@ class MediaInspectorTest {
         "a modifier without its type,  97 00 aa,                         OTHER, 0",
         "a long modifier,              97 ff 0001 aabb 01 61766331,      KEYFRAME, 0",
         "a long modifier of one byte,  97 ff 0000 aa 00 61766331,        SEQUENCE_HEADER, 0",
+        "audio's multitrack number,    95 61763031 00,                   SEQUENCE_HEADER, 0",
         "a long modifier without size, 97 ff 00,                         OTHER, 0",
         "modifiers without an end,     97 00 aa 07 00 bb,                OTHER, 0",
     })
@@ -66,11 +81,70 @@ class MediaInspectorTest {
         "Opus frame,               91 4f707573 fc,       FRAME, 0",
         "end of sequence,          92 4f707573,          OTHER, 0",
         "channels,                 94 4f707573 01,       DESCRIPTION, 0",
+        "type 5 is multitrack,     95 14 4f707573 02 000001 aa, DESCRIPTION, 2",
+        "no type 3 in audio,       93 4f707573 fc,       OTHER, 0",
+        "no type 5 in a track,     95 05 4f707573 00 fc, OTHER, 0",
+        "FourCC cut off,           91 4f7075,            OTHER, 0",
         "multitrack frame,         95 01 4f707573 02 fc, FRAME, 2",
         "modifier before a frame,  97 02 000102 01 4f707573, FRAME, 0",
     })
     void audio(String what, String hex, MediaTraits.Purpose purpose, int track) {
         assertThat(MediaInspector.audio(bytes(hex))).isEqualTo(new MediaTraits(purpose, track));
+    }
+
+    /** Every codec of spec/rtmp-clients.md, and one that nobody knows yet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vp08", "vp09", "av01", "avc1", "hvc1", "vvc1", "new!"})
+    void videoOfEveryFourCc(String fourCc) {
+        String hex = HexFormat.of().formatHex(fourCc.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(video("90" + hex + "01")).isEqualTo(MediaTraits.Purpose.SEQUENCE_HEADER);
+        assertThat(video("91" + hex + "000000 01")).isEqualTo(MediaTraits.Purpose.KEYFRAME);
+        assertThat(video("a1" + hex + "000000 01")).isEqualTo(MediaTraits.Purpose.FRAME);
+        assertThat(video("93" + hex + "01")).isEqualTo(MediaTraits.Purpose.KEYFRAME);
+        assertThat(video("b3" + hex + "01")).as("disposable").isEqualTo(MediaTraits.Purpose.FRAME);
+        assertThat(video("92" + hex)).isEqualTo(MediaTraits.Purpose.OTHER);
+        assertThat(video("94" + hex + "02")).isEqualTo(MediaTraits.Purpose.DESCRIPTION);
+        assertThat(video("95" + hex + "01")).isEqualTo(MediaTraits.Purpose.SEQUENCE_HEADER);
+        assertThat(video("96 11" + hex + "00 000001 01")).isEqualTo(MediaTraits.Purpose.KEYFRAME);
+        assertThat(video("97 02 000000 01" + hex + "000000 01")).isEqualTo(MediaTraits.Purpose.KEYFRAME);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ac-3", "ec-3", "Opus", ".mp3", "fLaC", "mp4a", "new!"})
+    void audioOfEveryFourCc(String fourCc) {
+        String hex = HexFormat.of().formatHex(fourCc.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(audio("90" + hex + "01")).isEqualTo(MediaTraits.Purpose.SEQUENCE_HEADER);
+        assertThat(audio("91" + hex + "01")).isEqualTo(MediaTraits.Purpose.FRAME);
+        assertThat(audio("92" + hex)).isEqualTo(MediaTraits.Purpose.OTHER);
+        assertThat(audio("94" + hex + "01")).isEqualTo(MediaTraits.Purpose.DESCRIPTION);
+        assertThat(audio("95 11" + hex + "00 000001 01")).isEqualTo(MediaTraits.Purpose.FRAME);
+        assertThat(audio("97 02 000000 01" + hex + "01")).isEqualTo(MediaTraits.Purpose.FRAME);
+    }
+
+    private static MediaTraits.Purpose video(String hex) {
+        return MediaInspector.video(bytes(hex)).purpose();
+    }
+
+    private static MediaTraits.Purpose audio(String hex) {
+        return MediaInspector.audio(bytes(hex)).purpose();
+    }
+
+    /** What a codec's number does not tell, its frame type does. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15})
+    void videoOfEveryOtherLegacyCodec(int codec) {
+        assertThat(video("1%x 00".formatted(codec))).isEqualTo(MediaTraits.Purpose.KEYFRAME);
+        assertThat(video("2%x 00".formatted(codec))).isEqualTo(MediaTraits.Purpose.FRAME);
+        assertThat(video("3%x 00".formatted(codec))).isEqualTo(MediaTraits.Purpose.FRAME);
+        assertThat(video("5%x 00".formatted(codec))).isEqualTo(MediaTraits.Purpose.OTHER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15})
+    void audioOfEveryOtherLegacyCodec(int codec) {
+        assertThat(audio("%xf 00".formatted(codec))).isEqualTo(MediaTraits.Purpose.FRAME);
     }
 
     @Test

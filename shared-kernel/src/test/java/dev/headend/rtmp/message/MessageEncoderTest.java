@@ -8,13 +8,13 @@ import dev.headend.rtmp.amf0.Amf0;
 import dev.headend.rtmp.chunk.ChunkMessage;
 import dev.headend.rtmp.message.RtmpMessage.UserControl;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,13 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(NoLeaks.class)
 class MessageEncoderTest {
-    private final EmbeddedChannel channel = new EmbeddedChannel(new MessageEncoder());
-
-    @AfterEach
-    void nothingIsLeft() {
-        channel.finishAndReleaseAll();
-    }
-
     static Stream<Arguments> messages() {
         return Stream.of(
                 arguments(new RtmpMessage.SetChunkSize(4096), 2, 1, 0, "00001000"),
@@ -49,21 +42,30 @@ class MessageEncoderTest {
     @ParameterizedTest
     @MethodSource("messages")
     void writesWhatTheSpecificationSays(RtmpMessage message, int chunkStream, int type, int stream, String payload) {
-        channel.writeOutbound(message);
-
-        expect(channel.readOutbound(), chunkStream, type, stream, 0, payload);
+        expect(encoded(message), chunkStream, type, stream, 0, payload);
     }
 
     @Test
     void mediaKeepsItsPayloadAndItsTimestamp() {
-        channel.writeOutbound(
-                new RtmpMessage.Audio(1, 10, bytes("af01")),
-                new RtmpMessage.Video(2, 20, bytes("1701")),
-                new RtmpMessage.Data(3, 30, bytes("0200")));
+        expect(encoded(new RtmpMessage.Audio(1, 10, bytes("af01"))), 4, 8, 1, 10, "af01");
+        expect(encoded(new RtmpMessage.Video(2, 20, bytes("1701"))), 6, 9, 2, 20, "1701");
+        expect(encoded(new RtmpMessage.Data(3, 30, bytes("0200"))), 5, 18, 3, 30, "0200");
+    }
 
-        expect(channel.readOutbound(), 4, 8, 1, 10, "af01");
-        expect(channel.readOutbound(), 6, 9, 2, 20, "1701");
-        expect(channel.readOutbound(), 5, 18, 3, 30, "0200");
+    @Test
+    void whatWasIgnoredIsNotSent() {
+        assertThat(MessageEncoder.encode(new RtmpMessage.Ignored(99, "unknown"), ByteBufAllocator.DEFAULT))
+                .isNull();
+    }
+
+    @Test
+    void noArgumentOfACommandIsLogged() {
+        assertThat(new RtmpMessage.Command(0, "publish", 1, List.of(new Amf0.Null(), new Amf0.Text("key"))))
+                .hasToString("command publish with 2 arguments");
+    }
+
+    private static ChunkMessage encoded(RtmpMessage message) {
+        return Objects.requireNonNull(MessageEncoder.encode(message, ByteBufAllocator.DEFAULT));
     }
 
     @Test

@@ -69,15 +69,20 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, RtmpMessage message) {
-        if (message instanceof RtmpMessage.Timed media) {
-            role.media(media);
-        } else {
-            int before = sent;
-            handle(ctx, new SessionEvent.Received(message));
-            repliesToThisRead += sent - before;
-            if (repliesToThisRead > MOST_REPLIES_TO_A_READ && !(state instanceof SessionState.Closed)) {
-                close(ctx, EndReason.PROTOCOL_VIOLATION, "more than " + MOST_REPLIES_TO_A_READ + " requests at once");
-            }
+        switch (message) {
+            case RtmpMessage.Timed media -> role.media(media);
+            case RtmpMessage.Ignored(int type, String reason) ->
+                log.debug("ignoring a message of type {} from {}: {}", type, client, reason);
+            default -> answer(ctx, message);
+        }
+    }
+
+    private void answer(ChannelHandlerContext ctx, RtmpMessage message) {
+        int before = sent;
+        handle(ctx, new SessionEvent.Received(message));
+        repliesToThisRead += sent - before;
+        if (repliesToThisRead > MOST_REPLIES_TO_A_READ && !(state instanceof SessionState.Closed)) {
+            close(ctx, EndReason.PROTOCOL_VIOLATION, "more than " + MOST_REPLIES_TO_A_READ + " requests at once");
         }
     }
 

@@ -6,12 +6,10 @@ import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.connection.ReadSize;
 import dev.headend.edge.connection.WatchdogHandler;
 import dev.headend.net.ConnectionLimits;
-import dev.headend.rtmp.chunk.ChunkDecoder;
-import dev.headend.rtmp.chunk.ChunkEncoder;
 import dev.headend.rtmp.chunk.ChunkLimits;
-import dev.headend.rtmp.handshake.HandshakeDecoder;
-import dev.headend.rtmp.message.MessageDecoder;
-import dev.headend.rtmp.message.MessageEncoder;
+import dev.headend.rtmp.handler.HandshakeHandler;
+import dev.headend.rtmp.handler.RtmpCodec;
+import dev.headend.rtmp.handshake.Handshake;
 import dev.headend.text.LogThrottle;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
@@ -60,11 +58,8 @@ final class RtmpPipeline extends ChannelInitializer<SocketChannel> {
         channel.pipeline()
                 .addLast(new ConnectionLimitHandler(limits, address, this::refused, refusals))
                 .addLast(watchdog)
-                .addLast(new HandshakeDecoder())
-                .addLast(new ChunkEncoder())
-                .addLast(new ChunkDecoder(ChunkLimits.DEFAULT))
-                .addLast(new MessageEncoder())
-                .addLast(new MessageDecoder())
+                .addLast(new HandshakeHandler(Handshake.server()))
+                .addLast(new RtmpCodec(ChunkLimits.PUBLISHER))
                 .addLast(new RtmpConnection(context, address, watchdog, reads));
     }
 

@@ -1,11 +1,8 @@
 package dev.headend.edge.rtmp.server;
 
 import dev.headend.rtmp.amf0.Amf0;
-import dev.headend.rtmp.chunk.ChunkDecoder;
-import dev.headend.rtmp.chunk.ChunkEncoder;
 import dev.headend.rtmp.chunk.ChunkLimits;
-import dev.headend.rtmp.message.MessageDecoder;
-import dev.headend.rtmp.message.MessageEncoder;
+import dev.headend.rtmp.handler.RtmpCodec;
 import dev.headend.rtmp.message.RtmpMessage;
 import dev.headend.rtmp.message.RtmpMessage.Command;
 import io.netty.buffer.ByteBuf;
@@ -30,8 +27,7 @@ final class RtmpClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
-    private final EmbeddedChannel codec = new EmbeddedChannel(
-            new ChunkEncoder(), new ChunkDecoder(ChunkLimits.DEFAULT), new MessageEncoder(), new MessageDecoder());
+    private final EmbeddedChannel codec = new EmbeddedChannel(new RtmpCodec(ChunkLimits.PUBLISHER));
 
     RtmpClient(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);

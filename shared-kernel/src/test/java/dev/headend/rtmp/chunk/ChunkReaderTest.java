@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headend.fixture.NoLeaks;
 import dev.headend.rtmp.ProtocolViolation;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayDeque;
 import java.util.HexFormat;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,14 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes as peers send them, spaces between the fields. */
 @ExtendWith(NoLeaks.class)
-class ChunkDecoderTest {
+class ChunkReaderTest {
     private static final ChunkLimits SMALL = new ChunkLimits(1000, 1500, 4);
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(new ChunkDecoder(SMALL));
+    private final ChunkReader reader = new ChunkReader(SMALL);
+    private final Queue<ChunkMessage> received = new ArrayDeque<>();
 
     @AfterEach
     void nothingIsLeft() {
-        channel.finishAndReleaseAll();
+        received.forEach(ChunkMessage::release);
+        reader.close();
+        assertThat(reader.heldBytes()).isZero();
     }
 
     @Test
@@ -125,6 +131,32 @@ class ChunkDecoderTest {
         expect(4, 9, 1, 0, "");
     }
 
+    /** The bytes behind a type 3 chunk begin like the timestamp that is left out there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"01 00 00 02", "01 00 02 00", "01 02 00 00", "01 00 00 c4"})
+    void payloadThatBeginsLikeATimestampComesInPieces(String payload) {
+        setChunkSize(4);
+        send("04 ffffff 000008 08 01000000 01000000 a0a1a2a3");
+        for (String each : ("c4 " + payload).split(" ")) {
+            send(each);
+        }
+
+        expect(4, 8, 1, 0x01000000, "a0a1a2a3" + payload.replace(" ", ""));
+    }
+
+    @Test
+    void severalChunksBeginLikeATimestampInPieces() {
+        setChunkSize(1);
+        send("04 ffffff 000003 08 01000000 01c4c400 01  c4");
+        for (String each :
+                "01 c4 c4 04 000000 000001 08 01000000 aa".replace(" ", "").split("(?<=\\G..)")) {
+            send(each);
+        }
+
+        expect(4, 8, 1, 0x01c4c400, "0101c4");
+        expect(4, 8, 1, 0, "aa");
+    }
+
     @Test
     void anAbortedMessageIsForgotten() {
         send("02 000000 000004 01 00000000 00000002");
@@ -159,16 +191,14 @@ class ChunkDecoderTest {
     @Test
     void whatCameIsAcknowledgedByTheWindowOfThePeer() {
         send("02 000000 000004 05 00000000 00000400"); // a window of 1024 bytes
-        send("02 000000 000004 01 00000000 00010000");
-        byte[] message = new byte[12 + 1000];
-        System.arraycopy(HexFormat.of().parseHex("040000000003e80801000000"), 0, message, 0, 12);
+        send("04 000000 0003e8 08 01000000" + "00".repeat(128) + ("c4" + "00".repeat(128)).repeat(6));
+        assertThat(reader.isAcknowledgementDue()).isFalse();
 
-        channel.writeInbound(Unpooled.wrappedBuffer(message));
+        send("c4" + "00".repeat(104));
 
-        ChunkMessage acknowledgement = channel.readOutbound();
-        assertThat(acknowledgement.type()).isEqualTo(ControlType.ACKNOWLEDGEMENT);
-        assertThat(acknowledgement.content().readInt()).isEqualTo(16 + 16 + message.length);
-        acknowledgement.release();
+        assertThat(reader.isAcknowledgementDue()).isTrue();
+        assertThat(reader.acknowledge()).isEqualTo(16 + 12 + 1000 + 7);
+        assertThat(reader.isAcknowledgementDue()).isFalse();
     }
 
     @Test
@@ -201,9 +231,10 @@ class ChunkDecoderTest {
         for (int message = 0; message < 5; message++) {
             send("04 000000 0000c8 08 01000000" + " 00".repeat(128) + end + (end.equals("c4") ? "00".repeat(72) : ""));
         }
-        channel.releaseInbound();
 
         send("04 000000 0003e8 08 01000000" + " 00".repeat(128));
+
+        assertThat(reader.heldBytes()).isEqualTo(128);
     }
 
     @Test
@@ -213,14 +244,18 @@ class ChunkDecoderTest {
         send("05 000000 0003e8 08 01000000" + " 00".repeat(128));
 
         expect(4, 8, 1, 0, "aa");
-        channel.releaseInbound();
     }
 
     @Test
     void anUnfinishedMessageIsReleasedWithItsConnection() {
         send("04 000000 0003e8 08 01000000 aabbcc");
+        assertThat(reader.heldBytes()).isEqualTo(3);
 
-        channel.finish();
+        reader.close();
+
+        assertThat(reader.heldBytes()).isZero();
+        send("04 000000 000001 08 01000000 aa");
+        assertThat(received).as("after the end").isEmpty();
     }
 
     @Test
@@ -228,11 +263,65 @@ class ChunkDecoderTest {
         refuse("04 000000 0003e9 08 01000000", "message of 1001 bytes, more than 1000");
     }
 
+    /** What was announced takes nothing until it comes. */
     @Test
     void soAreTooManyUnfinishedMessages() {
-        refuse(
-                "04 000000 0003e8 08 01000000" + " 00".repeat(128) + "05 000000 0001f5 08 01000000",
-                "unfinished messages");
+        setChunkSize(500);
+        send("04 000000 0003e8 08 01000000" + " 00".repeat(500));
+        send("05 000000 0003e8 08 01000000" + " 00".repeat(500));
+        send("06 000000 0003e8 08 01000000" + " 00".repeat(499));
+        assertThat(reader.heldBytes()).isEqualTo(1499);
+        send("00");
+        assertThat(reader.heldBytes()).isEqualTo(1500);
+
+        refuse("c4 00", "more than 1500 bytes of unfinished messages");
+
+        assertThat(reader.heldBytes()).isZero();
+    }
+
+    @Test
+    void memoryFollowsWhatHasComeAndNotWhatWasAnnounced() {
+        setChunkSize(1000);
+        send("04 000000 0003e8 08 01000000" + " 00".repeat(100));
+        assertThat(reader.heldBytes()).isEqualTo(100);
+
+        send("00");
+        assertThat(reader.heldBytes()).as("not copied with each byte").isEqualTo(200);
+        send("00".repeat(700));
+        assertThat(reader.heldBytes()).isEqualTo(801);
+        send("00");
+        assertThat(reader.heldBytes()).as("never more than announced").isEqualTo(1000);
+
+        send("00".repeat(198));
+        assertThat(reader.heldBytes()).isZero();
+    }
+
+    @Test
+    void whatIsAtHandIsStoredAtOnce() {
+        send("04 000000 0003e8 08 01000000" + ("00".repeat(128) + "c4").repeat(3));
+
+        assertThat(reader.heldBytes()).isEqualTo(3 * 129);
+    }
+
+    @Test
+    void limitsChangeWhileTheConnectionLives() {
+        reader.limits(new ChunkLimits(2000, 4000, 5));
+        setChunkSize(1500);
+        send("04 000000 0007d0 08 01000000" + "00".repeat(1500));
+        send("05 000000 0007d0 08 01000000" + "00".repeat(1500));
+        send("06 000000 000000 08 01000000  07 000000 000000 08 01000000");
+        received.forEach(ChunkMessage::release);
+        received.clear();
+        assertThat(reader.heldBytes()).isEqualTo(3000);
+        send("c4" + "00".repeat(499));
+        assertThat(reader.heldBytes()).isEqualTo(3500);
+
+        reader.limits(SMALL);
+
+        send("00");
+        assertThat(received.remove().release()).as("it had room").isTrue();
+        assertThat(reader.heldBytes()).isEqualTo(1500);
+        refuse("06 000000 0003e9 08 01000000", "message of 1001 bytes, more than 1000");
     }
 
     @Test
@@ -245,24 +334,36 @@ class ChunkDecoderTest {
         refuse("02 000000 000004 01 00000000 00000000", "chunk size");
     }
 
+    private void setChunkSize(int bytes) {
+        send("02 000000 000004 01 00000000 %08x".formatted(bytes));
+        received.remove().release();
+    }
+
     private void refuse(String hex, String why) {
         assertThatThrownBy(() -> send(hex))
                 .isInstanceOf(ProtocolViolation.class)
                 .hasMessageContaining(why);
 
-        channel.releaseInbound();
+        received.forEach(ChunkMessage::release);
+        received.clear();
         send("04 000000 000001 08 01000000 aa");
-        assertThat(channel.<Object>readInbound()).as("after a violation").isNull();
+        assertThat(received).as("after a violation").isEmpty();
     }
 
     private void send(String hex) {
-        byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
-        channel.writeInbound(Unpooled.wrappedBuffer(bytes));
+        ByteBuf in = Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex.replace(" ", "")));
+        for (ChunkMessage message = next(in); message != null; message = next(in)) {
+            received.add(message);
+        }
+        assertThat(in.isReadable()).isFalse();
+    }
+
+    private @Nullable ChunkMessage next(ByteBuf in) {
+        return reader.next(in, ByteBufAllocator.DEFAULT);
     }
 
     private void expect(int chunkStreamId, int type, int messageStreamId, int timestamp, String payload) {
-        ChunkMessage message = channel.readInbound();
-        assertThat(message).isNotNull();
+        ChunkMessage message = received.remove();
         ByteBuf content = message.content();
         assertThat(message.chunkStreamId()).isEqualTo(chunkStreamId);
         assertThat(message.type()).isEqualTo(type);

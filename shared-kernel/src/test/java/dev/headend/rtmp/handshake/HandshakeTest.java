@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headend.fixture.NoLeaks;
 import dev.headend.rtmp.ProtocolViolation;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
-class HandshakeDecoderTest {
+class HandshakeTest {
     private static final int LENGTH = 1536;
     private static final byte[] FOLLOWS = {1, 2, 3};
     /** The server's name and a constant, as published by those who took the protocol apart. */
@@ -34,7 +35,10 @@ class HandshakeDecoderTest {
 
     private final Random random = new Random(1);
     private final byte[] c1 = simpleHello();
-    private final EmbeddedChannel channel = new EmbeddedChannel(new HandshakeDecoder());
+    private final Handshake server = Handshake.server();
+    private final Handshake client = Handshake.client();
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream left = new ByteArrayOutputStream();
 
     private byte[] simpleHello() {
         byte[] hello = bytes(LENGTH);
@@ -57,16 +61,14 @@ class HandshakeDecoderTest {
         assertThat(answer[0]).isEqualTo((byte) 3);
         assertThat(Arrays.copyOfRange(answer, 1, 9)).as("time and zeros").containsOnly(0);
         assertThat(Arrays.copyOfRange(answer, 1 + LENGTH, answer.length)).isEqualTo(c1);
-        channel.finish();
     }
 
     @Test
     void whateverTheClientEchoesIsGoodAndWhatFollowsIsPassedOn() {
         send(new byte[] {3}, c1, bytes(LENGTH), FOLLOWS);
 
-        assertThat(channel.pipeline().get(HandshakeDecoder.class)).isNull();
-        assertThat(received()).isEqualTo(FOLLOWS);
-        channel.finishAndReleaseAll();
+        assertThat(server.isDone()).isTrue();
+        assertThat(left.toByteArray()).isEqualTo(FOLLOWS);
     }
 
     @ParameterizedTest
@@ -79,8 +81,7 @@ class HandshakeDecoderTest {
         }
 
         assertThat(answer()).hasSize(1 + 2 * LENGTH);
-        assertThat(received()).isEqualTo(FOLLOWS);
-        channel.finishAndReleaseAll();
+        assertThat(left.toByteArray()).isEqualTo(FOLLOWS);
     }
 
     @ParameterizedTest
@@ -88,11 +89,12 @@ class HandshakeDecoderTest {
     void otherVersionsAreRefusedByTheirFirstByte(int version) {
         assertThatThrownBy(() -> send(new byte[] {(byte) version}))
                 .isInstanceOf(ProtocolViolation.class)
-                .hasMessageContaining("first byte is " + version);
+                .hasMessage("not an RTMP client: the first byte is " + version + " instead of 3");
 
         send(c1);
-        assertThat(channel.<Object>readOutbound()).isNull();
-        channel.finish();
+        assertThat(answer()).isEmpty();
+        assertThat(left.toByteArray()).isEmpty();
+        assertThat(server.isDone()).isFalse();
     }
 
     /** The client's part is computed here on its own, so that a mistake cannot hide on both sides. */
@@ -115,7 +117,6 @@ class HandshakeDecoderTest {
         byte[] s2 = Arrays.copyOfRange(answer, 1 + LENGTH, answer.length);
         assertThat(Arrays.copyOfRange(s2, LENGTH - 32, LENGTH))
                 .isEqualTo(hmac(hmac(SERVER_KEY, digest), Arrays.copyOf(s2, LENGTH - 32)));
-        channel.finish();
     }
 
     @ParameterizedTest
@@ -145,20 +146,71 @@ class HandshakeDecoderTest {
         return mac.doFinal(data);
     }
 
-    private void send(byte[]... parts) {
-        channel.writeInbound(Unpooled.wrappedBuffer(parts));
+    @Test
+    void aServerWaitsForItsClient() {
+        assertThat(bytes(server.open(ByteBufAllocator.DEFAULT))).isEmpty();
+        send(new byte[] {3}, Arrays.copyOf(c1, LENGTH - 1));
+        assertThat(answer()).isEmpty();
+        send(Arrays.copyOfRange(c1, LENGTH - 1, LENGTH));
+        assertThat(answer()).hasSize(1 + 2 * LENGTH);
+        send(bytes(LENGTH - 1));
+        assertThat(server.isDone()).isFalse();
+        send(bytes(1));
+        assertThat(server.isDone()).isTrue();
     }
 
-    private byte[] answer() {
-        return bytes(channel.readOutbound());
-    }
+    /** Whole, byte by byte, and in sizes that fall on and beside every border. */
+    @ParameterizedTest
+    @ValueSource(ints = {10_000, 1, 7, 1535, 1536, 1537})
+    void aClientEchoesWhatTheServerSaid(int size) {
+        byte[] s1 = bytes(LENGTH);
+        byte[] all = ByteBufUtil.getBytes(Unpooled.wrappedBuffer(new byte[] {3}, s1, bytes(LENGTH), FOLLOWS));
+        ByteArrayOutputStream c2 = new ByteArrayOutputStream();
 
-    private byte[] received() {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (ByteBuf next = channel.readInbound(); next != null; next = channel.readInbound()) {
-            all.writeBytes(bytes(next));
+        for (int at = 0; at < all.length; at += size) {
+            ByteBuf in = Unpooled.wrappedBuffer(Arrays.copyOfRange(all, at, Math.min(all.length, at + size)));
+            c2.writeBytes(bytes(client.read(in, ByteBufAllocator.DEFAULT)));
+            left.writeBytes(bytes(in));
         }
-        return all.toByteArray();
+
+        assertThat(client.isDone()).isTrue();
+        assertThat(c2.toByteArray()).isEqualTo(s1);
+        assertThat(left.toByteArray()).isEqualTo(FOLLOWS);
+    }
+
+    @Test
+    void clientAndServerUnderstandEachOther() {
+        byte[] c0c1 = bytes(client.open(ByteBufAllocator.DEFAULT));
+        assertThat(c0c1).hasSize(1 + LENGTH).startsWith(3, 0, 0, 0, 0, 0, 0, 0, 0);
+        assertThat(c0c1).as("the rest is random").isNotEqualTo(new byte[1 + LENGTH]);
+        send(c0c1);
+        send(bytes(client.read(Unpooled.wrappedBuffer(answer()), ByteBufAllocator.DEFAULT)));
+
+        assertThat(client.isDone()).isTrue();
+        assertThat(server.isDone()).isTrue();
+    }
+
+    @Test
+    void aClientRefusesWhatIsNoRtmpServer() {
+        ByteBuf http = Unpooled.copiedBuffer("HTTP/1.1 400", StandardCharsets.US_ASCII);
+
+        assertThatThrownBy(() -> client.read(http, ByteBufAllocator.DEFAULT))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessage("not an RTMP server: the first byte is 72 instead of 3");
+        assertThat(client.isDone()).isFalse();
+    }
+
+    private void send(byte[]... parts) {
+        ByteBuf in = Unpooled.wrappedBuffer(parts);
+        sent.writeBytes(bytes(server.read(in, ByteBufAllocator.DEFAULT)));
+        left.writeBytes(bytes(in));
+    }
+
+    /** What the server has sent since the last time. */
+    private byte[] answer() {
+        byte[] answer = sent.toByteArray();
+        sent.reset();
+        return answer;
     }
 
     private static byte[] bytes(ByteBuf buffer) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.rtmp.handler;
+
+import org.jspecify.annotations.NullMarked;
