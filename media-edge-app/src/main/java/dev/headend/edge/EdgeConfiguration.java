@@ -13,16 +13,17 @@ import dev.headend.edge.admission.TakeoverRule;
 import dev.headend.edge.callback.CallbackAuthorizer;
 import dev.headend.edge.callback.CallbackProperties;
 import dev.headend.edge.connection.ConnectionTimeouts;
-import dev.headend.edge.connection.QueueLimits;
 import dev.headend.edge.control.ControlProperties;
 import dev.headend.edge.control.CoordinatorAuthorizer;
 import dev.headend.edge.control.ExternalProperties;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.LiveProperties;
+import dev.headend.edge.live.MediaMemory;
 import dev.headend.edge.rtmp.server.RtmpProperties;
 import dev.headend.edge.rtmp.server.RtmpServer;
 import dev.headend.edge.rtmp.server.RtmpServerOptions;
 import dev.headend.net.http.OutgoingHttp;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -62,8 +63,22 @@ class EdgeConfiguration {
     }
 
     @Bean
-    LiveChannels liveChannels(LiveProperties properties, Clock clock) {
-        return new LiveChannels(properties.limits(), clock);
+    MediaMemory mediaMemory(LiveProperties properties, MeterRegistry registry) {
+        MediaMemory memory = properties.memory();
+        Gauge.builder("headend.live.memory.used", memory, MediaMemory::used)
+                .description("Media that all channels hold: groups, histories, and what waits for slow players.")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("headend.live.memory.limit", memory, MediaMemory::limit)
+                .description("What all channels may hold together.")
+                .baseUnit("bytes")
+                .register(registry);
+        return memory;
+    }
+
+    @Bean
+    LiveChannels liveChannels(LiveProperties properties, MediaMemory memory, Clock clock) {
+        return properties.channels(memory, clock);
     }
 
     @Bean
@@ -118,8 +133,7 @@ class EdgeConfiguration {
                 rtmp.maxConnections(),
                 admission.maxIpConnections(),
                 admission.exemptFromLimit(),
-                ConnectionTimeouts.DEFAULT.withPublisherSilence(rtmp.publisherTimeout()),
-                QueueLimits.DEFAULT);
+                ConnectionTimeouts.DEFAULT.withPublisherSilence(rtmp.publisherTimeout()));
         return new RtmpServer(options, channels, gate, registry);
     }
 

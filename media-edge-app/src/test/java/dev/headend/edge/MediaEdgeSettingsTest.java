@@ -38,7 +38,7 @@ class MediaEdgeSettingsTest {
                 .isFalse();
         assertThat(bind("headend.edge.rtmp", RtmpProperties.class, Map.of()))
                 .isEqualTo(new RtmpProperties(1935, 4096, 10_000, Duration.ofSeconds(60)));
-        assertThat(bind("headend.edge.live", LiveProperties.class, Map.of())).isEqualTo(new LiveProperties(256));
+        assertThat(bind("headend.edge.live", LiveProperties.class, Map.of())).isEqualTo(new LiveProperties(256, 35, 0));
         assertThat(bind("headend.edge.control", ControlProperties.class, Map.of())
                         .isUsed())
                 .isFalse();
@@ -56,6 +56,8 @@ class MediaEdgeSettingsTest {
                 Map.entry("MAX_IP_CONCURRENT_CONNECTIONS", "9"),
                 Map.entry("CONCURRENT_LIMIT_WHITELIST", "127.0.0.1"),
                 Map.entry("GOP_CACHE_SIZE_MB", "0"),
+                Map.entry("RTMP_MERGE_WINDOW_MS", "350"),
+                Map.entry("MEDIA_MEMORY_MB", "512"),
                 Map.entry("CONTROL_BASE_URL", "wss://coordinator:8080"),
                 Map.entry("CONTROL_SECRET", "s3cret"),
                 Map.entry("EXTERNAL_IP", "2001:db8::1"),
@@ -75,7 +77,8 @@ class MediaEdgeSettingsTest {
                 .isTrue();
         assertThat(bind("headend.edge.rtmp", RtmpProperties.class, environment))
                 .isEqualTo(new RtmpProperties(1936, 128, 7, Duration.ofSeconds(30)));
-        assertThat(bind("headend.edge.live", LiveProperties.class, environment)).isEqualTo(new LiveProperties(0));
+        assertThat(bind("headend.edge.live", LiveProperties.class, environment))
+                .isEqualTo(new LiveProperties(0, 350, 512));
         ControlProperties control = bind("headend.edge.control", ControlProperties.class, environment);
         assertThat(control).isEqualTo(new ControlProperties(URI.create("wss://coordinator:8080"), true, "s3cret"));
         assertThat(control.isUsed()).isTrue();

@@ -32,7 +32,7 @@ public record ChannelSnapshot(ChannelId channel, @Nullable Publisher publisher, 
      *
      * @param waiting whether it still waits for a publisher
      * @param packets handed to its transport
-     * @param bytes their payloads together
+     * @param bytes of these packets, as they are sent
      * @param dropped packets dropped because it could not keep up
      */
     public record Player(

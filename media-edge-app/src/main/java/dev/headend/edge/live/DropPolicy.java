@@ -1,76 +1,34 @@
 package dev.headend.edge.live;
 
-import dev.headend.edge.live.MediaPacket.Kind;
-import dev.headend.edge.live.MediaPacket.Role;
 import java.time.Duration;
 
 /**
- * Decides which packets are dropped for a subscriber that cannot take everything. Not thread-safe.
+ * When a subscriber that cannot keep up is moved on, and where to.
  *
- * <pre>
- *   FLOWING ──queue full──► STALLED ──writable again──► AWAITING_KEYFRAME ──keyframe──► FLOWING
- *   everything              nothing                     audio and data only
- * </pre>
+ * @param maxAge how old the first packet that waits for it may become
+ * @param maxBytes how many bytes may wait for it
+ * @param encoderBytes the same for an encoder, which is to miss nothing: its packets may become as old as they like
  */
-final class DropPolicy {
-    private final long stallTimeoutMs;
-    private Flow flow = Flow.FLOWING;
-    private long stalledSinceMs;
-
-    private enum Flow {
-        FLOWING,
-        STALLED,
-        AWAITING_KEYFRAME
+record DropPolicy(Duration maxAge, long maxBytes, long encoderBytes) {
+    /** Where a subscriber goes on. */
+    enum Target {
+        /** With the latest keyframe. */
+        LATEST_GROUP,
+        /** Live: with sound at once, and with pictures at the next keyframe. */
+        LIVE
     }
 
-    /** What to do with a packet. */
-    enum Decision {
-        DELIVER,
-        DROP,
-        /** Drop it and end the subscription: its queue has been full for longer than the stall timeout. */
-        GIVE_UP
+    /**
+     * Whether a subscriber is too far behind.
+     *
+     * @param allowedNanos more than {@link #maxAge} for one that was given old packets when it joined
+     */
+    boolean isTooFarBehind(boolean lossless, long ageNanos, long allowedNanos, long bytes) {
+        return lossless ? bytes > encoderBytes : ageNanos > allowedNanos || bytes > maxBytes;
     }
 
-    DropPolicy(Duration stallTimeout) {
-        this.stallTimeoutMs = stallTimeout.toMillis();
-    }
-
-    /** Video was left out: it goes on at the next keyframe. */
-    void missed() {
-        if (flow == Flow.FLOWING) {
-            flow = Flow.AWAITING_KEYFRAME;
-        }
-    }
-
-    /** Decides about one packet, at a time in milliseconds. */
-    Decision decide(MediaPacket packet, boolean writable, long nowMs) {
-        if (!writable) {
-            return stalled(nowMs);
-        }
-        if (flow == Flow.STALLED) {
-            flow = Flow.AWAITING_KEYFRAME;
-        }
-        if (flow == Flow.AWAITING_KEYFRAME && packet.kind() == Kind.VIDEO) {
-            if (packet.role() == Role.FRAME) {
-                return Decision.DROP;
-            }
-            if (packet.role() == Role.KEYFRAME) {
-                flow = Flow.FLOWING;
-            }
-        }
-        return Decision.DELIVER;
-    }
-
-    private Decision stalled(long nowMs) {
-        if (flow != Flow.STALLED) {
-            flow = Flow.STALLED;
-            stalledSinceMs = nowMs;
-        }
-        return stalledMs(nowMs) > stallTimeoutMs ? Decision.GIVE_UP : Decision.DROP;
-    }
-
-    /** For how long the queue has been full, once it is. */
-    long stalledMs(long nowMs) {
-        return nowMs - stalledSinceMs;
+    /** A group that is old itself would leave the subscriber where it was. @param groupAgeNanos of the latest keyframe */
+    Target target(long groupAgeNanos) {
+        return groupAgeNanos <= maxAge.toNanos() / 2 ? Target.LATEST_GROUP : Target.LIVE;
     }
 }

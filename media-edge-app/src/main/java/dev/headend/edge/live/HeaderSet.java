@@ -1,58 +1,81 @@
 package dev.headend.edge.live;
 
+import dev.headend.edge.live.MediaPacket.Kind;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
-/** The latest header of each kind and slot, in the order in which they first came. Not thread-safe. */
-final class HeaderSet {
-    /** More than any real stream has; further ones are relayed, but not kept. */
+/**
+ * The latest header of each kind and slot, in the order in which they first came. Immutable: a new header makes a new set. Holds
+ * copies of the payloads on the heap, which need no release.
+ *
+ * @param bytes of all payloads together
+ */
+record HeaderSet(List<Header> headers, int bytes) {
+    static final HeaderSet EMPTY = new HeaderSet(List.of(), 0);
+
+    /** More than any real stream has. Headers beyond are relayed, but not kept. */
     private static final int MAX_HEADERS = 64;
 
-    private final Map<Key, MediaPacket> headers = new LinkedHashMap<>();
+    private static final int MAX_BYTES = 256 << 10;
 
-    private record Key(MediaPacket.Kind kind, int slot) {}
-
-    /** Keeps a header in place of the one before. Retains it. */
-    void put(MediaPacket header) {
-        Key key = new Key(header.kind(), header.slot());
-        if (headers.size() >= MAX_HEADERS && !headers.containsKey(key)) {
-            return;
+    /** A header as it is kept. */
+    record Header(Kind kind, int slot, ByteBuf payload) {
+        boolean replaces(Header other) {
+            return kind == other.kind && slot == other.slot;
         }
-        MediaPacket before = headers.put(key, header.retain());
-        if (before != null) {
-            before.release();
+
+        MediaPacket at(long timestampMs) {
+            return new MediaPacket(kind, MediaPacket.Role.HEADER, slot, timestampMs, payload);
         }
     }
 
-    /** Becomes the same as another set. */
-    void copyFrom(HeaderSet other) {
-        clear();
-        other.headers.values().forEach(this::put);
+    /** The set with this header in place of the one before. Does not take the packet over. The same set if nothing changes. */
+    HeaderSet with(MediaPacket packet) {
+        Header header = new Header(packet.kind(), packet.slot(), packet.payload());
+        List<Header> changed = new ArrayList<>(headers.size() + 1);
+        Header before = null;
+        for (Header known : headers) {
+            before = known.replaces(header) ? known : before;
+            changed.add(known);
+        }
+        if (before != null && before.payload().equals(header.payload())) {
+            return this;
+        }
+        int others = bytes - (before == null ? 0 : before.payload().readableBytes());
+        boolean kept = others + packet.bytes() <= MAX_BYTES && (before != null || headers.size() < MAX_HEADERS);
+        if (before != null && kept) {
+            changed.set(changed.indexOf(before), copy(packet));
+        } else if (before != null) {
+            changed.remove(before);
+        } else if (kept) {
+            changed.add(copy(packet));
+        } else {
+            return this;
+        }
+        return new HeaderSet(List.copyOf(changed), others + (kept ? packet.bytes() : 0));
     }
 
-    /** The headers as new packets, all with this timestamp. */
-    List<MediaPacket> at(long timestampMs) {
-        List<MediaPacket> copies = new ArrayList<>(headers.size());
-        headers.values().forEach(header -> copies.add(header.at(timestampMs)));
-        return copies;
+    private static Header copy(MediaPacket packet) {
+        byte[] payload = ByteBufUtil.getBytes(packet.payload());
+        return new Header(packet.kind(), packet.slot(), Unpooled.wrappedBuffer(payload));
     }
 
-    /** The same for a subscriber that joins here: metadata has timestamp 0, the only one at which FFmpeg takes it as such. */
+    /** The headers for a subscriber that joins here: metadata has timestamp 0, the only one at which FFmpeg takes it as such. */
     List<MediaPacket> opening(long timestampMs) {
-        List<MediaPacket> copies = new ArrayList<>(headers.size());
-        headers.values()
-                .forEach(header -> copies.add(header.at(header.kind() == MediaPacket.Kind.DATA ? 0 : timestampMs)));
-        return copies;
+        return headers.stream()
+                .map(header -> header.at(header.kind() == Kind.DATA ? 0 : timestampMs))
+                .toList();
     }
 
-    boolean isEmpty() {
-        return headers.isEmpty();
-    }
-
-    void clear() {
-        headers.values().forEach(MediaPacket::release);
-        headers.clear();
+    /** The headers for a subscriber that knows another set: those that differ, and all of some kinds. */
+    List<MediaPacket> since(HeaderSet known, Set<Kind> again, long timestampMs) {
+        return headers.stream()
+                .filter(header -> again.contains(header.kind()) || !known.headers.contains(header))
+                .map(header -> header.at(timestampMs))
+                .toList();
     }
 }

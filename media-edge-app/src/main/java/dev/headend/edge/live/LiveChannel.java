@@ -5,17 +5,17 @@ import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel. Its lock is held only briefly: to put packets into the cache and a batch, and to hand batches to event loops.
- * No callback runs under it.
+ * One channel. Its lock is held only briefly: to encode a packet into the open block, to complete that, and to wake event loops.
+ * Nothing under it depends on how much is kept of the stream, and no callback runs under it.
  *
  * <pre>
  *   free ──reserve──► reserved ──open──► live ──end──► free
@@ -28,7 +28,6 @@ final class LiveChannel {
 
     private final Map<EventExecutor, LoopSubscribers> loops = new LinkedHashMap<>();
     private final SequencedSet<Subscription> subscriptions = new LinkedHashSet<>();
-    private PacketBatch batch = new PacketBatch();
     private @Nullable ChannelReservation reservation;
     private @Nullable Publication publication;
 
@@ -72,8 +71,8 @@ final class LiveChannel {
             release(opened);
             return Optional.empty();
         }
-        PacketCache cache = new PacketCache(context.limits(), encoderExpected, now());
-        Publication begun = new Publication(channels, opened, streamId, cache, whenEnded, now());
+        StreamBuffer stream = new StreamBuffer(context, opened.peer().encoding(), encoderExpected, now());
+        Publication begun = new Publication(channels, opened, streamId, stream, whenEnded, context);
         publication = begun;
         for (Subscription waiting : subscriptions.toArray(Subscription[]::new)) {
             if (opened.key().matches(waiting.key())) {
@@ -82,7 +81,7 @@ final class LiveChannel {
                 subscriptions.remove(waiting);
                 LoopSubscribers loop = loop(waiting);
                 loop.refuse(waiting);
-                dropIfUnused(loop);
+                remove(waiting, loop);
             }
         }
         return Optional.of(begun);
@@ -93,11 +92,10 @@ final class LiveChannel {
         if (publication != ended) {
             return false;
         }
-        flush();
-        loops.values().forEach(LoopSubscribers::end);
-        ended.cache().release();
+        ended.stream().finish(now());
         publication = null;
         reservation = null;
+        wake();
         return true;
     }
 
@@ -106,20 +104,22 @@ final class LiveChannel {
             packet.release();
             return;
         }
-        Instant now = now();
+        long now = now();
         from.heard(now);
-        from.cache().add(packet, now);
-        batch.add(packet);
+        if (from.stream().add(packet, now)) {
+            wake();
+        }
     }
 
-    synchronized void flush() {
-        if (batch.packets().isEmpty()) {
-            return;
+    /** Sends what has been published since the last time. */
+    synchronized void flush(Publication from) {
+        if (publication == from && from.stream().seal(now())) {
+            wake();
         }
-        PacketBatch filled = batch;
-        batch = new PacketBatch();
-        loops.values().forEach(loop -> loop.deliver(filled));
-        filled.release();
+    }
+
+    private void wake() {
+        loops.values().forEach(LoopSubscribers::wake);
     }
 
     /** @return empty when there is a publisher and the key is not its key */
@@ -131,30 +131,26 @@ final class LiveChannel {
         }
         Subscription subscription = new Subscription(channels, this, subscriber, key, cacheUse, context);
         subscriptions.add(subscription);
-        loop(subscription).added();
+        loop(subscription).add(subscription);
         if (current != null) {
             join(subscription, current);
         }
         return Optional.of(subscription);
     }
 
-    /** What has been published is sent first, so that nobody gets it twice. */
     private void join(Subscription subscription, Publication current) {
-        flush();
-        loop(subscription).join(subscription, current.cache().initialPackets(subscription.cacheUse(), now()));
+        StreamStart start = current.stream().start(subscription.cacheUse(), now());
+        loop(subscription).begin(subscription, start);
     }
 
     synchronized void leave(Subscription subscription) {
-        if (!subscriptions.remove(subscription)) {
-            return;
+        if (subscriptions.remove(subscription)) {
+            remove(subscription, loop(subscription));
         }
-        LoopSubscribers loop = loop(subscription);
-        loop.leave(subscription);
-        dropIfUnused(loop);
     }
 
-    private void dropIfUnused(LoopSubscribers loop) {
-        if (loop.removed() == 0) {
+    private void remove(Subscription subscription, LoopSubscribers loop) {
+        if (loop.remove(subscription) == 0) {
             loops.remove(loop.executor());
         }
     }
@@ -178,21 +174,56 @@ final class LiveChannel {
 
     /** @return the stream with this key, if its publisher has sent nothing for this long */
     synchronized Optional<Publication> silent(StreamKey key, Duration silence) {
-        Instant longAgo = now().minus(silence);
         return Optional.ofNullable(publication)
                 .filter(current -> current.reservation().key().matches(key))
-                .filter(current -> !current.lastHeard().isAfter(longAgo));
+                .filter(current -> now() - current.lastHeard() >= silence.toNanos());
     }
 
-    private Instant now() {
-        return context.clock().instant();
+    private long now() {
+        return context.nanos().getAsLong();
     }
 
-    synchronized ChannelSnapshot snapshot() {
-        Publication current = publication;
+    /** How much is kept for nobody but an encoder that has not come yet, in bytes. */
+    synchronized long historyBytes() {
+        return publication == null ? 0 : publication.stream().historyBytes();
+    }
+
+    /** How much is kept for players that join later, in bytes. */
+    synchronized long groupBytes() {
+        return publication == null ? 0 : publication.stream().groupBytes();
+    }
+
+    synchronized void dropHistory() {
+        if (publication != null) {
+            publication.stream().dropHistory();
+        }
+    }
+
+    synchronized void dropGroup() {
+        if (publication != null) {
+            publication.stream().dropGroup();
+        }
+    }
+
+    synchronized List<Subscription> subscriptions() {
+        return List.copyOf(subscriptions);
+    }
+
+    /** Has the channel's subscribers look at what has changed for them. */
+    synchronized void look() {
+        wake();
+    }
+
+    ChannelSnapshot snapshot() {
+        Publication current;
+        List<Subscription> players;
+        synchronized (this) {
+            current = publication;
+            players = List.copyOf(subscriptions);
+        }
         return new ChannelSnapshot(
                 id,
                 current == null ? null : current.snapshot(),
-                subscriptions.stream().map(Subscription::snapshot).toList());
+                players.stream().map(Subscription::snapshot).toList());
     }
 }

@@ -10,16 +10,34 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** All live channels of this edge. Safe for any thread; nothing here blocks. */
 public final class LiveChannels {
     private final LiveContext context;
+    private final MemoryRelief relief;
     /** A channel is here while it has a publisher or waiting subscribers: it comes and goes inside {@code compute}. */
     private final ConcurrentHashMap<ChannelId, LiveChannel> channels = new ConcurrentHashMap<>();
 
-    public LiveChannels(LiveLimits limits, Clock clock) {
-        this.context = new LiveContext(limits, clock);
+    LiveChannels(LiveContext context) {
+        this.context = context;
+        this.relief = new MemoryRelief(context.memory(), context.nanos());
+    }
+
+    /**
+     * Channels with the usual limits.
+     *
+     * @param cacheMegabytes the most that is kept per channel for subscribers that join later, in MiB; 0 keeps only headers
+     * @param mergeWindow how long a packet waits for others to be sent with; 0 sends what was read together
+     * @param memory what all streams may hold together
+     * @param clock of what people read
+     * @param nanos the monotonic clock, by which everything is decided
+     */
+    public static LiveChannels of(
+            int cacheMegabytes, Duration mergeWindow, MediaMemory memory, Clock clock, LongSupplier nanos) {
+        LiveLimits limits = LiveLimits.of(cacheMegabytes, mergeWindow);
+        return new LiveChannels(new LiveContext(limits, memory, clock, nanos));
     }
 
     /**
@@ -122,6 +140,13 @@ public final class LiveChannels {
         return (int) channels.keySet().stream()
                 .filter(channel -> kill(channel, null, reason))
                 .count();
+    }
+
+    /** Makes room if memory is short. */
+    void relieve() {
+        if (context.memory().isShort()) {
+            relief.relieve(channels.values());
+        }
     }
 
     /** All channels at this moment. */

@@ -1,6 +1,12 @@
 package dev.headend.edge.live;
 
 import java.time.Clock;
+import java.util.function.LongSupplier;
 
-/** What all channels share. */
-record LiveContext(LiveLimits limits, Clock clock) {}
+/**
+ * What all channels share.
+ *
+ * @param clock of what people read
+ * @param nanos the monotonic clock, by which everything is decided
+ */
+record LiveContext(LiveLimits limits, MediaMemory memory, Clock clock, LongSupplier nanos) {}

@@ -3,29 +3,33 @@ package dev.headend.edge.live;
 import java.time.Duration;
 
 /**
- * How much is kept of a stream, and how long a subscriber may be stalled.
+ * How much is kept of a stream, how long packets wait for each other, and how far behind a subscriber may be.
  *
  * @param cacheBytes the most that is kept per channel for subscribers that join later; 0 keeps only the headers
  * @param historyTime how long everything is kept for an expected encoder
  * @param audioTime how much is kept of a stream without video
- * @param stallTimeout how long a subscriber's queue may be full before the subscription ends
- * @param encoderStallTimeout the same for a subscriber that took the cache, as an encoder does
+ * @param mergeWindow how long a packet waits for others to be sent with; 0 sends what was read together
+ * @param mergeBytes how many bytes are sent at once without waiting for more
+ * @param drops how far behind a subscriber may be
  */
-public record LiveLimits(
+record LiveLimits(
         long cacheBytes,
         Duration historyTime,
         Duration audioTime,
-        Duration stallTimeout,
-        Duration encoderStallTimeout) {
-    private static final long MIB = 1L << 20;
+        Duration mergeWindow,
+        int mergeBytes,
+        DropPolicy drops) {
+    private static final int MIB = 1 << 20;
+    private static final int MERGE_BYTES = 64 << 10;
 
-    /** The usual times with a cache of this size, in mebibytes. */
-    public static LiveLimits withCache(int megabytes) {
+    /** The usual times. @param cacheMegabytes in MiB */
+    static LiveLimits of(int cacheMegabytes, Duration mergeWindow) {
         return new LiveLimits(
-                megabytes * MIB,
+                (long) cacheMegabytes * MIB,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(60));
+                mergeWindow,
+                MERGE_BYTES,
+                new DropPolicy(Duration.ofSeconds(5), 16L * MIB, 256L * MIB));
     }
 }

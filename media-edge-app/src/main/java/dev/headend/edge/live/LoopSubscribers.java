@@ -4,16 +4,13 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Those of a channel's subscribers that live on one event loop. Everything for them goes through that loop's task queue, so
- * it happens in the order in which it was handed in; a batch crosses to the loop once, however many subscribers it has there.
+ * it happens in the order in which it was handed in. A loop that is busy is woken once for all blocks that have come meanwhile.
  */
 final class LoopSubscribers {
-    /** A loop with this many undelivered bytes is given no batch until it has caught up. */
-    private static final long MAX_UNDELIVERED = 64L << 20;
-
     private final EventExecutor executor;
     /** Only touched on the executor. */
     private final List<Subscription> members = new ArrayList<>();
@@ -21,9 +18,7 @@ final class LoopSubscribers {
     /** How many subscriptions live here, including those that wait for a publisher. Guarded by the channel. */
     private int users;
 
-    private final AtomicLong undelivered = new AtomicLong();
-    /** Whether the batch before the next one was dropped. Guarded by the channel. */
-    private boolean gap;
+    private final AtomicBoolean woken = new AtomicBoolean();
 
     LoopSubscribers(EventExecutor executor) {
         this.executor = executor;
@@ -33,70 +28,53 @@ final class LoopSubscribers {
         return executor;
     }
 
-    void added() {
+    void add(Subscription subscription) {
         users++;
+        execute(() -> members.add(subscription), () -> {});
     }
 
     /** @return how many are left */
-    int removed() {
+    int remove(Subscription subscription) {
+        execute(() -> members.remove(subscription), () -> {});
         return --users;
     }
 
-    /** A subscriber joins the stream. Owns the initial packets. */
-    void join(Subscription subscription, InitialPackets initial) {
-        execute(
-                () -> {
-                    members.add(subscription);
-                    subscription.begin(initial);
-                },
-                initial::release);
-    }
-
-    void leave(Subscription subscription) {
-        execute(() -> members.remove(subscription), () -> {});
-    }
-
-    /** Delivers a batch to all members, or drops it for all. Retains it until then. Guarded by the channel. */
-    void deliver(PacketBatch batch) {
-        if (undelivered.get() > MAX_UNDELIVERED) {
-            gap = true;
-            return;
-        }
-        boolean afterGap = gap;
-        gap = false;
-        undelivered.addAndGet(batch.bytes());
-        batch.retain();
-        execute(() -> deliverNow(batch, afterGap), batch::release);
-    }
-
-    private void deliverNow(PacketBatch batch, boolean afterGap) {
-        undelivered.addAndGet(-batch.bytes());
-        if (afterGap) {
-            members.forEach(Subscription::missed);
-        }
-        try {
-            for (Subscription member : members) {
-                batch.packets().forEach(member::offer);
-                member.flush();
-            }
-        } finally {
-            batch.release();
-        }
-    }
-
-    /** The stream has ended: all members are told after what has been handed in, and are members no more. */
-    void end() {
-        execute(
-                () -> {
-                    members.forEach(Subscription::end);
-                    members.clear();
-                },
-                () -> {});
+    /** A stream begins for a subscriber. Owns the start. */
+    void begin(Subscription subscription, StreamStart start) {
+        execute(() -> isolated(subscription, () -> subscription.begin(start)), start::release);
     }
 
     /** Tells a subscriber that its key is not the publisher's. */
     void refuse(Subscription subscription) {
-        execute(subscription::refuse, () -> {});
+        execute(() -> isolated(subscription, subscription::refuse), () -> {});
+    }
+
+    /** There is something new to deliver. For any thread. */
+    void wake() {
+        if (woken.compareAndSet(false, true)) {
+            execute(this::deliver, () -> {});
+        }
+    }
+
+    /** By index: no iterator for each batch, and a member's callback may change the list. */
+    private void deliver() {
+        woken.set(false);
+        for (int i = 0; i < members.size(); i++) {
+            Subscription member = members.get(i);
+            try {
+                member.deliver();
+            } catch (RuntimeException failure) {
+                member.fail(failure);
+            }
+        }
+    }
+
+    private static void isolated(Subscription member, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException failure) {
+            member.fail(failure);
+        }
     }
 
     private void execute(Runnable task, Runnable whenShutDown) {

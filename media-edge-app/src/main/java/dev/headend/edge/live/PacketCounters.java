@@ -7,16 +7,14 @@ final class PacketCounters {
     private final AtomicLong packets = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
-    private final AtomicLong latestMs = new AtomicLong();
 
-    void passed(MediaPacket packet) {
-        packets.setRelease(packets.getPlain() + 1);
-        bytes.setRelease(bytes.getPlain() + packet.bytes());
-        latestMs.setRelease(packet.timestampMs());
+    void passed(int count, long length) {
+        packets.setRelease(packets.getPlain() + count);
+        bytes.setRelease(bytes.getPlain() + length);
     }
 
-    void packetDropped() {
-        dropped.setRelease(dropped.getPlain() + 1);
+    void dropped(long count) {
+        dropped.setRelease(dropped.getPlain() + count);
     }
 
     long packets() {
@@ -29,10 +27,5 @@ final class PacketCounters {
 
     long dropped() {
         return dropped.getAcquire();
-    }
-
-    /** The timestamp of the latest packet that passed, in milliseconds. */
-    long latestMs() {
-        return latestMs.getAcquire();
     }
 }

@@ -2,7 +2,10 @@ package dev.headend.edge.live;
 
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** A live stream: the publisher's end of a channel. Safe for any thread, but made for one. */
 public final class Publication {
@@ -10,28 +13,33 @@ public final class Publication {
     private final LiveChannel channel;
     private final ChannelReservation reservation;
     private final StreamId streamId;
-    private final PacketCache cache;
+    private final StreamBuffer stream;
     private final Runnable whenEnded;
     private final Instant since;
+    private final Duration mergeWindow;
     private final PacketCounters counters = new PacketCounters();
-    /** Guarded by the channel. */
-    private Instant lastHeard;
+    private volatile long latestMs;
+    /** In nanoseconds of the monotonic clock. */
+    private volatile long lastHeard;
+    /** Whether what has been published since is sent when the merge window is over. */
+    private boolean windowOpen;
 
     Publication(
             LiveChannels channels,
             ChannelReservation reservation,
             StreamId streamId,
-            PacketCache cache,
+            StreamBuffer stream,
             Runnable whenEnded,
-            Instant since) {
+            LiveContext context) {
         this.channels = channels;
         this.channel = reservation.channel();
         this.reservation = reservation;
         this.streamId = streamId;
-        this.cache = cache;
+        this.stream = stream;
         this.whenEnded = whenEnded;
-        this.since = since;
-        this.lastHeard = since;
+        this.since = context.clock().instant();
+        this.mergeWindow = context.limits().mergeWindow();
+        this.lastHeard = context.nanos().getAsLong();
     }
 
     public ChannelId channel() {
@@ -44,13 +52,33 @@ public final class Publication {
 
     /** Adds a packet, which the stream owns from now on. It is sent with the next {@link #flush}. */
     public void publish(MediaPacket packet) {
-        counters.passed(packet);
+        counters.passed(1, packet.bytes());
+        latestMs = packet.timestampMs();
         channel.publish(this, packet);
+        channels.relieve();
     }
 
-    /** Sends what has been published since the last time. */
+    /** Has what has been published sent, at the latest when the merge window is over. For the publisher's executor. */
     public void flush() {
-        channel.flush();
+        if (mergeWindow.isZero()) {
+            channel.flush(this);
+        } else if (!windowOpen) {
+            windowOpen = true;
+            openWindow();
+        }
+    }
+
+    private void openWindow() {
+        try {
+            reservation.peer().executor().schedule(this::closeWindow, mergeWindow.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException shutDown) {
+            closeWindow();
+        }
+    }
+
+    private void closeWindow() {
+        windowOpen = false;
+        channel.flush(this);
     }
 
     /** Ends the stream, after everything that was published. May be called again; only the first time counts. */
@@ -65,12 +93,12 @@ public final class Publication {
         reservation.peer().killed(reason);
     }
 
-    /** When its publisher last sent something. */
-    Instant lastHeard() {
+    /** When its publisher last sent something, in nanoseconds of the monotonic clock. */
+    long lastHeard() {
         return lastHeard;
     }
 
-    void heard(Instant now) {
+    void heard(long now) {
         lastHeard = now;
     }
 
@@ -78,17 +106,12 @@ public final class Publication {
         return reservation;
     }
 
-    PacketCache cache() {
-        return cache;
+    StreamBuffer stream() {
+        return stream;
     }
 
     ChannelSnapshot.Publisher snapshot() {
         return new ChannelSnapshot.Publisher(
-                streamId,
-                reservation.peer().address(),
-                since,
-                counters.packets(),
-                counters.bytes(),
-                counters.latestMs());
+                streamId, reservation.peer().address(), since, counters.packets(), counters.bytes(), latestMs);
     }
 }

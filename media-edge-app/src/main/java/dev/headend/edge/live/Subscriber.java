@@ -1,8 +1,8 @@
 package dev.headend.edge.live;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
-import java.time.Duration;
 
 /** A receiver of a stream. All methods without a result are called on {@link #executor()} and must not block. */
 public interface Subscriber {
@@ -12,17 +12,26 @@ public interface Subscriber {
     /** Where it connects from. */
     InetAddress address();
 
-    /** Whether its transport takes more; called on its executor. False while its queue is full. */
+    /** What it is sent is written in this encoding. */
+    PacketEncoding encoding();
+
+    /**
+     * Whether its transport takes more; called on its executor. Once it does again, {@link Subscription#resume} is to be
+     * called.
+     */
     boolean isWritable();
+
+    /** How many bytes its transport holds; called on its executor. */
+    long pendingBytes();
 
     /** A publisher with its key is there: packets follow. */
     void started();
 
-    /** Takes a packet, without owning it. It leaves at the latest with the next {@link #flush()}. */
-    void deliver(MediaPacket packet);
+    /** Takes whole packets, and owns them. They leave at the latest with the next {@link #flush()}. */
+    void deliver(ByteBuf packets);
 
-    /** A packet was dropped for it because it could not keep up. The packet is not its own. */
-    void dropped(MediaPacket packet);
+    /** Packets were left out because it could not keep up, or because memory is short. */
+    void dropped(long packets);
 
     /** No more packets for now. */
     void flush();
@@ -33,6 +42,6 @@ public interface Subscriber {
     /** A publisher with another key has come; the subscription is over. */
     void refused();
 
-    /** It could not keep up; the subscription is over. @param stalled for how long its queue was full */
-    void tooSlow(Duration stalled);
+    /** An internal error; the subscription is over. */
+    void failed(RuntimeException cause);
 }

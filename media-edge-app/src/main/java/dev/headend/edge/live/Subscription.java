@@ -1,14 +1,18 @@
 package dev.headend.edge.live;
 
+import dev.headend.edge.live.MediaPacket.Kind;
 import dev.headend.media.StreamKey;
-import java.time.Duration;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.time.Instant;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber of one channel, from joining to leaving. Methods are called on the subscriber's executor unless they
- * say that they are for any thread.
+ * One subscriber of one channel, from joining to leaving: a place in the stream's chain of blocks, which moves on while the
+ * subscriber's transport takes more. Methods are called on the subscriber's executor unless they say that they are for any
+ * thread.
  */
 public final class Subscription {
     private final LiveChannels channels;
@@ -16,15 +20,22 @@ public final class Subscription {
     private final Subscriber subscriber;
     private final StreamKey key;
     private final CacheUse cacheUse;
-    private final LiveContext context;
     private final Instant since;
     private final PacketCounters counters = new PacketCounters();
-    /** Headers that came while nothing was delivered: given before what follows. */
-    private final HeaderSet missedHeaders = new HeaderSet();
+    private final Cursor cursor = new Cursor();
+    private final PacketFilter filter = new PacketFilter();
+    private final Backlog backlog;
 
-    private final Set<MediaPacket.Kind> unwanted = EnumSet.noneOf(MediaPacket.Kind.class);
-    private DropPolicy dropPolicy;
-    private boolean paused;
+    /** The headers that the subscriber has been given. */
+    private HeaderSet known = HeaderSet.EMPTY;
+    /** The next stream, which began before this one was delivered to its end. */
+    private @Nullable StreamStart upcoming;
+
+    private boolean delivering;
+    /** Whether there is more to deliver than when the delivery began. */
+    private boolean more;
+
+    private boolean unflushed;
     private volatile boolean over;
     private volatile boolean playing;
 
@@ -40,35 +51,41 @@ public final class Subscription {
         this.subscriber = subscriber;
         this.key = key;
         this.cacheUse = cacheUse;
-        this.context = context;
         this.since = context.clock().instant();
-        this.dropPolicy = newDropPolicy();
+        this.backlog = new Backlog(context);
     }
 
-    private DropPolicy newDropPolicy() {
-        LiveLimits limits = context.limits();
-        return new DropPolicy(cacheUse == CacheUse.TAKE ? limits.encoderStallTimeout() : limits.stallTimeout());
-    }
-
-    /** Leaves the channel. Nothing is delivered any more. For the subscriber's executor; may be called twice. */
+    /** Leaves the channel. Nothing is delivered any more. May be called twice. */
     public void leave() {
         over = true;
-        missedHeaders.clear();
         channels.leave(this);
+        if (!delivering) {
+            clear();
+        }
+    }
+
+    private void clear() {
+        cursor.clear();
+        backlog.clear();
+        if (upcoming != null) {
+            upcoming.release();
+            upcoming = null;
+        }
     }
 
     /** Stops or resumes the delivery; it resumes with a keyframe. */
     public void pause(boolean pause) {
-        paused = pause;
+        filter.pause(pause);
     }
 
-    /** Delivers a kind of media, or no longer; video comes back with a keyframe. For the subscriber's executor. */
-    public void receive(MediaPacket.Kind kind, boolean wanted) {
-        if (wanted) {
-            unwanted.remove(kind);
-        } else {
-            unwanted.add(kind);
-        }
+    /** Delivers a kind of media, or no longer; video comes back with a keyframe. */
+    public void receive(Kind kind, boolean wanted) {
+        filter.receive(kind, wanted);
+    }
+
+    /** The transport takes more. */
+    public void resume() {
+        deliver();
     }
 
     LiveChannel channel() {
@@ -87,96 +104,187 @@ public final class Subscription {
         return cacheUse;
     }
 
-    /** A stream begins, or is joined. Owns the initial packets. */
-    void begin(InitialPackets initial) {
-        if (!over) {
-            playing = true;
-            dropPolicy = newDropPolicy();
-            subscriber.started();
-            initial.packets().forEach(this::deliver);
-            if (!initial.complete()) {
-                dropPolicy.missed();
-            }
-        }
-        initial.release();
-        flush();
+    Backlog backlog() {
+        return backlog;
     }
 
-    /** Delivers or drops a live packet. */
-    void offer(MediaPacket packet) {
+    /** A stream begins, or is joined. Owns the start. */
+    void begin(StreamStart start) {
         if (over) {
-            return;
-        }
-        if (paused || unwanted.contains(packet.kind())) {
-            miss(packet);
-            return;
-        }
-        long nowMs = context.clock().millis();
-        switch (dropPolicy.decide(packet, subscriber.isWritable(), nowMs)) {
-            case DELIVER -> {
-                deliverMissedHeaders(packet.timestampMs());
-                deliver(packet);
+            start.release();
+        } else if (cursor.isSet()) {
+            StreamStart outdated = upcoming;
+            upcoming = start;
+            if (outdated != null) {
+                outdated.release();
             }
-            case DROP -> drop(packet);
-            case GIVE_UP -> {
-                drop(packet);
-                over = true;
-                subscriber.tooSlow(Duration.ofMillis(dropPolicy.stalledMs(nowMs)));
+        } else {
+            enter(start);
+        }
+        deliver();
+    }
+
+    private void enter(StreamStart start) {
+        cursor.enter(start.block(), start.passed());
+        backlog.begin(start);
+        filter.begin(start.awaitsKeyframe());
+        known = start.headers();
+        playing = true;
+        subscriber.started();
+        give(start.headers().opening(start.timestampMs()));
+    }
+
+    /** Delivers what has become complete, as far as the transport takes it. */
+    void deliver() {
+        more = true;
+        if (delivering) {
+            return;
+        }
+        delivering = true;
+        try {
+            while (more && !over) {
+                more = false;
+                deliverBlocks();
+                flush();
+            }
+        } finally {
+            delivering = false;
+            if (over) {
+                clear();
             }
         }
     }
 
-    private void deliver(MediaPacket packet) {
-        if (!over) {
-            subscriber.deliver(packet);
-            counters.passed(packet);
+    private void deliverBlocks() {
+        MediaBlock next = cursor.next();
+        while (next != null && !over) {
+            if (next.isEnd()) {
+                end();
+            } else if (filter.isPaused() || subscriber.isWritable()) {
+                cursor.pass(next);
+                send(next);
+            } else {
+                fallBehind(next);
+                return;
+            }
+            next = cursor.next();
         }
+        backlog.caughtUp();
     }
 
-    private void deliverMissedHeaders(long timestampMs) {
-        if (missedHeaders.isEmpty()) {
+    private void send(MediaBlock block) {
+        if (filter.isPaused()) {
             return;
         }
-        missedHeaders.at(timestampMs).forEach(header -> {
-            deliver(header);
-            header.release();
-        });
-        missedHeaders.clear();
-    }
-
-    private void drop(MediaPacket packet) {
-        counters.packetDropped();
-        subscriber.dropped(packet);
-        miss(packet);
-    }
-
-    private void miss(MediaPacket packet) {
-        if (packet.kind() == MediaPacket.Kind.VIDEO) {
-            dropPolicy.missed();
+        BlockContent content = block.content();
+        Set<Kind> again = filter.enter(content);
+        if (known != content.headersBefore() || !again.isEmpty()) {
+            give(content.headersBefore().since(known, again, content.firstMs()));
+            filter.headersGiven();
         }
-        if (packet.role() == MediaPacket.Role.HEADER) {
-            missedHeaders.put(packet);
+        ByteBuf bytes = block.bytesAs(subscriber.encoding());
+        if (filter.passesAll()) {
+            give(bytes.retainedDuplicate());
+            counters.passed(content.packets(), content.length());
+        } else {
+            sendParts(content, bytes);
+        }
+        known = content.headersAfter();
+    }
+
+    /** Packets that follow each other leave together. */
+    private void sendParts(BlockContent content, ByteBuf bytes) {
+        int from = -1;
+        int passed = 0;
+        for (int packet = 0; packet < content.packets(); packet++) {
+            if (filter.passes(content, packet)) {
+                from = from < 0 ? content.startOf(packet) : from;
+                passed++;
+            } else if (from >= 0) {
+                give(bytes.retainedSlice(from, content.startOf(packet) - from));
+                from = -1;
+            }
+        }
+        if (from >= 0) {
+            give(bytes.retainedSlice(from, content.length() - from));
+        }
+        counters.passed(passed, passed * (long) content.length() / content.packets());
+    }
+
+    private void give(List<MediaPacket> headers) {
+        for (MediaPacket header : headers) {
+            PacketEncoding encoding = subscriber.encoding();
+            ByteBuf bytes = ByteBufAllocator.DEFAULT.directBuffer(encoding.lengthOf(header));
+            encoding.encode(header, bytes);
+            give(bytes);
         }
     }
 
-    /** Packets were lost on the way to this event loop. */
-    void missed() {
-        dropPolicy.missed();
+    private void give(ByteBuf bytes) {
+        if (over) {
+            bytes.release();
+            return;
+        }
+        unflushed = true;
+        subscriber.deliver(bytes);
     }
 
-    void flush() {
-        if (!over) {
+    private void flush() {
+        if (unflushed && !over) {
+            unflushed = false;
             subscriber.flush();
         }
     }
 
-    /** The stream has ended; the subscriber waits for another. */
-    void end() {
-        if (!over && playing) {
-            playing = false;
-            missedHeaders.clear();
-            subscriber.ended();
+    private void fallBehind(MediaBlock next) {
+        cursor.skipTo(next, false);
+        backlog.waits(next, subscriber.pendingBytes());
+        if (backlog.mustSkip(next)) {
+            skip(next);
         }
+    }
+
+    /** Goes on with the latest group, if that is near live; else live. What lies between is left out. */
+    private void skip(MediaBlock next) {
+        MediaBlock group = null;
+        MediaBlock last = next;
+        for (MediaBlock block = next.next(); block != null; block = block.next()) {
+            group = block.content().startsGroup() ? block : group;
+            last = block;
+        }
+        boolean toGroup = group != null && backlog.isWorthwhile(group);
+        MediaBlock target = toGroup && group != null ? group : last;
+        boolean passed = target == last && !toGroup && !last.isEnd();
+        BlockContent.Position position =
+                passed ? last.content().end() : target.content().position();
+        long dropped = position.packets() - next.content().position().packets();
+        cursor.skipTo(target, passed);
+        filter.missed();
+        backlog.skipped();
+        counters.dropped(dropped);
+        subscriber.dropped(dropped);
+    }
+
+    /** The stream has ended; the subscriber waits for another, or goes on with the one that has begun. */
+    private void end() {
+        cursor.clear();
+        backlog.clear();
+        playing = false;
+        flush();
+        subscriber.ended();
+        StreamStart next = upcoming;
+        upcoming = null;
+        if (next != null && over) {
+            next.release();
+        } else if (next != null) {
+            enter(next);
+        }
+    }
+
+    /** Memory is short: what waits for it is left out. For any thread. */
+    void cut() {
+        backlog.cut();
+        channel.look();
     }
 
     /** A publisher with another key has come. */
@@ -185,6 +293,13 @@ public final class Subscription {
             over = true;
             subscriber.refused();
         }
+    }
+
+    /** An internal error, which is to cost nobody else anything. */
+    void fail(RuntimeException cause) {
+        over = true;
+        clear();
+        subscriber.failed(cause);
     }
 
     /** For any thread. */

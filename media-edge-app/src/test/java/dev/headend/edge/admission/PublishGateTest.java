@@ -3,13 +3,18 @@ package dev.headend.edge.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.edge.live.LiveChannels;
-import dev.headend.edge.live.LiveLimits;
+import dev.headend.edge.live.MediaMemory;
+import dev.headend.edge.live.PacketEncoding;
 import dev.headend.edge.live.PublisherPeer;
+import dev.headend.edge.live.TextEncoding;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +30,8 @@ class PublishGateTest {
     private static final PublishAttempt ATTEMPT = new PublishAttempt(CHANNEL, new StreamKey("key"), ADDRESS);
     private static final Verdict ACCEPTED = new Verdict.Accepted(STREAM, true);
 
-    private final LiveChannels channels = new LiveChannels(LiveLimits.withCache(1), Clock.systemUTC());
+    private final LiveChannels channels =
+            LiveChannels.of(1, Duration.ZERO, new MediaMemory(1 << 24), Clock.systemUTC(), System::nanoTime);
     private final List<StreamId> ended = new ArrayList<>();
 
     @Test
@@ -102,6 +108,16 @@ class PublishGateTest {
     }
 
     private record UnconnectedPeer() implements PublisherPeer {
+        @Override
+        public EventExecutor executor() {
+            return ImmediateEventExecutor.INSTANCE;
+        }
+
+        @Override
+        public PacketEncoding encoding() {
+            return TextEncoding.FIRST;
+        }
+
         @Override
         public InetAddress address() {
             return ADDRESS;

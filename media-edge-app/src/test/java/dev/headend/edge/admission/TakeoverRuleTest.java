@@ -3,19 +3,21 @@ package dev.headend.edge.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.edge.live.LiveChannels;
-import dev.headend.edge.live.LiveLimits;
+import dev.headend.edge.live.MediaMemory;
 import dev.headend.edge.live.MediaPacket;
+import dev.headend.edge.live.PacketEncoding;
 import dev.headend.edge.live.Publication;
 import dev.headend.edge.live.PublisherPeer;
+import dev.headend.edge.live.TextEncoding;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -33,9 +35,9 @@ class TakeoverRuleTest {
     private final List<String> events = new ArrayList<>();
 
     private final Sinks.Empty<Verdict> undecided = Sinks.empty();
-    private Instant now = Instant.EPOCH;
+    private long now;
     private final LiveChannels channels =
-            new LiveChannels(LiveLimits.withCache(1), ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
+            LiveChannels.of(1, Duration.ZERO, new MediaMemory(1 << 24), Clock.systemUTC(), () -> now);
     private final PublishGate gate = new PublishGate(channels, new RecordingAuthorizer(), TakeoverRule.DEFAULT);
     private int streams;
 
@@ -48,7 +50,7 @@ class TakeoverRuleTest {
     @Test
     void takesThePlaceOfASilentOneWhoseEndIsToldFirst() {
         admit("key");
-        now = now.plus(SILENCE);
+        now += SILENCE.toNanos();
         assertThat(admit("key")).isInstanceOf(Admission.Admitted.class);
         assertThat(events).containsExactly("asked", "s1 ended", "1 disconnected", "asked");
     }
@@ -56,7 +58,7 @@ class TakeoverRuleTest {
     @Test
     void doesNotTakeThePlaceOfOneThatHasBeenSilentForLess() {
         admit("key");
-        now = now.plus(SILENCE).minusMillis(1);
+        now += SILENCE.toNanos() - 1;
         assertThat(admit("key")).isInstanceOf(Admission.Denied.class);
         assertThat(events).containsExactly("asked");
     }
@@ -64,10 +66,10 @@ class TakeoverRuleTest {
     @Test
     void doesNotOustOneThatSends() {
         Publication publication = ((Admission.Admitted) admit("key")).publication();
-        now = now.plus(SILENCE.dividedBy(2));
+        now += SILENCE.toNanos() / 2;
         publication.publish(new MediaPacket(
                 MediaPacket.Kind.AUDIO, MediaPacket.Role.FRAME, 0, 0, Unpooled.wrappedBuffer(new byte[] {1})));
-        now = now.plus(SILENCE.dividedBy(2));
+        now += SILENCE.toNanos() / 2;
         assertThat(admit("key")).isInstanceOf(Admission.Denied.class);
         assertThat(events).containsExactly("asked");
     }
@@ -75,7 +77,7 @@ class TakeoverRuleTest {
     @Test
     void doesNotOustAnybodyWithAnotherKey() {
         admit("key");
-        now = now.plus(SILENCE);
+        now += SILENCE.toNanos();
         assertThat(admit("another")).isInstanceOf(Admission.Denied.class);
         assertThat(events).containsExactly("asked");
     }
@@ -83,7 +85,7 @@ class TakeoverRuleTest {
     @Test
     void doesNotOustOneThatIsNotDecidedYet() {
         admit("undecided");
-        now = now.plus(SILENCE);
+        now += SILENCE.toNanos();
         assertThat(admit("undecided")).isInstanceOf(Admission.Denied.class);
         assertThat(events).containsExactly("asked");
         undecided.tryEmitEmpty().orThrow();
@@ -116,6 +118,16 @@ class TakeoverRuleTest {
 
         NumberedPeer(int number) {
             this.number = number;
+        }
+
+        @Override
+        public EventExecutor executor() {
+            return ImmediateEventExecutor.INSTANCE;
+        }
+
+        @Override
+        public PacketEncoding encoding() {
+            return TextEncoding.FIRST;
         }
 
         @Override

@@ -22,22 +22,14 @@ final class TestPackets {
         return of(kind, role, Long.parseLong(name.substring(2)), 10);
     }
 
+    /** The payload differs from that of a packet of another time, if it has room for that. */
     static MediaPacket of(Kind kind, Role role, long timestampMs, int bytes) {
         return new MediaPacket(
                 kind,
                 role,
                 0,
                 timestampMs,
-                PooledByteBufAllocator.DEFAULT.buffer().writeZero(bytes));
-    }
-
-    static MediaPacket header(Kind kind, int slot, long timestampMs) {
-        return new MediaPacket(
-                kind,
-                Role.HEADER,
-                slot,
-                timestampMs,
-                PooledByteBufAllocator.DEFAULT.buffer().writeZero(10));
+                PooledByteBufAllocator.DEFAULT.buffer().writeLong(timestampMs).writeZero(bytes - Long.BYTES));
     }
 
     static String name(MediaPacket packet) {

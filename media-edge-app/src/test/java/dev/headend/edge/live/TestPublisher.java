@@ -3,6 +3,8 @@ package dev.headend.edge.live;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +21,15 @@ final class TestPublisher implements PublisherPeer {
     final List<String> killed = new ArrayList<>();
     final AtomicInteger ended = new AtomicInteger();
     private final LiveChannels channels;
+    private final EventExecutor executor;
 
     TestPublisher(LiveChannels channels) {
+        this(channels, ImmediateEventExecutor.INSTANCE);
+    }
+
+    TestPublisher(LiveChannels channels, EventExecutor executor) {
         this.channels = channels;
+        this.executor = executor;
     }
 
     Optional<ChannelReservation> reserve() {
@@ -36,11 +44,29 @@ final class TestPublisher implements PublisherPeer {
         return open(reserve().orElseThrow()).orElseThrow();
     }
 
+    /** Begins a stream that an encoder is going to pull. */
+    Publication publishForEncoder() {
+        return reserve()
+                .orElseThrow()
+                .open(STREAM, true, ended::incrementAndGet)
+                .orElseThrow();
+    }
+
     static void send(Publication publication, String... packets) {
         for (String packet : packets) {
             publication.publish(TestPackets.of(packet));
         }
         publication.flush();
+    }
+
+    @Override
+    public EventExecutor executor() {
+        return executor;
+    }
+
+    @Override
+    public PacketEncoding encoding() {
+        return TextEncoding.FIRST;
     }
 
     @Override

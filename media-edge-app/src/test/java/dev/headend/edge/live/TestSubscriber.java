@@ -1,19 +1,26 @@
 package dev.headend.edge.live;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes down what it hears, in words. */
 final class TestSubscriber implements Subscriber {
+    /** What its transport holds, always. */
+    static final long PENDING = 1000;
+
     static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.2");
 
     final List<String> heard = new ArrayList<>();
-    final List<String> dropped = new ArrayList<>();
+    long dropped;
     boolean writable = true;
+    PacketEncoding encoding = TextEncoding.FIRST;
+    /** Done once, when something is delivered. */
+    Runnable whenDelivered = () -> {};
+
     Subscription subscription;
     private final EventExecutor executor;
 
@@ -24,6 +31,17 @@ final class TestSubscriber implements Subscriber {
 
     TestSubscriber(EventExecutor executor) {
         this.executor = executor;
+    }
+
+    /** Takes nothing. */
+    void stall() {
+        writable = false;
+    }
+
+    /** Takes everything again. */
+    void goOn() {
+        writable = true;
+        subscription.resume();
     }
 
     void leave() {
@@ -55,13 +73,27 @@ final class TestSubscriber implements Subscriber {
     }
 
     @Override
-    public void deliver(MediaPacket packet) {
-        heard.add(TestPackets.name(packet));
+    public PacketEncoding encoding() {
+        return encoding;
     }
 
     @Override
-    public void dropped(MediaPacket packet) {
-        dropped.add(TestPackets.name(packet));
+    public long pendingBytes() {
+        return PENDING;
+    }
+
+    @Override
+    public void deliver(ByteBuf packets) {
+        heard.addAll(TextEncoding.names(packets));
+        packets.release();
+        Runnable action = whenDelivered;
+        whenDelivered = () -> {};
+        action.run();
+    }
+
+    @Override
+    public void dropped(long packets) {
+        dropped += packets;
     }
 
     @Override
@@ -80,7 +112,7 @@ final class TestSubscriber implements Subscriber {
     }
 
     @Override
-    public void tooSlow(Duration stalled) {
-        heard.add("stalled for " + stalled.toMillis());
+    public void failed(RuntimeException cause) {
+        heard.add("failed: " + cause.getMessage());
     }
 }

@@ -23,12 +23,26 @@ public final class ChunkWriter {
      * @param chunkSize in bytes, as announced to the receiver
      */
     public static ByteBuf write(ByteBufAllocator allocator, ChunkMessage message, int chunkSize) {
+        ByteBuf out = allocator.buffer(lengthOf(message.content().readableBytes(), chunkSize));
+        write(message, chunkSize, out);
+        return out;
+    }
+
+    /** How many bytes a message with a payload of this length takes at most. */
+    public static int lengthOf(int payloadLength, int chunkSize) {
+        int chunks = Math.max(1, Math.ceilDiv(payloadLength, chunkSize));
+        return MESSAGE_HEADER + payloadLength + chunks * (LONGEST_BASIC_HEADER + EXTENDED_LENGTH);
+    }
+
+    /**
+     * Appends one message. Reads the payload without moving its reader.
+     *
+     * @param chunkSize in bytes, as announced to the receiver
+     */
+    public static void write(ChunkMessage message, int chunkSize, ByteBuf out) {
         ByteBuf payload = message.content();
         int length = payload.readableBytes();
         boolean extended = Integer.compareUnsigned(message.timestamp(), ChunkStream.EXTENDED) >= 0;
-        int perChunk = LONGEST_BASIC_HEADER + (extended ? EXTENDED_LENGTH : 0);
-        int chunks = Math.max(1, Math.ceilDiv(length, chunkSize));
-        ByteBuf out = allocator.buffer(MESSAGE_HEADER + length + chunks * perChunk);
         writeHeader(out, message, extended);
         for (int at = 0; at < length; at += chunkSize) {
             if (at > 0) {
@@ -36,7 +50,6 @@ public final class ChunkWriter {
             }
             out.writeBytes(payload, payload.readerIndex() + at, Math.min(chunkSize, length - at));
         }
-        return out;
     }
 
     private static void writeHeader(ByteBuf out, ChunkMessage message, boolean extended) {

@@ -6,14 +6,25 @@ import dev.headend.rtmp.chunk.ChunkWriter;
 import dev.headend.rtmp.message.MessageEncoder;
 import dev.headend.rtmp.message.RtmpMessage;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 
-/** Packets as RTMP chunks. Players with the same chunk size and message stream id, which is nearly all, share the bytes. */
-public record ChunkedEncoding(ByteBufAllocator allocator, int chunkSize, int messageStreamId)
-        implements PacketEncoding {
+/** Packets as RTMP chunks. Players with the same message stream id, which is nearly all, share the bytes. */
+public record ChunkedEncoding(int chunkSize, int messageStreamId) implements PacketEncoding {
+    /** The id in a type 0 header, behind one byte of basic header, the timestamp, the length and the type. */
+    private static final int STREAM_ID_INDEX = 8;
+
     @Override
-    public ByteBuf encode(MediaPacket packet) {
-        return ChunkWriter.write(allocator, MessageEncoder.media(message(packet)), chunkSize);
+    public int lengthOf(MediaPacket packet) {
+        return ChunkWriter.lengthOf(packet.bytes(), chunkSize);
+    }
+
+    @Override
+    public void encode(MediaPacket packet, ByteBuf out) {
+        ChunkWriter.write(MessageEncoder.media(message(packet)), chunkSize, out);
+    }
+
+    @Override
+    public void adapt(ByteBuf encoded, int index) {
+        encoded.setIntLE(index + STREAM_ID_INDEX, messageStreamId);
     }
 
     private RtmpMessage.Timed message(MediaPacket packet) {

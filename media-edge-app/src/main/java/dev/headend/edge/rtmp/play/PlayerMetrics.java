@@ -39,7 +39,7 @@ public final class PlayerMetrics {
         bytesSent.increment(bytes);
     }
 
-    void packetDropped() {
-        packetsDropped.increment();
+    void packetsDropped(long packets) {
+        packetsDropped.increment(packets);
     }
 }

@@ -1,26 +1,24 @@
 package dev.headend.edge.rtmp.play;
 
-import dev.headend.edge.connection.QueueLimits;
-import dev.headend.edge.live.CacheUse;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaPacket;
+import dev.headend.edge.live.PacketEncoding;
 import dev.headend.edge.live.Subscriber;
 import dev.headend.edge.live.Subscription;
 import dev.headend.edge.rtmp.session.SessionAction;
 import dev.headend.edge.rtmp.session.SessionEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The playing side of a connection. Its send queue is the connection's outbound buffer: full above the high water mark,
- * writable again below half of it. Lives on the connection's event loop.
+ * The playing side of a connection. Its send queue is the connection's outbound buffer, which is filled up to the connection's
+ * water mark; what waits beyond that stays in the channel, for all players together. Lives on the connection's event loop.
  */
 public final class RtmpPlayer implements Subscriber {
     private final ChannelHandlerContext ctx;
@@ -46,9 +44,7 @@ public final class RtmpPlayer implements Subscriber {
     }
 
     /** Subscribes; what becomes of it are events. */
-    public void begin(LiveChannels channels, SessionAction.Subscribe request, QueueLimits queues) {
-        int high = request.cacheUse() == CacheUse.TAKE ? queues.encoderBytes() : queues.playerBytes();
-        ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
+    public void begin(LiveChannels channels, SessionAction.Subscribe request) {
         metrics.started();
         Optional<Subscription> granted = channels.subscribe(request.channel(), request.key(), request.cacheUse(), this);
         subscription = granted.orElse(null);
@@ -66,6 +62,13 @@ public final class RtmpPlayer implements Subscriber {
     public void receive(MediaPacket.Kind kind, boolean wanted) {
         if (subscription != null) {
             subscription.receive(kind, wanted);
+        }
+    }
+
+    /** The connection's send queue takes more. */
+    public void resume() {
+        if (subscription != null) {
+            subscription.resume();
         }
     }
 
@@ -93,20 +96,30 @@ public final class RtmpPlayer implements Subscriber {
     }
 
     @Override
+    public PacketEncoding encoding() {
+        return encoding;
+    }
+
+    @Override
+    public long pendingBytes() {
+        ChannelOutboundBuffer queue = ctx.channel().unsafe().outboundBuffer();
+        return queue == null ? 0 : queue.totalPendingWriteBytes();
+    }
+
+    @Override
     public void started() {
         events.accept(new SessionEvent.Started());
     }
 
     @Override
-    public void deliver(MediaPacket packet) {
-        ByteBuf bytes = packet.encodedBy(encoding);
-        unreportedBytes += bytes.readableBytes();
-        ctx.write(bytes, ctx.voidPromise());
+    public void deliver(ByteBuf packets) {
+        unreportedBytes += packets.readableBytes();
+        ctx.write(packets, ctx.voidPromise());
     }
 
     @Override
-    public void dropped(MediaPacket packet) {
-        metrics.packetDropped();
+    public void dropped(long packets) {
+        metrics.packetsDropped(packets);
     }
 
     @Override
@@ -127,7 +140,7 @@ public final class RtmpPlayer implements Subscriber {
     }
 
     @Override
-    public void tooSlow(Duration stalled) {
-        events.accept(new SessionEvent.TooSlow(stalled));
+    public void failed(RuntimeException cause) {
+        ctx.fireExceptionCaught(cause);
     }
 }

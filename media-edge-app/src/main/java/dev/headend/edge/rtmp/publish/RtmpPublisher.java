@@ -5,6 +5,7 @@ import dev.headend.edge.admission.PublishAttempt;
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.connection.ReadPause;
+import dev.headend.edge.live.PacketEncoding;
 import dev.headend.edge.live.Publication;
 import dev.headend.edge.live.PublisherPeer;
 import dev.headend.edge.rtmp.session.SessionEvent;
@@ -12,6 +13,7 @@ import dev.headend.media.ChannelId;
 import dev.headend.media.StreamKey;
 import dev.headend.rtmp.message.RtmpMessage;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,19 +38,28 @@ public final class RtmpPublisher implements PublisherPeer {
     private final InetAddress address;
     private final Consumer<SessionEvent> events;
     private final PublisherMetrics metrics;
+    private final PacketEncoding encoding;
     private final TimestampNormalizer timestamps = new TimestampNormalizer();
     private final List<RtmpMessage.Timed> held = new ArrayList<>();
     private int heldBytes;
     private boolean stopped;
     private @Nullable Publication publication;
 
-    /** @param events where the session hears what becomes of it */
+    /**
+     * @param events where the session hears what becomes of it
+     * @param encoding in which players are sent what is published
+     */
     public RtmpPublisher(
-            Channel connection, InetAddress address, Consumer<SessionEvent> events, PublisherMetrics metrics) {
+            Channel connection,
+            InetAddress address,
+            Consumer<SessionEvent> events,
+            PublisherMetrics metrics,
+            PacketEncoding encoding) {
         this.connection = connection;
         this.address = address;
         this.events = events;
         this.metrics = metrics;
+        this.encoding = encoding;
     }
 
     /** Asks whether the client may publish; the answer is an event. */
@@ -157,6 +168,16 @@ public final class RtmpPublisher implements PublisherPeer {
     @Override
     public InetAddress address() {
         return address;
+    }
+
+    @Override
+    public EventExecutor executor() {
+        return connection.eventLoop();
+    }
+
+    @Override
+    public PacketEncoding encoding() {
+        return encoding;
     }
 
     @Override

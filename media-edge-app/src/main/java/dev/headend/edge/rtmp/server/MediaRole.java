@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A client's part in a channel at the moment: publisher, player, or neither. Lives on the connection's event loop. */
 final class MediaRole {
+    /** Nearly all players play on it: what is encoded for it serves them all. */
+    private static final int FIRST_MESSAGE_STREAM = 1;
+
     private final ServerContext context;
     private final InetAddress address;
     private @Nullable RtmpPublisher publisher;
@@ -26,7 +29,8 @@ final class MediaRole {
     }
 
     void publish(ChannelHandlerContext ctx, SessionAction.Admit request, Consumer<SessionEvent> events) {
-        RtmpPublisher begun = new RtmpPublisher(ctx.channel(), address, events, context.publisherMetrics());
+        RtmpPublisher begun = new RtmpPublisher(
+                ctx.channel(), address, events, context.publisherMetrics(), encodingOn(FIRST_MESSAGE_STREAM));
         publisher = begun;
         begun.begin(context.gate(), request.channel(), request.key());
     }
@@ -62,12 +66,22 @@ final class MediaRole {
 
     /** Media is written below all handlers that encode messages: it is chunks already. */
     void play(ChannelHandlerContext ctx, SessionAction.Subscribe request, Consumer<SessionEvent> events) {
-        ChunkedEncoding encoding =
-                new ChunkedEncoding(ctx.alloc(), context.options().chunkSize(), request.stream());
+        ChunkedEncoding encoding = encodingOn(request.stream());
         ChannelHandlerContext below = ctx.pipeline().context(WatchdogHandler.class);
         RtmpPlayer begun = new RtmpPlayer(below, address, events, context.playerMetrics(), encoding);
         player = begun;
-        begun.begin(context.channels(), request, context.options().queues());
+        begun.begin(context.channels(), request);
+    }
+
+    private ChunkedEncoding encodingOn(int messageStream) {
+        return new ChunkedEncoding(context.options().chunkSize(), messageStream);
+    }
+
+    /** The connection's send queue takes more. */
+    void resume() {
+        if (player != null) {
+            player.resume();
+        }
     }
 
     void pause(boolean pause) {

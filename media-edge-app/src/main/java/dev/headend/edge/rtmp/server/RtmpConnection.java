@@ -94,6 +94,14 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     }
 
     @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            role.resume();
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         switch (event) {
             case WatchdogEvent.PingDue _ -> ping(ctx);

@@ -1,7 +1,6 @@
 package dev.headend.edge.rtmp.server;
 
 import dev.headend.edge.connection.ConnectionTimeouts;
-import dev.headend.edge.connection.QueueLimits;
 import dev.headend.net.IpRanges;
 
 /**
@@ -15,7 +14,6 @@ import dev.headend.net.IpRanges;
  * @param connections in all; 0 = no limit ({@code RTMP_MAX_CONNECTIONS})
  * @param connectionsPerAddress 0 = no limit ({@code MAX_IP_CONCURRENT_CONNECTIONS})
  * @param exemptFromLimit addresses without that limit ({@code CONCURRENT_LIMIT_WHITELIST})
- * @param queues limits of each connection's send queue
  */
 public record RtmpServerOptions(
         String bindAddress,
@@ -26,8 +24,7 @@ public record RtmpServerOptions(
         int connections,
         int connectionsPerAddress,
         IpRanges exemptFromLimit,
-        ConnectionTimeouts timeouts,
-        QueueLimits queues) {
+        ConnectionTimeouts timeouts) {
     private static final int LARGEST_CHUNK = 0xFFFFFF;
 
     /** @throws IllegalArgumentException if a value is out of its range */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.headend.edge.connection.ConnectionTimeouts;
-import dev.headend.edge.connection.QueueLimits;
 import dev.headend.fixture.NoLeaks;
 import dev.headend.media.ChannelId;
 import dev.headend.net.IpRanges;
@@ -184,7 +183,7 @@ class RtmpServerTest {
 
     @Test
     void aPlayerThatReadsNothingDelaysNobodyAndIsLetGo() throws IOException {
-        restart(ConnectionTimeouts.DEFAULT, new QueueLimits(1_000_000, 1_000_000));
+        restart(ConnectionTimeouts.DEFAULT);
         try (RtmpClient publisher = client("ch");
                 RtmpClient quick = client("ch");
                 RtmpClient stuck = client("ch")) {
@@ -206,7 +205,7 @@ class RtmpServerTest {
 
     @Test
     void aConnectionThatDoesNotComeToThePointIsClosed() throws IOException {
-        restart(new ConnectionTimeouts(SHORT, LONG, LONG, LONG, LONG, LONG, SHORT), QueueLimits.DEFAULT);
+        restart(new ConnectionTimeouts(SHORT, LONG, LONG, LONG, LONG, LONG, SHORT));
         try (RtmpClient idle = client("ch")) {
             idle.awaitEnd();
         }
@@ -215,7 +214,7 @@ class RtmpServerTest {
 
     @Test
     void aSilentPublisherIsClosedAndItsChannelIsFreeAgain() throws IOException {
-        restart(new ConnectionTimeouts(LONG, SHORT, LONG, LONG, LONG, LONG, SHORT), QueueLimits.DEFAULT);
+        restart(new ConnectionTimeouts(LONG, SHORT, LONG, LONG, LONG, LONG, SHORT));
         try (RtmpClient publisher = client("ch")) {
             publisher.publish("key");
             publisher.awaitEnd();
@@ -250,9 +249,7 @@ class RtmpServerTest {
 
     @Test
     void aWaitingPlayerIsAskedForASignOfLifeAndLetGoWithoutOne() throws IOException {
-        restart(
-                new ConnectionTimeouts(LONG, LONG, SHORT, SHORT.multipliedBy(5), LONG, LONG, SHORT),
-                QueueLimits.DEFAULT);
+        restart(new ConnectionTimeouts(LONG, LONG, SHORT, SHORT.multipliedBy(5), LONG, LONG, SHORT));
         try (RtmpClient player = client("ch")) {
             player.play("key");
             RtmpMessage message = player.read();
@@ -268,16 +265,7 @@ class RtmpServerTest {
     void anAddressGetsNoMoreConnectionsThanAllowed() throws IOException {
         server.stop();
         server = new TestRtmpServer(new RtmpServerOptions(
-                "127.0.0.1",
-                0,
-                4096,
-                128,
-                IpRanges.ALL,
-                0,
-                1,
-                IpRanges.NONE,
-                ConnectionTimeouts.DEFAULT,
-                QueueLimits.DEFAULT));
+                "127.0.0.1", 0, 4096, 128, IpRanges.ALL, 0, 1, IpRanges.NONE, ConnectionTimeouts.DEFAULT));
         try (RtmpClient _ = client("ch");
                 RtmpClient second = new RtmpClient(server.port)) {
             second.awaitEnd();
@@ -291,16 +279,7 @@ class RtmpServerTest {
     void whoMayNotPlayHearsIt() throws IOException {
         server.stop();
         server = new TestRtmpServer(new RtmpServerOptions(
-                "127.0.0.1",
-                0,
-                4096,
-                128,
-                IpRanges.NONE,
-                0,
-                0,
-                IpRanges.NONE,
-                ConnectionTimeouts.DEFAULT,
-                QueueLimits.DEFAULT));
+                "127.0.0.1", 0, 4096, 128, IpRanges.NONE, 0, 0, IpRanges.NONE, ConnectionTimeouts.DEFAULT));
         try (RtmpClient player = client("ch")) {
             player.play("key");
             assertThat(player.awaitStatus()).isEqualTo("NetStream.Play.BadName");
@@ -327,25 +306,16 @@ class RtmpServerTest {
     @Test
     void aPortThatIsTakenIsAnErrorAtTheStart() {
         RtmpServerOptions same = new RtmpServerOptions(
-                "127.0.0.1",
-                server.port,
-                4096,
-                128,
-                IpRanges.ALL,
-                0,
-                0,
-                IpRanges.NONE,
-                ConnectionTimeouts.DEFAULT,
-                QueueLimits.DEFAULT);
+                "127.0.0.1", server.port, 4096, 128, IpRanges.ALL, 0, 0, IpRanges.NONE, ConnectionTimeouts.DEFAULT);
 
         assertThatThrownBy(() -> new TestRtmpServer(same))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(BindException.class);
     }
 
-    private void restart(ConnectionTimeouts timeouts, QueueLimits queues) {
+    private void restart(ConnectionTimeouts timeouts) {
         server.stop();
-        server = new TestRtmpServer(TestRtmpServer.options(timeouts, queues));
+        server = new TestRtmpServer(TestRtmpServer.options(timeouts));
     }
 
     private RtmpClient client(String channel) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.headend.edge.connection.ConnectionTimeouts;
-import dev.headend.edge.connection.QueueLimits;
 import dev.headend.fixture.NoLeaks;
 import dev.headend.rtmp.amf0.Amf0;
 import java.io.IOException;
@@ -76,6 +75,6 @@ class SlowClientTest {
 
     private void restart(ConnectionTimeouts timeouts) {
         server.stop();
-        server = new TestRtmpServer(TestRtmpServer.options(timeouts, QueueLimits.DEFAULT));
+        server = new TestRtmpServer(TestRtmpServer.options(timeouts));
     }
 }

@@ -7,9 +7,8 @@ import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.admission.TakeoverRule;
 import dev.headend.edge.admission.Verdict;
 import dev.headend.edge.connection.ConnectionTimeouts;
-import dev.headend.edge.connection.QueueLimits;
 import dev.headend.edge.live.LiveChannels;
-import dev.headend.edge.live.LiveLimits;
+import dev.headend.edge.live.MediaMemory;
 import dev.headend.media.StreamId;
 import dev.headend.net.IpRanges;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,11 +22,8 @@ import reactor.core.publisher.Sinks;
 
 /** A server on a free port, whose authorizer refuses the key "wrong" and lets the key "undecided" wait for {@link #decision}. */
 final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
-    /** A player may take nothing for a second. */
-    private static final LiveLimits IMPATIENT = new LiveLimits(
-            64 << 20, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(60));
-
-    final LiveChannels channels = new LiveChannels(IMPATIENT, Clock.systemUTC());
+    final MediaMemory memory = new MediaMemory(64 << 20);
+    final LiveChannels channels = LiveChannels.of(64, Duration.ZERO, memory, Clock.systemUTC(), System::nanoTime);
     final MeterRegistry registry = new SimpleMeterRegistry();
     final List<StreamId> accepted = new CopyOnWriteArrayList<>();
     final List<StreamId> ended = new CopyOnWriteArrayList<>();
@@ -38,7 +34,7 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
     private final RtmpServer server;
 
     TestRtmpServer() {
-        this(options(ConnectionTimeouts.DEFAULT, QueueLimits.DEFAULT));
+        this(options(ConnectionTimeouts.DEFAULT));
     }
 
     TestRtmpServer(RtmpServerOptions options) {
@@ -46,8 +42,8 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
         port = server.start().join().getPort();
     }
 
-    static RtmpServerOptions options(ConnectionTimeouts timeouts, QueueLimits queues) {
-        return new RtmpServerOptions("127.0.0.1", 0, 4096, 128, IpRanges.ALL, 0, 0, IpRanges.NONE, timeouts, queues);
+    static RtmpServerOptions options(ConnectionTimeouts timeouts) {
+        return new RtmpServerOptions("127.0.0.1", 0, 4096, 128, IpRanges.ALL, 0, 0, IpRanges.NONE, timeouts);
     }
 
     String url(String channelAndKey) {

@@ -1,0 +1,86 @@
+package dev.headend.edge.live;
+
+/**
+ * How far a subscriber is behind, and what its transport holds meanwhile. Methods are called on the subscriber's executor
+ * unless they say that they are for any thread.
+ */
+final class Backlog {
+    private final LiveContext context;
+    private final DropPolicy drops;
+    private volatile boolean lossless;
+    /** How old the first packet that waits may be. */
+    private long allowedNanos;
+    /** What the transport holds, as it is counted in the memory. */
+    private long held;
+    /** What waits in the chain; 0 while everything is delivered. */
+    private volatile long bytes;
+
+    private volatile boolean cut;
+
+    Backlog(LiveContext context) {
+        this.context = context;
+        this.drops = context.limits().drops();
+    }
+
+    /** A stream is joined. */
+    void begin(StreamStart start) {
+        lossless = start.lossless();
+        allowedNanos = drops.maxAge().toNanos()
+                + Math.max(0, context.nanos().getAsLong() - start.block().sealedAt());
+    }
+
+    /** The transport takes no more, and this block waits. @param pending what the transport holds, in bytes */
+    void waits(MediaBlock next, long pending) {
+        bytes = next.stream().endBytes().get() - next.content().position().bytes();
+        context.memory().take(pending - held);
+        held = pending;
+    }
+
+    /** Whether the subscriber must be moved on to something newer than this block. */
+    boolean mustSkip(MediaBlock next) {
+        long age = context.nanos().getAsLong() - next.sealedAt();
+        return cut || drops.isTooFarBehind(lossless, age, allowedNanos, bytes);
+    }
+
+    /** Whether a group is new enough to go on with. */
+    boolean isWorthwhile(MediaBlock group) {
+        return drops.target(context.nanos().getAsLong() - group.sealedAt()) == DropPolicy.Target.LATEST_GROUP;
+    }
+
+    /** The subscriber has been moved on. */
+    void skipped() {
+        cut = false;
+        allowedNanos = drops.maxAge().toNanos();
+    }
+
+    /** Everything is delivered. */
+    void caughtUp() {
+        if (bytes > 0 || held > 0) {
+            clear();
+        }
+        allowedNanos = drops.maxAge().toNanos();
+    }
+
+    /** Nothing waits any more. */
+    void clear() {
+        cut = false;
+        bytes = 0;
+        context.memory().give(held);
+        held = 0;
+    }
+
+    /** How many bytes wait in the chain. For any thread. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Whether the subscriber is to miss nothing. For any thread. */
+    boolean isLossless() {
+        return lossless;
+    }
+
+    /** Memory is short: the subscriber is to be moved on when it is next looked at. For any thread. */
+    void cut() {
+        cut = true;
+    }
+}

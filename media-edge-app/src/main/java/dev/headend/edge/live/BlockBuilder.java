@@ -1,0 +1,117 @@
+package dev.headend.edge.live;
+
+import dev.headend.edge.live.BlockContent.Position;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes a stream's packets, and puts them into blocks one after the other. Not thread-safe. */
+final class BlockBuilder {
+    private static final int SMALLEST = 512;
+    private static final int FEW_PACKETS = 8;
+
+    private final PacketEncoding encoding;
+    private Position position = Position.START;
+    private HeaderSet headers = HeaderSet.EMPTY;
+    private HeaderSet headersBefore = HeaderSet.EMPTY;
+    /** About the length of the latest blocks: the next one is likely to be as long. */
+    private int usual = SMALLEST;
+
+    private @Nullable ByteBuf bytes;
+    private int[] ends = new int[FEW_PACKETS];
+    private byte[] traits = new byte[FEW_PACKETS];
+    private int count;
+    private boolean startsGroup;
+    private long firstMs;
+    private long lastMs;
+
+    BlockBuilder(PacketEncoding encoding) {
+        this.encoding = encoding;
+    }
+
+    /** How many bytes have been added since the last block. */
+    int length() {
+        return bytes == null ? 0 : bytes.readableBytes();
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Encodes a packet, without taking it over. */
+    void add(MediaPacket packet) {
+        ByteBuf out = bytesFor(encoding.lengthOf(packet));
+        if (count == 0) {
+            startsGroup = packet.startsGroup();
+            firstMs = packet.timestampMs();
+            headersBefore = headers;
+        }
+        encoding.encode(packet, out);
+        if (count == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * count);
+            traits = Arrays.copyOf(traits, 2 * count);
+        }
+        ends[count] = out.readableBytes();
+        traits[count] = BlockContent.trait(packet);
+        count++;
+        lastMs = packet.timestampMs();
+        if (packet.role() == MediaPacket.Role.HEADER) {
+            headers = headers.with(packet);
+        }
+    }
+
+    private ByteBuf bytesFor(int length) {
+        ByteBuf begun = bytes;
+        if (begun == null) {
+            begun = ByteBufAllocator.DEFAULT.directBuffer(Math.max(length, usual));
+            bytes = begun;
+        }
+        return begun;
+    }
+
+    /** Completes the block, which must not be empty, and begins the next. The caller owns the bytes. */
+    BlockContent build() {
+        ByteBuf complete = bytes;
+        if (complete == null) {
+            throw new IllegalStateException("no packet");
+        }
+        BlockContent content = new BlockContent(
+                complete,
+                Arrays.copyOf(ends, count),
+                Arrays.copyOf(traits, count),
+                position,
+                startsGroup,
+                firstMs,
+                lastMs,
+                headersBefore,
+                headers);
+        usual = usualAfter(complete.readableBytes());
+        position = content.end();
+        bytes = null;
+        count = 0;
+        return content;
+    }
+
+    /** A keyframe among small packets does not make the next blocks large. */
+    private int usualAfter(int length) {
+        return Math.max(SMALLEST, (3 * usual + Math.min(length + length / 4, 2 * usual)) / 4);
+    }
+
+    /** Drops what has not become a block. */
+    void release() {
+        if (bytes != null) {
+            bytes.release();
+            bytes = null;
+        }
+        count = 0;
+    }
+
+    HeaderSet headers() {
+        return headers;
+    }
+
+    Position position() {
+        return position;
+    }
+}

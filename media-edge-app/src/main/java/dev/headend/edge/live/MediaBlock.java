@@ -1,0 +1,129 @@
+package dev.headend.edge.live;
+
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some consecutive packets of a stream as the bytes that subscribers get, and a link to the block that follows. Blocks are
+ * shared by all subscribers, and immutable but for the link, which is set once.
+ *
+ * <p>Counts references: whoever holds one holds the whole chain from here on, because a block holds the one that follows. So a
+ * subscriber needs nothing but the block that it has come to. Safe for any thread.
+ */
+final class MediaBlock {
+    /** About what a block costs besides its bytes. */
+    private static final int OVERHEAD = 400;
+
+    private static final int PACKET_OVERHEAD = 5;
+
+    private final BlockContent content;
+    private final StreamContext stream;
+    /** When it was completed, in nanoseconds of the monotonic clock. */
+    private final long sealedAt;
+    /** Whether the stream ends here: such a block has no bytes, and none follows. */
+    private final boolean end;
+
+    private final AtomicInteger references = new AtomicInteger(1);
+    private volatile @Nullable MediaBlock next;
+    /** The same packets for subscribers with another encoding. Guarded by this. */
+    private @Nullable Adapted adapted;
+
+    private record Adapted(
+            PacketEncoding encoding,
+            ByteBuf bytes,
+            @Nullable Adapted next) {}
+
+    /** The first reference is the caller's. */
+    MediaBlock(BlockContent content, StreamContext stream, long sealedAt, boolean end) {
+        this.content = content;
+        this.stream = stream;
+        this.sealedAt = sealedAt;
+        this.end = end;
+        stream.memory().take(cost());
+    }
+
+    /** In bytes. Headers count where they change. */
+    private long cost() {
+        boolean changed = content.headersAfter() != content.headersBefore();
+        long headers = changed ? content.headersAfter().bytes() : 0;
+        return OVERHEAD
+                + (long) PACKET_OVERHEAD * content.packets()
+                + content.bytes().capacity()
+                + headers;
+    }
+
+    BlockContent content() {
+        return content;
+    }
+
+    StreamContext stream() {
+        return stream;
+    }
+
+    long sealedAt() {
+        return sealedAt;
+    }
+
+    boolean isEnd() {
+        return end;
+    }
+
+    /** The block that follows, once it is complete. */
+    @Nullable
+    MediaBlock next() {
+        return next;
+    }
+
+    /** Appends a block, and holds a reference to it. To be called once. */
+    void link(MediaBlock following) {
+        following.retain();
+        next = following;
+    }
+
+    /** Its bytes in an encoding. The block keeps them: whoever writes them writes a retained duplicate. */
+    ByteBuf bytesAs(PacketEncoding wanted) {
+        return wanted.equals(stream.encoding()) ? content.bytes() : adapt(wanted);
+    }
+
+    private synchronized ByteBuf adapt(PacketEncoding wanted) {
+        for (Adapted known = adapted; known != null; known = known.next) {
+            if (known.encoding.equals(wanted)) {
+                return known.bytes;
+            }
+        }
+        ByteBuf copy = content.bytes().copy();
+        stream.memory().take(copy.capacity());
+        for (int packet = 0; packet < content.packets(); packet++) {
+            wanted.adapt(copy, content.startOf(packet));
+        }
+        adapted = new Adapted(wanted, copy, adapted);
+        return copy;
+    }
+
+    MediaBlock retain() {
+        if (references.getAndIncrement() <= 0) {
+            throw new IllegalStateException("block has been released");
+        }
+        return this;
+    }
+
+    /** Gives a reference back. Frees the chain from here on as far as nobody else holds it. */
+    void release() {
+        MediaBlock block = this;
+        while (block != null && block.references.decrementAndGet() == 0) {
+            block.free();
+            block = block.next;
+        }
+    }
+
+    private synchronized void free() {
+        stream.memory().give(cost());
+        content.bytes().release();
+        for (Adapted known = adapted; known != null; known = known.next) {
+            stream.memory().give(known.bytes.capacity());
+            known.bytes.release();
+        }
+        adapted = null;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.headend.edge.live;
+
+/**
+ * Where a subscriber joins a stream.
+ *
+ * @param block owned by whoever gets this
+ * @param passed whether the block itself is left out, and the one that follows is the first
+ * @param headers what the subscriber is given first
+ * @param timestampMs the time of those headers
+ * @param awaitsKeyframe whether pictures are left out until the next keyframe
+ * @param lossless whether it is to miss nothing, however slow it is
+ */
+record StreamStart(
+        MediaBlock block,
+        boolean passed,
+        HeaderSet headers,
+        long timestampMs,
+        boolean awaitsKeyframe,
+        boolean lossless) {
+    void release() {
+        block.release();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.headend.edge.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headend.fixture.NoLeaks;
+import io.netty.buffer.ByteBuf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NoLeaks.class)
+class MediaBlockTest {
+    private final MediaMemory memory = new MediaMemory(1 << 20);
+    private final StreamContext stream = new StreamContext(TextEncoding.FIRST, memory);
+    private final BlockBuilder builder = new BlockBuilder(TextEncoding.FIRST);
+
+    @Test
+    void isCopiedOncePerOtherEncoding() {
+        MediaBlock block = block("vk0", "vf40");
+
+        assertThat(block.bytesAs(new TextEncoding(' ')))
+                .isSameAs(block.content().bytes());
+        ByteBuf other = block.bytesAs(TextEncoding.OTHER);
+        assertThat(TextEncoding.names(other)).containsExactly("*vk0", "*vf40");
+        assertThat(block.bytesAs(new TextEncoding('*'))).isSameAs(other);
+        assertThat(TextEncoding.names(block.bytesAs(TextEncoding.FIRST))).containsExactly("vk0", "vf40");
+        block.release();
+        assertThat(memory.used()).isZero();
+    }
+
+    @Test
+    void countsWhatItCostsInMemory() {
+        MediaBlock block = block("vk0");
+        long alone = memory.used();
+        block.bytesAs(TextEncoding.OTHER);
+
+        assertThat(alone).isGreaterThan(block.content().length());
+        assertThat(memory.used()).isEqualTo(alone + block.content().length());
+        block.release();
+    }
+
+    @Test
+    void headersCountWhereTheyChange() {
+        MediaBlock first = block("vh0");
+        long withHeader = memory.used();
+        MediaBlock second = block("vf0");
+
+        assertThat(memory.used() - withHeader).isEqualTo(withHeader - 10);
+        first.release();
+        second.release();
+    }
+
+    @Test
+    void keepsWhatFollowsAndNothingBefore() {
+        MediaBlock first = block("vk0");
+        MediaBlock second = block("vf40");
+        MediaBlock third = block("vf80");
+        long all = memory.used();
+        first.link(second);
+        second.link(third);
+        second.release();
+        third.release();
+        assertThat(memory.used()).isEqualTo(all);
+
+        MediaBlock place = second.retain();
+        first.release();
+        assertThat(memory.used()).isEqualTo(all / 3 * 2);
+        place.release();
+        assertThat(memory.used()).isZero();
+    }
+
+    @Test
+    void aLongChainIsFreedWithoutEnd() {
+        MediaBlock first = block("vk0");
+        MediaBlock last = first.retain();
+        for (int i = 0; i < 100_000; i++) {
+            MediaBlock next = block("vf40");
+            last.link(next);
+            last.release();
+            last = next;
+        }
+        last.release();
+        first.release();
+
+        assertThat(memory.used()).isZero();
+    }
+
+    @Test
+    void isNotTakenUpAgainOnceItIsFree() {
+        MediaBlock block = block("vk0");
+        block.release();
+
+        assertThatThrownBy(block::retain).isInstanceOf(IllegalStateException.class);
+    }
+
+    private MediaBlock block(String... packets) {
+        for (String name : packets) {
+            MediaPacket packet = TestPackets.of(name);
+            builder.add(packet);
+            packet.release();
+        }
+        return new MediaBlock(builder.build(), stream, 0, false);
+    }
+}

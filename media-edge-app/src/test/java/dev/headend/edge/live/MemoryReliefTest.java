@@ -1,0 +1,140 @@
+package dev.headend.edge.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.edge.live.MediaPacket.Kind;
+import dev.headend.edge.live.MediaPacket.Role;
+import dev.headend.fixture.NoLeaks;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import dev.headend.media.StreamKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A process with 100,000 bytes for media: it is short of memory beyond 90,000, until 75,000 are left. */
+@ExtendWith(NoLeaks.class)
+class MemoryReliefTest {
+    private static final StreamKey KEY = new StreamKey("key");
+    private static final DropPolicy PATIENT = new DropPolicy(Duration.ofDays(1), 1 << 20, 1 << 20);
+    private static final LiveLimits LIMITS =
+            new LiveLimits(1 << 20, Duration.ofDays(1), Duration.ofDays(1), Duration.ZERO, 1_000, PATIENT);
+
+    private final TestContext test = new TestContext(LIMITS, 100_000);
+    private final List<Publication> publications = new ArrayList<>();
+    private final List<TestSubscriber> players = new ArrayList<>();
+
+    @AfterEach
+    void nothingIsLeft() {
+        publications.forEach(Publication::end);
+        players.forEach(TestSubscriber::leave);
+        assertThat(test.memory.used()).isZero();
+    }
+
+    @Test
+    void theLargestHistoryGoesFirst() {
+        Publication small = publish("small", true);
+        Publication large = publish("large", true);
+        send(small, Role.KEYFRAME, 20_000);
+        send(large, Role.KEYFRAME, 50_000);
+        send(small, Role.KEYFRAME, 2_000);
+        send(large, Role.KEYFRAME, 2_000);
+        send(small, Role.FRAME, 17_000);
+
+        assertThat(stream("large").historyBytes()).isZero();
+        assertThat(stream("small").historyBytes()).isEqualTo(20_000);
+        assertThat(stream("large").groupBytes()).isEqualTo(2_000);
+    }
+
+    @Test
+    void thenThePlayersThatAreFurthestBehindAreMovedOn() {
+        Publication publication = publish("one", false);
+        TestSubscriber slow = play("one", CacheUse.GROUP);
+        TestSubscriber slower = play("one", CacheUse.GROUP);
+        slower.stall();
+        send(publication, Role.KEYFRAME, 30_000);
+        slow.stall();
+        send(publication, Role.FRAME, 30_000);
+        send(publication, Role.KEYFRAME, 20_000);
+        send(publication, Role.FRAME, 12_000);
+
+        assertThat(slower.dropped).isEqualTo(2);
+        assertThat(slow.dropped).isZero();
+        assertThat(test.memory.used()).isLessThan(75_000);
+    }
+
+    @Test
+    void anEncoderIsMovedOnAfterAllPlayers() {
+        Publication publication = publish("one", true);
+        TestSubscriber encoder = play("one", CacheUse.TAKE);
+        TestSubscriber slow = play("one", CacheUse.GROUP);
+        encoder.stall();
+        send(publication, Role.KEYFRAME, 20_000);
+        slow.stall();
+        send(publication, Role.FRAME, 40_000);
+        send(publication, Role.KEYFRAME, 35_000);
+
+        assertThat(slow.dropped).isEqualTo(1);
+        assertThat(encoder.dropped).isZero();
+    }
+
+    @Test
+    void thenTheGroups() {
+        Publication publication = publish("one", false);
+        send(publication, Role.KEYFRAME, 60_000);
+        send(publication, Role.FRAME, 35_000);
+
+        assertThat(stream("one").groupBytes()).isZero();
+        send(publication, Role.KEYFRAME, 1_000);
+        assertThat(stream("one").groupBytes())
+                .as("starts again at the next keyframe")
+                .isEqualTo(1_000);
+    }
+
+    @Test
+    void roomIsMadeAtMostEveryFiftyMilliseconds() {
+        Publication publication = publish("one", false);
+        send(publication, Role.KEYFRAME, 95_000);
+        send(publication, Role.KEYFRAME, 95_000);
+        assertThat(stream("one").groupBytes()).isEqualTo(95_000);
+        test.pass(Duration.ofMillis(50));
+        send(publication, Role.FRAME, 10);
+
+        assertThat(stream("one").groupBytes()).isZero();
+    }
+
+    private Publication publish(String channel, boolean forEncoder) {
+        Publication publication = test.channels
+                .reserve(new ChannelId(channel), KEY, new TestPublisher(test.channels))
+                .orElseThrow()
+                .open(new StreamId(channel), forEncoder, () -> {})
+                .orElseThrow();
+        publications.add(publication);
+        return publication;
+    }
+
+    private StreamBuffer stream(String channel) {
+        return publications.stream()
+                .filter(publication -> publication.channel().value().equals(channel))
+                .findFirst()
+                .orElseThrow()
+                .stream();
+    }
+
+    private TestSubscriber play(String channel, CacheUse use) {
+        TestSubscriber player = new TestSubscriber();
+        player.subscription = test.channels
+                .subscribe(new ChannelId(channel), KEY, use, player)
+                .orElseThrow();
+        players.add(player);
+        return player;
+    }
+
+    private static void send(Publication publication, Role role, int bytes) {
+        publication.publish(TestPackets.of(Kind.VIDEO, role, 0, bytes));
+        publication.flush();
+    }
+}
