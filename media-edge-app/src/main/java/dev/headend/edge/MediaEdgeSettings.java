@@ -10,6 +10,7 @@ import dev.headend.edge.callback.CallbackSettings;
 import dev.headend.edge.control.ControlSettings;
 import dev.headend.edge.delivery.DeliverySettings;
 import dev.headend.edge.live.LiveSettings;
+import dev.headend.edge.redis.RedisSettings;
 import dev.headend.edge.rtmp.server.RtmpSettings;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class MediaEdgeSettings {
             .and(ControlSettings.TABLE)
             .and(CallbackSettings.TABLE)
             .and(ProxySettings.TABLE)
+            .and(RedisSettings.TABLE)
             .and(DeliverySettings.TABLE)
             .and(UnreadSettings.TABLE);
 

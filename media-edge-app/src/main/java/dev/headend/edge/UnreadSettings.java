@@ -39,12 +39,6 @@ final class UnreadSettings {
             refusedIfYes(
                     "ID_ALLOW_SPECIAL_CHARACTERS",
                     "a channel and a key are letters, digits, - and _ here, as channels are folders; unset it"),
-            refusedIfYes("REDIS_USE", "this version takes no commands from Redis; unset it"),
-            withoutEffect("REDIS_HOST", "it belongs to REDIS_USE"),
-            withoutEffect("REDIS_PORT", "it belongs to REDIS_USE"),
-            withoutEffect("REDIS_PASSWORD", "it belongs to REDIS_USE"),
-            withoutEffect("REDIS_CHANNEL", "it belongs to REDIS_USE"),
-            withoutEffect("REDIS_TLS", "it belongs to REDIS_USE"),
             withoutEffect("LOG_REQUESTS", "each publisher has a line in the log anyway"),
             warned(
                     "MSG_BUFFER_SIZE",

@@ -126,6 +126,30 @@ final class ArchitectureTest {
                     "dev.headend.edge.status..");
 
     @ArchTest
+    static final ArchRule COMMANDS_KNOW_ONLY_THE_CHANNELS = noClasses()
+            .that()
+            .resideInAPackage("dev.headend.edge.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    EDGE + "connection..",
+                    EDGE + "rtmp..",
+                    EDGE + "callback..",
+                    EDGE + "control..",
+                    EDGE + "delivery..",
+                    EDGE + "status..",
+                    "dev.headend.control..");
+
+    /** So that who uses no Redis pays nothing for it. */
+    @ArchTest
+    static final ArchRule ONLY_COMMANDS_KNOW_REDIS = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.headend.edge.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.lettuce..", "org.springframework.data..");
+
+    @ArchTest
     static final ArchRule DELIVERY_KNOWS_ONLY_FILES = noClasses()
             .that()
             .resideInAPackage("dev.headend.edge.delivery..")

@@ -61,6 +61,11 @@ public record SettingType(String allowed, boolean secret, UnaryOperator<String> 
         });
     }
 
+    /** Whether the text of such a setting means YES. */
+    public static boolean isYes(String text) {
+        return YES.contains(text.toUpperCase(Locale.ROOT));
+    }
+
     /** One of some words, in any case; the property is the word as listed here. */
     public static SettingType oneOf(String... words) {
         List<String> list = List.of(words);

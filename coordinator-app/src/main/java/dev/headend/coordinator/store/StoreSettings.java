@@ -4,6 +4,7 @@ import static dev.headend.config.SettingType.text;
 import static dev.headend.config.SettingType.yesNo;
 
 import dev.headend.config.Setting;
+import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
 import dev.headend.config.UnreadSetting;
 import java.util.List;
@@ -39,8 +40,7 @@ public final class StoreSettings {
 
     private static Optional<String> redisIsMissing(Map<String, String> values) {
         String use = values.getOrDefault("REDIS_USE", "NO");
-        boolean wanted = List.of("YES", "TRUE", "ON", "1").stream().anyMatch(use::equalsIgnoreCase);
-        return wanted
+        return SettingType.isYes(use)
                 ? Optional.of("REDIS_USE is '" + use + "', but this version keeps its state in DATA_DIR only;"
                         + " leave REDIS_USE unset and run one coordinator")
                 : Optional.empty();

@@ -1,0 +1,231 @@
+package dev.headend.edge.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.event.connection.DisconnectedEvent;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.data.redis.connection.ReactiveSubscription.Message;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.listener.ChannelTopic;
+import org.springframework.data.redis.listener.ReactiveRedisMessageListenerContainer;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+/**
+ * Stays subscribed to the channel of commands from the start of the program to its end. Neither waits for Redis: not at the
+ * start, and not for its health, as streams need none.
+ *
+ * <p>Each connection is made anew. Lettuce's own way back keeps a connection whose subscription may have failed, and nothing
+ * would tell.
+ */
+final class RedisSubscription implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(RedisSubscription.class);
+
+    private static final int MAX_DOUBLINGS = 10;
+    private static final double MAX_JITTER = 0.3;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+    /** Reactor's key: who is told of a failure that comes when nobody waits for it any more. */
+    private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
+
+    private static final Consumer<Throwable> LATE_FAILURE =
+            failure -> log.debug("Redis: a connection failed that was given up already", failure);
+
+    private final RedisProperties properties;
+    private final Consumer<String> commands;
+    private final Timing timing;
+    private volatile boolean connected;
+    /** In a row; of one connection at a time, as what follows. */
+    private int failures;
+
+    /** Whether the log says that there is no connection. */
+    private boolean outageLogged;
+
+    private @Nullable Disposable running;
+    private @Nullable ClientResources resources;
+
+    /**
+     * How long things take.
+     *
+     * @param connect to a subscription, at most
+     * @param pause after the first failure; it doubles with each
+     * @param longestPause at most
+     */
+    record Timing(Duration connect, Duration pause, Duration longestPause) {
+        static final Timing DEFAULT = new Timing(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30));
+    }
+
+    private static final class ConnectionLost extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ConnectionLost() {
+            super("connection lost", null, false, false);
+        }
+    }
+
+    /** @param commands is given each message, on a thread of Lettuce's */
+    RedisSubscription(RedisProperties properties, Consumer<String> commands, MeterRegistry registry, Timing timing) {
+        this.properties = properties;
+        this.commands = commands;
+        this.timing = timing;
+        Gauge.builder("headend.redis.connected", this, subscription -> subscription.connected ? 1 : 0)
+                .description("Whether commands from Redis are received.")
+                .register(registry);
+    }
+
+    @Override
+    public void start() {
+        ClientResources threads = DefaultClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .build();
+        resources = threads;
+        running = Flux.defer(() -> receive(threads))
+                .doOnError(this::disconnected)
+                .retryWhen(Retry.from(failures -> failures.concatMap(_ -> Mono.delay(pause()))))
+                .contextWrite(context -> context.put(ON_ERROR_DROPPED, LATE_FAILURE))
+                .subscribe(commands);
+    }
+
+    /** Doubles with each failure in a row, and differs from edge to edge, so that they do not all come at once. */
+    private Duration pause() {
+        long longest = timing.longestPause().toMillis();
+        long doubled = timing.pause().toMillis() << Math.min(failures++, MAX_DOUBLINGS);
+        double jitter = 1 - ThreadLocalRandom.current().nextDouble(MAX_JITTER);
+        return Duration.ofMillis((long) (Math.min(longest, doubled) * jitter));
+    }
+
+    /** One connection: ends with an error, whatever happens. */
+    private Flux<String> receive(ClientResources threads) {
+        return Flux.usingWhen(connection(threads), connection -> subscribe(connection, threads), Connection::close)
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private Mono<Connection> connection(ClientResources threads) {
+        return Mono.fromSupplier(() -> new Connection(factory(threads)));
+    }
+
+    private Flux<String> subscribe(Connection connection, ClientResources threads) {
+        // Kept from now on, as the connection may be lost as soon as it stands.
+        Mono<String> lost = threads.eventBus()
+                .get()
+                .filter(event -> event instanceof DisconnectedEvent)
+                .next()
+                .flatMap(_ -> Mono.<String>error(new ConnectionLost()))
+                .cache();
+        Disposable listening = lost.subscribe(_ -> {}, _ -> {});
+        return connection
+                .container()
+                .receiveLater(ChannelTopic.of(properties.channel()))
+                .timeout(timing.connect())
+                .doOnNext(_ -> connected())
+                .flatMapMany(messages -> Flux.merge(messages.map(Message::getMessage), lost))
+                .concatWith(Mono.error(ConnectionLost::new))
+                .doFinally(_ -> listening.dispose());
+    }
+
+    private LettuceConnectionFactory factory(ClientResources threads) {
+        RedisStandaloneConfiguration server = new RedisStandaloneConfiguration(properties.host(), properties.port());
+        String password = properties.password();
+        if (password != null) {
+            server.setPassword(password);
+        }
+        LettuceConnectionFactory factory = new LettuceConnectionFactory(server, client(threads));
+        factory.setShareNativeConnection(false);
+        factory.start();
+        return factory;
+    }
+
+    private LettuceClientConfiguration client(ClientResources threads) {
+        SocketOptions socket = SocketOptions.builder()
+                .connectTimeout(timing.connect())
+                // A connection that nothing comes from would else not be noticed to be dead.
+                .keepAlive(SocketOptions.KeepAliveOptions.builder()
+                        .enable()
+                        .idle(Duration.ofSeconds(30))
+                        .interval(Duration.ofSeconds(10))
+                        .count(3)
+                        .build())
+                .build();
+        LettuceClientConfiguration.LettuceClientConfigurationBuilder client = LettuceClientConfiguration.builder()
+                .clientResources(threads)
+                .clientOptions(ClientOptions.builder()
+                        .autoReconnect(false)
+                        .socketOptions(socket)
+                        .build())
+                .commandTimeout(timing.connect())
+                .shutdownTimeout(Duration.ZERO)
+                .shutdownQuietPeriod(Duration.ZERO);
+        return properties.tls() ? client.useSsl().build() : client.build();
+    }
+
+    private void connected() {
+        connected = true;
+        failures = 0;
+        outageLogged = false;
+        log.info("Redis at {}: receiving commands by channel {}", properties.address(), properties.channel());
+    }
+
+    private void disconnected(Throwable failure) {
+        connected = false;
+        if (!outageLogged) {
+            outageLogged = true;
+            log.warn(
+                    "Redis at {}: no commands are received until it is back: {}",
+                    properties.address(),
+                    RedisFailure.describe(failure));
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (running != null) {
+            running.dispose();
+            running = null;
+        }
+        connected = false;
+        if (resources != null) {
+            resources.shutdown(0, 1, TimeUnit.SECONDS);
+            resources = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running != null;
+    }
+
+    /** What one connection consists of, as Spring Data has it. */
+    private record Connection(LettuceConnectionFactory factory, ReactiveRedisMessageListenerContainer container) {
+        Connection(LettuceConnectionFactory factory) {
+            this(factory, new ReactiveRedisMessageListenerContainer(factory));
+        }
+
+        /** Never an error. On a thread that may wait: Lettuce's own would wait for itself. */
+        Mono<Void> close() {
+            return container
+                    .destroyLater()
+                    .timeout(CLOSE_TIMEOUT)
+                    .onErrorComplete()
+                    .publishOn(Schedulers.boundedElastic())
+                    .then(Mono.<Void>fromRunnable(factory::destroy).subscribeOn(Schedulers.boundedElastic()))
+                    .timeout(CLOSE_TIMEOUT.multipliedBy(2))
+                    .onErrorComplete();
+        }
+    }
+}

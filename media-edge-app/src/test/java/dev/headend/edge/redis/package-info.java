@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.edge.redis;
+
+import org.jspecify.annotations.NullMarked;
