@@ -1,8 +1,10 @@
 package dev.headend.edge;
 
 import dev.headend.config.ProxyProperties;
+import dev.headend.config.StartupFailure;
 import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.config.https.HttpsConfiguration;
+import dev.headend.config.tls.ServerCertificate;
 import dev.headend.control.PeerInstance;
 import dev.headend.edge.admission.AdmissionMetrics;
 import dev.headend.edge.admission.AdmissionProperties;
@@ -22,12 +24,14 @@ import dev.headend.edge.live.MediaMemory;
 import dev.headend.edge.rtmp.server.RtmpProperties;
 import dev.headend.edge.rtmp.server.RtmpServer;
 import dev.headend.edge.rtmp.server.RtmpServerOptions;
+import dev.headend.edge.rtmp.server.Transport;
 import dev.headend.net.http.OutgoingHttp;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -126,7 +130,8 @@ class EdgeConfiguration {
             Environment environment) {
         RtmpServerOptions options = new RtmpServerOptions(
                 environment.getProperty("server.address", ""),
-                rtmp.port(),
+                transport(rtmp.transport()),
+                rtmp.proxyProtocol(),
                 rtmp.chunkSize(),
                 admission.idMaxLength(),
                 admission.players(),
@@ -137,16 +142,28 @@ class EdgeConfiguration {
         return new RtmpServer(options, channels, gate, registry);
     }
 
+    private static Transport transport(String setting) {
+        Transport transport = Transport.named(setting);
+        String problem = transport.unavailability();
+        if (problem != null) {
+            throw new StartupFailure(
+                    "RTMP_TRANSPORT is " + transport.label() + ", which cannot be used here: " + problem);
+        }
+        return transport;
+    }
+
     @Bean
     RtmpLifecycle rtmpLifecycle(
             RtmpServer server,
+            ObjectProvider<ServerCertificate> certificate,
             PublishAuthorizer authorizer,
             ControlProperties control,
             ExternalProperties external,
             RtmpProperties properties,
             PeerInstance instance,
             Clock clock) {
-        return new RtmpLifecycle(server, authorizer, control, external, properties, instance, clock);
+        return new RtmpLifecycle(
+                server, certificate.getIfAvailable(), authorizer, control, external, properties, instance, clock);
     }
 
     /** Part of readiness, under this bean's name. */

@@ -53,6 +53,6 @@ final class MediaEdgeSettings {
 
     private static List<String> servedPorts(Map<String, String> values) {
         boolean tls = values.containsKey("SSL_CERT") && values.containsKey("SSL_KEY");
-        return tls ? List.of("HTTP_PORT", "RTMP_PORT", "SSL_PORT") : List.of("HTTP_PORT", "RTMP_PORT");
+        return tls ? List.of("HTTP_PORT", "RTMP_PORT", "SSL_PORT", "RTMPS_PORT") : List.of("HTTP_PORT", "RTMP_PORT");
     }
 }

@@ -1,11 +1,13 @@
 package dev.headend.edge;
 
 import dev.headend.config.StartupFailure;
+import dev.headend.config.tls.ServerCertificate;
 import dev.headend.control.PeerInstance;
 import dev.headend.edge.admission.PublishAuthorizer;
 import dev.headend.edge.control.ControlProperties;
 import dev.headend.edge.control.CoordinatorAuthorizer;
 import dev.headend.edge.control.ExternalProperties;
+import dev.headend.edge.rtmp.server.RtmpPort;
 import dev.headend.edge.rtmp.server.RtmpProperties;
 import dev.headend.edge.rtmp.server.RtmpServer;
 import java.net.InetSocketAddress;
@@ -31,6 +33,7 @@ final class RtmpLifecycle implements SmartLifecycle {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final RtmpServer server;
+    private final @Nullable ServerCertificate certificate;
     private final PublishAuthorizer authorizer;
     private final ControlProperties control;
     private final ExternalProperties external;
@@ -38,9 +41,12 @@ final class RtmpLifecycle implements SmartLifecycle {
     private final PeerInstance instance;
     private final Clock clock;
     private volatile @Nullable InetSocketAddress address;
+    private volatile @Nullable InetSocketAddress tlsAddress;
 
+    /** @param certificate null = no RTMPS */
     RtmpLifecycle(
             RtmpServer server,
+            @Nullable ServerCertificate certificate,
             PublishAuthorizer authorizer,
             ControlProperties control,
             ExternalProperties external,
@@ -48,6 +54,7 @@ final class RtmpLifecycle implements SmartLifecycle {
             PeerInstance instance,
             Clock clock) {
         this.server = server;
+        this.certificate = certificate;
         this.authorizer = authorizer;
         this.control = control;
         this.external = external;
@@ -58,23 +65,28 @@ final class RtmpLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
-        InetSocketAddress bound = bind();
-        address = bound;
+        InetSocketAddress plain = bind(RtmpPort.plain(properties.port()), "RTMP_PORT");
+        InetSocketAddress tls = certificate == null
+                ? null
+                : bind(new RtmpPort(properties.tlsPort(), certificate.context()), "RTMPS_PORT");
+        tlsAddress = tls;
+        address = plain;
         if (authorizer instanceof CoordinatorAuthorizer coordinator) {
-            coordinator.connect(control.linkSettings(external, bound.getPort(), instance, clock));
+            int served = tls != null && external.isRtmpOverTls() ? tls.getPort() : plain.getPort();
+            coordinator.connect(control.linkSettings(external, served, instance, clock));
         }
     }
 
-    private InetSocketAddress bind() {
+    private InetSocketAddress bind(RtmpPort port, String setting) {
         try {
-            return await(server.start(), START_TIMEOUT);
+            return await(server.listen(port), START_TIMEOUT);
         } catch (ExecutionException failure) {
             throw new StartupFailure(
-                    "port " + properties.port() + " (RTMP_PORT) cannot be listened on: " + reason(failure)
+                    "port " + port.number() + " (" + setting + ") cannot be listened on: " + reason(failure)
                             + "; free it or choose another",
                     failure);
         } catch (TimeoutException stuck) {
-            throw new StartupFailure("port " + properties.port() + " (RTMP_PORT) cannot be listened on", stuck);
+            throw new StartupFailure("port " + port.number() + " (" + setting + ") cannot be listened on", stuck);
         }
     }
 
@@ -96,6 +108,7 @@ final class RtmpLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         address = null;
+        tlsAddress = null;
         try {
             await(server.stop(), STOP_TIMEOUT);
         } catch (ExecutionException | TimeoutException stuck) {
@@ -113,5 +126,11 @@ final class RtmpLifecycle implements SmartLifecycle {
     @Nullable
     InetSocketAddress address() {
         return address;
+    }
+
+    /** The address that RTMPS listens on; null while it does not. */
+    @Nullable
+    InetSocketAddress tlsAddress() {
+        return tlsAddress;
     }
 }

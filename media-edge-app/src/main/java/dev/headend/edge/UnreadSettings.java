@@ -25,7 +25,6 @@ final class UnreadSettings {
     private static final List<UnreadSetting> SERVERS = List.of(
             refusedIfNo("RTMP_SERVER", "RTMP cannot be switched off; unset it"),
             refusedIfYes("WS_SERVER", NO_WEBSOCKET),
-            refused("RTMPS_PORT", "this version serves no RTMP over TLS; unset it"),
             refused(
                     "PLAY_WHITELIST",
                     "this version takes and gives no streams over WebSocket; unset it, and use RTMP_PLAY_WHITELIST for"

@@ -37,7 +37,7 @@ class MediaEdgeSettingsTest {
         assertThat(admission.exemptFromLimit().contains(InetAddress.getByName("192.0.2.1")))
                 .isFalse();
         assertThat(bind("headend.edge.rtmp", RtmpProperties.class, Map.of()))
-                .isEqualTo(new RtmpProperties(1935, 4096, 10_000, Duration.ofSeconds(60)));
+                .isEqualTo(new RtmpProperties(1935, 1936, "auto", false, 4096, 10_000, Duration.ofSeconds(60)));
         assertThat(bind("headend.edge.live", LiveProperties.class, Map.of())).isEqualTo(new LiveProperties(256, 35, 0));
         assertThat(bind("headend.edge.control", ControlProperties.class, Map.of())
                         .isUsed())
@@ -47,7 +47,10 @@ class MediaEdgeSettingsTest {
     @Test
     void everyVariableReachesItsProperty() throws Exception {
         Map<String, String> environment = Map.ofEntries(
-                Map.entry("RTMP_PORT", "1936"),
+                Map.entry("RTMP_PORT", "1945"),
+                Map.entry("RTMPS_PORT", "1946"),
+                Map.entry("RTMP_TRANSPORT", "NIO"),
+                Map.entry("RTMP_PROXY_PROTOCOL", "YES"),
                 Map.entry("RTMP_CHUNK_SIZE", "128"),
                 Map.entry("RTMP_MAX_CONNECTIONS", "7"),
                 Map.entry("PUBLISHER_TIMEOUT_SECONDS", "30"),
@@ -76,7 +79,7 @@ class MediaEdgeSettingsTest {
         assertThat(admission.exemptFromLimit().contains(InetAddress.getByName("127.0.0.1")))
                 .isTrue();
         assertThat(bind("headend.edge.rtmp", RtmpProperties.class, environment))
-                .isEqualTo(new RtmpProperties(1936, 128, 7, Duration.ofSeconds(30)));
+                .isEqualTo(new RtmpProperties(1945, 1946, "nio", true, 128, 7, Duration.ofSeconds(30)));
         assertThat(bind("headend.edge.live", LiveProperties.class, environment))
                 .isEqualTo(new LiveProperties(0, 350, 512));
         ControlProperties control = bind("headend.edge.control", ControlProperties.class, environment);

@@ -37,8 +37,17 @@ public final class RunningEdge implements AutoCloseable {
 
     /** The same, with properties of its own that are no setting, such as limits that a test shortens. */
     public static RunningEdge start(Map<String, String> variables, Map<String, String> properties) {
-        Map<String, String> environment = new HashMap<>(
-                Map.of("HTTP_PORT", "0", "MANAGEMENT_PORT", "0", "RTMP_PORT", "0", "BIND_ADDRESS", "127.0.0.1"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "HTTP_PORT",
+                "0",
+                "MANAGEMENT_PORT",
+                "0",
+                "RTMP_PORT",
+                "0",
+                "RTMPS_PORT",
+                "0",
+                "BIND_ADDRESS",
+                "127.0.0.1"));
         environment.putAll(variables);
         SettingsTable.Reading reading =
                 MediaEdgeSettings.TABLE.and(CommonSettings.TABLE).read(environment);
@@ -73,6 +82,11 @@ public final class RunningEdge implements AutoCloseable {
     public String rtmp() {
         InetSocketAddress address = context.getBean(RtmpLifecycle.class).address();
         return "rtmp://127.0.0.1:" + address.getPort();
+    }
+
+    /** The port where they connect over TLS, when a certificate is set. */
+    public int rtmpsPort() {
+        return context.getBean(RtmpLifecycle.class).tlsAddress().getPort();
     }
 
     /** HTTP status of the readiness probe. */

@@ -39,7 +39,8 @@ public final class ControlSettings {
                             "EXTERNAL_PORT",
                             "headend.edge.external.port",
                             SettingType.integer(1, 65_535),
-                            "Port that encoders reach RTMP at. By default RTMP_PORT."),
+                            "Port that encoders reach RTMP at. By default RTMP_PORT, or RTMPS_PORT when EXTERNAL_SSL is YES and"
+                                    + " there is a certificate."),
                     Setting.optional(
                             "EXTERNAL_RTMP_PORT",
                             "headend.edge.external.rtmp-port",

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * Where encoders reach this program, where that differs from what it listens on.
  *
  * @param ip null = the address it connects to the coordinator from ({@code EXTERNAL_IP})
- * @param port null = the port that RTMP listens on ({@code EXTERNAL_PORT})
+ * @param port null = the port that RTMP listens on, or RTMPS if that is what encoders use ({@code EXTERNAL_PORT})
  * @param rtmpPort takes precedence over {@code port} ({@code EXTERNAL_RTMP_PORT})
  * @param ssl whether that port speaks TLS ({@code EXTERNAL_SSL})
  * @param rtmpSsl takes precedence over {@code ssl} ({@code EXTERNAL_RTMP_SSL})
@@ -27,7 +27,8 @@ public record ExternalProperties(
         return port != null ? port : served;
     }
 
-    boolean isRtmpOverTls() {
+    /** Whether encoders reach RTMP over TLS. */
+    public boolean isRtmpOverTls() {
         return rtmpSsl != null ? rtmpSsl : ssl;
     }
 }

@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 
 /**
@@ -57,10 +58,16 @@ public final class RtmpCodec extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (reader.isAcknowledgementDue()) {
+        if (reader.isAcknowledgementDue() && takesWhatItIsSent(ctx)) {
             ctx.writeAndFlush(encode(ctx, new RtmpMessage.Acknowledgement(reader.acknowledge())), ctx.voidPromise());
         }
         ctx.fireChannelReadComplete();
+    }
+
+    /** Some publishers never read. They do without: each acknowledgement says how much came in all. */
+    private static boolean takesWhatItIsSent(ChannelHandlerContext ctx) {
+        ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
+        return waiting != null && waiting.totalPendingWriteBytes() == 0;
     }
 
     @Override

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RtmpPublisher implements PublisherPeer {
     private static final Logger log = LoggerFactory.getLogger(RtmpPublisher.class);
-    private static final int MAX_HELD_BYTES = 1 << 20;
+    private static final int MAX_HELD_BYTES = 64 << 10;
     /** About what an empty message costs in memory, so that many of them are bounded too. */
     private static final int OVERHEAD = 200;
 

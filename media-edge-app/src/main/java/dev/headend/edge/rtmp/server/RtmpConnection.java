@@ -4,6 +4,7 @@ import dev.headend.config.http.Strangers;
 import dev.headend.edge.connection.ConnectionPhase;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.connection.GracefulClose;
+import dev.headend.edge.connection.ReadPause;
 import dev.headend.edge.connection.ReadSize;
 import dev.headend.edge.connection.WatchdogEvent;
 import dev.headend.edge.connection.WatchdogHandler;
@@ -14,14 +15,18 @@ import dev.headend.edge.rtmp.session.SessionEvent;
 import dev.headend.edge.rtmp.session.SessionState;
 import dev.headend.edge.rtmp.session.Transition;
 import dev.headend.rtmp.ProtocolViolation;
+import dev.headend.rtmp.chunk.ChunkLimits;
+import dev.headend.rtmp.handler.RtmpCodec;
 import dev.headend.rtmp.message.RtmpMessage;
 import dev.headend.rtmp.message.RtmpMessage.UserControl;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +40,16 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     /** Clients send a handful of commands without waiting. More is an attempt to make us keep the answers. */
     private static final int MOST_REPLIES_TO_A_READ = 64;
 
+    /** Of an unfinished message that waits for the verdict, in bytes. */
+    private static final int MOST_HELD = 64 << 10;
+
     private final ServerContext context;
     private final Session session;
     private final WatchdogHandler watchdog;
     private final ReadSize reads;
+    private final RtmpCodec codec;
     private final MediaRole role;
+    private long connectedAt;
     private SessionState state = new SessionState.Fresh();
     private EndReason endReason = EndReason.CLIENT_LEFT;
     /** For the log: the address, and the channel once it is known. */
@@ -51,18 +61,21 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
 
     private int repliesToThisRead;
 
-    RtmpConnection(ServerContext context, InetAddress address, WatchdogHandler watchdog, ReadSize reads) {
+    RtmpConnection(
+            ServerContext context, InetAddress address, WatchdogHandler watchdog, ReadSize reads, RtmpCodec codec) {
         super(RtmpMessage.class, false);
         this.context = context;
         this.client = address.getHostAddress();
         this.session = new Session(context.rulesFor(address));
         this.watchdog = watchdog;
         this.reads = reads;
+        this.codec = codec;
         this.role = new MediaRole(context, address);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        connectedAt = System.nanoTime();
         context.metrics().connected();
         ctx.fireChannelActive();
     }
@@ -90,6 +103,9 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         repliesToThisRead = 0;
         role.flush();
+        if (state instanceof SessionState.Admitting && codec.heldBytes() > MOST_HELD) {
+            ReadPause.VERDICT_PENDING.begin(ctx.channel());
+        }
         ctx.fireChannelReadComplete();
     }
 
@@ -122,6 +138,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         Transition transition = session.next(state, event);
         if (state instanceof SessionState.Fresh && transition.state() instanceof SessionState.Connected connected) {
             client += " on channel " + connected.channel();
+            context.metrics().handshakeDone(System.nanoTime() - connectedAt);
         }
         state = transition.state();
         enter(ctx, event);
@@ -132,6 +149,8 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     /** What the client has become decides what its connection may cost. */
     private void enter(ChannelHandlerContext ctx, SessionEvent event) {
         watchdog.enter(phase(state));
+        boolean sendsMedia = state instanceof SessionState.Admitting || state instanceof SessionState.Publishing;
+        codec.limits(sendsMedia ? ChunkLimits.PUBLISHER : ChunkLimits.UNADMITTED);
         switch (event) {
             case SessionEvent.PublishAdmitted _ -> {
                 Strangers.recognise(ctx.channel());
@@ -196,6 +215,9 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         }
         switch (cause) {
             case ProtocolViolation violation -> close(ctx, EndReason.PROTOCOL_VIOLATION, violation.getMessage());
+            case SSLException tls -> close(ctx, EndReason.PROTOCOL_VIOLATION, "TLS failed: " + tls.getMessage());
+            case DecoderException wrapped
+            when wrapped.getCause() instanceof SSLException tls -> exceptionCaught(ctx, tls);
             case IOException network -> fail(ctx, "connection failed: " + network.getMessage());
             default -> {
                 log.error("internal error on the connection from {}", client, cause);

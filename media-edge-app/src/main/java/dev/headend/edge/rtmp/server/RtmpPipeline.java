@@ -3,6 +3,7 @@ package dev.headend.edge.rtmp.server;
 import dev.headend.config.http.Strangers;
 import dev.headend.edge.connection.ConnectionLimitHandler;
 import dev.headend.edge.connection.EndReason;
+import dev.headend.edge.connection.ProxyHeaderHandler;
 import dev.headend.edge.connection.ReadSize;
 import dev.headend.edge.connection.WatchdogHandler;
 import dev.headend.net.ConnectionLimits;
@@ -11,17 +12,21 @@ import dev.headend.rtmp.handler.HandshakeHandler;
 import dev.headend.rtmp.handler.RtmpCodec;
 import dev.headend.rtmp.handshake.Handshake;
 import dev.headend.text.LogThrottle;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The handlers of a connection, from the wire upwards. */
-final class RtmpPipeline extends ChannelInitializer<SocketChannel> {
+/** Builds the handlers of a connection, from the wire upwards. One for all ports, so that limits are those of the server. */
+final class RtmpPipeline {
     private static final Logger log = LoggerFactory.getLogger(RtmpPipeline.class);
     private static final Duration QUIET = Duration.ofSeconds(10);
     /** The share of all connections that those may have that neither publish nor play. */
@@ -43,24 +48,27 @@ final class RtmpPipeline extends ChannelInitializer<SocketChannel> {
                 new LogThrottle(log, QUIET, Clock.systemUTC()));
     }
 
-    @Override
-    protected void initChannel(SocketChannel channel) {
-        InetAddress address = channel.remoteAddress().getAddress();
+    /** @param tls null on a port of plain RTMP */
+    void build(SocketChannel channel, @Nullable SslContext tls) {
+        InetAddress peer = channel.remoteAddress().getAddress();
         if (isFull()) {
-            refuse(channel, address);
+            refuse(channel, peer);
             return;
         }
         connections.add(channel);
         strangers.add(channel);
         ReadSize reads = new ReadSize();
         channel.config().setRecvByteBufAllocator(reads);
-        WatchdogHandler watchdog = new WatchdogHandler(context.options().timeouts(), context.metrics()::received);
-        channel.pipeline()
-                .addLast(new ConnectionLimitHandler(limits, address, this::refused, refusals))
-                .addLast(watchdog)
-                .addLast(new HandshakeHandler(Handshake.server()))
-                .addLast(new RtmpCodec(ChunkLimits.PUBLISHER))
-                .addLast(new RtmpConnection(context, address, watchdog, reads));
+        if (context.options().proxyProtocol()) {
+            ProxyHeaderHandler.addTo(
+                    channel.pipeline(),
+                    peer,
+                    context.options().timeouts().setup(),
+                    client -> serve(channel, client, tls, reads),
+                    refusals);
+        } else {
+            serve(channel, peer, tls, reads);
+        }
     }
 
     private boolean isFull() {
@@ -68,10 +76,10 @@ final class RtmpPipeline extends ChannelInitializer<SocketChannel> {
         return limit > 0 && connections.size() >= limit;
     }
 
-    private void refuse(SocketChannel channel, InetAddress address) {
+    private void refuse(SocketChannel channel, InetAddress peer) {
         refusals.warn(
                 "refused a connection from {}: limit of all RTMP connections (RTMP_MAX_CONNECTIONS, {}) reached",
-                address.getHostAddress(),
+                peer.getHostAddress(),
                 context.options().connections());
         refused();
         channel.close();
@@ -79,5 +87,25 @@ final class RtmpPipeline extends ChannelInitializer<SocketChannel> {
 
     private void refused() {
         context.metrics().refused(EndReason.TOO_MANY_CONNECTIONS);
+    }
+
+    private void serve(SocketChannel channel, InetAddress client, @Nullable SslContext tls, ReadSize reads) {
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(new ConnectionLimitHandler(limits, client, this::refused, refusals));
+        if (tls != null) {
+            pipeline.addLast(tlsHandler(tls, channel));
+        }
+        WatchdogHandler watchdog = new WatchdogHandler(context.options().timeouts(), context.metrics()::received);
+        RtmpCodec codec = new RtmpCodec(ChunkLimits.UNADMITTED);
+        pipeline.addLast(watchdog)
+                .addLast(new HandshakeHandler(Handshake.server()))
+                .addLast(codec)
+                .addLast(new RtmpConnection(context, client, watchdog, reads, codec));
+    }
+
+    private SslHandler tlsHandler(SslContext tls, SocketChannel channel) {
+        SslHandler handler = tls.newHandler(channel.alloc());
+        handler.setHandshakeTimeout(context.options().timeouts().setup().toMillis(), TimeUnit.MILLISECONDS);
+        return handler;
     }
 }

@@ -4,18 +4,19 @@ import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.live.LiveChannels;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,45 +24,65 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The RTMP port. Started once; safe for any thread. */
+/** Serves RTMP on one port or several. Stopped once; safe for any thread. */
 public final class RtmpServer {
     private static final Logger log = LoggerFactory.getLogger(RtmpServer.class);
     private static final int BACKLOG = 1024;
 
     private final ServerContext context;
     private final EventLoopGroup loops;
+    private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-    private volatile @Nullable Channel listening;
+    private final RtmpPipeline pipeline;
     private @Nullable CompletableFuture<Void> stopped;
 
     public RtmpServer(RtmpServerOptions options, LiveChannels channels, PublishGate gate, MeterRegistry registry) {
         this.context = ServerContext.of(options, channels, gate, registry);
-        this.loops = new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("rtmp", true), NioIoHandler.newFactory());
+        this.pipeline = new RtmpPipeline(context, connections);
+        // A loop for each core: more would only fight for it.
+        this.loops = new MultiThreadIoEventLoopGroup(
+                Runtime.getRuntime().availableProcessors(),
+                new DefaultThreadFactory("rtmp", true),
+                options.transport().ioHandler());
+        new EventLoopLag(registry).watch(loops);
     }
 
     /**
-     * Begins to listen.
+     * Begins to listen on a port.
      *
-     * @return the address, once it is bound; fails with a {@link java.net.BindException} when it is taken
+     * @return the address, once it is bound; fails with a {@link java.net.BindException} when it is taken, and then the server
+     *     is stopped
      */
-    public CompletableFuture<InetSocketAddress> start() {
-        RtmpServerOptions options = context.options();
-        InetSocketAddress address = options.bindAddress().isEmpty()
-                ? new InetSocketAddress(options.port())
-                : new InetSocketAddress(options.bindAddress(), options.port());
+    public CompletableFuture<InetSocketAddress> listen(RtmpPort port) {
         CompletableFuture<InetSocketAddress> started = new CompletableFuture<>();
-        bootstrap().bind(address).addListener((ChannelFuture bound) -> {
+        bootstrap(port).bind(address(port)).addListener((ChannelFuture bound) -> {
             if (!bound.isSuccess()) {
-                loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-                started.completeExceptionally(bound.cause());
+                stop();
+                started.completeExceptionally(bindFailure(bound.cause()));
                 return;
             }
-            listening = bound.channel();
+            listening.add(bound.channel());
             InetSocketAddress actual = (InetSocketAddress) bound.channel().localAddress();
-            log.info("listening for RTMP on port {}{}", actual.getPort(), onAddress());
+            log.info("listening for {} on port {}{}{}", port.protocol(), actual.getPort(), onAddress(), how());
             started.complete(actual);
         });
         return started;
+    }
+
+    /** The JDK's exception for what native transports call "bind(..) failed with error(-98): Address already in use". */
+    private static Throwable bindFailure(Throwable cause) {
+        if (!(cause instanceof Errors.NativeIoException)) {
+            return cause;
+        }
+        BindException failure =
+                new BindException(String.valueOf(cause.getMessage()).replaceFirst(".*\\): ", ""));
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private InetSocketAddress address(RtmpPort port) {
+        String address = context.options().bindAddress();
+        return address.isEmpty() ? new InetSocketAddress(port.number()) : new InetSocketAddress(address, port.number());
     }
 
     private String onAddress() {
@@ -69,16 +90,27 @@ public final class RtmpServer {
         return address.isEmpty() ? "" : " of " + address;
     }
 
-    private ServerBootstrap bootstrap() {
-        return new ServerBootstrap()
+    private String how() {
+        String proxy = context.options().proxyProtocol() ? ", behind the PROXY protocol" : "";
+        return " by " + context.options().transport().label() + proxy;
+    }
+
+    private ServerBootstrap bootstrap(RtmpPort port) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
-                .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, SendQueues.OF_ANSWERS)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new RtmpPipeline(context, connections));
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        pipeline.build(channel, port.tls());
+                    }
+                });
+        context.options().transport().configure(bootstrap);
+        return bootstrap;
     }
 
     /**
@@ -95,12 +127,7 @@ public final class RtmpServer {
     }
 
     private void stopNow(CompletableFuture<Void> done) {
-        Channel port = listening;
-        if (port == null) {
-            shutDown(done);
-            return;
-        }
-        port.close();
+        listening.close();
         connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerStops.INSTANCE));
         long timeoutMs = 2 * context.options().timeouts().linger().toMillis();
         loops.schedule(() -> connections.close(), timeoutMs, TimeUnit.MILLISECONDS);

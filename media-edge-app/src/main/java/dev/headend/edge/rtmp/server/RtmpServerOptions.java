@@ -7,7 +7,8 @@ import dev.headend.net.IpRanges;
  * What an RTMP server is started with.
  *
  * @param bindAddress the address to listen on ({@code BIND_ADDRESS}); empty = all
- * @param port 0 = any free one ({@code RTMP_PORT})
+ * @param transport by which sockets are served ({@code RTMP_TRANSPORT})
+ * @param proxyProtocol whether every connection begins with a header that names the client ({@code RTMP_PROXY_PROTOCOL})
  * @param chunkSize of sent chunks, in bytes, from 1 to 16,777,215 ({@code RTMP_CHUNK_SIZE})
  * @param idMaxLength the longest channel and key, in characters ({@code ID_MAX_LENGTH})
  * @param players addresses that may play ({@code RTMP_PLAY_WHITELIST})
@@ -17,7 +18,8 @@ import dev.headend.net.IpRanges;
  */
 public record RtmpServerOptions(
         String bindAddress,
-        int port,
+        Transport transport,
+        boolean proxyProtocol,
         int chunkSize,
         int idMaxLength,
         IpRanges players,

@@ -14,6 +14,27 @@ public final class RtmpSettings {
                     Setting.of(
                             "RTMP_PORT", "headend.edge.rtmp.port", SettingType.port(), "1935", "Port of plain RTMP."),
                     Setting.of(
+                            "RTMPS_PORT",
+                            "headend.edge.rtmp.tls-port",
+                            SettingType.port(),
+                            "1936",
+                            "Port of RTMP over TLS, served beside RTMP_PORT when there is a certificate (SSL_CERT)."
+                                    + " SSL_PORT is that of HTTPS."),
+                    Setting.of(
+                            "RTMP_TRANSPORT",
+                            "headend.edge.rtmp.transport",
+                            SettingType.oneOf("auto", "epoll", "io_uring", "nio"),
+                            "auto",
+                            "By which facility of the operating system sockets are served; auto is epoll on Linux, else nio."),
+                    Setting.of(
+                            "RTMP_PROXY_PROTOCOL",
+                            "headend.edge.rtmp.proxy-protocol",
+                            SettingType.yesNo(),
+                            "NO",
+                            "YES behind a load balancer that names the client by the PROXY protocol (version 1 or 2, on both"
+                                    + " ports, before TLS). Connections without its header are refused then, those of encoders"
+                                    + " too."),
+                    Setting.of(
                             "RTMP_CHUNK_SIZE",
                             "headend.edge.rtmp.chunk-size",
                             SettingType.integer(128, MAX_CHUNK),

@@ -30,7 +30,11 @@ final class RtmpClient implements AutoCloseable {
     private final EmbeddedChannel codec = new EmbeddedChannel(new RtmpCodec(ChunkLimits.PUBLISHER));
 
     RtmpClient(int port) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        this("127.0.0.1", port);
+    }
+
+    RtmpClient(String address, int port) throws IOException {
+        socket = new Socket(address, port);
         socket.setSoTimeout(PATIENCE_MS);
         in = socket.getInputStream();
         out = socket.getOutputStream();
@@ -38,13 +42,22 @@ final class RtmpClient implements AutoCloseable {
 
     /** Shakes hands and connects to a channel. */
     static RtmpClient connected(int port, String channel) throws IOException {
-        RtmpClient client = new RtmpClient(port);
-        client.handshake();
-        client.command("connect", Amf0.object(Map.entry("app", new Amf0.Text(channel))));
-        client.await("_result");
-        client.command("createStream", NULL);
-        client.await("_result");
+        return connected("127.0.0.1", port, channel);
+    }
+
+    static RtmpClient connected(String address, int port, String channel) throws IOException {
+        RtmpClient client = new RtmpClient(address, port);
+        client.connect(channel);
         return client;
+    }
+
+    /** Shakes hands, connects and creates message stream 1. */
+    void connect(String channel) throws IOException {
+        handshake();
+        command("connect", Amf0.object(Map.entry("app", new Amf0.Text(channel))));
+        await("_result");
+        command("createStream", NULL);
+        await("_result");
     }
 
     void handshake() throws IOException {

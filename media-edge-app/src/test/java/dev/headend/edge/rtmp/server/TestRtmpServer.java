@@ -38,12 +38,47 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
     }
 
     TestRtmpServer(RtmpServerOptions options) {
+        this(options, RtmpPort.plain(0));
+    }
+
+    TestRtmpServer(RtmpServerOptions options, RtmpPort listening) {
         server = new RtmpServer(options, channels, new PublishGate(channels, this, TakeoverRule.DEFAULT), registry);
-        port = server.start().join().getPort();
+        port = server.listen(listening).join().getPort();
     }
 
     static RtmpServerOptions options(ConnectionTimeouts timeouts) {
-        return new RtmpServerOptions("127.0.0.1", 0, 4096, 128, IpRanges.ALL, 0, 0, IpRanges.NONE, timeouts);
+        return new RtmpServerOptions(
+                "127.0.0.1", Transport.best(), false, 4096, 128, IpRanges.ALL, 0, 0, IpRanges.NONE, timeouts);
+    }
+
+    static RtmpServerOptions limited(IpRanges players, int connections, int connectionsPerAddress) {
+        return new RtmpServerOptions(
+                "127.0.0.1",
+                Transport.best(),
+                false,
+                4096,
+                128,
+                players,
+                connections,
+                connectionsPerAddress,
+                IpRanges.NONE,
+                ConnectionTimeouts.DEFAULT);
+    }
+
+    static RtmpServerOptions transported(
+            String bindAddress, Transport transport, boolean proxyProtocol, int perAddress, Duration setup) {
+        Duration ample = Duration.ofSeconds(60);
+        return new RtmpServerOptions(
+                bindAddress,
+                transport,
+                proxyProtocol,
+                4096,
+                128,
+                IpRanges.ALL,
+                0,
+                perAddress,
+                IpRanges.NONE,
+                new ConnectionTimeouts(setup, ample, ample, ample, ample, ample, Duration.ofSeconds(1)));
     }
 
     String url(String channelAndKey) {

@@ -1,0 +1,105 @@
+package dev.headend.edge.connection;
+
+import dev.headend.text.LogThrottle;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.haproxy.HAProxyCommand;
+import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the header of the PROXY protocol (version 1 or 2) by which a load balancer names the client. The connection begins
+ * for the handlers behind it once the header is there. One without it is closed: its address could be anybody's.
+ */
+public final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProxyMessage> {
+    private final InetAddress peer;
+    private final Duration timeout;
+    private final Consumer<InetAddress> whenKnown;
+    private final LogThrottle refusals;
+    private @Nullable Future<?> deadline;
+
+    private ProxyHeaderHandler(
+            InetAddress peer, Duration timeout, Consumer<InetAddress> whenKnown, LogThrottle refusals) {
+        this.peer = peer;
+        this.timeout = timeout;
+        this.whenKnown = whenKnown;
+        this.refusals = refusals;
+    }
+
+    /**
+     * Adds what reads the header to a new connection.
+     *
+     * @param peer the other end of the connection: the load balancer
+     * @param timeout for the header to come
+     * @param whenKnown adds the handlers of the connection, given the client's address
+     * @param refusals writes the log lines of refused connections
+     */
+    public static void addTo(
+            ChannelPipeline pipeline,
+            InetAddress peer,
+            Duration timeout,
+            Consumer<InetAddress> whenKnown,
+            LogThrottle refusals) {
+        pipeline.addLast(new HAProxyMessageDecoder())
+                .addLast(new ProxyHeaderHandler(peer, timeout, whenKnown, refusals));
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        deadline = ctx.executor()
+                .schedule(() -> refuse(ctx, "none came in time"), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, HAProxyMessage header) {
+        stopWaiting();
+        whenKnown.accept(client(header));
+        ctx.fireChannelActive();
+        ctx.pipeline().remove(this);
+    }
+
+    /** A load balancer that checks our health, or does not know the address itself, speaks for itself. */
+    private InetAddress client(HAProxyMessage header) {
+        byte[] address = header.command() == HAProxyCommand.LOCAL || header.sourceAddress() == null
+                ? null
+                : NetUtil.createByteArrayFromIpAddressString(header.sourceAddress());
+        try {
+            return address == null ? peer : InetAddress.getByAddress(address);
+        } catch (UnknownHostException impossible) {
+            return peer;
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        refuse(ctx, String.valueOf(cause.getMessage()));
+    }
+
+    private void refuse(ChannelHandlerContext ctx, String why) {
+        refusals.warn(
+                "refused a connection from {}: no header of the PROXY protocol (RTMP_PROXY_PROTOCOL): {}",
+                peer.getHostAddress(),
+                why);
+        ctx.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        stopWaiting();
+    }
+
+    private void stopWaiting() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+}

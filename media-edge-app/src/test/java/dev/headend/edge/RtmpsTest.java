@@ -1,0 +1,128 @@
+package dev.headend.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.headend.edge.rtmp.server.Ffmpeg;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** RTMP over TLS, in the whole program: its certificate is that of HTTPS. */
+class RtmpsTest {
+    @TempDir
+    Path folder;
+
+    private X509Bundle certificate;
+
+    @BeforeEach
+    void issue() throws Exception {
+        certificate = write();
+    }
+
+    @Test
+    void ffmpegPublishesAndPlaysWhileTheCertificateIsRenewed() throws Exception {
+        try (RunningEdge edge = start()) {
+            String url = "rtmps://127.0.0.1:" + edge.rtmpsPort() + "/ch/key";
+            Process publisher = Ffmpeg.start(
+                    folder.resolve("publisher.log"),
+                    "-re",
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "testsrc2=size=160x120:rate=25:duration=8",
+                    "-c:v",
+                    "libx264",
+                    "-preset",
+                    "ultrafast",
+                    "-g",
+                    "25",
+                    "-f",
+                    "flv",
+                    url);
+            edge.awaitMetric("headend_rtmp_publishers 1.0");
+
+            X509Bundle renewed = write();
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptionsInstanceOf(SSLException.class)
+                    .untilAsserted(() ->
+                            assertThat(shakeHands(edge, renewed).isValid()).isTrue());
+            Path played = folder.resolve("played.flv");
+            Process player =
+                    Ffmpeg.start(folder.resolve("player.log"), "-i", url, "-c", "copy", "-t", "1", played.toString());
+
+            assertThat(Ffmpeg.await(player))
+                    .as(Files.readString(folder.resolve("player.log")))
+                    .isZero();
+            assertThat(Ffmpeg.await(publisher)).as("was not disturbed").isZero();
+            assertThat(Ffmpeg.packets(played)).first().asString().startsWith("video");
+        }
+    }
+
+    /** The client sees an orderly end of TLS, not a truncation: only that tells that nothing is missing. */
+    @Test
+    void aRefusedClientHearsTheEndOfTls() throws Exception {
+        try (RunningEdge edge = start();
+                SSLSocket client = connect(edge, certificate)) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes());
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void whoeverDoesNotSpeakTlsIsRefused() throws Exception {
+        try (RunningEdge edge = start();
+                Socket client = new Socket("127.0.0.1", edge.rtmpsPort())) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream().write(new byte[1537]);
+            client.getInputStream().readAllBytes();
+            edge.awaitMetric("headend_rtmp_connections_ended_total{reason=\"protocol_violation\"} 1.0");
+        }
+    }
+
+    private RunningEdge start() {
+        return RunningEdge.start(Map.of(
+                "SSL_CERT", folder.resolve("cert.pem").toString(),
+                "SSL_KEY", folder.resolve("key.pem").toString(),
+                "SSL_PORT", "0",
+                "SSL_CHECK_RELOAD_SECONDS", "1",
+                "HLS_FILESYSTEM_PATH", folder.toString()));
+    }
+
+    private static SSLSocket connect(RunningEdge edge, X509Bundle trusted) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trusted.toTrustManagerFactory().getTrustManagers(), null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", edge.rtmpsPort());
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static javax.net.ssl.SSLSession shakeHands(RunningEdge edge, X509Bundle trusted) throws Exception {
+        try (SSLSocket socket = connect(edge, trusted)) {
+            return socket.getSession();
+        }
+    }
+
+    private X509Bundle write() throws Exception {
+        X509Bundle bundle = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=localhost")
+                .addSanIpAddress("127.0.0.1")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        Files.writeString(folder.resolve("key.pem"), bundle.getPrivateKeyPEM());
+        Files.writeString(folder.resolve("cert.pem"), bundle.getCertificatePEM());
+        return bundle;
+    }
+}
