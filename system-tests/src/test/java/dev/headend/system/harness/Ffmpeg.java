@@ -35,6 +35,62 @@ public final class Ffmpeg {
         return builder;
     }
 
+    /** Starts the {@code ffmpeg} of the machine, or else the one that the build unpacks. */
+    public static Started start(String name, String... arguments) {
+        return new Started(name, command("ffmpeg", quiet(arguments)));
+    }
+
+    /** Starts the {@code ffmpeg} that the build unpacks, a recent one with many codecs. */
+    public static Started startRecent(String name, String... arguments) {
+        return new Started(name, bundled("ffmpeg", quiet(arguments)));
+    }
+
+    /** Whether the build has unpacked one that runs here. */
+    public static boolean hasRecent() {
+        return Files.isExecutable(BUNDLED.resolve("ffmpeg"));
+    }
+
+    private static List<String> quiet(String... arguments) {
+        return Stream.concat(
+                        Stream.of("-y", "-hide_banner", "-nostdin", "-loglevel", "warning"), Arrays.stream(arguments))
+                .toList();
+    }
+
+    private static ProcessBuilder bundled(String program, List<String> arguments) {
+        ProcessBuilder builder = new ProcessBuilder(
+                Stream.concat(Stream.of(BUNDLED.resolve(program).toString()), arguments.stream())
+                        .toList());
+        builder.environment().put("LD_LIBRARY_PATH", BUNDLED.toString());
+        return builder;
+    }
+
+    /**
+     * A checksum of each decoded picture of a file.
+     *
+     * @param track which of its video tracks, from 0
+     */
+    public static List<String> pictures(Path media, int track) {
+        try (Started decoder = startRecent(
+                "decoder",
+                "-loglevel",
+                "error",
+                "-i",
+                media.toString(),
+                "-map",
+                "0:v:" + track,
+                "-f",
+                "framemd5",
+                "pipe:1")) {
+            if (decoder.awaitEnd(PATIENCE) != 0) {
+                throw new AssertionError("cannot decode " + media + ": " + decoder.lines());
+            }
+            return decoder.lines().stream()
+                    .filter(line -> line.matches("\\d+,.*, [0-9a-f]{32}"))
+                    .map(line -> line.substring(line.length() - 32))
+                    .toList();
+        }
+    }
+
     /** Runs one to its end. @return the lines that it wrote; @throws AssertionError if it fails */
     static List<String> run(String program, String... arguments) {
         try (Started started = new Started(program, command(program, List.of(arguments)))) {
@@ -70,6 +126,13 @@ public final class Ffmpeg {
                 .mapToInt(Integer::parseInt)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no packet count of " + media + " in " + lines));
+    }
+
+    /** How long a file is, in seconds. */
+    public static double seconds(Path media) {
+        return Double.parseDouble(
+                run("ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", media.toString())
+                        .getFirst());
     }
 
     /** One entry of a stream, such as {@code width}. */

@@ -66,6 +66,13 @@ public final class Fleet implements AutoCloseable {
         return start(names, all);
     }
 
+    /** Starts an edge alone, which lets everybody publish. */
+    public static Fleet edgeAlone(Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.put("CONTROL_USE", "NO");
+        return start(Set.of(EDGE), all);
+    }
+
     private static Fleet start(Set<String> names, Map<String, String> settings) {
         Fleet fleet = new Fleet(settings);
         try {
@@ -79,8 +86,10 @@ public final class Fleet implements AutoCloseable {
 
     /** The coordinator comes first, because the others would wait before they try again to reach it. */
     private void startAll(Set<String> names) {
-        startCoordinator();
-        awaitReady(COORDINATOR);
+        if (names.contains(COORDINATOR)) {
+            startCoordinator();
+            awaitReady(COORDINATOR);
+        }
         if (names.contains(ENCODER)) {
             startEncoder();
         }

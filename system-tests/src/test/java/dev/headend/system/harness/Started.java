@@ -32,7 +32,8 @@ public final class Started implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.reader = Thread.ofVirtual().start(this::read);
+        // A blocked pipe would hold a virtual thread's carrier, and there are many at once.
+        this.reader = Thread.ofPlatform().daemon().name(name).start(this::read);
     }
 
     private void read() {

@@ -1,6 +1,7 @@
 package dev.headend.system.bench.edge;
 
 import dev.headend.system.bench.Report;
+import dev.headend.system.harness.NginxRtmp;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ public final class EdgeBenchmark implements AutoCloseable {
             Map<String, String> settings = window.isEmpty() ? Map.of() : Map.of("RTMP_MERGE_WINDOW_MS", window);
             servers.add(EdgeServer.start(name, jvm, settings));
         }
-        if (NginxServer.isInstalled()) {
+        if (NginxRtmp.isInstalled()) {
             servers.add(NginxServer.start());
         } else {
             out.println("nginx-rtmp is not measured: install nginx and libnginx-mod-rtmp");
