@@ -105,6 +105,9 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule MESSAGES_KNOW_HOW_THEY_ARE_WRITTEN = rtmpLayer("message", RTMP + ".chunk", RTMP + ".amf0");
 
+    @ArchTest
+    static final ArchRule A_CLIENT_KNOWS_MESSAGES = rtmpLayer("client", RTMP + ".message", RTMP + ".amf0");
+
     /** So that all of it can be used and fuzzed without a channel. */
     @ArchTest
     static final ArchRule ONLY_THE_HANDLERS_OF_RTMP_KNOW_CHANNELS = classes()

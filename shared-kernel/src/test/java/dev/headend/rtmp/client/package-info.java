@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.rtmp.client;
+
+import org.jspecify.annotations.NullMarked;
