@@ -64,8 +64,13 @@ final class RtmpClient implements AutoCloseable {
         byte[] c0c1 = new byte[1 + HELLO];
         c0c1[0] = 3;
         bytes(c0c1);
-        in.readNBytes(1 + 2 * HELLO);
+        awaitHello();
         bytes(new byte[HELLO]);
+    }
+
+    /** Reads the server's part of the handshake. */
+    void awaitHello() throws IOException {
+        in.readNBytes(1 + 2 * HELLO);
     }
 
     void bytes(byte[] bytes) throws IOException {
@@ -149,6 +154,20 @@ final class RtmpClient implements AutoCloseable {
             }
         }
         throw new AssertionError("the connection ended before any video");
+    }
+
+    /** Reads until a keyframe of legacy H.264 comes. */
+    void awaitKeyframe() throws IOException {
+        for (RtmpMessage message = read(); message != null; message = read()) {
+            boolean keyframe = message instanceof RtmpMessage.Video video
+                    && video.payload().readableBytes() > 1
+                    && video.payload().getUnsignedShort(video.payload().readerIndex()) == 0x1701;
+            release(message);
+            if (keyframe) {
+                return;
+            }
+        }
+        throw new AssertionError("the connection ended before any keyframe");
     }
 
     /** Reads until the server closes its side. */
