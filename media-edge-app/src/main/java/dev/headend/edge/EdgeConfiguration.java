@@ -116,8 +116,13 @@ class EdgeConfiguration {
     }
 
     @Bean
-    PublishGate publishGate(LiveChannels channels, PublishAuthorizer authorizer, MeterRegistry registry) {
-        return new PublishGate(channels, authorizer, TakeoverRule.DEFAULT, new AdmissionMetrics(registry));
+    PublishGate publishGate(
+            LiveChannels channels,
+            PublishAuthorizer authorizer,
+            AdmissionProperties properties,
+            MeterRegistry registry) {
+        return new PublishGate(
+                channels, authorizer, new TakeoverRule(properties.takeover()), new AdmissionMetrics(registry));
     }
 
     @Bean

@@ -34,6 +34,13 @@ public final class AdmissionSettings {
                             SettingType.integer(0, Integer.MAX_VALUE),
                             "4",
                             "Concurrent RTMP connections allowed per address; 0 = no limit."),
+                    Setting.of(
+                            "PUBLISHER_TAKEOVER_SECONDS",
+                            "headend.edge.admission.takeover",
+                            SettingType.seconds(1, 3600),
+                            "5",
+                            "How long a publisher must have sent nothing until another one with the same key takes its"
+                                    + " place: then it is the same one, whose old connection is dead."),
                     Setting.optional(
                             "CONCURRENT_LIMIT_WHITELIST",
                             "headend.edge.admission.limit-whitelist",

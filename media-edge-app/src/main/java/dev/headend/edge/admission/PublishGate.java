@@ -5,8 +5,13 @@ import dev.headend.edge.live.ChannelReservation;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.Publication;
 import dev.headend.edge.live.PublisherPeer;
+import dev.headend.media.ChannelId;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -15,12 +20,17 @@ import reactor.core.publisher.Mono;
  *
  * <p>A channel with a publisher is taken, unless the {@link TakeoverRule} gives it to the newcomer: then the end of the old
  * stream is reported before the authorizer is asked about the new one.
+ *
+ * <p>A publisher who leaves before the verdict frees the channel at once. Whoever comes then has it, but is asked about only
+ * after that verdict, which is given back if it accepts: else the newcomer would be refused as the second publisher.
  */
 public final class PublishGate {
     private final LiveChannels channels;
     private final PublishAuthorizer authorizer;
     private final TakeoverRule takeover;
     private final AdmissionMetrics metrics;
+    /** Channels that a verdict is awaited of, with who is to be asked about next. Guarded by itself. */
+    private final Map<ChannelId, Optional<AdmissionRequest>> asked = new HashMap<>();
 
     /** A gate whose metrics nobody reads. */
     public PublishGate(LiveChannels channels, PublishAuthorizer authorizer, TakeoverRule takeover) {
@@ -36,55 +46,86 @@ public final class PublishGate {
     }
 
     /**
-     * Admits a publisher or not. To be subscribed to once and not cancelled: a caller whose publisher has left meanwhile ends
-     * the publication that it is given.
+     * Admits a publisher or not.
      *
-     * @return exactly one value, never an error, on any thread
+     * @param answer called once, on any thread, even before this returns; not after {@link AdmissionRequest#abandon}
      */
-    public Mono<Admission> admit(PublishAttempt attempt, PublisherPeer peer) {
-        return Mono.defer(() -> {
-            long since = System.nanoTime();
-            return takeover.reserve(channels, attempt, peer)
-                    .map(reservation -> ask(attempt, reservation, since))
-                    .orElseGet(() -> Mono.just(denied("channel already has a publisher", Outcome.TAKEN, since)));
-        });
+    public AdmissionRequest admit(PublishAttempt attempt, PublisherPeer peer, Consumer<Admission> answer) {
+        Optional<ChannelReservation> reserved = takeover.reserve(channels, attempt, peer);
+        AdmissionRequest request = new AdmissionRequest(attempt, reserved.orElse(null), answer, metrics);
+        if (reserved.isEmpty()) {
+            request.answer(new Admission.Denied("channel already has a publisher"), Outcome.TAKEN);
+        } else if (isNextToBeAsked(request)) {
+            ask(request, reserved.get());
+        }
+        return request;
     }
 
-    private Mono<Admission> ask(PublishAttempt attempt, ChannelReservation reservation, long since) {
-        return Mono.defer(() -> authorizer.authorize(attempt))
+    /** If not, it is asked about when the present verdict is known; one that has waited until now has been abandoned. */
+    private boolean isNextToBeAsked(AdmissionRequest request) {
+        synchronized (asked) {
+            ChannelId channel = request.attempt().channel();
+            boolean next = !asked.containsKey(channel);
+            asked.put(channel, next ? Optional.empty() : Optional.of(request));
+            return next;
+        }
+    }
+
+    private void ask(AdmissionRequest request, ChannelReservation reservation) {
+        // Never cancelled: a late acceptance must be given back.
+        Mono.defer(() -> authorizer.authorize(request.attempt()))
                 .onErrorResume(failure -> Mono.just(new Verdict.Undecided("authorization failed: " + failure)))
                 .defaultIfEmpty(new Verdict.Undecided("authorization failed: no decision"))
-                .map(verdict -> settle(reservation, attempt, verdict, since));
+                .subscribe(verdict -> {
+                    settle(request, reservation, verdict);
+                    askNext(request.attempt().channel());
+                });
     }
 
-    private Admission settle(ChannelReservation reservation, PublishAttempt attempt, Verdict verdict, long since) {
-        return switch (verdict) {
+    private void askNext(ChannelId channel) {
+        AdmissionRequest next = takeNext(channel);
+        ChannelReservation reservation = next == null ? null : next.reservation();
+        if (next != null && reservation != null) {
+            ask(next, reservation);
+        }
+    }
+
+    private @Nullable AdmissionRequest takeNext(ChannelId channel) {
+        synchronized (asked) {
+            AdmissionRequest next = asked.getOrDefault(channel, Optional.empty())
+                    .filter(AdmissionRequest::isPending)
+                    .orElse(null);
+            if (next == null) {
+                asked.remove(channel);
+            } else {
+                asked.put(channel, Optional.empty());
+            }
+            return next;
+        }
+    }
+
+    private void settle(AdmissionRequest request, ChannelReservation reservation, Verdict verdict) {
+        switch (verdict) {
             case Verdict.Refused(String reason) -> {
                 reservation.release();
-                yield denied(reason, Outcome.REFUSED, since);
+                request.answer(new Admission.Denied(reason), Outcome.REFUSED);
             }
             case Verdict.Undecided(String reason) -> {
                 reservation.release();
-                yield denied(reason, Outcome.UNDECIDED, since);
+                request.answer(new Admission.Denied(reason), Outcome.UNDECIDED);
             }
-            case Verdict.Accepted accepted -> open(reservation, attempt, accepted, since);
-        };
+            case Verdict.Accepted accepted -> open(request, reservation, accepted);
+        }
     }
 
-    private Admission denied(String reason, Outcome outcome, long since) {
-        metrics.decided(outcome, since);
-        return new Admission.Denied(reason);
-    }
-
-    private Admission open(
-            ChannelReservation reservation, PublishAttempt attempt, Verdict.Accepted accepted, long since) {
-        Runnable whenEnded = () -> authorizer.ended(attempt, accepted.streamId());
+    private void open(AdmissionRequest request, ChannelReservation reservation, Verdict.Accepted accepted) {
+        Runnable whenEnded = () -> authorizer.ended(request.attempt(), accepted.streamId());
         Optional<Publication> opened = reservation.open(accepted.streamId(), accepted.encoderExpected(), whenEnded);
         if (opened.isEmpty()) {
             whenEnded.run();
-            return denied("stream was killed before it began", Outcome.KILLED, since);
+            request.answer(new Admission.Denied("stream was killed before it began"), Outcome.KILLED);
+        } else if (!request.answer(new Admission.Admitted(opened.get()), Outcome.ADMITTED)) {
+            opened.get().end();
         }
-        metrics.decided(Outcome.ADMITTED, since);
-        return new Admission.Admitted(opened.get());
     }
 }

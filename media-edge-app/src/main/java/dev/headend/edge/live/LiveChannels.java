@@ -120,7 +120,7 @@ public final class LiveChannels {
      * Disconnects a publisher that has fallen silent.
      *
      * @param key only if it is the publisher's
-     * @param silence only if it has sent nothing for this long
+     * @param silence only if it has sent nothing for this long, not even a part of a packet
      * @param reason for the log
      * @return whether there was such a publisher
      */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** A live stream: the publisher's end of a channel. Safe for any thread, but made for one. */
 public final class Publication {
@@ -17,6 +18,7 @@ public final class Publication {
     private final Runnable whenEnded;
     private final Instant since;
     private final Duration mergeWindow;
+    private final LongSupplier nanos;
     private final PacketCounters counters = new PacketCounters();
     private volatile long latestMs;
     /** In nanoseconds of the monotonic clock. */
@@ -39,7 +41,8 @@ public final class Publication {
         this.whenEnded = whenEnded;
         this.since = context.clock().instant();
         this.mergeWindow = context.limits().mergeWindow();
-        this.lastHeard = context.nanos().getAsLong();
+        this.nanos = context.nanos();
+        this.lastHeard = nanos.getAsLong();
     }
 
     public ChannelId channel() {
@@ -100,6 +103,11 @@ public final class Publication {
 
     void heard(long now) {
         lastHeard = now;
+    }
+
+    /** Its publisher has sent something, if only a part of a packet: large ones may take seconds. */
+    public void heard() {
+        heard(nanos.getAsLong());
     }
 
     ChannelReservation reservation() {

@@ -78,7 +78,7 @@ class PublishGateTest {
     void anAcceptanceOfAStreamThatWasKilledMeanwhileIsGivenBack() {
         Sinks.One<Verdict> verdict = Sinks.one();
         List<Admission> admissions = new ArrayList<>();
-        gate(verdict.asMono()).admit(ATTEMPT, new UnconnectedPeer()).subscribe(admissions::add);
+        AdmissionRequest unused = gate(verdict.asMono()).admit(ATTEMPT, new UnconnectedPeer(), admissions::add);
 
         channels.kill(CHANNEL, null, "by the application");
         verdict.tryEmitValue(ACCEPTED).orThrow();
@@ -89,7 +89,10 @@ class PublishGateTest {
     }
 
     private Admission admit(Mono<Verdict> verdict) {
-        return gate(verdict).admit(ATTEMPT, new UnconnectedPeer()).block();
+        List<Admission> admissions = new ArrayList<>();
+        AdmissionRequest unused = gate(verdict).admit(ATTEMPT, new UnconnectedPeer(), admissions::add);
+        assertThat(admissions).hasSize(1);
+        return admissions.getFirst();
     }
 
     private PublishGate gate(Mono<Verdict> verdict) {

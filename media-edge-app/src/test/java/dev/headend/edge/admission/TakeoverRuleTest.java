@@ -74,6 +74,36 @@ class TakeoverRuleTest {
         assertThat(events).containsExactly("asked");
     }
 
+    /** A large picture over a slow line takes longer than that, and is heard of only when it is there. */
+    @Test
+    void doesNotOustOneOfWhomAPartOfAPacketHasCome() {
+        Publication publication = ((Admission.Admitted) admit("key")).publication();
+        now += SILENCE.toNanos() / 2;
+        publication.heard();
+        now += SILENCE.toNanos() / 2;
+        assertThat(admit("key")).isInstanceOf(Admission.Denied.class);
+    }
+
+    /** The stalls of two seconds that uploads have cost nobody his channel. */
+    @Test
+    void waitsForFiveSecondsUnlessToldOtherwise() {
+        assertThat(SILENCE).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    /** Whoever has lost his place gets it back only from one who is silent in his turn. */
+    @Test
+    void twoWhoSendDoNotFight() {
+        admit("key");
+        now += SILENCE.toNanos();
+        Publication second = ((Admission.Admitted) admit("key")).publication();
+        for (int retry = 0; retry < 20; retry++) {
+            now += SILENCE.toNanos() / 2;
+            second.heard();
+            assertThat(admit("key")).isInstanceOf(Admission.Denied.class);
+        }
+        assertThat(events).containsExactly("asked", "s1 ended", "1 disconnected", "asked");
+    }
+
     @Test
     void doesNotOustAnybodyWithAnotherKey() {
         admit("key");
@@ -93,8 +123,8 @@ class TakeoverRuleTest {
 
     private Admission admit(String key) {
         List<Admission> admission = new ArrayList<>();
-        gate.admit(new PublishAttempt(CHANNEL, new StreamKey(key), ADDRESS), new NumberedPeer(++streams))
-                .subscribe(admission::add);
+        AdmissionRequest unused = gate.admit(
+                new PublishAttempt(CHANNEL, new StreamKey(key), ADDRESS), new NumberedPeer(++streams), admission::add);
         return admission.isEmpty() ? new Admission.Denied("not decided") : admission.getFirst();
     }
 

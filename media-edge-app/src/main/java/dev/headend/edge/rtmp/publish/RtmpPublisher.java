@@ -1,6 +1,7 @@
 package dev.headend.edge.rtmp.publish;
 
 import dev.headend.edge.admission.Admission;
+import dev.headend.edge.admission.AdmissionRequest;
 import dev.headend.edge.admission.PublishAttempt;
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.connection.EndReason;
@@ -43,6 +44,7 @@ public final class RtmpPublisher implements PublisherPeer {
     private final List<RtmpMessage.Timed> held = new ArrayList<>();
     private int heldBytes;
     private boolean stopped;
+    private @Nullable AdmissionRequest request;
     private @Nullable Publication publication;
 
     /**
@@ -64,9 +66,10 @@ public final class RtmpPublisher implements PublisherPeer {
 
     /** Asks whether the client may publish; the answer is an event. */
     public void begin(PublishGate gate, ChannelId channel, StreamKey key) {
-        // Never cancelled: a late acceptance must be given back.
-        gate.admit(new PublishAttempt(channel, key, address), this)
-                .subscribe(admission -> onLoop(() -> settle(admission), () -> giveBack(admission)));
+        request = gate.admit(
+                new PublishAttempt(channel, key, address),
+                this,
+                admission -> onLoop(() -> settle(admission), () -> giveBack(admission)));
     }
 
     private static void giveBack(Admission admission) {
@@ -139,6 +142,7 @@ public final class RtmpPublisher implements PublisherPeer {
     /** Everything read from the socket so far has been handed in. */
     public void flush() {
         if (publication != null) {
+            publication.heard();
             publication.flush();
         }
     }
@@ -154,6 +158,9 @@ public final class RtmpPublisher implements PublisherPeer {
             return;
         }
         stopped = true;
+        if (request != null) {
+            request.abandon();
+        }
         held.forEach(message -> message.payload().release());
         held.clear();
         ReadPause.VERDICT_PENDING.end(connection);
