@@ -38,7 +38,6 @@ final class UnreadSettings {
             refusedIfYes(
                     "ID_ALLOW_SPECIAL_CHARACTERS",
                     "a channel and a key are letters, digits, - and _ here, as channels are folders; unset it"),
-            withoutEffect("LOG_REQUESTS", "each publisher has a line in the log anyway"),
             warned(
                     "MSG_BUFFER_SIZE",
                     "it has no meaning here: what waits to be sent is bounded in bytes, not in messages; unset it"));

@@ -23,6 +23,12 @@ public final class AdmissionSettings {
                             String.valueOf(ChannelId.DEFAULT_MAX_LENGTH),
                             "The longest channel name and key, in characters."),
                     Setting.of(
+                            "LOG_REQUESTS",
+                            "logging.level." + RequestLog.NAME,
+                            logLevel(),
+                            "YES",
+                            "YES writes a line to the log for every request to publish or to play."),
+                    Setting.of(
                             "RTMP_PLAY_WHITELIST",
                             "headend.edge.admission.play-whitelist",
                             ADDRESSES,
@@ -33,7 +39,8 @@ public final class AdmissionSettings {
                             "headend.edge.admission.max-ip-connections",
                             SettingType.integer(0, Integer.MAX_VALUE),
                             "4",
-                            "Concurrent RTMP connections allowed per address; 0 = no limit."),
+                            "Concurrent RTMP connections allowed per address, or per /64 of global IPv6 addresses; 0 = no limit."
+                                    + " An encoder that pulls a stream which it is expected for does not count."),
                     Setting.of(
                             "PUBLISHER_TAKEOVER_SECONDS",
                             "headend.edge.admission.takeover",
@@ -49,4 +56,11 @@ public final class AdmissionSettings {
             List.of());
 
     private AdmissionSettings() {}
+
+    /** The property is a logger's level. */
+    private static SettingType logLevel() {
+        SettingType yesNo = SettingType.yesNo();
+        return new SettingType(
+                yesNo.allowed(), false, text -> yesNo.reader().apply(text).equals("true") ? "INFO" : "OFF");
+    }
 }

@@ -21,6 +21,11 @@ public interface PublishAuthorizer {
      */
     void ended(PublishAttempt attempt, StreamId streamId);
 
+    /** Whether an encoder is expected for the streams that it accepts, so that one may come before the verdict does. */
+    default boolean expectsEncoders() {
+        return false;
+    }
+
     /**
      * The program stops, and every accepted stream has ended: tells what is still to be told. Blocks for a few seconds at
      * most: not for an event loop.

@@ -1,6 +1,7 @@
 package dev.headend.edge.admission;
 
 import dev.headend.edge.admission.AdmissionMetrics.Outcome;
+import dev.headend.edge.admission.ExpectedEncoders.Expectation;
 import dev.headend.edge.live.ChannelReservation;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.Publication;
@@ -29,6 +30,7 @@ public final class PublishGate {
     private final PublishAuthorizer authorizer;
     private final TakeoverRule takeover;
     private final AdmissionMetrics metrics;
+    private final ExpectedEncoders encoders = new ExpectedEncoders();
     /** Channels that a verdict is awaited of, with who is to be asked about next. Guarded by itself. */
     private final Map<ChannelId, Optional<AdmissionRequest>> asked = new HashMap<>();
 
@@ -51,6 +53,7 @@ public final class PublishGate {
      * @param answer called once, on any thread, even before this returns; not after {@link AdmissionRequest#abandon}
      */
     public AdmissionRequest admit(PublishAttempt attempt, PublisherPeer peer, Consumer<Admission> answer) {
+        RequestLog.publish(attempt);
         Optional<ChannelReservation> reserved = takeover.reserve(channels, attempt, peer);
         AdmissionRequest request = new AdmissionRequest(attempt, reserved.orElse(null), answer, metrics);
         if (reserved.isEmpty()) {
@@ -59,6 +62,10 @@ public final class PublishGate {
             ask(request, reserved.get());
         }
         return request;
+    }
+
+    ExpectedEncoders encoders() {
+        return encoders;
     }
 
     /** If not, it is asked about when the present verdict is known; one that has waited until now has been abandoned. */
@@ -72,12 +79,18 @@ public final class PublishGate {
     }
 
     private void ask(AdmissionRequest request, ChannelReservation reservation) {
+        if (authorizer.expectsEncoders()) {
+            encoders.asked();
+        }
         // Never cancelled: a late acceptance must be given back.
         Mono.defer(() -> authorizer.authorize(request.attempt()))
                 .onErrorResume(failure -> Mono.just(new Verdict.Undecided("authorization failed: " + failure)))
                 .defaultIfEmpty(new Verdict.Undecided("authorization failed: no decision"))
                 .subscribe(verdict -> {
                     settle(request, reservation, verdict);
+                    if (authorizer.expectsEncoders()) {
+                        encoders.answered();
+                    }
                     askNext(request.attempt().channel());
                 });
     }
@@ -119,7 +132,12 @@ public final class PublishGate {
     }
 
     private void open(AdmissionRequest request, ChannelReservation reservation, Verdict.Accepted accepted) {
-        Runnable whenEnded = () -> authorizer.ended(request.attempt(), accepted.streamId());
+        Expectation encoder =
+                accepted.encoderExpected() ? encoders.begin(request.attempt().channel()) : () -> {};
+        Runnable whenEnded = () -> {
+            encoder.end();
+            authorizer.ended(request.attempt(), accepted.streamId());
+        };
         Optional<Publication> opened = reservation.open(accepted.streamId(), accepted.encoderExpected(), whenEnded);
         if (opened.isEmpty()) {
             whenEnded.run();

@@ -15,6 +15,7 @@ public final class ConnectionLimitHandler extends ChannelInboundHandlerAdapter {
     private final InetAddress address;
     private final Runnable whenRefused;
     private final LogThrottle refusals;
+    private boolean admitted;
     private boolean counted;
 
     /**
@@ -31,8 +32,9 @@ public final class ConnectionLimitHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        counted = limits.acquire(address);
-        if (counted) {
+        admitted = limits.acquire(address);
+        counted = admitted;
+        if (admitted) {
             ctx.fireChannelActive();
             return;
         }
@@ -46,9 +48,26 @@ public final class ConnectionLimitHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (counted) {
-            limits.release(address);
+        if (admitted) {
+            setCounted(false);
+            admitted = false;
             ctx.fireChannelInactive();
         }
+    }
+
+    /**
+     * Whether the connection counts, as it does at first. One that does again may bring its address beyond the limit, so that
+     * the next is refused. Means nothing once the connection is closed. For the event loop.
+     */
+    public void setCounted(boolean wanted) {
+        if (!admitted) {
+            return;
+        }
+        if (counted && !wanted) {
+            limits.release(address);
+        } else if (!counted && wanted) {
+            limits.count(address);
+        }
+        counted = wanted;
     }
 }

@@ -68,6 +68,11 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
     }
 
     @Override
+    public boolean expectsEncoders() {
+        return true;
+    }
+
+    @Override
     public Mono<Verdict> authorize(PublishAttempt attempt) {
         return Mono.create(sink -> ask(attempt, sink)
                 .ifPresentOrElse(

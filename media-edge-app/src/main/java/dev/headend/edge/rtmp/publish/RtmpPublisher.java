@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class RtmpPublisher implements PublisherPeer {
     private static final Logger log = LoggerFactory.getLogger(RtmpPublisher.class);
     private static final int MAX_HELD_BYTES = 64 << 10;
-    /** About what an empty message costs in memory, so that many of them are bounded too. */
+    /** About what a message costs in memory beside its payload, so that many small ones are bounded too. */
     private static final int OVERHEAD = 200;
 
     private final Channel connection;
@@ -104,9 +104,9 @@ public final class RtmpPublisher implements PublisherPeer {
         ReadPause.VERDICT_PENDING.end(connection);
     }
 
-    /** Takes a media message, and owns its payload. */
+    /** Takes a media message, and owns its payload. An empty one says nothing, so that it is not even held back. */
     public void media(RtmpMessage.Timed message) {
-        if (stopped) {
+        if (stopped || !message.payload().isReadable()) {
             message.payload().release();
         } else if (publication == null) {
             hold(message);
@@ -125,7 +125,7 @@ public final class RtmpPublisher implements PublisherPeer {
 
     private void publish(RtmpMessage.Timed message) {
         Publication current = publication;
-        if (current == null || !message.payload().isReadable()) {
+        if (current == null) {
             message.payload().release();
             return;
         }

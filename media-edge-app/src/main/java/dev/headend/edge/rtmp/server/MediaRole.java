@@ -1,5 +1,6 @@
 package dev.headend.edge.rtmp.server;
 
+import dev.headend.edge.connection.ConnectionLimitHandler;
 import dev.headend.edge.connection.WatchdogHandler;
 import dev.headend.edge.live.MediaPacket;
 import dev.headend.edge.rtmp.play.ChunkedEncoding;
@@ -7,6 +8,7 @@ import dev.headend.edge.rtmp.play.RtmpPlayer;
 import dev.headend.edge.rtmp.publish.RtmpPublisher;
 import dev.headend.edge.rtmp.session.SessionAction;
 import dev.headend.edge.rtmp.session.SessionEvent;
+import dev.headend.media.ChannelId;
 import dev.headend.rtmp.message.RtmpMessage;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetAddress;
@@ -22,6 +24,8 @@ final class MediaRole {
     private final InetAddress address;
     private @Nullable RtmpPublisher publisher;
     private @Nullable RtmpPlayer player;
+    /** Not null while the client is taken for an encoder: ends that. */
+    private @Nullable Runnable encoderLeaves;
 
     MediaRole(ServerContext context, InetAddress address) {
         this.context = context;
@@ -66,11 +70,44 @@ final class MediaRole {
 
     /** Media is written below all handlers that encode messages: it is chunks already. */
     void play(ChannelHandlerContext ctx, SessionAction.Subscribe request, Consumer<SessionEvent> events) {
+        context.players().requested(request.channel(), address);
         ChunkedEncoding encoding = encodingOn(request.stream());
         ChannelHandlerContext below = ctx.pipeline().context(WatchdogHandler.class);
-        RtmpPlayer begun = new RtmpPlayer(below, address, events, context.playerMetrics(), encoding);
+        RtmpPlayer begun = new RtmpPlayer(
+                below,
+                address,
+                event -> {
+                    recognise(ctx, request.channel(), event);
+                    events.accept(event);
+                },
+                context.playerMetrics(),
+                encoding);
         player = begun;
         begun.begin(context.channels(), request);
+    }
+
+    /** An encoder's connection is not counted for its address, as long as it has the stream. */
+    private void recognise(ChannelHandlerContext ctx, ChannelId channel, SessionEvent event) {
+        if (event instanceof SessionEvent.Ended) {
+            forgetEncoder();
+        } else if (event instanceof SessionEvent.Started && encoderLeaves == null) {
+            ConnectionLimitHandler limit = ctx.pipeline().get(ConnectionLimitHandler.class);
+            context.players().recogniseEncoder(channel).ifPresent(leaves -> {
+                limit.setCounted(false);
+                encoderLeaves = () -> {
+                    leaves.run();
+                    limit.setCounted(true);
+                };
+            });
+        }
+    }
+
+    private void forgetEncoder() {
+        Runnable leaves = encoderLeaves;
+        encoderLeaves = null;
+        if (leaves != null) {
+            leaves.run();
+        }
     }
 
     private ChunkedEncoding encodingOn(int messageStream) {
@@ -100,6 +137,7 @@ final class MediaRole {
         if (player != null) {
             player.stop();
             player = null;
+            forgetEncoder();
         }
     }
 }

@@ -42,7 +42,9 @@ final class RtmpPipeline {
         this.context = context;
         this.connections = connections;
         this.limits = new ConnectionLimits(
-                context.options().connectionsPerAddress(), context.options().exemptFromLimit());
+                context.options().connectionsPerAddress(),
+                context.options().exemptFromLimit(),
+                context.players()::awaitedEncoders);
         this.strangers = new Strangers(
                 Math.ceilDiv(context.options().connections(), STRANGERS_SHARE),
                 new LogThrottle(log, QUIET, Clock.systemUTC()));

@@ -1,5 +1,6 @@
 package dev.headend.edge.rtmp.server;
 
+import dev.headend.edge.admission.PlayGate;
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.rtmp.play.PlayerMetrics;
@@ -13,6 +14,7 @@ record ServerContext(
         RtmpServerOptions options,
         LiveChannels channels,
         PublishGate gate,
+        PlayGate players,
         ConnectionMetrics metrics,
         PublisherMetrics publisherMetrics,
         PlayerMetrics playerMetrics) {
@@ -23,13 +25,13 @@ record ServerContext(
                 options,
                 channels,
                 gate,
+                new PlayGate(options.players(), gate),
                 new ConnectionMetrics(registry),
                 new PublisherMetrics(registry),
                 new PlayerMetrics(registry));
     }
 
     SessionRules rulesFor(InetAddress address) {
-        return new SessionRules(
-                options.idMaxLength(), options.chunkSize(), options.players().contains(address));
+        return new SessionRules(options.idMaxLength(), options.chunkSize(), players.mayPlay(address));
     }
 }

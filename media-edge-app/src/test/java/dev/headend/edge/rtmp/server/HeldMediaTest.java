@@ -1,0 +1,75 @@
+package dev.headend.edge.rtmp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.rtmp.message.RtmpMessage;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a publisher sends before it is known whether he may. */
+@Timeout(60)
+class HeldMediaTest {
+    private static final int FLOOD = 200_000;
+
+    private final TestRtmpServer server = new TestRtmpServer();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private double received() {
+        return server.registry.get("headend.rtmp.received").counter().count();
+    }
+
+    /** A message of one byte costs a hundred times as much to hold as to send. */
+    @Test
+    void manySmallMessagesAreHeldOnlyUpToALimit() throws Exception {
+        try (RtmpClient publisher = RtmpClient.connected(server.port, "ch")) {
+            publisher.publish("undecided");
+            Thread flooding = Thread.startVirtualThread(() -> flood(publisher, 1));
+            double held = awaitStandstill();
+            assertThat(held).isLessThan(600_000);
+            assertThat(flooding.isAlive()).isTrue();
+
+            server.decision.tryEmitEmpty().orThrow();
+            flooding.join();
+            assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+        }
+    }
+
+    @Test
+    void emptyMessagesAreNotHeldAtAll() throws Exception {
+        try (RtmpClient publisher = RtmpClient.connected(server.port, "ch")) {
+            publisher.publish("undecided");
+            flood(publisher, 0);
+            server.decision.tryEmitEmpty().orThrow();
+            assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+        }
+    }
+
+    /** What nobody reads stays in the sockets' buffers. */
+    private double awaitStandstill() {
+        double[] before = {-1};
+        Awaitility.await().pollInterval(java.time.Duration.ofMillis(300)).until(() -> {
+            boolean same = before[0] == received() && before[0] > 0;
+            before[0] = received();
+            return same;
+        });
+        return before[0];
+    }
+
+    private static void flood(RtmpClient publisher, int length) {
+        try {
+            for (int i = 0; i < FLOOD; i++) {
+                publisher.send(new RtmpMessage.Audio(1, i, Unpooled.wrappedBuffer(new byte[length])));
+            }
+        } catch (IOException closed) {
+            // by the test
+        }
+    }
+}
