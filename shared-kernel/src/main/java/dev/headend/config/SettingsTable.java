@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param unread documented variables that the program does not act on
  */
 public record SettingsTable(List<Setting> settings, List<Rule> rules, List<UnreadSetting> unread) {
+    /** How Kubernetes writes where a Service is, into {@code NAME_PORT} of every pod. */
+    private static final String SERVICE_LINK = "tcp://";
+
+    private static final String SERVICE_LINK_ADVICE =
+            " (Kubernetes sets it by itself when there is a Service of that name:"
+                    + " set it in the pod, or enableServiceLinks: false there)";
+
     public SettingsTable {
         settings = List.copyOf(settings);
         rules = List.copyOf(rules);
@@ -107,6 +114,6 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules, List<Unrea
     private static String problem(Setting setting, String text) {
         String shown = setting.type().secret() ? "(not shown)" : "'" + text + "'";
         return setting.name() + " is " + shown + ", but it must be "
-                + setting.type().allowed();
+                + setting.type().allowed() + (text.startsWith(SERVICE_LINK) ? SERVICE_LINK_ADVICE : "");
     }
 }

@@ -48,6 +48,14 @@ class SettingsTableTest {
     }
 
     @Test
+    void explainsWhatKubernetesSetsByItself() {
+        assertThat(TABLE.read(Map.of("HTTP_PORT", "tcp://10.96.0.17:80")).problems())
+                .containsExactly("HTTP_PORT is 'tcp://10.96.0.17:80', but it must be a port number from 0 to 65535"
+                        + " (Kubernetes sets it by itself when there is a Service of that name: set it in the pod, or"
+                        + " enableServiceLinks: false there)");
+    }
+
+    @Test
     void neverShowsASecret() {
         SettingType picky = new SettingType("a long text", true, text -> {
             throw new IllegalArgumentException(text);

@@ -23,6 +23,8 @@ import reactor.core.publisher.Sinks;
 /** A server on a free port, whose authorizer refuses the key "wrong" and lets the key "undecided" wait for {@link #decision}. */
 final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
     final MediaMemory memory = new MediaMemory(64 << 20);
+    private static final TakeoverRule TAKEOVER = new TakeoverRule(Duration.ofMillis(500));
+
     final LiveChannels channels = LiveChannels.of(64, Duration.ZERO, memory, Clock.systemUTC(), System::nanoTime);
     final MeterRegistry registry = new SimpleMeterRegistry();
     final List<StreamId> accepted = new CopyOnWriteArrayList<>();
@@ -42,7 +44,7 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
     }
 
     TestRtmpServer(RtmpServerOptions options, RtmpPort listening) {
-        server = new RtmpServer(options, channels, new PublishGate(channels, this, TakeoverRule.DEFAULT), registry);
+        server = new RtmpServer(options, channels, new PublishGate(channels, this, TAKEOVER), registry);
         port = server.listen(listening).join().getPort();
     }
 
