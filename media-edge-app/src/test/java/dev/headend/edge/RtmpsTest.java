@@ -3,13 +3,16 @@ package dev.headend.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.edge.rtmp.server.Ffmpeg;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -69,6 +72,17 @@ class RtmpsTest {
         }
     }
 
+    @Test
+    void encodersAreToldThePortOfRtmpsWhenTheyAreToUseTls() throws Exception {
+        try (LegacyCoordinator coordinator = new LegacyCoordinator();
+                RunningEdge edge = start(
+                        Map.of("CONTROL_BASE_URL", "ws://127.0.0.1:" + coordinator.port(), "EXTERNAL_SSL", "YES"))) {
+            HttpHeaders told = coordinator.nextSession().headers();
+            assertThat(told.get("x-custom-port")).isEqualTo(String.valueOf(edge.rtmpsPort()));
+            assertThat(told.get("x-ssl-use")).isEqualTo("true");
+        }
+    }
+
     /** The client sees an orderly end of TLS, not a truncation: only that tells that nothing is missing. */
     @Test
     void aRefusedClientHearsTheEndOfTls() throws Exception {
@@ -92,12 +106,18 @@ class RtmpsTest {
     }
 
     private RunningEdge start() {
-        return RunningEdge.start(Map.of(
+        return start(Map.of());
+    }
+
+    private RunningEdge start(Map<String, String> more) {
+        Map<String, String> variables = new HashMap<>(Map.of(
                 "SSL_CERT", folder.resolve("cert.pem").toString(),
                 "SSL_KEY", folder.resolve("key.pem").toString(),
                 "SSL_PORT", "0",
                 "SSL_CHECK_RELOAD_SECONDS", "1",
                 "HLS_FILESYSTEM_PATH", folder.toString()));
+        variables.putAll(more);
+        return RunningEdge.start(variables);
     }
 
     private static SSLSocket connect(RunningEdge edge, X509Bundle trusted) throws Exception {

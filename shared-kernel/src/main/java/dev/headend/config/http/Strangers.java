@@ -36,12 +36,18 @@ public final class Strangers {
         channel.closeFuture().addListener(_ -> remove(channel));
         Channel surplus = added(channel);
         if (surplus != null && isStillOne(surplus)) {
+            surplus.pipeline().fireUserEventTriggered(Evicted.INSTANCE);
             surplus.close();
             evictions.warn(
                     "more than {} connections of clients that have not shown who they are; ended the oldest, of {}",
                     limit,
                     surplus.remoteAddress());
         }
+    }
+
+    /** The user event of a connection that is about to be closed because there are too many. */
+    public enum Evicted {
+        INSTANCE
     }
 
     private synchronized @Nullable Channel added(Channel channel) {

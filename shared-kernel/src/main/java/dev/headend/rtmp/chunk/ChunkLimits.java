@@ -12,7 +12,7 @@ public record ChunkLimits(int messageBytes, int unfinishedBytes, int chunkStream
     private static final int MIB = 1 << 20;
 
     /** For a client that nobody knows yet: commands are short, and clients use fewer than ten chunk streams. */
-    public static final ChunkLimits UNADMITTED = new ChunkLimits(64 * KIB, 64 * KIB, 16);
+    public static final ChunkLimits UNADMITTED = new ChunkLimits(16 * KIB, 16 * KIB, 16);
 
     /** For a publisher: room for the keyframes of a 4K stream. */
     public static final ChunkLimits PUBLISHER = new ChunkLimits(8 * MIB, 12 * MIB, 64);

@@ -66,6 +66,20 @@ class RtmpCodecTest {
         return new RtmpMessage.Video(1, 0, ByteBufAllocator.DEFAULT.buffer().writeZero(length));
     }
 
+    /** Some publishers never read: what they do not take must not pile up. */
+    @Test
+    void nothingIsAcknowledgedToAPeerThatHasNotTakenWhatItWasSent() {
+        channel.write(bytes("aa"));
+        receive("02 000000 000004 05 00000000 00000400" + PING.repeat(60));
+        assertThat(channel.<Object>readOutbound()).isNull();
+
+        channel.flush();
+        assertThat(sent()).isEqualTo("aa");
+        receive(PING);
+        assertThat(sent()).as("of all that came").endsWith("%08x".formatted(16 + 61 * 18));
+        channel.releaseInbound();
+    }
+
     @Test
     void whatCameIsAcknowledgedAfterAllOfItWasRead() {
         receive("02 000000 000004 05 00000000 00000400" + PING.repeat(60));

@@ -41,7 +41,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private static final int MOST_REPLIES_TO_A_READ = 64;
 
     /** Of an unfinished message that waits for the verdict, in bytes. */
-    private static final int MOST_HELD = 64 << 10;
+    private static final int MOST_HELD = 32 << 10;
 
     private final ServerContext context;
     private final Session session;
@@ -123,6 +123,8 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
             case WatchdogEvent.PingDue _ -> ping(ctx);
             case WatchdogEvent.Expired(String which) -> handle(ctx, new SessionEvent.Killed(EndReason.SILENT, which));
             case WatchdogEvent.Stalled(Duration time) -> handle(ctx, new SessionEvent.TooSlow(time));
+            case Strangers.Evicted _ ->
+                end(EndReason.TOO_MANY_CONNECTIONS, "too many connections neither publish nor play");
             case RtmpServer.ServerStops _ -> handle(ctx, new SessionEvent.ServerStops());
             default -> ctx.fireUserEventTriggered(event);
         }

@@ -18,6 +18,9 @@ final class ConnectionCommands {
     /** How much of an invalid name is logged, in code points. */
     private static final int SHOWN_NAME = 50;
 
+    /** How much of a name is sent back, in characters: an answer is to be no longer than what it answers. */
+    private static final int ECHOED_NAME = 1024;
+
     private static final Amf0 NULL = new Amf0.Null();
 
     private final SessionRules rules;
@@ -104,8 +107,9 @@ final class ConnectionCommands {
 
     private static Transition notified(SessionState state, Command command, String notification, String code) {
         Transition answered = answered(state, command, new Amf0.Undefined());
-        return answered.send(
-                Replies.notification(notification, code, command.argument(1).asText("")));
+        String name = command.argument(1).asText("");
+        String echoed = name.substring(0, Math.min(name.length(), ECHOED_NAME));
+        return answered.send(Replies.notification(notification, code, echoed));
     }
 
     private static Transition answered(SessionState state, Command command, Amf0 value) {

@@ -13,6 +13,7 @@ import dev.headend.rtmp.message.RtmpMessage;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
@@ -71,7 +72,7 @@ class RtmpServerTest {
             player.play("undecided");
             publisher.publish("undecided");
             Thread sending = Thread.startVirtualThread(() -> sendVideo(publisher, 100, 100_000));
-            await().untilAsserted(() -> assertThat(received()).isGreaterThan(64_000));
+            await().untilAsserted(() -> assertThat(received()).isGreaterThan(32_000));
             assertThat(received()).isLessThan(300_000);
 
             server.decision.tryEmitEmpty().orThrow();
@@ -285,6 +286,7 @@ class RtmpServerTest {
             try (RtmpClient second = client("ch");
                     RtmpClient newest = client("ch")) {
                 second.awaitEnd();
+                await().until(() -> server.endedBecause("too_many_connections") == 1);
                 newest.play("key");
                 assertThat(newest.awaitStatus())
                         .as("of those that neither publish nor play the newest may stay")
@@ -307,12 +309,21 @@ class RtmpServerTest {
     @Test
     void aServerThatStopsSaysSoToEverybody() throws IOException {
         try (RtmpClient publisher = client("ch");
-                RtmpClient player = client("other")) {
+                RtmpClient player = client("other");
+                RtmpClient reconnecting = new RtmpClient(server.port)) {
             publisher.publish("key");
             player.play("key");
+            reconnecting.handshake();
+            reconnecting.command(
+                    "connect",
+                    Amf0.object(Map.entry("app", new Amf0.Text("ch")), Map.entry("capsEx", new Amf0.Number(1))));
+            reconnecting.await("_result");
             await().until(this::publisher);
 
             server.stop();
+
+            assertThat(reconnecting.awaitStatus()).isEqualTo("NetConnection.Connect.ReconnectRequest");
+            assertThat(reconnecting.awaitStatus()).isEqualTo("NetConnection.Connect.Closed");
 
             assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
             assertThat(publisher.awaitStatus()).isEqualTo("NetConnection.Connect.Closed");

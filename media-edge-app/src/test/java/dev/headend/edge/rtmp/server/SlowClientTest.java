@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.headend.edge.connection.ConnectionTimeouts;
 import dev.headend.fixture.NoLeaks;
 import dev.headend.rtmp.amf0.Amf0;
-import dev.headend.rtmp.message.RtmpMessage;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -52,27 +51,6 @@ class SlowClientTest {
             await().atMost(LONG).until(() -> server.endedBecause("too_slow") == 1);
 
             await().until(() -> !writing.isAlive());
-        }
-    }
-
-    /** Some publishers do not: they are acknowledged what they do not want to know. */
-    @Test
-    void aPublisherThatDoesNotReadGoesOnAllTheSame() throws IOException {
-        restart(new ConnectionTimeouts(LONG, LONG, LONG, LONG, SHORT, LONG, SHORT));
-        try (RtmpClient publisher = RtmpClient.connected(server.port, "ch")) {
-            publisher.send(new RtmpMessage.WindowAckSize(1024));
-            publisher.publish("key");
-            publisher.send(new RtmpMessage.SetChunkSize(100_000));
-            for (int frame = 0; frame < 1000; frame++) {
-                publisher.video(frame, frame % 25 == 0, 50_000);
-            }
-            await().atMost(LONG)
-                    .untilAsserted(() -> assertThat(server.registry
-                                    .get("headend.rtmp.received")
-                                    .counter()
-                                    .count())
-                            .isGreaterThan(50_000_000));
-            assertThat(server.gauge("headend.rtmp.publishers")).isOne();
         }
     }
 

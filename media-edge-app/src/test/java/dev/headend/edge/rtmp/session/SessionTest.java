@@ -96,6 +96,14 @@ class SessionTest {
     }
 
     @Test
+    void noMoreThanTheBeginningOfALongNameIsSentBack() {
+        connect("ch");
+        say("FCPublish", NULL, text("x".repeat(5000)));
+
+        assertThat(info().asFields().get("description")).isEqualTo(text("x".repeat(1024)));
+    }
+
+    @Test
     void withoutATransactionIdNobodyWaitsForAResult() {
         connect("ch");
         receive(new Command(0, "releaseStream", 0, List.of(NULL, text("key"))));
