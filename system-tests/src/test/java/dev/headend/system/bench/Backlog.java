@@ -1,5 +1,6 @@
 package dev.headend.system.bench;
 
+import dev.headend.system.synthetic.Latencies;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 

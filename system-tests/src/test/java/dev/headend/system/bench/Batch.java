@@ -1,5 +1,6 @@
 package dev.headend.system.bench;
 
+import dev.headend.system.synthetic.Latencies;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.headend.system.bench;
 
+import dev.headend.system.synthetic.Latencies;
 import java.util.List;
 
 /** Edges and encoders that resume lose the coordinator, all at once, and are all back as soon as it is. */

@@ -1,6 +1,7 @@
 package dev.headend.system.bench;
 
 import dev.headend.system.harness.Checkout;
+import dev.headend.system.synthetic.Latencies;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;

@@ -4,6 +4,7 @@ import dev.headend.fixture.FreePorts;
 import dev.headend.system.harness.Await;
 import dev.headend.system.harness.Checkout;
 import dev.headend.system.harness.Http;
+import dev.headend.system.synthetic.RtmpAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,10 @@
 package dev.headend.system.bench.edge;
 
-import dev.headend.system.bench.Latencies;
 import dev.headend.system.bench.Report;
+import dev.headend.system.synthetic.Audience;
+import dev.headend.system.synthetic.Latencies;
+import dev.headend.system.synthetic.Player;
+import dev.headend.system.synthetic.Publishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,10 @@
 package dev.headend.system.bench.edge;
 
-import dev.headend.system.bench.Latencies;
+import dev.headend.system.synthetic.Audience;
+import dev.headend.system.synthetic.Latencies;
+import dev.headend.system.synthetic.Player;
+import dev.headend.system.synthetic.Publishers;
+import dev.headend.system.synthetic.RtmpAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;

@@ -1,5 +1,7 @@
 package dev.headend.system.bench.edge;
 
+import dev.headend.system.synthetic.RtmpAddress;
+
 /** A server that is measured: a process of its own. */
 interface MediaServer extends AutoCloseable {
     /** What the tables call it. */

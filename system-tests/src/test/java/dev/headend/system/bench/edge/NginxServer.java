@@ -3,6 +3,7 @@ package dev.headend.system.bench.edge;
 import dev.headend.fixture.FreePorts;
 import dev.headend.system.harness.Checkout;
 import dev.headend.system.harness.NginxRtmp;
+import dev.headend.system.synthetic.RtmpAddress;
 import java.nio.file.Path;
 
 /** The server that ours is compared with. */

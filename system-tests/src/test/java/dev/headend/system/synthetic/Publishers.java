@@ -1,4 +1,4 @@
-package dev.headend.system.bench.edge;
+package dev.headend.system.synthetic;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * Sends streams at the pace of a clock, on a thread of its own. A server that does not take one in time delays the others,
  * which shows as latency: pictures are stamped with the time when they were due.
  */
-final class Publishers implements AutoCloseable {
+public final class Publishers implements AutoCloseable {
     private final PriorityQueue<Publisher> due = new PriorityQueue<>(Comparator.comparingLong(Publisher::nextNanos));
     private final SyntheticStream stream;
     private final Thread thread;
@@ -22,7 +22,7 @@ final class Publishers implements AutoCloseable {
     private volatile boolean closed;
 
     /** Begins to send a stream of that rate to each address. */
-    Publishers(List<RtmpAddress> addresses, int bitsPerSecond) {
+    public Publishers(List<RtmpAddress> addresses, int bitsPerSecond) {
         stream = new SyntheticStream(bitsPerSecond);
         List<SocketChannel> channels = addresses.stream().map(this::connect).toList();
         long start = System.nanoTime();
@@ -33,7 +33,7 @@ final class Publishers implements AutoCloseable {
     }
 
     /** The timestamp of the latest picture that the first of them has sent. */
-    int timestamp() {
+    public int timestamp() {
         return (int) (pictures * SyntheticStream.PICTURE_NANOS / 1_000_000);
     }
 

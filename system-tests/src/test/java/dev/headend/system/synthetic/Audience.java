@@ -1,6 +1,5 @@
-package dev.headend.system.bench.edge;
+package dev.headend.system.synthetic;
 
-import dev.headend.system.bench.Latencies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Players of one server. Most are visited in turn, fifty times a second, and take all that has come since; that costs little,
  * and no server has to wake them. Some are woken by what comes, on a thread of their own, so that it shows how late that is.
  */
-final class Audience implements AutoCloseable {
+public final class Audience implements AutoCloseable {
     private static final long ROUND_NANOS = 20_000_000;
     private static final int SCRATCH = 512 * 1024;
     private static final int LATENCIES = 1 << 20;
@@ -27,7 +26,7 @@ final class Audience implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
-    Audience() {
+    public Audience() {
         try {
             selector = Selector.open();
         } catch (IOException failed) {
@@ -38,12 +37,12 @@ final class Audience implements AutoCloseable {
     }
 
     /** Adds players that are visited. */
-    void visit(List<Player> players) {
+    public void visit(List<Player> players) {
         visited.addAll(players);
     }
 
     /** Adds a player that is woken. */
-    void wake(Player player) {
+    public void wake(Player player) {
         try {
             player.channel().register(selector, SelectionKey.OP_READ, player);
             selector.wakeup();
@@ -54,31 +53,31 @@ final class Audience implements AutoCloseable {
     }
 
     /** How many bytes all of them have taken. */
-    long bytes() {
+    public long bytes() {
         return visited.stream().mapToLong(Player::bytes).sum()
                 + woken.stream().mapToLong(Player::bytes).sum();
     }
 
     /** How many of them the server has closed the connection of. */
-    long ended() {
+    public long ended() {
         return visited.stream().filter(Player::ended).count()
                 + woken.stream().filter(Player::ended).count();
     }
 
     /** How many pictures those that are woken have missed. */
-    int missing() {
+    public int missing() {
         return woken.stream().mapToInt(player -> player.pictures().missing()).sum();
     }
 
     /** From now on, how late pictures come to those that are woken. */
-    Latencies measure() {
+    public Latencies measure() {
         Latencies latencies = new Latencies(LATENCIES);
         measure(latencies);
         return latencies;
     }
 
     /** Ends that. */
-    void stopMeasuring() {
+    public void stopMeasuring() {
         measure(null);
     }
 

@@ -1,9 +1,9 @@
-package dev.headend.system.bench.edge;
+package dev.headend.system.synthetic;
 
 import java.nio.ByteBuffer;
 
 /** Cuts messages into chunks, the first of which has the long header. */
-final class Chunks {
+public final class Chunks {
     /** Of what is sent here, as most encoders have it. */
     static final int SIZE = 4096;
     /** Of the header that a message begins with. */
@@ -13,7 +13,7 @@ final class Chunks {
     static final int AUDIO = 8;
     static final int VIDEO = 9;
     static final int DATA = 18;
-    static final int COMMAND = 20;
+    public static final int COMMAND = 20;
 
     private Chunks() {}
 
@@ -23,7 +23,7 @@ final class Chunks {
      * @param chunkStream 2 to 63
      * @param stream the message stream; 0 for the connection itself
      */
-    static ByteBuffer message(int chunkStream, int type, int stream, byte[] payload) {
+    public static ByteBuffer message(int chunkStream, int type, int stream, byte[] payload) {
         int more = payload.length == 0 ? 0 : (payload.length - 1) / SIZE;
         ByteBuffer out = ByteBuffer.allocateDirect(HEADER + payload.length + more);
         out.put((byte) chunkStream).put(new byte[3]);

@@ -1,4 +1,4 @@
-package dev.headend.system.bench;
+package dev.headend.system.synthetic;
 
 import java.util.Arrays;
 

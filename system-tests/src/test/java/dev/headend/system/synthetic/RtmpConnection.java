@@ -1,4 +1,4 @@
-package dev.headend.system.bench.edge;
+package dev.headend.system.synthetic;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,18 +6,19 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /** Opens connections that publish or play. What the server answers to the commands is not awaited. */
-final class RtmpConnection {
+public final class RtmpConnection {
     private static final int HELLO = 1536;
     private static final int STREAM = 1;
 
     private RtmpConnection() {}
 
     /** One that may send media at once. */
-    static SocketChannel publisher(RtmpAddress address) throws IOException {
+    public static SocketChannel publisher(RtmpAddress address) throws IOException {
         SocketChannel channel = open(address, 0);
         write(channel, Chunks.message(2, Chunks.SET_CHUNK_SIZE, 0, new byte[] {0, 0, Chunks.SIZE >> 8, 0}));
         begin(
@@ -37,10 +38,27 @@ final class RtmpConnection {
      *
      * @param receiveBuffer in bytes, of the kernel; 0 leaves it to the kernel
      */
-    static SocketChannel player(RtmpAddress address, int receiveBuffer) throws IOException {
+    public static SocketChannel player(RtmpAddress address, int receiveBuffer) throws IOException {
         SocketChannel channel = open(address, receiveBuffer);
         begin(channel, address, new Amf().text("play").number(3).nothing().text(address.name()));
         return channel;
+    }
+
+    /** One that has shaken hands and said nothing yet. */
+    public static SocketChannel stranger(RtmpAddress address) throws IOException {
+        return open(address, 0);
+    }
+
+    /** Reads until the text comes, as {@code onStatus} has it, for example. @throws IOException if the connection ends before */
+    public static void await(SocketChannel channel, String text) throws IOException {
+        StringBuilder read = new StringBuilder();
+        ByteBuffer some = ByteBuffer.allocate(4096);
+        while (read.indexOf(text) < 0) {
+            if (channel.read(some.clear()) < 0) {
+                throw new IOException("the connection ended before " + text);
+            }
+            read.append(StandardCharsets.ISO_8859_1.decode(some.flip()));
+        }
     }
 
     private static SocketChannel open(RtmpAddress address, int receiveBuffer) throws IOException {
@@ -76,7 +94,7 @@ final class RtmpConnection {
     }
 
     /** All of it; waits for the server if need be. */
-    static void write(SocketChannel channel, ByteBuffer bytes) throws IOException {
+    public static void write(SocketChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

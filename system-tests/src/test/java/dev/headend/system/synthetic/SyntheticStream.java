@@ -1,4 +1,4 @@
-package dev.headend.system.bench.edge;
+package dev.headend.system.synthetic;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;

@@ -1,11 +1,11 @@
-package dev.headend.system.bench.edge;
+package dev.headend.system.synthetic;
 
-import dev.headend.system.bench.Latencies;
 import org.jspecify.annotations.Nullable;
 
 /** The pictures that one player has received. Written by one thread, read by any. */
-final class PictureLog implements ChunkReader.Pictures {
+public final class PictureLog implements ChunkReader.Pictures {
     private volatile @Nullable Latencies latencies;
+    private volatile int first = -1;
     private volatile int latest = -1;
     private volatile int missing;
 
@@ -17,6 +17,8 @@ final class PictureLog implements ChunkReader.Pictures {
         }
         if (latest >= 0) {
             missing = missing + Math.max(0, number - latest - 1);
+        } else {
+            first = number;
         }
         latest = number;
     }
@@ -27,12 +29,21 @@ final class PictureLog implements ChunkReader.Pictures {
     }
 
     /** How many pictures between the first and the latest have not come. */
-    int missing() {
+    public int missing() {
         return missing;
     }
 
+    /** The timestamp of the first picture; -1 when none has come. */
+    public int firstTimestamp() {
+        return timestamp(first);
+    }
+
     /** The timestamp of the latest picture; -1 when none has come. */
-    int timestamp() {
-        return latest < 0 ? -1 : (int) (latest * SyntheticStream.PICTURE_NANOS / 1_000_000);
+    public int timestamp() {
+        return timestamp(latest);
+    }
+
+    private static int timestamp(int picture) {
+        return picture < 0 ? -1 : (int) (picture * SyntheticStream.PICTURE_NANOS / 1_000_000);
     }
 }

@@ -1,11 +1,11 @@
-package dev.headend.system.bench.edge;
+package dev.headend.system.synthetic;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Finds the pictures in what a player receives; the rest is only skipped. Used by one thread. */
-final class ChunkReader {
+public final class ChunkReader {
     private static final int[] HEADER_LENGTHS = {11, 7, 3, 0};
 
     private final Pictures pictures;
@@ -17,7 +17,7 @@ final class ChunkReader {
     private int skip;
 
     /** Told of each picture that has begun to arrive. */
-    interface Pictures {
+    public interface Pictures {
         /**
          * A picture, by its stamp.
          *

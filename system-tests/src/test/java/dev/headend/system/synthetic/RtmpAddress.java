@@ -1,4 +1,4 @@
-package dev.headend.system.bench.edge;
+package dev.headend.system.synthetic;
 
 /**
  * Where a stream is published and played.
@@ -7,4 +7,4 @@ package dev.headend.system.bench.edge;
  * @param app as {@code connect} names it
  * @param name as {@code publish} and {@code play} name it
  */
-record RtmpAddress(int port, String app, String name) {}
+public record RtmpAddress(int port, String app, String name) {}

@@ -1,4 +1,4 @@
-package dev.headend.system.bench.edge;
+package dev.headend.system.synthetic;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that plays. It is read by one thread; its figures may be read by any. */
-final class Player implements AutoCloseable {
+public final class Player implements AutoCloseable {
     /** Of the kernel, for one that does not keep up: larger ones would hide that from the server. */
     private static final int SMALL_BUFFER = 64 * 1024;
 
@@ -28,17 +28,17 @@ final class Player implements AutoCloseable {
     }
 
     /** Takes everything and only counts it. */
-    static Player counting(RtmpAddress address) {
+    public static Player counting(RtmpAddress address) {
         return open(address, 0, Double.POSITIVE_INFINITY, null);
     }
 
     /** Takes everything and notes each picture. */
-    static Player watching(RtmpAddress address) {
+    public static Player watching(RtmpAddress address) {
         return open(address, 0, Double.POSITIVE_INFINITY, new PictureLog());
     }
 
     /** Takes no more than so many bytes a second, 0 for none at all, and notes each picture. */
-    static Player slow(RtmpAddress address, double bytesPerSecond) {
+    public static Player slow(RtmpAddress address, double bytesPerSecond) {
         return open(address, SMALL_BUFFER, bytesPerSecond, new PictureLog());
     }
 
@@ -58,17 +58,17 @@ final class Player implements AutoCloseable {
     }
 
     /** How many bytes have come. */
-    long bytes() {
+    public long bytes() {
         return bytes.get();
     }
 
     /** Whether the server has closed the connection. */
-    boolean ended() {
+    public boolean ended() {
         return ended;
     }
 
     /** What has come of the stream. @throws IllegalStateException if it only counts */
-    PictureLog pictures() {
+    public PictureLog pictures() {
         if (pictures == null) {
             throw new IllegalStateException("this player only counts");
         }

@@ -1,4 +1,4 @@
-package dev.headend.system.bench.edge;
+package dev.headend.system.synthetic;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -6,26 +6,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Writes AMF0: as much of it as a client needs to connect, publish and play. */
-final class Amf {
+public final class Amf {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    Amf text(String value) {
+    public Amf text(String value) {
         out.write(2);
         return bare(value);
     }
 
-    Amf number(double value) {
+    public Amf number(double value) {
         out.write(0);
         out.writeBytes(ByteBuffer.allocate(8).putDouble(value).array());
         return this;
     }
 
-    Amf nothing() {
+    public Amf nothing() {
         out.write(5);
         return this;
     }
 
-    Amf object(Map<String, String> properties) {
+    public Amf object(Map<String, String> properties) {
         out.write(3);
         properties.forEach((name, value) -> bare(name).text(value));
         bare("").out.write(9);
@@ -40,7 +40,7 @@ final class Amf {
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return out.toByteArray();
     }
 }
