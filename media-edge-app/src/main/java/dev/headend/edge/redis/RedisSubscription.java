@@ -1,24 +1,15 @@
 package dev.headend.edge.redis;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.event.connection.DisconnectedEvent;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.data.redis.connection.ReactiveSubscription.Message;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.ReactiveRedisMessageListenerContainer;
 import reactor.core.Disposable;
@@ -57,7 +48,7 @@ final class RedisSubscription implements SmartLifecycle {
     private boolean outageLogged;
 
     private @Nullable Disposable running;
-    private @Nullable ClientResources resources;
+    private @Nullable LettuceClient client;
 
     /**
      * How long things take.
@@ -90,14 +81,11 @@ final class RedisSubscription implements SmartLifecycle {
 
     @Override
     public void start() {
-        ClientResources threads = DefaultClientResources.builder()
-                .ioThreadPoolSize(2)
-                .computationThreadPoolSize(2)
-                .build();
-        resources = threads;
-        running = Flux.defer(() -> receive(threads))
+        LettuceClient made = new LettuceClient(properties, timing.connect());
+        client = made;
+        running = Flux.defer(() -> receive(made))
                 .doOnError(this::disconnected)
-                .retryWhen(Retry.from(failures -> failures.concatMap(_ -> Mono.delay(pause()))))
+                .retryWhen(Retry.from(failed -> failed.concatMap(_ -> Mono.delay(pause()))))
                 .contextWrite(context -> context.put(ON_ERROR_DROPPED, LATE_FAILURE))
                 .subscribe(commands);
     }
@@ -111,26 +99,22 @@ final class RedisSubscription implements SmartLifecycle {
     }
 
     /** One connection: ends with an error, whatever happens. */
-    private Flux<String> receive(ClientResources threads) {
-        return Flux.usingWhen(connection(threads), connection -> subscribe(connection, threads), Connection::close)
+    private Flux<String> receive(LettuceClient lettuce) {
+        return Flux.usingWhen(
+                        Mono.fromSupplier(lettuce::container),
+                        container -> subscribe(container, lettuce),
+                        RedisSubscription::close)
                 .subscribeOn(Schedulers.boundedElastic());
     }
 
-    private Mono<Connection> connection(ClientResources threads) {
-        return Mono.fromSupplier(() -> new Connection(factory(threads)));
-    }
-
-    private Flux<String> subscribe(Connection connection, ClientResources threads) {
+    private Flux<String> subscribe(ReactiveRedisMessageListenerContainer container, LettuceClient lettuce) {
         // Kept from now on, as the connection may be lost as soon as it stands.
-        Mono<String> lost = threads.eventBus()
-                .get()
-                .filter(event -> event instanceof DisconnectedEvent)
+        Mono<String> lost = lettuce.disconnections()
                 .next()
                 .flatMap(_ -> Mono.<String>error(new ConnectionLost()))
                 .cache();
         Disposable listening = lost.subscribe(_ -> {}, _ -> {});
-        return connection
-                .container()
+        return container
                 .receiveLater(ChannelTopic.of(properties.channel()))
                 .timeout(timing.connect())
                 .doOnNext(_ -> connected())
@@ -139,39 +123,9 @@ final class RedisSubscription implements SmartLifecycle {
                 .doFinally(_ -> listening.dispose());
     }
 
-    private LettuceConnectionFactory factory(ClientResources threads) {
-        RedisStandaloneConfiguration server = new RedisStandaloneConfiguration(properties.host(), properties.port());
-        String password = properties.password();
-        if (password != null) {
-            server.setPassword(password);
-        }
-        LettuceConnectionFactory factory = new LettuceConnectionFactory(server, client(threads));
-        factory.setShareNativeConnection(false);
-        factory.start();
-        return factory;
-    }
-
-    private LettuceClientConfiguration client(ClientResources threads) {
-        SocketOptions socket = SocketOptions.builder()
-                .connectTimeout(timing.connect())
-                // A connection that nothing comes from would else not be noticed to be dead.
-                .keepAlive(SocketOptions.KeepAliveOptions.builder()
-                        .enable()
-                        .idle(Duration.ofSeconds(30))
-                        .interval(Duration.ofSeconds(10))
-                        .count(3)
-                        .build())
-                .build();
-        LettuceClientConfiguration.LettuceClientConfigurationBuilder client = LettuceClientConfiguration.builder()
-                .clientResources(threads)
-                .clientOptions(ClientOptions.builder()
-                        .autoReconnect(false)
-                        .socketOptions(socket)
-                        .build())
-                .commandTimeout(timing.connect())
-                .shutdownTimeout(Duration.ZERO)
-                .shutdownQuietPeriod(Duration.ZERO);
-        return properties.tls() ? client.useSsl().build() : client.build();
+    /** Never an error, and never for long. */
+    private static Mono<Void> close(ReactiveRedisMessageListenerContainer container) {
+        return container.destroyLater().timeout(CLOSE_TIMEOUT).onErrorComplete();
     }
 
     private void connected() {
@@ -199,33 +153,14 @@ final class RedisSubscription implements SmartLifecycle {
             running = null;
         }
         connected = false;
-        if (resources != null) {
-            resources.shutdown(0, 1, TimeUnit.SECONDS);
-            resources = null;
+        if (client != null) {
+            client.close();
+            client = null;
         }
     }
 
     @Override
     public boolean isRunning() {
         return running != null;
-    }
-
-    /** What one connection consists of, as Spring Data has it. */
-    private record Connection(LettuceConnectionFactory factory, ReactiveRedisMessageListenerContainer container) {
-        Connection(LettuceConnectionFactory factory) {
-            this(factory, new ReactiveRedisMessageListenerContainer(factory));
-        }
-
-        /** Never an error. On a thread that may wait: Lettuce's own would wait for itself. */
-        Mono<Void> close() {
-            return container
-                    .destroyLater()
-                    .timeout(CLOSE_TIMEOUT)
-                    .onErrorComplete()
-                    .publishOn(Schedulers.boundedElastic())
-                    .then(Mono.<Void>fromRunnable(factory::destroy).subscribeOn(Schedulers.boundedElastic()))
-                    .timeout(CLOSE_TIMEOUT.multipliedBy(2))
-                    .onErrorComplete();
-        }
     }
 }
