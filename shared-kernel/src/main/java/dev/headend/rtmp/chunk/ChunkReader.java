@@ -3,7 +3,6 @@ package dev.headend.rtmp.chunk;
 import dev.headend.rtmp.ProtocolViolation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.util.collection.IntObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +22,18 @@ public final class ChunkReader implements AutoCloseable {
 
     private final IntObjectHashMap<ChunkStream> streams = new IntObjectHashMap<>();
     private final Acknowledger acknowledger = new Acknowledger();
-    /** A header that came in pieces. */
-    private final ByteBuf split =
-            Unpooled.wrappedBuffer(new byte[SPLIT_CAPACITY]).clear();
+    /** A header that comes in pieces; null if none does. */
+    private @Nullable ByteBuf split;
 
     private ChunkLimits limits;
     private int chunkSize = DEFAULT_CHUNK_SIZE;
     private long heldBytes;
     private boolean closed;
 
-    /** Whose payload is read; null when a header comes next. */
+    /** Of the latest chunk; null before the first. */
     private @Nullable ChunkStream current;
 
+    /** Bytes of the latest chunk that are still to come. If there are none, a header comes next. */
     private int chunkRemaining;
 
     public ChunkReader(ChunkLimits limits) {
@@ -75,12 +74,11 @@ public final class ChunkReader implements AutoCloseable {
     }
 
     private @Nullable ChunkMessage read(ByteBuf in, ByteBufAllocator allocator) {
-        while (current != null || readHeader(in)) {
+        while (chunkRemaining > 0 || readHeader(in, allocator)) {
             ChunkStream stream = current;
             if (stream == null || !readPayload(stream, in, allocator)) {
                 return null;
             }
-            current = null;
             if (stream.missing() == 0) {
                 return finish(stream);
             }
@@ -99,21 +97,33 @@ public final class ChunkReader implements AutoCloseable {
     }
 
     /** Reads a header from what is there, or byte by byte if that ends inside one. */
-    private boolean readHeader(ByteBuf in) {
-        if (!split.isReadable()) {
-            if (parseHeader(in)) {
-                return true;
-            }
-            split.clear().writeBytes(in);
-            return false;
+    private boolean readHeader(ByteBuf in, ByteBufAllocator allocator) {
+        ByteBuf pieces = split;
+        if (pieces == null) {
+            return parseHeader(in) || keepPiece(in, allocator);
         }
-        while (!parseHeader(split)) {
+        while (!parseHeader(pieces)) {
             if (!in.isReadable()) {
                 return false;
             }
-            split.discardReadBytes().writeByte(in.readByte());
+            pieces.discardReadBytes().writeByte(in.readByte());
         }
+        releaseIfRead(pieces);
         return true;
+    }
+
+    private boolean keepPiece(ByteBuf in, ByteBufAllocator allocator) {
+        if (in.isReadable()) {
+            split = allocator.buffer(SPLIT_CAPACITY).writeBytes(in);
+        }
+        return false;
+    }
+
+    private void releaseIfRead(ByteBuf pieces) {
+        if (!pieces.isReadable()) {
+            pieces.release();
+            split = null;
+        }
     }
 
     private boolean parseHeader(ByteBuf in) {
@@ -194,8 +204,10 @@ public final class ChunkReader implements AutoCloseable {
 
     /** Reads the rest of a chunk. @return whether all of it was there */
     private boolean readPayload(ChunkStream stream, ByteBuf in, ByteBufAllocator allocator) {
-        if (split.isReadable()) {
-            take(stream, split, allocator);
+        ByteBuf pieces = split;
+        if (pieces != null) {
+            take(stream, pieces, allocator);
+            releaseIfRead(pieces);
         }
         take(stream, in, allocator);
         return chunkRemaining == 0;
@@ -276,7 +288,10 @@ public final class ChunkReader implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        current = null;
+        if (split != null) {
+            split.release();
+            split = null;
+        }
         streams.values().forEach(this::discard);
     }
 }

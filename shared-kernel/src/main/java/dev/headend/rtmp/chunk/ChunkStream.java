@@ -23,6 +23,9 @@ final class ChunkStream {
     /** The bytes of the unfinished message; null before the first. */
     private @Nullable ByteBuf partial;
 
+    private int present;
+    private int capacity;
+
     ChunkStream(int id) {
         this.id = id;
     }
@@ -46,17 +49,17 @@ final class ChunkStream {
 
     /** How many bytes of the message have come. */
     int present() {
-        return partial == null ? 0 : partial.readableBytes();
+        return present;
     }
 
     /** How many bytes of the message are still to come. */
     int missing() {
-        return length - present();
+        return length - present;
     }
 
     /** How much memory the unfinished message takes, in bytes. */
     int capacity() {
-        return partial == null ? 0 : partial.capacity();
+        return capacity;
     }
 
     /** Reads the message header of a type 0, 1 or 2 chunk. */
@@ -86,37 +89,44 @@ final class ChunkStream {
     /**
      * Makes room for bytes to be added.
      *
-     * @param capacity for the whole message so far, in bytes
+     * @param bytes for the whole message so far
      */
-    void reserve(int capacity, ByteBufAllocator allocator) {
+    void reserve(int bytes, ByteBufAllocator allocator) {
         if (partial == null) {
-            partial = allocator.buffer(capacity, length);
+            partial = allocator.buffer(bytes, length);
         } else {
-            partial.capacity(capacity);
+            partial.capacity(bytes);
         }
+        capacity = bytes;
     }
 
     /** Adds bytes to the message, for which there is room. */
     void take(ByteBuf in, int count) {
         if (partial != null) {
             partial.writeBytes(in, count);
+            present += count;
         }
     }
 
     /** Yields the message, which must be complete. */
     ChunkMessage finish() {
         ByteBuf payload = partial == null ? Unpooled.EMPTY_BUFFER : partial;
-        partial = null;
-        insideMessage = false;
+        forget();
         return new ChunkMessage(id, type, messageStreamId, timestamp, payload);
     }
 
     /** Drops an incomplete message. */
     void discard() {
-        insideMessage = false;
         if (partial != null) {
             partial.release();
-            partial = null;
         }
+        forget();
+    }
+
+    private void forget() {
+        partial = null;
+        present = 0;
+        capacity = 0;
+        insideMessage = false;
     }
 }

@@ -23,15 +23,24 @@ public final class ChunkWriter {
      * @param chunkSize in bytes, as announced to the receiver
      */
     public static ByteBuf write(ByteBufAllocator allocator, ChunkMessage message, int chunkSize) {
-        ByteBuf out = allocator.buffer(lengthOf(message.content().readableBytes(), chunkSize));
+        ByteBuf out = allocator.buffer(lengthOf(message.content().readableBytes(), chunkSize, isExtended(message)));
         write(message, chunkSize, out);
         return out;
     }
 
     /** How many bytes a message with a payload of this length takes at most. */
     public static int lengthOf(int payloadLength, int chunkSize) {
+        return lengthOf(payloadLength, chunkSize, true);
+    }
+
+    private static int lengthOf(int payloadLength, int chunkSize, boolean extended) {
         int chunks = Math.max(1, Math.ceilDiv(payloadLength, chunkSize));
-        return MESSAGE_HEADER + payloadLength + chunks * (LONGEST_BASIC_HEADER + EXTENDED_LENGTH);
+        int perChunk = LONGEST_BASIC_HEADER + (extended ? EXTENDED_LENGTH : 0);
+        return MESSAGE_HEADER + payloadLength + chunks * perChunk;
+    }
+
+    private static boolean isExtended(ChunkMessage message) {
+        return Integer.compareUnsigned(message.timestamp(), ChunkStream.EXTENDED) >= 0;
     }
 
     /**
@@ -42,7 +51,7 @@ public final class ChunkWriter {
     public static void write(ChunkMessage message, int chunkSize, ByteBuf out) {
         ByteBuf payload = message.content();
         int length = payload.readableBytes();
-        boolean extended = Integer.compareUnsigned(message.timestamp(), ChunkStream.EXTENDED) >= 0;
+        boolean extended = isExtended(message);
         writeHeader(out, message, extended);
         for (int at = 0; at < length; at += chunkSize) {
             if (at > 0) {
