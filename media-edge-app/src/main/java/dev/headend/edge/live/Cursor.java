@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class Cursor {
     private @Nullable MediaBlock block;
     /** Whether the block has been passed already. */
-    private boolean passed;
+    private boolean blockPassed;
 
     /** Whether it is in a chain. */
     boolean isSet() {
@@ -17,25 +17,31 @@ final class Cursor {
     void enter(MediaBlock first, boolean alreadyPassed) {
         clear();
         block = first;
-        passed = alreadyPassed;
+        blockPassed = alreadyPassed;
     }
 
     /** The block to be passed next; null at the end of what is complete, or outside a chain. */
     @Nullable
     MediaBlock next() {
-        return block == null || !passed ? block : block.next();
+        return block == null || !blockPassed ? block : block.next();
+    }
+
+    /** The block that was passed last, if none has become complete since. */
+    @Nullable
+    MediaBlock passed() {
+        return block != null && blockPassed && block.next() == null ? block : null;
     }
 
     /** Passes the next block. */
     void pass(MediaBlock next) {
         moveTo(next);
-        passed = true;
+        blockPassed = true;
     }
 
     /** Goes on at a later block of the chain, and keeps nothing before it. */
     void skipTo(MediaBlock later, boolean alreadyPassed) {
         moveTo(later);
-        passed = alreadyPassed;
+        blockPassed = alreadyPassed;
     }
 
     private void moveTo(MediaBlock later) {

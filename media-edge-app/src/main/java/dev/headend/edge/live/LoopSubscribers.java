@@ -14,6 +14,8 @@ final class LoopSubscribers {
     private final EventExecutor executor;
     /** Only touched on the executor. */
     private final List<Subscription> members = new ArrayList<>();
+    /** Where those members are that keep up: one reference for all of them. Only touched on the executor. */
+    private final Cursor place = new Cursor();
 
     /** How many subscriptions live here, including those that wait for a publisher. Guarded by the channel. */
     private int users;
@@ -35,8 +37,15 @@ final class LoopSubscribers {
 
     /** @return how many are left */
     int remove(Subscription subscription) {
-        execute(() -> members.remove(subscription), () -> {});
+        execute(() -> removeMember(subscription), () -> {});
         return --users;
+    }
+
+    private void removeMember(Subscription subscription) {
+        members.remove(subscription);
+        if (members.isEmpty()) {
+            place.clear();
+        }
     }
 
     /** A stream begins for a subscriber. Owns the start. */
@@ -56,15 +65,43 @@ final class LoopSubscribers {
         }
     }
 
-    /** By index: no iterator for each batch, and a member's callback may change the list. */
+    /** By index: no iterator for each batch. Those that do not keep up have a place of their own. */
     private void deliver() {
         woken.set(false);
+        MediaBlock first = place.next();
+        MediaBlock last = first == null ? null : first.last();
         for (int i = 0; i < members.size(); i++) {
             Subscription member = members.get(i);
             try {
-                member.deliver();
+                if (member.isInStep() && first != null && last != null) {
+                    member.deliver(first, last);
+                } else if (!member.isInStep()) {
+                    member.deliver();
+                }
             } catch (RuntimeException failure) {
                 member.fail(failure);
+            }
+        }
+        if (last != null && last.isEnd()) {
+            place.clear();
+        } else if (last != null) {
+            place.skipTo(last, true);
+        }
+        closeRanks();
+    }
+
+    /** Members that have caught up share the place of those that keep up. */
+    private void closeRanks() {
+        MediaBlock at = place.passed();
+        for (int i = 0; i < members.size(); i++) {
+            Subscription member = members.get(i);
+            MediaBlock caughtUp = member.caughtUpAt();
+            if (caughtUp != null && at == null && !place.isSet()) {
+                place.enter(caughtUp.retain(), true);
+                at = caughtUp;
+            }
+            if (caughtUp != null && caughtUp == at) {
+                member.fallIn();
             }
         }
     }

@@ -75,6 +75,15 @@ final class MediaBlock {
         return next;
     }
 
+    /** The latest block of the chain. */
+    MediaBlock last() {
+        MediaBlock last = this;
+        for (MediaBlock following = next; following != null; following = following.next) {
+            last = following;
+        }
+        return last;
+    }
+
     /** Appends a block, and holds a reference to it. To be called once. */
     void link(MediaBlock following) {
         following.retain();

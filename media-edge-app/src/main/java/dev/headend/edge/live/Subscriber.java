@@ -27,7 +27,10 @@ public interface Subscriber {
     /** A publisher with its key is there: packets follow. */
     void started();
 
-    /** Takes whole packets, and owns them. They leave at the latest with the next {@link #flush()}. */
+    /**
+     * Takes whole packets, without owning the buffer: what it cannot send at once it retains, as a duplicate. They leave at the
+     * latest with the next {@link #flush()}.
+     */
     void deliver(ByteBuf packets);
 
     /** Packets were left out because it could not keep up, or because memory is short. */

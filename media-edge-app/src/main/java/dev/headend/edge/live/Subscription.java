@@ -31,6 +31,7 @@ public final class Subscription {
     /** The next stream, which began before this one was delivered to its end. */
     private @Nullable StreamStart upcoming;
 
+    private boolean inStep;
     private boolean delivering;
     /** Whether there is more to deliver than when the delivery began. */
     private boolean more;
@@ -65,6 +66,7 @@ public final class Subscription {
     }
 
     private void clear() {
+        inStep = false;
         cursor.clear();
         backlog.clear();
         if (upcoming != null) {
@@ -112,7 +114,7 @@ public final class Subscription {
     void begin(StreamStart start) {
         if (over) {
             start.release();
-        } else if (cursor.isSet()) {
+        } else if (inStep || cursor.isSet()) {
             StreamStart outdated = upcoming;
             upcoming = start;
             if (outdated != null) {
@@ -132,6 +134,57 @@ public final class Subscription {
         playing = true;
         subscriber.started();
         give(start.headers().opening(start.timestampMs()));
+    }
+
+    /** Whether it has all that has been delivered to the others that keep up: then they share one place in the chain. */
+    boolean isInStep() {
+        return inStep;
+    }
+
+    /** The block it has come to, if that was the last one. */
+    @Nullable
+    MediaBlock caughtUpAt() {
+        return cursor.passed();
+    }
+
+    /** From here on it shares its place with the others that keep up. */
+    void fallIn() {
+        inStep = true;
+        cursor.clear();
+    }
+
+    /** Delivers what has become complete since the place of those that keep up. */
+    void deliver(MediaBlock first, MediaBlock last) {
+        more = false;
+        delivering = true;
+        try {
+            deliverUpTo(first, last);
+            flush();
+        } finally {
+            delivering = false;
+            if (over) {
+                clear();
+            }
+        }
+        if (more || cursor.isSet()) {
+            deliver();
+        }
+    }
+
+    private void deliverUpTo(MediaBlock first, MediaBlock last) {
+        MediaBlock next = first;
+        while (next != null && inStep && !over) {
+            if (next.isEnd()) {
+                end();
+            } else if (filter.isPaused() || subscriber.isWritable()) {
+                send(next);
+            } else {
+                inStep = false;
+                cursor.enter(next.retain(), false);
+                fallBehind(next);
+            }
+            next = next == last ? null : next.next();
+        }
     }
 
     /** Delivers what has become complete, as far as the transport takes it. */
@@ -184,7 +237,7 @@ public final class Subscription {
         }
         ByteBuf bytes = block.bytesAs(subscriber.encoding());
         if (filter.passesAll()) {
-            give(bytes.retainedDuplicate());
+            give(bytes);
             counters.passed(content.packets(), content.length());
         } else {
             sendParts(content, bytes);
@@ -201,12 +254,12 @@ public final class Subscription {
                 from = from < 0 ? content.startOf(packet) : from;
                 passed++;
             } else if (from >= 0) {
-                give(bytes.retainedSlice(from, content.startOf(packet) - from));
+                give(bytes.slice(from, content.startOf(packet) - from));
                 from = -1;
             }
         }
         if (from >= 0) {
-            give(bytes.retainedSlice(from, content.length() - from));
+            give(bytes.slice(from, content.length() - from));
         }
         counters.passed(passed, passed * (long) content.length() / content.packets());
     }
@@ -217,16 +270,15 @@ public final class Subscription {
             ByteBuf bytes = ByteBufAllocator.DEFAULT.directBuffer(encoding.lengthOf(header));
             encoding.encode(header, bytes);
             give(bytes);
+            bytes.release();
         }
     }
 
     private void give(ByteBuf bytes) {
-        if (over) {
-            bytes.release();
-            return;
+        if (!over) {
+            unflushed = true;
+            subscriber.deliver(bytes);
         }
-        unflushed = true;
-        subscriber.deliver(bytes);
     }
 
     private void flush() {
@@ -267,6 +319,7 @@ public final class Subscription {
 
     /** The stream has ended; the subscriber waits for another, or goes on with the one that has begun. */
     private void end() {
+        inStep = false;
         cursor.clear();
         backlog.clear();
         playing = false;

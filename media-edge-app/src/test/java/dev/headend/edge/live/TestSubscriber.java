@@ -85,7 +85,6 @@ final class TestSubscriber implements Subscriber {
     @Override
     public void deliver(ByteBuf packets) {
         heard.addAll(TextEncoding.names(packets));
-        packets.release();
         Runnable action = whenDelivered;
         whenDelivered = () -> {};
         action.run();

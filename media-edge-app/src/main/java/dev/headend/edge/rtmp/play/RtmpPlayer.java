@@ -1,5 +1,6 @@
 package dev.headend.edge.rtmp.play;
 
+import dev.headend.edge.connection.DirectWrite;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaPacket;
 import dev.headend.edge.live.PacketEncoding;
@@ -26,7 +27,11 @@ public final class RtmpPlayer implements Subscriber {
     private final Consumer<SessionEvent> events;
     private final PlayerMetrics metrics;
     private final ChunkedEncoding encoding;
+    private final DirectWrite direct;
     private @Nullable Subscription subscription;
+    /** Whether something has been written that is not flushed yet. */
+    private boolean queued;
+
     private long unreportedBytes;
 
     /** @param events where the session hears what becomes of it */
@@ -41,6 +46,7 @@ public final class RtmpPlayer implements Subscriber {
         this.events = events;
         this.metrics = metrics;
         this.encoding = encoding;
+        this.direct = new DirectWrite(ctx.channel());
     }
 
     /** Subscribes; what becomes of it are events. */
@@ -113,8 +119,13 @@ public final class RtmpPlayer implements Subscriber {
 
     @Override
     public void deliver(ByteBuf packets) {
-        unreportedBytes += packets.readableBytes();
-        ctx.write(packets, ctx.voidPromise());
+        int length = packets.readableBytes();
+        unreportedBytes += length;
+        int sent = direct.send(packets);
+        if (sent < length) {
+            queued = true;
+            ctx.write(packets.retainedSlice(packets.readerIndex() + sent, length - sent), ctx.voidPromise());
+        }
     }
 
     @Override
@@ -124,7 +135,10 @@ public final class RtmpPlayer implements Subscriber {
 
     @Override
     public void flush() {
-        ctx.flush();
+        if (queued) {
+            queued = false;
+            ctx.flush();
+        }
         metrics.sent(unreportedBytes);
         unreportedBytes = 0;
     }
