@@ -1,6 +1,7 @@
 package dev.headend.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.headend.control.fixture.LegacyCoordinator;
@@ -8,6 +9,8 @@ import dev.headend.edge.rtmp.server.Ffmpeg;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +83,16 @@ class RtmpsTest {
             HttpHeaders told = coordinator.nextSession().headers();
             assertThat(told.get("x-custom-port")).isEqualTo(String.valueOf(edge.rtmpsPort()));
             assertThat(told.get("x-ssl-use")).isEqualTo("true");
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThatThrownBy(() -> start(Map.of("RTMPS_PORT", port)))
+                    .hasStackTraceContaining("port " + port
+                            + " (RTMPS_PORT) cannot be listened on: Address already in use; free it or choose another");
         }
     }
 

@@ -7,9 +7,10 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /**
- * Writes one warning of a kind at a time, and how many there would have been besides: what strangers can cause as often as
+ * Writes one line of a kind at a time, and how many there would have been besides: what strangers can cause as often as
  * they like must not fill the disk. Thread-safe.
  */
 public final class LogThrottle {
@@ -37,18 +38,27 @@ public final class LogThrottle {
      * @param arguments of the format; what comes from outside must be {@link LogText} already
      */
     public void warn(String format, Object... arguments) {
+        write(Level.WARN, format, arguments);
+    }
+
+    /** The same for what is nobody's fault. */
+    public void info(String format, Object... arguments) {
+        write(Level.INFO, format, arguments);
+    }
+
+    private void write(Level level, String format, Object... arguments) {
         if (!isTimeForALine()) {
             untold.incrementAndGet();
             return;
         }
         long more = untold.getAndSet(0);
         if (more == 0) {
-            log.warn(format, arguments);
+            log.atLevel(level).log(format, arguments);
             return;
         }
         Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = more;
-        log.warn(format + " ({} more since the last such line)", all);
+        log.atLevel(level).log(format + " ({} more since the last such line)", all);
     }
 
     private boolean isTimeForALine() {

@@ -196,7 +196,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         state = new SessionState.Closed();
         // Else the end of the stream is logged, with the same reason.
         if (!role.isPublishing()) {
-            log.info("closing the connection from {}: {}", client, text);
+            context.closeLog().closing(client, reason, text);
         }
         end(reason, text);
         GracefulClose.flushAndClose(ctx, context.options().timeouts().linger());

@@ -8,6 +8,7 @@ import dev.headend.edge.rtmp.publish.PublisherMetrics;
 import dev.headend.edge.rtmp.session.SessionRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
+import java.time.Clock;
 
 /** What all connections of a server share. */
 record ServerContext(
@@ -16,6 +17,7 @@ record ServerContext(
         PublishGate gate,
         PlayGate players,
         ConnectionMetrics metrics,
+        CloseLog closeLog,
         PublisherMetrics publisherMetrics,
         PlayerMetrics playerMetrics) {
 
@@ -27,6 +29,7 @@ record ServerContext(
                 gate,
                 new PlayGate(options.players(), gate),
                 new ConnectionMetrics(registry),
+                new CloseLog(Clock.systemUTC()),
                 new PublisherMetrics(registry),
                 new PlayerMetrics(registry));
     }

@@ -51,10 +51,10 @@ class TransportTest {
         try (TestRtmpServer server = new TestRtmpServer(options(bindAddress, by, 1))) {
             try (RtmpClient publisher = RtmpClient.connected(address, server.port, "ch");
                     RtmpClient second = new RtmpClient(address, server.port)) {
-                publisher.publish("key");
-                assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
                 second.awaitEnd();
                 assertThat(server.endedBecause("too_many_connections")).isEqualTo(1);
+                publisher.publish("key");
+                assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
                 assertThat(server.channels.snapshot().getFirst().publisher().address())
                         .isEqualTo(InetAddress.getByName(address));
             }

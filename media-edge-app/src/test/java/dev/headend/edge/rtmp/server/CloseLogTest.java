@@ -1,0 +1,30 @@
+package dev.headend.edge.rtmp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.edge.connection.EndReason;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class CloseLogTest {
+    @Test
+    void aFloodOfOneReasonHidesNoOther(CapturedOutput out) {
+        CloseLog log = new CloseLog(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        for (int i = 0; i < 1000; i++) {
+            log.closing("192.0.2.1", EndReason.PROTOCOL_VIOLATION, "not RTMP");
+        }
+        log.closing("192.0.2.2 on channel ch", EndReason.REFUSED, "wrong key");
+
+        assertThat(out.getOut().lines().filter(line -> line.contains("closing the connection")))
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("closing the connection from 192.0.2.1: not RTMP"),
+                        line -> assertThat(line)
+                                .endsWith("closing the connection from 192.0.2.2 on channel ch: wrong key"));
+    }
+}
