@@ -71,6 +71,19 @@ class ExpectedEncodersTest {
         encoder.end();
         assertThat(encoders.awaited()).isOne();
         stream.end();
+        stream.end();
+        assertThat(encoders.awaited()).isZero();
+    }
+
+    @Test
+    void nobodyIsAwaitedOnceTheStreamHasEnded() {
+        Expectation stream = encoders.begin(NEWS);
+        Expectation first = claim();
+        Expectation second = claim();
+        first.end();
+        assertThat(encoders.awaited()).isZero();
+        stream.end();
+        second.end();
         assertThat(encoders.awaited()).isZero();
     }
 }
