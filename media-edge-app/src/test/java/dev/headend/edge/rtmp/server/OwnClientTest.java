@@ -2,6 +2,7 @@ package dev.headend.edge.rtmp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.rtmp.amf0.Amf0;
 import dev.headend.rtmp.client.ClientRequest;
 import dev.headend.rtmp.client.ClientRequest.Purpose;
 import dev.headend.rtmp.client.ClientSession;
@@ -14,6 +15,7 @@ import dev.headend.rtmp.client.ClientTransition;
 import dev.headend.rtmp.message.RtmpMessage;
 import java.io.IOException;
 import java.net.URI;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,17 @@ class OwnClientTest {
                     .isInstanceOfSatisfying(
                             Refused.class,
                             refused -> assertThat(refused.code()).isEqualTo("NetStream.Publish.BadName"));
+        }
+    }
+
+    /** The message ends where it says: what comes behind it is not affected. */
+    @Test
+    void goesOnAfterACommandThatIsNotAmf0() throws IOException {
+        try (RtmpClient player = RtmpClient.connected(server.port, "ch")) {
+            player.bytes(HexFormat.of().parseHex("03000000" + "000005" + "14" + "00000000" + "0200016111"));
+            player.command("createStream", new Amf0.Null());
+
+            assertThat(player.await("_result").argument(1)).isInstanceOf(Amf0.Number.class);
         }
     }
 
