@@ -10,6 +10,7 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
     private static final long LONGEST_INTERVAL_MS = 5_000;
     private static final long SHORTEST_INTERVAL_MS = 20;
 
+    private final LongSupplier nanoTime;
     private final Watchdog watchdog;
     private final IntConsumer received;
     private final long intervalMs;
@@ -33,7 +35,12 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
 
     /** @param received hears of bytes from the peer: how many */
     public WatchdogHandler(ConnectionTimeouts timeouts, IntConsumer received) {
-        this.watchdog = new Watchdog(timeouts, System.nanoTime());
+        this(timeouts, received, System::nanoTime);
+    }
+
+    WatchdogHandler(ConnectionTimeouts timeouts, IntConsumer received, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.watchdog = new Watchdog(timeouts, nanoTime.getAsLong());
         this.received = received;
         long shortest = Stream.of(
                         timeouts.setup(),
@@ -49,7 +56,7 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
 
     /** What the connection does from now on. For its event loop. */
     public void enter(ConnectionPhase phase) {
-        watchdog.enter(phase, System.nanoTime());
+        watchdog.enter(phase, nanoTime.getAsLong());
     }
 
     /** The connection is about to be closed: what still comes is read and dropped. For its event loop. */
@@ -67,7 +74,7 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        watchdog.read(System.nanoTime());
+        watchdog.read(nanoTime.getAsLong());
         if (message instanceof ByteBuf bytes) {
             received.accept(bytes.readableBytes());
         }
@@ -97,7 +104,7 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void tick(ChannelHandlerContext ctx) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (sending.hasMoved(ctx.channel().unsafe().outboundBuffer())) {
             watchdog.taken(now);
         }
