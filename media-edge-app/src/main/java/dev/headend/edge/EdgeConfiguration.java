@@ -140,7 +140,7 @@ class EdgeConfiguration {
                 rtmp.chunkSize(),
                 admission.idMaxLength(),
                 admission.players(),
-                rtmp.maxConnections(),
+                rtmp.connections(),
                 admission.maxIpConnections(),
                 admission.exemptFromLimit(),
                 ConnectionTimeouts.DEFAULT.withPublisherSilence(rtmp.publisherTimeout()));

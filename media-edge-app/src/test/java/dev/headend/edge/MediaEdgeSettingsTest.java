@@ -37,7 +37,7 @@ class MediaEdgeSettingsTest {
         assertThat(admission.exemptFromLimit().contains(InetAddress.getByName("192.0.2.1")))
                 .isFalse();
         assertThat(bind("headend.edge.rtmp", RtmpProperties.class, Map.of()))
-                .isEqualTo(new RtmpProperties(1935, 1936, "auto", false, 4096, 10_000, Duration.ofSeconds(60)));
+                .isEqualTo(new RtmpProperties(1935, 1936, "auto", false, 4096, null, Duration.ofSeconds(60)));
         assertThat(bind("headend.edge.live", LiveProperties.class, Map.of())).isEqualTo(new LiveProperties(256, 35, 0));
         assertThat(bind("headend.edge.control", ControlProperties.class, Map.of())
                         .isUsed())

@@ -1,6 +1,8 @@
 package dev.headend.edge.rtmp.server;
 
+import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -11,7 +13,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param transport by which sockets are served ({@code RTMP_TRANSPORT})
  * @param proxyProtocol whether connections begin with a header that names the client ({@code RTMP_PROXY_PROTOCOL})
  * @param chunkSize of sent chunks, in bytes ({@code RTMP_CHUNK_SIZE})
- * @param maxConnections 0 = no limit ({@code RTMP_MAX_CONNECTIONS})
+ * @param maxConnections 0 = no limit; null = as many as the memory bears ({@code RTMP_MAX_CONNECTIONS})
  * @param publisherTimeout without a byte from a publisher ({@code PUBLISHER_TIMEOUT_SECONDS})
  */
 @ConfigurationProperties("headend.edge.rtmp")
@@ -21,5 +23,20 @@ public record RtmpProperties(
         String transport,
         boolean proxyProtocol,
         int chunkSize,
-        int maxConnections,
-        Duration publisherTimeout) {}
+        @Nullable Integer maxConnections,
+        Duration publisherTimeout) {
+    /** Of the memory outside the heap; most of the rest is the channels'. */
+    private static final double SHARE = 0.4;
+    /** What a connection can make us keep there (docs/adr/0006), in bytes. */
+    private static final long WORST_CONNECTION = 57 << 10;
+
+    /** The limit of all connections; 0 = none. */
+    public int connections() {
+        return maxConnections != null ? maxConnections : bearable(PlatformDependent.maxDirectMemory());
+    }
+
+    /** @param memory outside the heap, in bytes */
+    static int bearable(long memory) {
+        return (int) Math.clamp((long) (memory * SHARE) / WORST_CONNECTION, 1, Integer.MAX_VALUE);
+    }
+}

@@ -40,12 +40,12 @@ public final class RtmpSettings {
                             SettingType.integer(128, MAX_CHUNK),
                             "4096",
                             "Size of the RTMP chunks that are sent, in bytes."),
-                    Setting.of(
+                    Setting.optional(
                             "RTMP_MAX_CONNECTIONS",
                             "headend.edge.rtmp.max-connections",
                             SettingType.integer(0, Integer.MAX_VALUE),
-                            "10000",
-                            "RTMP connections in all; 0 = no limit. A quarter of them may neither publish nor play yet:"
+                            "RTMP connections in all; 0 = no limit. By default as many as the memory bears: some 2,700 with"
+                                    + " -Xmx384m, 7,300 with -Xmx1g. A quarter of them may neither publish nor play yet:"
                                     + " beyond, the oldest of those is closed."),
                     Setting.of(
                             "PUBLISHER_TIMEOUT_SECONDS",
