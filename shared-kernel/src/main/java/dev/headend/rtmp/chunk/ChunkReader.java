@@ -3,7 +3,6 @@ package dev.headend.rtmp.chunk;
 import dev.headend.rtmp.ProtocolViolation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.util.collection.IntObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +19,12 @@ public final class ChunkReader implements AutoCloseable {
     /** Basic header, message header, extended timestamp; twice, as it may hold payload taken for a timestamp. */
     private static final int SPLIT_CAPACITY = 2 * (3 + 11 + EXTENDED_LENGTH);
 
-    private final IntObjectHashMap<ChunkStream> streams = new IntObjectHashMap<>();
+    private final ChunkStreams streams;
     private final Acknowledger acknowledger = new Acknowledger();
     /** A header that comes in pieces; null if none does. */
     private @Nullable ByteBuf split;
 
-    private ChunkLimits limits;
     private int chunkSize = DEFAULT_CHUNK_SIZE;
-    private long heldBytes;
     private boolean closed;
 
     /** Of the latest chunk; null before the first. */
@@ -37,17 +34,17 @@ public final class ChunkReader implements AutoCloseable {
     private int chunkRemaining;
 
     public ChunkReader(ChunkLimits limits) {
-        this.limits = limits;
+        streams = new ChunkStreams(limits);
     }
 
     /** Changes what the peer may use. Holds from the next message on. */
     public void limits(ChunkLimits changed) {
-        limits = changed;
+        streams.limits(changed);
     }
 
     /** How much memory unfinished messages take, in bytes. */
     public long heldBytes() {
-        return heldBytes;
+        return streams.heldBytes();
     }
 
     /**
@@ -131,13 +128,13 @@ public final class ChunkReader implements AutoCloseable {
             return false;
         }
         ChunkHeader header = ChunkHeader.peek(in);
-        ChunkStream stream = stream(header.chunkStreamId());
+        ChunkStream stream = streams.get(header.chunkStreamId());
         boolean read = header.format() == 3 ? readShortHeader(header, stream, in) : readFullHeader(header, stream, in);
         if (!read) {
             return false;
         }
         if (!stream.isInsideMessage()) {
-            begin(stream);
+            streams.begin(stream);
         }
         current = stream;
         chunkRemaining = Math.min(chunkSize, stream.missing());
@@ -153,7 +150,7 @@ public final class ChunkReader implements AutoCloseable {
         if (extended && in.readableBytes() < length + EXTENDED_LENGTH) {
             return false;
         }
-        discard(stream);
+        streams.discard(stream);
         in.skipBytes(header.length());
         stream.readHeader(header.format(), in, extended);
         return true;
@@ -183,25 +180,6 @@ public final class ChunkReader implements AutoCloseable {
         return true;
     }
 
-    private ChunkStream stream(int id) {
-        ChunkStream stream = streams.get(id);
-        if (stream == null) {
-            if (streams.size() >= limits.chunkStreams()) {
-                throw new ProtocolViolation("more than " + limits.chunkStreams() + " chunk streams");
-            }
-            stream = new ChunkStream(id);
-            streams.put(id, stream);
-        }
-        return stream;
-    }
-
-    private void begin(ChunkStream stream) {
-        if (stream.length() > limits.messageBytes()) {
-            throw new ProtocolViolation("message of " + stream.length() + " bytes, more than " + limits.messageBytes());
-        }
-        stream.begin();
-    }
-
     /** Reads the rest of a chunk. @return whether all of it was there */
     private boolean readPayload(ChunkStream stream, ByteBuf in, ByteBufAllocator allocator) {
         ByteBuf pieces = split;
@@ -215,34 +193,12 @@ public final class ChunkReader implements AutoCloseable {
 
     private void take(ChunkStream stream, ByteBuf in, ByteBufAllocator allocator) {
         int count = Math.min(chunkRemaining, in.readableBytes());
-        if (stream.present() + count > stream.capacity()) {
-            grow(stream, count, in.readableBytes(), allocator);
-        }
-        stream.take(in, count);
+        streams.take(stream, in, count, allocator);
         chunkRemaining -= count;
     }
 
-    /**
-     * Makes room in a message. Memory follows what has come, not what was announced: at most twice as much, so that a long
-     * message is not copied with each chunk.
-     *
-     * @param count how many bytes come next
-     * @param available how many are there, of this message or of others
-     */
-    private void grow(ChunkStream stream, int count, int available, ByteBufAllocator allocator) {
-        long most = stream.capacity() + limits.unfinishedBytes() - heldBytes;
-        if (stream.present() + count > most) {
-            throw new ProtocolViolation("more than " + limits.unfinishedBytes() + " bytes of unfinished messages");
-        }
-        int wanted = Math.min(stream.length(), Math.max(stream.present() + available, 2 * stream.capacity()));
-        int capacity = (int) Math.min(wanted, most);
-        heldBytes += capacity - stream.capacity();
-        stream.reserve(capacity, allocator);
-    }
-
     private ChunkMessage finish(ChunkStream stream) {
-        heldBytes -= stream.capacity();
-        ChunkMessage message = stream.finish();
+        ChunkMessage message = streams.finish(stream);
         try {
             obey(message);
         } catch (ProtocolViolation violation) {
@@ -259,7 +215,7 @@ public final class ChunkReader implements AutoCloseable {
         }
         switch (message.type()) {
             case ControlType.SET_CHUNK_SIZE -> setChunkSize(payload.getInt(payload.readerIndex()));
-            case ControlType.ABORT -> abort(payload.getInt(payload.readerIndex()));
+            case ControlType.ABORT -> streams.abort(payload.getInt(payload.readerIndex()));
             case ControlType.WINDOW_ACK_SIZE -> acknowledger.window(payload.getInt(payload.readerIndex()));
             default -> {}
         }
@@ -272,18 +228,6 @@ public final class ChunkReader implements AutoCloseable {
         chunkSize = size;
     }
 
-    private void abort(int chunkStreamId) {
-        ChunkStream stream = streams.get(chunkStreamId);
-        if (stream != null) {
-            discard(stream);
-        }
-    }
-
-    private void discard(ChunkStream stream) {
-        heldBytes -= stream.capacity();
-        stream.discard();
-    }
-
     /** Releases unfinished messages. Whatever comes afterwards is dropped. */
     @Override
     public void close() {
@@ -292,6 +236,6 @@ public final class ChunkReader implements AutoCloseable {
             split.release();
             split = null;
         }
-        streams.values().forEach(this::discard);
+        streams.discardAll();
     }
 }
