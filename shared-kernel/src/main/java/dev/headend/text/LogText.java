@@ -16,8 +16,9 @@ public final class LogText {
     /** The scheme is bounded, so that no text takes more than linear time. */
     private static final Pattern SOURCE = Pattern.compile("(?i)(rtmp[a-z]{0,3}|wss?)://\\S*");
 
-    /** What Netty puts before the words of the operating system. */
-    private static final Pattern SYSTEM_CALL = Pattern.compile("^\\w+\\([^)]*\\) failed with error\\(-?\\d+\\): ");
+    /** What Netty puts before the words of the operating system; io_uring says its own name first. */
+    private static final Pattern SYSTEM_CALL =
+            Pattern.compile("^(?:io_uring )?\\w+\\([^)]*\\) failed with error\\(-?\\d+\\): ");
 
     private LogText() {}
 

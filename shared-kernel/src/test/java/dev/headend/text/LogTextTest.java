@@ -3,6 +3,7 @@ package dev.headend.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.io.IOException;
 import java.time.Duration;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -13,6 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LogTextTest {
 
@@ -103,6 +105,18 @@ final class LogTextTest {
     void hidesAnAddressAlsoWhereItWouldBeCutOff() {
         assertThat(LogText.withoutSources("x".repeat(195) + "rtmp://host/app/key"))
                 .isEqualTo("x".repeat(195) + "rtmp:…");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Connection refused: /192.0.2.1:80",
+                "connect(..) failed with error(-111): Connection refused: /192.0.2.1:80",
+                "finishConnect(..) failed with error(-111): Connection refused: /192.0.2.1:80",
+                "io_uring connect(..) failed with error(-111): Connection refused: /192.0.2.1:80"
+            })
+    void saysOfAFailureWhatTheOperatingSystemSaysWhateverTheTransport(String message) {
+        assertThat(LogText.failure(new IOException(message))).isEqualTo("connection refused: /192.0.2.1:80");
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -15,8 +15,8 @@ class ContainerRedisTest extends RedisSubscriptionContract {
     private final int port = FreePorts.next();
     private @Nullable GenericContainer<?> redis;
 
-    @BeforeAll
-    static void needsDocker() {
+    @BeforeEach
+    void needsDocker() {
         Assumptions.assumeTrue(
                 System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock")),
                 "SKIPPED: no Docker engine (/var/run/docker.sock, DOCKER_HOST); EmbeddedRedisTest runs the same without");
