@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.Queue;
@@ -159,14 +160,59 @@ class ChunkReaderTest {
 
     @Test
     void anAbortedMessageIsForgotten() {
-        send("02 000000 000004 01 00000000 00000002");
+        setChunkSize(2);
         send("04 000000 000004 08 01000000 a0a1");
         send("02 000000 000004 02 00000000 0000  c2 0004"); // abort chunk stream 4
-        send("04 000000 000001 08 01000000 b0");
-
-        expect(2, 1, 0, 0, "00000002");
         expect(2, 2, 0, 0, "00000004");
-        expect(4, 8, 1, 0, "b0");
+        assertThat(reader.heldBytes()).isZero();
+
+        send("c4 b0b1 c4 b2b3"); // a message of its own, not the rest
+
+        expect(4, 8, 1, 0, "b0b1b2b3");
+    }
+
+    /** Headers of every form, each with an extended timestamp that is unlike anything beside it. */
+    @Test
+    void aHeaderMayComeByteByByte() {
+        String all = "04 ffffff 000003 08 01000000 11223344 a0a1 c4 11223344 a2"
+                + "44 ffffff 000001 09 01020304 b0 84 ffffff 01020305 c0 c4 01020305 d0"
+                + "00 10 ffffff 000001 08 01000000 21222324 e0  01 10 20 ffffff 000001 08 01000000 31323334 f0";
+        setChunkSize(2);
+        for (String each : all.replace(" ", "").split("(?<=\\G..)")) {
+            send(each);
+        }
+
+        expect(4, 8, 1, 0x11223344, "a0a1a2");
+        expect(4, 9, 1, 0x11223344 + 0x01020304, "b0");
+        expect(4, 9, 1, 0x11223344 + 0x01020304 + 0x01020305, "c0");
+        expect(4, 9, 1, 0x11223344 + 0x01020304 + 2 * 0x01020305, "d0");
+        expect(64 + 0x10, 8, 1, 0x21222324, "e0");
+        expect(64 + 0x2010, 8, 1, 0x31323334, "f0");
+    }
+
+    @Test
+    void aHeaderInPiecesTakesMemoryOnlyUntilItIsRead() {
+        UnpooledByteBufAllocator counted = new UnpooledByteBufAllocator(false, true);
+        assertThat(reader.next(bytes("04 000000 00"), counted)).isNull();
+        assertThat(counted.metric().usedHeapMemory()).isPositive();
+        assertThat(reader.next(bytes("0002 08 01000000"), counted)).isNull();
+        assertThat(counted.metric().usedHeapMemory()).isZero();
+
+        received.add(reader.next(bytes("aabb"), counted));
+        expect(4, 8, 1, 0, "aabb");
+    }
+
+    /** What was read ahead to find a timestamp is payload. */
+    @Test
+    void soDoesPayloadThatWasTakenForATimestamp() {
+        UnpooledByteBufAllocator counted = new UnpooledByteBufAllocator(false, true);
+        received.add(reader.next(bytes("04 ffffff 000003 08 01000000 01020304 aabbcc"), counted));
+        expect(4, 8, 1, 0x01020304, "aabbcc");
+        assertThat(reader.next(bytes("c4 01"), counted)).isNull();
+
+        assertThat(reader.next(bytes("ff"), counted)).isNull();
+
+        assertThat(counted.metric().usedHeapMemory()).isEqualTo(reader.heldBytes());
     }
 
     @Test
@@ -351,11 +397,15 @@ class ChunkReaderTest {
     }
 
     private void send(String hex) {
-        ByteBuf in = Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex.replace(" ", "")));
+        ByteBuf in = bytes(hex);
         for (ChunkMessage message = next(in); message != null; message = next(in)) {
             received.add(message);
         }
         assertThat(in.isReadable()).isFalse();
+    }
+
+    private static ByteBuf bytes(String hex) {
+        return Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex.replace(" ", "")));
     }
 
     private @Nullable ChunkMessage next(ByteBuf in) {

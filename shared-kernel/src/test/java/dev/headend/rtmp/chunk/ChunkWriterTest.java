@@ -46,6 +46,9 @@ class ChunkWriterTest {
 
         int chunks = Math.max(1, Math.ceilDiv(length, chunkSize));
         assertThat(written.capacity() - written.readableBytes()).isBetween(0, 2 * chunks);
+        assertThat(ChunkWriter.lengthOf(length, chunkSize) - written.readableBytes())
+                .as("at most")
+                .isBetween(0, (2 + 4) * chunks);
         written.release();
     }
 }
