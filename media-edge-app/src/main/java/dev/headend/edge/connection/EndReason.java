@@ -14,6 +14,8 @@ public enum EndReason {
     SILENT,
     /** The client took nothing of what it was sent. */
     TOO_SLOW,
+    /** Memory for media was used up, and the connection held much of it. */
+    OUT_OF_MEMORY,
     /** The stream was killed: by the coordinator, or by its publisher's new connection. */
     KILLED,
     /** A limit was reached: of connections per address, of all, or of those that neither publish nor play. */

@@ -10,8 +10,8 @@ final class Backlog {
     private volatile boolean lossless;
     /** How old the first packet that waits may be. */
     private long allowedNanos;
-    /** What the transport holds, as it is counted in the memory. */
-    private long held;
+    /** What the transport holds. */
+    private final MediaMemory.Part held;
     /** What waits in the chain; 0 while everything is delivered. */
     private volatile long bytes;
 
@@ -20,6 +20,7 @@ final class Backlog {
     Backlog(LiveContext context) {
         this.context = context;
         this.drops = context.limits().drops();
+        this.held = context.memory().part();
     }
 
     /** A stream is joined. */
@@ -32,8 +33,7 @@ final class Backlog {
     /** The transport takes no more, and this block waits. @param pending what the transport holds, in bytes */
     void waits(MediaBlock next, long pending) {
         bytes = next.stream().endBytes().get() - next.content().position().bytes();
-        context.memory().take(pending - held);
-        held = pending;
+        held.hold(pending);
     }
 
     /** Whether the subscriber must be moved on to something newer than this block. */
@@ -55,7 +55,7 @@ final class Backlog {
 
     /** Everything is delivered. */
     void caughtUp() {
-        if (bytes > 0 || held > 0) {
+        if (bytes > 0) {
             clear();
         }
         allowedNanos = drops.maxAge().toNanos();
@@ -65,8 +65,7 @@ final class Backlog {
     void clear() {
         cut = false;
         bytes = 0;
-        context.memory().give(held);
-        held = 0;
+        held.hold(0);
     }
 
     /** How many bytes wait in the chain. For any thread. */
@@ -77,6 +76,11 @@ final class Backlog {
     /** Whether the subscriber is to miss nothing. For any thread. */
     boolean isLossless() {
         return lossless;
+    }
+
+    /** How many bytes the transport holds meanwhile. For any thread. */
+    long held() {
+        return held.bytes();
     }
 
     /** Memory is short: the subscriber is to be moved on when it is next looked at. For any thread. */

@@ -209,6 +209,13 @@ final class LiveChannel {
         return List.copyOf(subscriptions);
     }
 
+    /** Has a subscriber disconnected, unless it has left. */
+    synchronized void evict(Subscription subscription) {
+        if (subscriptions.contains(subscription)) {
+            loop(subscription).evict(subscription);
+        }
+    }
+
     /** Has the channel's subscribers look at what has changed for them. */
     synchronized void look() {
         wake();

@@ -142,6 +142,11 @@ public final class LiveChannels {
                 .count();
     }
 
+    /** What all streams hold. */
+    public MediaMemory memory() {
+        return context.memory();
+    }
+
     /** Makes room if memory is short. */
     void relieve() {
         if (context.memory().isShort()) {

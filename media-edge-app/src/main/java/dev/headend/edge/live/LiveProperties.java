@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("headend.edge.live")
 public record LiveProperties(int cacheMb, int mergeWindowMs, int memoryMb) {
     private static final long MIB = 1L << 20;
-    private static final double SHARE = 0.6;
+    private static final double SHARE = 0.5;
 
     /** Channels with these properties. @param memory as {@link #memory} gave it */
     public LiveChannels channels(MediaMemory memory, Clock clock) {

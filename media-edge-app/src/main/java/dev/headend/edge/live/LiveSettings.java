@@ -30,7 +30,7 @@ public final class LiveSettings {
                             "headend.edge.live.memory-mb",
                             SettingType.integer(0, MAX_MB),
                             "0",
-                            "The most that all channels hold together, in MiB; 0 is 60 % of the direct memory that the"
+                            "The most that all channels hold together, in MiB; 0 is half of the direct memory that the"
                                     + " process may have (-XX:MaxDirectMemorySize, else -Xmx).")),
             List.of());
 

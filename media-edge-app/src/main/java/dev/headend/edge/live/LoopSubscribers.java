@@ -58,6 +58,11 @@ final class LoopSubscribers {
         execute(() -> isolated(subscription, subscription::refuse), () -> {});
     }
 
+    /** Has a subscriber disconnected because memory is used up. */
+    void evict(Subscription subscription) {
+        execute(() -> isolated(subscription, subscription::evictNow), () -> {});
+    }
+
     /** There is something new to deliver. For any thread. */
     void wake() {
         if (woken.compareAndSet(false, true)) {

@@ -19,13 +19,18 @@ public final class MediaMemory {
         this.limit = limit;
     }
 
+    /** For a holder whose share changes. */
+    public Part part() {
+        return new Part();
+    }
+
     /** Counts bytes that are held from now on. */
-    public void take(long bytes) {
+    void take(long bytes) {
         used.addAndGet(bytes);
     }
 
     /** Counts bytes that are no longer held. */
-    public void give(long bytes) {
+    void give(long bytes) {
         used.addAndGet(-bytes);
     }
 
@@ -44,8 +49,34 @@ public final class MediaMemory {
         return used.get() > limit / PERCENT * SHORT_PERCENT;
     }
 
+    /** Whether nothing is left. */
+    public boolean isExhausted() {
+        return used.get() >= limit;
+    }
+
     /** How many bytes are to be freed, once room is being made; 0 or less when there is enough of it. */
     long excess() {
         return used.get() - limit / PERCENT * RELIEVED_PERCENT;
+    }
+
+    /** What one holder has: a connection, or a subscriber. Changed by one thread at a time, read by any. */
+    public final class Part {
+        private volatile long bytes;
+
+        private Part() {}
+
+        /** The holder has so many bytes from now on; 0 when it has gone. */
+        public void hold(long now) {
+            long before = bytes;
+            if (now != before) {
+                take(now - before);
+                bytes = now;
+            }
+        }
+
+        /** What the holder has, in bytes. */
+        public long bytes() {
+            return bytes;
+        }
     }
 }

@@ -15,7 +15,8 @@ import java.util.function.ToLongFunction;
  * <ol>
  *   <li>the history that is kept for encoders that have not come yet, the largest first: they begin with the latest group;
  *   <li>what waits for subscribers that are behind, those furthest behind first: they go on with the latest group or live;
- *   <li>the groups that are kept for players that join later, the largest first: they begin with the next keyframe.
+ *   <li>the groups that are kept for players that join later, the largest first: they begin with the next keyframe;
+ *   <li>once nothing is left at all: subscribers that are behind are disconnected, those first whose connections hold most.
  * </ol>
  *
  * A publisher loses nothing. Safe for any thread; one at a time makes room, and the others go on.
@@ -56,6 +57,9 @@ final class MemoryRelief {
         if (excess > 0 && cutBacklogs(channels, excess) < excess) {
             drop(channels, LiveChannel::groupBytes, LiveChannel::dropGroup);
         }
+        if (memory.isExhausted()) {
+            evict(channels, memory.excess());
+        }
     }
 
     private void drop(List<LiveChannel> channels, ToLongFunction<LiveChannel> size, Consumer<LiveChannel> drop) {
@@ -74,19 +78,10 @@ final class MemoryRelief {
 
     private record Sized<T>(T of, long bytes) {}
 
-    /** Encoders come last: they are to miss nothing. @return how much waited for those that are moved on, in bytes */
+    /** @return how much waited for those that are moved on, in bytes */
     private static long cutBacklogs(List<LiveChannel> channels, long excess) {
-        List<Sized<Subscription>> furthestFirst = channels.stream()
-                .flatMap(channel -> channel.subscriptions().stream())
-                .map(subscription ->
-                        new Sized<>(subscription, subscription.backlog().bytes()))
-                .filter(subscription -> subscription.bytes() > 0)
-                .sorted(Comparator.comparing((Sized<Subscription> waiting) ->
-                                waiting.of().backlog().isLossless())
-                        .thenComparing(Sized::bytes, Comparator.reverseOrder()))
-                .toList();
         long cut = 0;
-        for (Sized<Subscription> subscription : furthestFirst) {
+        for (Sized<Subscription> subscription : slowest(channels, Backlog::bytes)) {
             if (cut >= excess) {
                 break;
             }
@@ -94,5 +89,28 @@ final class MemoryRelief {
             cut += subscription.bytes();
         }
         return cut;
+    }
+
+    private static void evict(List<LiveChannel> channels, long excess) {
+        long freed = 0;
+        for (Sized<Subscription> subscription : slowest(channels, Backlog::held)) {
+            if (freed >= excess) {
+                break;
+            }
+            subscription.of().evict();
+            freed += subscription.bytes();
+        }
+    }
+
+    /** Encoders come last: they are to miss nothing. */
+    private static List<Sized<Subscription>> slowest(List<LiveChannel> channels, ToLongFunction<Backlog> size) {
+        return channels.stream()
+                .flatMap(channel -> channel.subscriptions().stream())
+                .map(subscription -> new Sized<>(subscription, size.applyAsLong(subscription.backlog())))
+                .filter(subscription -> subscription.bytes() > 0)
+                .sorted(Comparator.comparing((Sized<Subscription> waiting) ->
+                                waiting.of().backlog().isLossless())
+                        .thenComparing(Sized::bytes, Comparator.reverseOrder()))
+                .toList();
     }
 }

@@ -45,6 +45,9 @@ public interface Subscriber {
     /** A publisher with another key has come; the subscription is over. */
     void refused();
 
+    /** Memory is used up; the subscription is over. @param held how many bytes its transport holds */
+    void evicted(long held);
+
     /** An internal error; the subscription is over. */
     void failed(RuntimeException cause);
 }

@@ -340,6 +340,21 @@ public final class Subscription {
         channel.look();
     }
 
+    /** Memory is used up: it is disconnected. For any thread. */
+    void evict() {
+        channel.evict(this);
+    }
+
+    /** It is disconnected now. */
+    void evictNow() {
+        if (!over) {
+            over = true;
+            long held = backlog.held();
+            clear();
+            subscriber.evicted(held);
+        }
+    }
+
     /** A publisher with another key has come. */
     void refuse() {
         if (!over) {

@@ -95,6 +95,23 @@ class MemoryReliefTest {
     }
 
     @Test
+    void whenNothingIsLeftSlowPlayersAreDisconnected() {
+        Publication publication = publish("one", false);
+        TestSubscriber some = play("one", CacheUse.GROUP);
+        TestSubscriber most = play("one", CacheUse.GROUP);
+        TestSubscriber quick = play("one", CacheUse.GROUP);
+        some.pending = 40_000;
+        most.pending = 50_000;
+        some.stall();
+        most.stall();
+        send(publication, Role.FRAME, 11_000);
+
+        assertThat(most.heard).contains("evicted");
+        assertThat(some.heard).doesNotContain("evicted");
+        assertThat(quick.heard).doesNotContain("evicted");
+    }
+
+    @Test
     void roomIsMadeAtMostEveryFiftyMilliseconds() {
         Publication publication = publish("one", false);
         send(publication, Role.KEYFRAME, 95_000);

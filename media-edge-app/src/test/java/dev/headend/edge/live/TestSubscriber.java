@@ -10,6 +10,8 @@ import java.util.List;
 /** Writes down what it hears, in words. */
 final class TestSubscriber implements Subscriber {
     /** What its transport holds, always. */
+    long pending = PENDING;
+
     static final long PENDING = 1000;
 
     static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.2");
@@ -79,7 +81,7 @@ final class TestSubscriber implements Subscriber {
 
     @Override
     public long pendingBytes() {
-        return PENDING;
+        return pending;
     }
 
     @Override
@@ -108,6 +110,11 @@ final class TestSubscriber implements Subscriber {
     @Override
     public void refused() {
         heard.add("refused");
+    }
+
+    @Override
+    public void evicted(long held) {
+        heard.add("evicted");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.headend.edge.rtmp.play;
 
 import dev.headend.edge.connection.DirectWrite;
+import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaPacket;
 import dev.headend.edge.live.PacketEncoding;
@@ -151,6 +152,13 @@ public final class RtmpPlayer implements Subscriber {
     @Override
     public void refused() {
         events.accept(new SessionEvent.WrongKey());
+    }
+
+    @Override
+    public void evicted(long held) {
+        events.accept(new SessionEvent.Killed(
+                EndReason.OUT_OF_MEMORY,
+                "memory for media is used up (MEDIA_MEMORY_MB), and it has not taken " + held + " bytes"));
     }
 
     @Override

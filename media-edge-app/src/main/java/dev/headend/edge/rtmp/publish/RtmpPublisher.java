@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RtmpPublisher implements PublisherPeer {
     private static final Logger log = LoggerFactory.getLogger(RtmpPublisher.class);
-    private static final int MAX_HELD_BYTES = 32 << 10;
+    private static final int MAX_HELD_BYTES = 16 << 10;
     /** About what a message costs in memory beside its payload, so that many small ones are bounded too. */
     private static final int OVERHEAD = 200;
 

@@ -9,6 +9,7 @@ import dev.headend.edge.connection.ReadSize;
 import dev.headend.edge.connection.WatchdogEvent;
 import dev.headend.edge.connection.WatchdogHandler;
 import dev.headend.edge.live.CacheUse;
+import dev.headend.edge.live.MediaMemory;
 import dev.headend.edge.rtmp.session.Session;
 import dev.headend.edge.rtmp.session.SessionAction;
 import dev.headend.edge.rtmp.session.SessionEvent;
@@ -41,7 +42,10 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private static final int MOST_REPLIES_TO_A_READ = 64;
 
     /** Of an unfinished message that waits for the verdict, in bytes. */
-    private static final int MOST_HELD = 32 << 10;
+    private static final int MOST_HELD = 16 << 10;
+
+    /** Of a publisher's unfinished messages while memory is used up, in bytes: the keyframes of most streams are smaller. */
+    private static final int MOST_WHEN_EXHAUSTED = 1 << 20;
 
     private final ServerContext context;
     private final Session session;
@@ -49,6 +53,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private final ReadSize reads;
     private final RtmpCodec codec;
     private final MediaRole role;
+    private final MediaMemory.Part unfinished;
     private long connectedAt;
     private SessionState state = new SessionState.Fresh();
     private EndReason endReason = EndReason.CLIENT_LEFT;
@@ -71,6 +76,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         this.reads = reads;
         this.codec = codec;
         this.role = new MediaRole(context, address);
+        this.unfinished = context.channels().memory().part();
     }
 
     @Override
@@ -106,7 +112,21 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         if (state instanceof SessionState.Admitting && codec.heldBytes() > MOST_HELD) {
             ReadPause.VERDICT_PENDING.begin(ctx.channel());
         }
+        countUnfinished(ctx);
         ctx.fireChannelReadComplete();
+    }
+
+    /** What publishers have begun to send is media too. The last to lose anything are publishers, with the longest messages. */
+    private void countUnfinished(ChannelHandlerContext ctx) {
+        unfinished.hold(state instanceof SessionState.Publishing ? codec.heldBytes() : 0);
+        if (unfinished.bytes() > MOST_WHEN_EXHAUSTED
+                && context.channels().memory().isExhausted()) {
+            close(
+                    ctx,
+                    EndReason.OUT_OF_MEMORY,
+                    "memory for media is used up (MEDIA_MEMORY_MB), and its unfinished messages have "
+                            + unfinished.bytes() + " bytes");
+        }
     }
 
     @Override
@@ -151,8 +171,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     /** What the client has become decides what its connection may cost. */
     private void enter(ChannelHandlerContext ctx, SessionEvent event) {
         watchdog.enter(phase(state));
-        boolean sendsMedia = state instanceof SessionState.Admitting || state instanceof SessionState.Publishing;
-        codec.limits(sendsMedia ? ChunkLimits.PUBLISHER : ChunkLimits.UNADMITTED);
+        codec.limits(limits(state));
         switch (event) {
             case SessionEvent.PublishAdmitted _ -> {
                 Strangers.recognise(ctx.channel());
@@ -162,6 +181,14 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
             case SessionEvent.Started _ -> SendQueues.allowMedia(ctx.channel());
             default -> {}
         }
+    }
+
+    private static ChunkLimits limits(SessionState state) {
+        return switch (state) {
+            case SessionState.Admitting _, SessionState.Publishing _ -> ChunkLimits.PUBLISHER;
+            case SessionState.Playing _ -> ChunkLimits.PLAYER;
+            case SessionState.Fresh _, SessionState.Connected _, SessionState.Closed _ -> ChunkLimits.UNADMITTED;
+        };
     }
 
     private static ConnectionPhase phase(SessionState state) {
@@ -237,6 +264,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         state = new SessionState.Closed();
+        unfinished.hold(0);
         end(endReason, why);
         context.metrics().disconnected(endReason);
         ctx.fireChannelInactive();

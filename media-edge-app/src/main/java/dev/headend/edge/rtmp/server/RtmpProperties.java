@@ -27,8 +27,8 @@ public record RtmpProperties(
         Duration publisherTimeout) {
     /** Of the memory outside the heap; most of the rest is the channels'. */
     private static final double SHARE = 0.4;
-    /** What a connection can make us keep there (docs/adr/0006), in bytes. */
-    private static final long WORST_CONNECTION = 57 << 10;
+    /** What a connection can make us keep there (docs/adr/0007), in bytes. */
+    private static final long WORST_CONNECTION = 31 << 10;
 
     /** The limit of all connections; 0 = none. */
     public int connections() {

@@ -10,7 +10,7 @@ final class SendQueues {
     /** For answers to commands: nobody needs many, and everybody may ask for them. */
     static final WriteBufferWaterMark OF_ANSWERS = new WriteBufferWaterMark(4 * KIB, 8 * KIB);
     /** For media: what a player is given to wait in its connection, so that a full socket never runs dry meanwhile. */
-    private static final WriteBufferWaterMark OF_MEDIA = new WriteBufferWaterMark(128 * KIB, 256 * KIB);
+    private static final WriteBufferWaterMark OF_MEDIA = new WriteBufferWaterMark(32 * KIB, 64 * KIB);
 
     private SendQueues() {}
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class RtmpPropertiesTest {
     @Test
     void theLimitOfConnectionsIsWhatTheMemoryBearsUnlessItIsSet() {
-        assertThat(RtmpProperties.bearable(384L << 20)).isBetween(2700, 2800);
-        assertThat(RtmpProperties.bearable(1L << 30)).isBetween(7300, 7400);
+        assertThat(RtmpProperties.bearable(384L << 20)).isBetween(5000, 5100);
+        assertThat(RtmpProperties.bearable(1L << 30)).isBetween(13_500, 13_600);
         assertThat(RtmpProperties.bearable(0)).isOne();
         assertThat(properties(7).connections()).isEqualTo(7);
         assertThat(properties(0).connections()).as("no limit").isZero();
