@@ -164,6 +164,7 @@ class ClientSessionTest {
         assertThat(player.next(new Connecting(), error(1, "code")).state()).isEqualTo(refused);
         assertThat(player.next(new CreatingStream(), error(4, "code")).state()).isEqualTo(refused);
         assertThat(player.next(new Starting(1), error(5, "code")).state()).isEqualTo(refused);
+        assertThat(player.next(new Starting(1), error(4, "code")).state()).isEqualTo(new Starting(1));
         assertThat(player.next(new Connecting(), new Command(0, "_error", 1, List.of()))
                         .state())
                 .isEqualTo(new Refused("", ""));
