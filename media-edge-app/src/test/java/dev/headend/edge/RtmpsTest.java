@@ -22,7 +22,10 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** RTMP over TLS, in the whole program: its certificate is that of HTTPS. */
 class RtmpsTest {
@@ -108,13 +111,15 @@ class RtmpsTest {
     }
 
     @Test
-    void whoeverDoesNotSpeakTlsIsRefused() throws Exception {
+    @ExtendWith(OutputCaptureExtension.class)
+    void whoeverDoesNotSpeakTlsIsRefused(CapturedOutput log) throws Exception {
         try (RunningEdge edge = start();
                 Socket client = new Socket("127.0.0.1", edge.rtmpsPort())) {
             client.setSoTimeout(10_000);
             client.getOutputStream().write(new byte[1537]);
             client.getInputStream().readAllBytes();
             edge.awaitMetric("headend_rtmp_connections_ended_total{reason=\"protocol_violation\"} 1.0");
+            assertThat(log.getOut()).contains("closing the connection from 127.0.0.1: not TLS");
         }
     }
 

@@ -20,9 +20,11 @@ import dev.headend.rtmp.chunk.ChunkLimits;
 import dev.headend.rtmp.handler.RtmpCodec;
 import dev.headend.rtmp.message.RtmpMessage;
 import dev.headend.rtmp.message.RtmpMessage.UserControl;
+import dev.headend.text.LogText;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -244,15 +246,22 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         }
         switch (cause) {
             case ProtocolViolation violation -> close(ctx, EndReason.PROTOCOL_VIOLATION, violation.getMessage());
-            case SSLException tls -> close(ctx, EndReason.PROTOCOL_VIOLATION, "TLS failed: " + tls.getMessage());
+            case SSLException tls -> close(ctx, EndReason.PROTOCOL_VIOLATION, tlsFailure(tls));
             case DecoderException wrapped
             when wrapped.getCause() instanceof SSLException tls -> exceptionCaught(ctx, tls);
-            case IOException network -> fail(ctx, "connection failed: " + network.getMessage());
+            case IOException network -> fail(ctx, "connection failed: " + LogText.failure(network));
             default -> {
                 log.error("internal error on the connection from {}", client, cause);
                 fail(ctx, "internal error");
             }
         }
+    }
+
+    /** Netty shows the bytes of what is no TLS. */
+    private static String tlsFailure(SSLException failure) {
+        return failure instanceof NotSslRecordException
+                ? "not TLS"
+                : "TLS failed: " + LogText.line(failure.getMessage());
     }
 
     private void fail(ChannelHandlerContext ctx, String text) {

@@ -2,6 +2,7 @@ package dev.headend.edge.rtmp.server;
 
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.live.LiveChannels;
+import dev.headend.text.LogText;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
@@ -71,11 +72,10 @@ public final class RtmpServer {
 
     /** The JDK's exception for what native transports call "bind(..) failed with error(-98): Address already in use". */
     private static Throwable bindFailure(Throwable cause) {
-        if (!(cause instanceof Errors.NativeIoException)) {
+        if (!(cause instanceof Errors.NativeIoException ofSystem)) {
             return cause;
         }
-        BindException failure =
-                new BindException(String.valueOf(cause.getMessage()).replaceFirst(".*\\): ", ""));
+        BindException failure = new BindException(LogText.failure(ofSystem));
         failure.initCause(cause);
         return failure;
     }
