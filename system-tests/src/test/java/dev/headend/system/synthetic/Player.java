@@ -86,6 +86,15 @@ public final class Player implements AutoCloseable {
         }
     }
 
+    /** Takes all that has come, of a player that else takes nothing: only then it sees whether the server has closed. */
+    public void drain() {
+        ByteBuffer scratch = ByteBuffer.allocateDirect(SMALL_BUFFER);
+        int count = 1;
+        while (!ended && count > 0) {
+            count = read(scratch.clear(), scratch.capacity());
+        }
+    }
+
     private int read(ByteBuffer in, int most) {
         int count;
         try {

@@ -97,9 +97,13 @@ public final class EdgeBenchmark implements AutoCloseable {
         }
     }
 
+    /** With many players and with many publishers: each has code of its own that the edge's JVM compiles. */
     private void warmUp(MediaServer server) {
         if (plan.warmUpSeconds() > 0) {
-            new Load(1, 100, EdgePlan.USUAL_RATE).measure(server, 0, plan.warmUpSeconds());
+            for (Load load :
+                    List.of(new Load(1, 100, EdgePlan.USUAL_RATE), new Load(plan.publishers(), 2, EdgePlan.LOW_RATE))) {
+                load.measure(server, 0, plan.warmUpSeconds());
+            }
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param rates in bits a second
  * @param publishers with two players each
  * @param rounds how often each is measured, the servers taking turns
- * @param warmUpSeconds for which the first players play before anything is measured
+ * @param warmUpSeconds for which many players, and then many publishers, are served before anything is measured
  * @param settleSeconds for which players play before they are measured
  * @param seconds for which each is measured
  * @param stalled players that never read

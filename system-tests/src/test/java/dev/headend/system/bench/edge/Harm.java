@@ -61,6 +61,9 @@ final class Harm {
             }
             audience.stopMeasuring();
             List<Double> behind = secondsBehind(publishers, players);
+            if (share == 0) {
+                players.forEach(Player::drain);
+            }
             report.row(
                     server.name(),
                     count,
