@@ -3,6 +3,7 @@ package dev.headend.edge.live;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveChannels {
     private final LiveContext context;
     private final MemoryRelief relief;
+    private final ConcurrentHashMap<EventExecutor, MergeWindows> windows = new ConcurrentHashMap<>();
     /** A channel is here while it has a publisher or waiting subscribers: it comes and goes inside {@code compute}. */
     private final ConcurrentHashMap<ChannelId, LiveChannel> channels = new ConcurrentHashMap<>();
 
@@ -140,6 +142,11 @@ public final class LiveChannels {
         return (int) channels.keySet().stream()
                 .filter(channel -> kill(channel, null, reason))
                 .count();
+    }
+
+    MergeWindows windowsOf(EventExecutor executor) {
+        return windows.computeIfAbsent(
+                executor, loop -> new MergeWindows(loop, context.limits().mergeWindow()));
     }
 
     /** What all streams hold. */

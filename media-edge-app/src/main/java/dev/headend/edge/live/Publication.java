@@ -2,10 +2,7 @@ package dev.headend.edge.live;
 
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** A live stream: the publisher's end of a channel. Safe for any thread, but made for one. */
@@ -17,7 +14,8 @@ public final class Publication {
     private final StreamBuffer stream;
     private final Runnable whenEnded;
     private final Instant since;
-    private final Duration mergeWindow;
+    private final boolean merged;
+    private final MergeWindows windows;
     private final LongSupplier nanos;
     private final PacketCounters counters = new PacketCounters();
     private volatile long latestMs;
@@ -40,7 +38,8 @@ public final class Publication {
         this.stream = stream;
         this.whenEnded = whenEnded;
         this.since = context.clock().instant();
-        this.mergeWindow = context.limits().mergeWindow();
+        this.merged = !context.limits().mergeWindow().isZero();
+        this.windows = channels.windowsOf(reservation.peer().executor());
         this.nanos = context.nanos();
         this.lastHeard = nanos.getAsLong();
     }
@@ -63,23 +62,15 @@ public final class Publication {
 
     /** Has what has been published sent, at the latest when the merge window is over. For the publisher's executor. */
     public void flush() {
-        if (mergeWindow.isZero()) {
+        if (!merged) {
             channel.flush(this);
         } else if (!windowOpen) {
             windowOpen = true;
-            openWindow();
+            windows.open(this);
         }
     }
 
-    private void openWindow() {
-        try {
-            reservation.peer().executor().schedule(this::closeWindow, mergeWindow.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException shutDown) {
-            closeWindow();
-        }
-    }
-
-    private void closeWindow() {
+    void closeWindow() {
         windowOpen = false;
         channel.flush(this);
     }

@@ -55,6 +55,22 @@ class MergeWindowTest {
         assertThat(player.media()).hasSize(3);
     }
 
+    /** One timer for both: the second window is over a little early. */
+    @Test
+    void windowsThatEndSoonAfterEachOtherEndTogether() {
+        Publication other = new TestPublisher(test.channels, loop.eventLoop(), "other").publish();
+        send(publication, "vk0");
+        pass(8);
+        send(other, "vk0");
+        pass(8);
+        send(other, "vk0");
+        pass(19);
+
+        assertThat(player.media()).containsExactly("vk0");
+        assertThat(other.stream().groupBytes()).isPositive();
+        other.end();
+    }
+
     @Test
     void aKeyframeSendsWhatIsBeforeIt() {
         send(publication, "vf0", "vk40");

@@ -22,18 +22,24 @@ final class TestPublisher implements PublisherPeer {
     final AtomicInteger ended = new AtomicInteger();
     private final LiveChannels channels;
     private final EventExecutor executor;
+    private final ChannelId channel;
 
     TestPublisher(LiveChannels channels) {
         this(channels, ImmediateEventExecutor.INSTANCE);
     }
 
     TestPublisher(LiveChannels channels, EventExecutor executor) {
+        this(channels, executor, CHANNEL.value());
+    }
+
+    TestPublisher(LiveChannels channels, EventExecutor executor, String channel) {
         this.channels = channels;
         this.executor = executor;
+        this.channel = new ChannelId(channel);
     }
 
     Optional<ChannelReservation> reserve() {
-        return channels.reserve(CHANNEL, KEY, this);
+        return channels.reserve(channel, KEY, this);
     }
 
     Optional<Publication> open(ChannelReservation reservation) {
