@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.rtmp.message.RtmpMessage;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,8 @@ class HeldMediaTest {
         try (RtmpClient publisher = RtmpClient.connected(server.port, "ch")) {
             publisher.publish("undecided");
             flood(publisher, 0);
+            // If they were held, reading would stop after some five thousand.
+            Awaitility.await().until(() -> received() > FLOOD);
             server.decision.tryEmitEmpty().orThrow();
             assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
         }
@@ -55,7 +58,7 @@ class HeldMediaTest {
     /** What nobody reads stays in the sockets' buffers. */
     private double awaitStandstill() {
         double[] before = {-1};
-        Awaitility.await().pollInterval(java.time.Duration.ofMillis(300)).until(() -> {
+        Awaitility.await().pollInterval(Duration.ofMillis(300)).until(() -> {
             boolean same = before[0] == received() && before[0] > 0;
             before[0] = received();
             return same;
