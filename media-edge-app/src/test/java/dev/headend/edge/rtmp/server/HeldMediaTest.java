@@ -35,7 +35,6 @@ class HeldMediaTest {
             Thread flooding = Thread.startVirtualThread(() -> flood(publisher, 1));
             double held = awaitStandstill();
             assertThat(held).isLessThan(600_000);
-            assertThat(flooding.isAlive()).isTrue();
 
             server.decision.tryEmitEmpty().orThrow();
             flooding.join();
