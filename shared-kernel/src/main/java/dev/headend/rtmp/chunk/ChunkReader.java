@@ -37,7 +37,7 @@ public final class ChunkReader implements AutoCloseable {
         streams = new ChunkStreams(limits);
     }
 
-    /** Changes what the peer may use. Holds from the next message on. */
+    /** Changes what the peer may use. Unfinished messages that it may no longer have are read to their end, but dropped. */
     public void limits(ChunkLimits changed) {
         streams.limits(changed);
     }
@@ -76,9 +76,13 @@ public final class ChunkReader implements AutoCloseable {
             if (stream == null || !readPayload(stream, in, allocator)) {
                 return null;
             }
-            if (stream.missing() == 0) {
+            if (stream.missing() > 0) {
+                continue;
+            }
+            if (!stream.isDropped()) {
                 return finish(stream);
             }
+            streams.discard(stream);
         }
         return null;
     }

@@ -20,6 +20,8 @@ final class ChunkStream {
     private int type;
     private int messageStreamId;
     private boolean insideMessage;
+    /** Whether the unfinished message is only read to its end. */
+    private boolean dropped;
     /** The bytes of the unfinished message; null before the first. */
     private @Nullable ByteBuf partial;
 
@@ -32,6 +34,10 @@ final class ChunkStream {
 
     boolean isInsideMessage() {
         return insideMessage;
+    }
+
+    boolean isDropped() {
+        return dropped;
     }
 
     /** Whether type 3 chunks may repeat the extended timestamp. */
@@ -100,12 +106,24 @@ final class ChunkStream {
         capacity = bytes;
     }
 
-    /** Adds bytes to the message, for which there is room. */
+    /** Adds bytes to the message, for which there is room, or skips them when it is dropped. */
     void take(ByteBuf in, int count) {
         if (partial != null) {
             partial.writeBytes(in, count);
-            present += count;
+        } else {
+            in.skipBytes(count);
         }
+        present += count;
+    }
+
+    /** Frees what has come of the message, and stores nothing of what is still to come. */
+    void drop() {
+        if (partial != null) {
+            partial.release();
+        }
+        partial = null;
+        capacity = 0;
+        dropped = true;
     }
 
     /** Yields the message, which must be complete. */
@@ -128,5 +146,6 @@ final class ChunkStream {
         present = 0;
         capacity = 0;
         insideMessage = false;
+        dropped = false;
     }
 }

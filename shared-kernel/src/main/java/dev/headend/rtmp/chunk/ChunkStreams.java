@@ -4,6 +4,8 @@ import dev.headend.rtmp.ProtocolViolation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.collection.IntObjectHashMap;
+import java.util.Collections;
+import java.util.Comparator;
 
 /** The chunk streams of one peer, and what their unfinished messages take of the memory that it may use. */
 final class ChunkStreams {
@@ -15,8 +17,23 @@ final class ChunkStreams {
         this.limits = limits;
     }
 
+    /** Changes the limits. What is longer than they allow, and the largest messages beyond what they allow together, are dropped. */
     void limits(ChunkLimits changed) {
         limits = changed;
+        streams.values().forEach(stream -> {
+            if (stream.isInsideMessage() && stream.length() > limits.messageBytes()) {
+                drop(stream);
+            }
+        });
+        while (heldBytes > limits.unfinishedBytes()) {
+            drop(Collections.max(streams.values(), Comparator.comparingInt(ChunkStream::capacity)));
+        }
+    }
+
+    /** Frees what has come of a message. The rest of it may come: it is read, and nothing of it is stored. */
+    private void drop(ChunkStream stream) {
+        heldBytes -= stream.capacity();
+        stream.drop();
     }
 
     /** How much memory unfinished messages take, in bytes. */
@@ -51,7 +68,7 @@ final class ChunkStreams {
      * @throws ProtocolViolation if unfinished messages would take too much; before memory is allocated
      */
     void take(ChunkStream stream, ByteBuf in, int count, ByteBufAllocator allocator) {
-        if (stream.present() + count > stream.capacity()) {
+        if (!stream.isDropped() && stream.present() + count > stream.capacity()) {
             grow(stream, count, in.readableBytes(), allocator);
         }
         stream.take(in, count);

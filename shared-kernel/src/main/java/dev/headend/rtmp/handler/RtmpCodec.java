@@ -29,7 +29,7 @@ public final class RtmpCodec extends ChannelDuplexHandler {
         reader = new ChunkReader(limits);
     }
 
-    /** Changes what the peer may use. On the event loop. */
+    /** Changes what the peer may use; unfinished messages beyond it are dropped. On the event loop. */
     public void limits(ChunkLimits changed) {
         reader.limits(changed);
     }

@@ -364,10 +364,40 @@ class ChunkReaderTest {
 
         reader.limits(SMALL);
 
+        assertThat(reader.heldBytes()).isZero();
         send("00");
-        assertThat(received.remove().release()).as("it had room").isTrue();
-        assertThat(reader.heldBytes()).isEqualTo(1500);
         refuse("06 000000 0003e9 08 01000000", "message of 1001 bytes, more than 1000");
+    }
+
+    /** A publisher who stops and goes on as a player must not keep what it had begun to send. */
+    @Test
+    void aMessageThatNewLimitsForbidIsReadToItsEndAndDropped() {
+        reader.limits(new ChunkLimits(2000, 4000, 5));
+        setChunkSize(1500);
+        send("04 000000 0007d0 08 01000000" + "00".repeat(1400));
+        reader.limits(SMALL);
+
+        send("00".repeat(100) + "05 000000 000001 08 01000000 bb" + "c4" + "00".repeat(500));
+        send("c5 cc  04 000000 000001 08 01000000 aa");
+
+        expect(5, 8, 1, 0, "bb");
+        expect(5, 8, 1, 0, "cc");
+        expect(4, 8, 1, 0, "aa");
+        assertThat(reader.heldBytes()).isZero();
+    }
+
+    @Test
+    void ofTooManyUnfinishedMessagesTheLargestAreDroppedByNewLimits() {
+        reader.limits(new ChunkLimits(2000, 4000, 5));
+        setChunkSize(400);
+        send("04 000000 0003e8 08 01000000" + "00".repeat(400));
+        send("05 000000 0003e8 08 01000000" + "00".repeat(400) + "c5" + "00".repeat(400));
+        send("06 000000 0003e8 08 01000000" + "00".repeat(400));
+        assertThat(reader.heldBytes()).isGreaterThan(1500);
+
+        reader.limits(SMALL);
+
+        assertThat(reader.heldBytes()).isEqualTo(800);
     }
 
     @Test
