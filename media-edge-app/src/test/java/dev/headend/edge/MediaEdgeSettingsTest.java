@@ -38,7 +38,7 @@ class MediaEdgeSettingsTest {
                 .isFalse();
         assertThat(bind("headend.edge.rtmp", RtmpProperties.class, Map.of()))
                 .isEqualTo(new RtmpProperties(1935, 1936, "auto", false, 4096, null, Duration.ofSeconds(60)));
-        assertThat(bind("headend.edge.live", LiveProperties.class, Map.of())).isEqualTo(new LiveProperties(256, 35, 0));
+        assertThat(bind("headend.edge.live", LiveProperties.class, Map.of())).isEqualTo(new LiveProperties(256, 40, 0));
         assertThat(bind("headend.edge.control", ControlProperties.class, Map.of())
                         .isUsed())
                 .isFalse();

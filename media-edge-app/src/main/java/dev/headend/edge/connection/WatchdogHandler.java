@@ -85,16 +85,24 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /**
+     * A slow player's queue is filled again as soon as it takes more: then one read in between lets it be heard, else its
+     * answers to pings would never be.
+     */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        boolean writable = ctx.channel().isWritable();
         if (!dropping) {
-            if (ctx.channel().isWritable()) {
+            if (writable) {
                 ReadPause.SEND_QUEUE_FULL.end(ctx.channel());
             } else {
                 ReadPause.SEND_QUEUE_FULL.begin(ctx.channel());
             }
         }
         ctx.fireChannelWritabilityChanged();
+        if (!dropping && writable && !ctx.channel().isWritable()) {
+            ctx.read();
+        }
     }
 
     @Override

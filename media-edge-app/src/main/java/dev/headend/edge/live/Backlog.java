@@ -10,6 +10,10 @@ final class Backlog {
     private volatile boolean lossless;
     /** How old the first packet that waits may be. */
     private long allowedNanos;
+    /** How much may wait. */
+    private long allowedBytes;
+
+    private boolean waiting;
     /** What the transport holds. */
     private final MediaMemory.Part held;
     /** What waits in the chain; 0 while everything is delivered. */
@@ -20,26 +24,42 @@ final class Backlog {
     Backlog(LiveContext context) {
         this.context = context;
         this.drops = context.limits().drops();
-        this.held = context.memory().part();
+        this.held = context.memory().part(() -> {});
     }
 
     /** A stream is joined. */
     void begin(StreamStart start) {
         lossless = start.lossless();
-        allowedNanos = drops.maxAge().toNanos()
-                + Math.max(0, context.nanos().getAsLong() - start.block().sealedAt());
+        MediaBlock first = start.block();
+        usual();
+        allowedNanos += Math.max(0, context.nanos().getAsLong() - first.sealedAt());
+        allowedBytes += behind(first);
+    }
+
+    /** Only who joins in an old group is allowed more than usual, until it has caught up. */
+    private void usual() {
+        allowedNanos = drops.maxAge().toNanos();
+        allowedBytes = lossless ? drops.encoderBytes() : drops.maxBytes();
+    }
+
+    private static long behind(MediaBlock next) {
+        return next.stream().endBytes().get() - next.content().position().bytes();
     }
 
     /** The transport takes no more, and this block waits. @param pending what the transport holds, in bytes */
     void waits(MediaBlock next, long pending) {
-        bytes = next.stream().endBytes().get() - next.content().position().bytes();
+        if (!waiting) {
+            waiting = true;
+            cut = false;
+        }
+        bytes = behind(next);
         held.hold(pending);
     }
 
     /** Whether the subscriber must be moved on to something newer than this block. */
     boolean mustSkip(MediaBlock next) {
         long age = context.nanos().getAsLong() - next.sealedAt();
-        return cut || drops.isTooFarBehind(lossless, age, allowedNanos, bytes);
+        return cut || bytes > allowedBytes || !lossless && age > allowedNanos;
     }
 
     /** Whether a group is new enough to go on with. */
@@ -50,20 +70,20 @@ final class Backlog {
     /** The subscriber has been moved on. */
     void skipped() {
         cut = false;
-        allowedNanos = drops.maxAge().toNanos();
+        usual();
     }
 
     /** Everything is delivered. */
     void caughtUp() {
-        if (bytes > 0) {
+        if (waiting) {
             clear();
         }
-        allowedNanos = drops.maxAge().toNanos();
+        usual();
     }
 
     /** Nothing waits any more. */
     void clear() {
-        cut = false;
+        waiting = false;
         bytes = 0;
         held.hold(0);
     }

@@ -18,15 +18,6 @@ record DropPolicy(Duration maxAge, long maxBytes, long encoderBytes) {
         LIVE
     }
 
-    /**
-     * Whether a subscriber is too far behind.
-     *
-     * @param allowedNanos more than {@link #maxAge} for one that was given old packets when it joined
-     */
-    boolean isTooFarBehind(boolean lossless, long ageNanos, long allowedNanos, long bytes) {
-        return lossless ? bytes > encoderBytes : ageNanos > allowedNanos || bytes > maxBytes;
-    }
-
     /** A group that is old itself would leave the subscriber where it was. @param groupAgeNanos of the latest keyframe */
     Target target(long groupAgeNanos) {
         return groupAgeNanos <= maxAge.toNanos() / 2 ? Target.LATEST_GROUP : Target.LIVE;

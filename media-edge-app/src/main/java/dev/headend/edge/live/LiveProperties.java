@@ -1,5 +1,6 @@
 package dev.headend.edge.live;
 
+import dev.headend.config.StartupFailure;
 import io.netty.util.internal.PlatformDependent;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,10 @@ public record LiveProperties(int cacheMb, int mergeWindowMs, int memoryMb) {
      */
     public MediaMemory memory() {
         long process = PlatformDependent.maxDirectMemory();
+        if (memoryMb * MIB > process) {
+            throw new StartupFailure("MEDIA_MEMORY_MB is " + memoryMb + ", but outside its heap the process may have "
+                    + process / MIB + " MiB only: lower it, or raise -XX:MaxDirectMemorySize or -Xmx");
+        }
         return new MediaMemory(memoryMb > 0 ? memoryMb * MIB : (long) (process * SHARE));
     }
 }

@@ -22,7 +22,7 @@ public final class LiveSettings {
                             "RTMP_MERGE_WINDOW_MS",
                             "headend.edge.live.merge-window-ms",
                             SettingType.integer(0, MAX_WINDOW_MS),
-                            "35",
+                            "40",
                             "How long audio and video wait for more to be sent with, in ms. Longer costs less CPU; 0 sends"
                                     + " at once."),
                     Setting.of(

@@ -83,7 +83,7 @@ final class LoopSubscribers {
                 } else if (!member.isInStep()) {
                     member.deliver();
                 }
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) { // one that runs out of buffer memory costs the others nothing either
                 member.fail(failure);
             }
         }
@@ -114,7 +114,7 @@ final class LoopSubscribers {
     private static void isolated(Subscription member, Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             member.fail(failure);
         }
     }

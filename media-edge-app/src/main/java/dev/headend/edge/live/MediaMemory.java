@@ -1,5 +1,9 @@
 package dev.headend.edge.live;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -10,18 +14,25 @@ public final class MediaMemory {
     private static final int PERCENT = 100;
     private static final int SHORT_PERCENT = 90;
     private static final int RELIEVED_PERCENT = 75;
+    /** The keyframes of most streams are smaller. */
+    private static final long LARGE = 1 << 20;
 
     private final long limit;
     private final AtomicLong used = new AtomicLong();
+    private final Set<Part> large = ConcurrentHashMap.newKeySet();
 
     /** @param limit in bytes */
     public MediaMemory(long limit) {
         this.limit = limit;
     }
 
-    /** For a holder whose share changes. */
-    public Part part() {
-        return new Part();
+    /**
+     * For a holder whose share changes.
+     *
+     * @param evict called on any thread when nothing is left and this part is large: the holder is to give up what it has
+     */
+    public Part part(Runnable evict) {
+        return new Part(evict);
     }
 
     /** Counts bytes that are held from now on. */
@@ -59,11 +70,34 @@ public final class MediaMemory {
         return used.get() - limit / PERCENT * RELIEVED_PERCENT;
     }
 
+    /** Has the holders of large parts give up what they have, the largest first. @return how much that is, in bytes */
+    long evictLargest(long excess) {
+        List<Measured> largestFirst = large.stream()
+                .map(part -> new Measured(part, part.bytes()))
+                .sorted(Comparator.comparingLong(Measured::bytes).reversed())
+                .toList();
+        long freed = 0;
+        for (Measured one : largestFirst) {
+            if (freed >= excess) {
+                break;
+            }
+            one.part().evict.run();
+            freed += one.bytes();
+        }
+        return freed;
+    }
+
+    /** What is measured changes meanwhile. */
+    private record Measured(Part part, long bytes) {}
+
     /** What one holder has: a connection, or a subscriber. Changed by one thread at a time, read by any. */
     public final class Part {
+        private final Runnable evict;
         private volatile long bytes;
 
-        private Part() {}
+        private Part(Runnable evict) {
+            this.evict = evict;
+        }
 
         /** The holder has so many bytes from now on; 0 when it has gone. */
         public void hold(long now) {
@@ -71,6 +105,11 @@ public final class MediaMemory {
             if (now != before) {
                 take(now - before);
                 bytes = now;
+                if (now >= LARGE) {
+                    large.add(this);
+                } else if (before >= LARGE) {
+                    large.remove(this);
+                }
             }
         }
 

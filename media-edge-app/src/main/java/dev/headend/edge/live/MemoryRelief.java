@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -14,26 +15,33 @@ import java.util.function.ToLongFunction;
  *
  * <ol>
  *   <li>the history that is kept for encoders that have not come yet, the largest first: they begin with the latest group;
- *   <li>what waits for subscribers that are behind, those furthest behind first: they go on with the latest group or live;
+ *   <li>what waits for players that are behind, those furthest behind first: they go on with the latest group or live;
  *   <li>the groups that are kept for players that join later, the largest first: they begin with the next keyframe;
- *   <li>once nothing is left at all: subscribers that are behind are disconnected, those first whose connections hold most.
+ *   <li>what waits for encoders that are behind;
+ *   <li>once nothing is left at all: publishers with long unfinished messages are disconnected, and subscribers that are behind,
+ *       those first whose connections hold most.
  * </ol>
  *
- * A publisher loses nothing. Safe for any thread; one at a time makes room, and the others go on.
+ * Other publishers lose nothing. Safe for any thread; one at a time makes room, and the others go on.
  */
 final class MemoryRelief {
-    /** What is dropped becomes free when its last reader has moved on: so it is not counted at once. */
+    /** What is dropped becomes free when its last reader has moved on: so only the next round sees what a round has freed. */
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+
+    /** After so long a new shortage begins. */
+    private static final long QUIET_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final MediaMemory memory;
     private final LongSupplier nanos;
     private final AtomicBoolean running = new AtomicBoolean();
-    private long notBefore;
+    private long lastRound;
+    /** How many rounds the present shortage has had: each goes a step further if the one before was not enough. */
+    private int rounds;
 
     MemoryRelief(MediaMemory memory, LongSupplier nanos) {
         this.memory = memory;
         this.nanos = nanos;
-        this.notBefore = nanos.getAsLong();
+        this.lastRound = nanos.getAsLong() - QUIET_NANOS;
     }
 
     void relieve(Collection<LiveChannel> channels) {
@@ -42,8 +50,10 @@ final class MemoryRelief {
         }
         try {
             long now = nanos.getAsLong();
-            if (now - notBefore >= 0) {
-                notBefore = now + PAUSE_NANOS;
+            long pause = now - lastRound;
+            if (pause >= PAUSE_NANOS) {
+                rounds = pause >= QUIET_NANOS ? 0 : rounds + 1;
+                lastRound = now;
                 makeRoom(List.copyOf(channels));
             }
         } finally {
@@ -53,9 +63,13 @@ final class MemoryRelief {
 
     private void makeRoom(List<LiveChannel> channels) {
         drop(channels, LiveChannel::historyBytes, LiveChannel::dropHistory);
-        long excess = memory.excess();
-        if (excess > 0 && cutBacklogs(channels, excess) < excess) {
+        long missing = memory.excess();
+        missing -= cut(channels, backlog -> !backlog.isLossless(), missing);
+        if (missing > 0 || rounds > 0) {
             drop(channels, LiveChannel::groupBytes, LiveChannel::dropGroup);
+        }
+        if (rounds > 1) {
+            cut(channels, Backlog::isLossless, memory.excess());
         }
         if (memory.isExhausted()) {
             evict(channels, memory.excess());
@@ -63,12 +77,10 @@ final class MemoryRelief {
     }
 
     private void drop(List<LiveChannel> channels, ToLongFunction<LiveChannel> size, Consumer<LiveChannel> drop) {
-        List<Sized<LiveChannel>> largestFirst = channels.stream()
+        List<Sized<LiveChannel>> all = channels.stream()
                 .map(channel -> new Sized<>(channel, size.applyAsLong(channel)))
-                .filter(channel -> channel.bytes() > 0)
-                .sorted(Comparator.comparing(Sized<LiveChannel>::bytes).reversed())
                 .toList();
-        for (Sized<LiveChannel> channel : largestFirst) {
+        for (Sized<LiveChannel> channel : largestFirst(all)) {
             if (memory.excess() <= 0) {
                 return;
             }
@@ -76,41 +88,64 @@ final class MemoryRelief {
         }
     }
 
+    /** A measured thing: what is measured changes meanwhile. */
     private record Sized<T>(T of, long bytes) {}
 
-    /** @return how much waited for those that are moved on, in bytes */
-    private static long cutBacklogs(List<LiveChannel> channels, long excess) {
-        long cut = 0;
-        for (Sized<Subscription> subscription : slowest(channels, Backlog::bytes)) {
-            if (cut >= excess) {
-                break;
-            }
-            subscription.of().cut();
-            cut += subscription.bytes();
-        }
-        return cut;
+    private static <T> List<Sized<T>> largestFirst(List<Sized<T>> all) {
+        return all.stream()
+                .filter(sized -> sized.bytes() > 0)
+                .sorted(Comparator.<Sized<T>>comparingLong(Sized::bytes).reversed())
+                .toList();
     }
 
-    private static void evict(List<LiveChannel> channels, long excess) {
+    /** @return how much is held for nobody else than those that are moved on, in bytes */
+    private static long cut(List<LiveChannel> channels, Predicate<Backlog> which, long excess) {
+        List<Sized<List<Sized<Subscription>>>> all = channels.stream()
+                .map(channel -> backlogs(channel, which))
+                .filter(backlogs -> !backlogs.isEmpty())
+                .map(backlogs -> new Sized<>(backlogs, backlogs.getFirst().bytes()))
+                .toList();
         long freed = 0;
-        for (Sized<Subscription> subscription : slowest(channels, Backlog::held)) {
+        for (Sized<List<Sized<Subscription>>> channel : largestFirst(all)) {
+            freed += cutFurthest(channel.of(), excess - freed);
+        }
+        return freed;
+    }
+
+    /** All hold the stream from some block on: to move one on frees only what lies between it and the next. */
+    private static long cutFurthest(List<Sized<Subscription>> furthestFirst, long excess) {
+        long freed = 0;
+        for (int i = 0; i < furthestFirst.size() && freed < excess; i++) {
+            furthestFirst.get(i).of().cut();
+            long next = i + 1 < furthestFirst.size() ? furthestFirst.get(i + 1).bytes() : 0;
+            freed += furthestFirst.get(i).bytes() - next;
+        }
+        return freed;
+    }
+
+    /** How much waits for each of a channel's subscribers that is older than the group, which is kept anyway. */
+    private static List<Sized<Subscription>> backlogs(LiveChannel channel, Predicate<Backlog> which) {
+        long kept = channel.groupBytes();
+        return largestFirst(channel.subscriptions().stream()
+                .filter(subscription -> which.test(subscription.backlog()))
+                .map(subscription ->
+                        new Sized<>(subscription, subscription.backlog().bytes() - kept))
+                .toList());
+    }
+
+    private void evict(List<LiveChannel> channels, long excess) {
+        long freed = memory.evictLargest(excess);
+        List<Sized<Subscription>> all = channels.stream()
+                .flatMap(channel -> channel.subscriptions().stream())
+                .map(subscription ->
+                        new Sized<>(subscription, subscription.backlog().held()))
+                .toList();
+        for (Sized<Subscription> subscription : largestFirst(all)) {
             if (freed >= excess) {
                 break;
             }
             subscription.of().evict();
             freed += subscription.bytes();
         }
-    }
-
-    /** Encoders come last: they are to miss nothing. */
-    private static List<Sized<Subscription>> slowest(List<LiveChannel> channels, ToLongFunction<Backlog> size) {
-        return channels.stream()
-                .flatMap(channel -> channel.subscriptions().stream())
-                .map(subscription -> new Sized<>(subscription, size.applyAsLong(subscription.backlog())))
-                .filter(subscription -> subscription.bytes() > 0)
-                .sorted(Comparator.comparing((Sized<Subscription> waiting) ->
-                                waiting.of().backlog().isLossless())
-                        .thenComparing(Sized::bytes, Comparator.reverseOrder()))
-                .toList();
     }
 }

@@ -43,10 +43,13 @@ final class MergeWindows {
     }
 
     private void closeDue() {
-        closeUntil(now() + windowNanos / EARLY);
-        Window next = open.peek();
-        if (next != null) {
-            schedule(Math.max(0, next.end() - now()));
+        try {
+            closeUntil(now() + windowNanos / EARLY);
+        } finally {
+            Window next = open.peek();
+            if (next != null) {
+                schedule(Math.max(0, next.end() - now()));
+            }
         }
     }
 

@@ -15,7 +15,7 @@ final class PacketFilter {
 
     /** A stream begins. */
     void begin(boolean awaiting) {
-        awaitsKeyframe = awaiting;
+        awaitsKeyframe = awaiting || paused || unwanted.contains(Kind.VIDEO);
     }
 
     /** Packets were left out: pictures go on with the next keyframe. */

@@ -80,9 +80,9 @@ final class StreamBuffer {
 
     private void append(MediaBlock block) {
         MediaBlock before = tail;
+        stream.endBytes().set(block.content().end().bytes());
         before.link(block);
         tail = block;
-        stream.endBytes().set(block.content().end().bytes());
         before.release();
     }
 
@@ -111,7 +111,7 @@ final class StreamBuffer {
     /** Without video there are no keyframes: audio can be joined anywhere. */
     private void trimAudio() {
         long oldestMs = tail.content().lastMs() - limits.audioTime().toMillis();
-        MediaBlock start = group;
+        MediaBlock start = group == null ? tail : group;
         while (start != null && start.content().lastMs() < oldestMs) {
             start = start.next();
         }

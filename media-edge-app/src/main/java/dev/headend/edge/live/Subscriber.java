@@ -49,5 +49,5 @@ public interface Subscriber {
     void evicted(long held);
 
     /** An internal error; the subscription is over. */
-    void failed(RuntimeException cause);
+    void failed(Throwable cause);
 }

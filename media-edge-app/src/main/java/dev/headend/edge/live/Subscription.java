@@ -364,7 +364,7 @@ public final class Subscription {
     }
 
     /** An internal error, which is to cost nobody else anything. */
-    void fail(RuntimeException cause) {
+    void fail(Throwable cause) {
         over = true;
         clear();
         subscriber.failed(cause);

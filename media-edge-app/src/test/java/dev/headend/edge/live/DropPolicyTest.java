@@ -11,21 +11,6 @@ class DropPolicyTest {
     private final DropPolicy policy = new DropPolicy(Duration.ofSeconds(5), 1_000, 9_000);
 
     @ParameterizedTest
-    @CsvSource({
-        "false, 5000, 5000, 1000, false",
-        "false, 5001, 5000, 0,    true",
-        "false, 5001, 7000, 0,    false",
-        "false, 0,    5000, 1001, true",
-        "true,  99000, 5000, 9000, false",
-        "true,  0,    5000, 9001, true"
-    })
-    void aPlayerIsTooFarBehindByAgeOrBytesAnEncoderByBytes(
-            boolean lossless, long ageMs, long allowedMs, long bytes, boolean tooFar) {
-        assertThat(policy.isTooFarBehind(lossless, nanos(ageMs), nanos(allowedMs), bytes))
-                .isEqualTo(tooFar);
-    }
-
-    @ParameterizedTest
     @CsvSource({"0, LATEST_GROUP", "2500, LATEST_GROUP", "2501, LIVE"})
     void goesOnWithAGroupThatIsNearLive(long ageMs, Target target) {
         assertThat(policy.target(nanos(ageMs))).isEqualTo(target);

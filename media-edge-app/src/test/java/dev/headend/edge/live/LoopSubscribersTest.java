@@ -89,6 +89,30 @@ class LoopSubscribersTest {
         second.leave();
     }
 
+    /** Also one for which there is no buffer memory left, in the middle of what all are given. */
+    @Test
+    void anErrorOfOneGivesNobodyAnythingTwice() {
+        TestSubscriber first = play(loop.eventLoop());
+        TestSubscriber second = play(loop.eventLoop());
+        TestSubscriber third = play(loop.eventLoop());
+        send(publication, "vk0");
+        loop.runPendingTasks();
+        second.whenDelivered = () -> {
+            throw new OutOfMemoryError("no buffer");
+        };
+        send(publication, "vf40");
+        loop.runPendingTasks();
+        send(publication, "vf80");
+        loop.runPendingTasks();
+
+        assertThat(first.media()).containsExactly("vk0", "vf40", "vf80");
+        assertThat(second.heard).last().isEqualTo("failed: no buffer");
+        assertThat(third.media()).containsExactly("vk0", "vf40", "vf80");
+        first.leave();
+        second.leave();
+        third.leave();
+    }
+
     @Test
     void oneThatLeavesWhileItIsServedTakesNobodyAlong() {
         TestSubscriber first = play(loop.eventLoop());

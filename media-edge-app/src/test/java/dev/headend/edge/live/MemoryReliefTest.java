@@ -94,6 +94,57 @@ class MemoryReliefTest {
                 .isEqualTo(1_000);
     }
 
+    /** What waits for a slow player is mostly the group, which is kept anyway: to move the player on would free nothing. */
+    @Test
+    void groupsGoBeforePlayersThatAreBehindWithinThem() {
+        Publication publication = publish("one", false);
+        TestSubscriber slow = play("one", CacheUse.GROUP);
+        slow.stall();
+        send(publication, Role.KEYFRAME, 60_000);
+        send(publication, Role.FRAME, 35_000);
+
+        assertThat(stream("one").groupBytes()).isZero();
+        assertThat(slow.dropped).isZero();
+        test.pass(Duration.ofMillis(50));
+        send(publication, Role.FRAME, 10);
+        assertThat(slow.dropped).as("now it is alone with them").isEqualTo(2);
+        assertThat(test.memory.used()).isLessThan(75_000);
+    }
+
+    @Test
+    void anEncoderIsMovedOnWhenNothingElseHelps() {
+        Publication publication = publish("one", true);
+        TestSubscriber encoder = play("one", CacheUse.TAKE);
+        encoder.stall();
+        send(publication, Role.KEYFRAME, 95_000);
+        for (int round = 1; round <= 2; round++) {
+            assertThat(encoder.dropped).isZero();
+            test.pass(Duration.ofMillis(50));
+            send(publication, Role.FRAME, 10);
+        }
+
+        assertThat(encoder.dropped).isEqualTo(2);
+    }
+
+    @Test
+    void longUnfinishedMessagesGoBeforePlayers() {
+        TestContext large = new TestContext(LIMITS, 8 << 20);
+        List<String> evicted = new ArrayList<>();
+        MediaMemory.Part most = large.memory.part(() -> evicted.add("most"));
+        MediaMemory.Part some = large.memory.part(() -> evicted.add("some"));
+        MediaMemory.Part usual = large.memory.part(() -> evicted.add("usual"));
+        most.hold(5 << 20);
+        some.hold(3 << 20);
+        usual.hold(1 << 19);
+        large.channels.relieve();
+        assertThat(evicted).containsExactly("most");
+
+        most.hold(0);
+        some.hold(0);
+        usual.hold(0);
+        assertThat(large.memory.used()).isZero();
+    }
+
     @Test
     void whenNothingIsLeftSlowPlayersAreDisconnected() {
         Publication publication = publish("one", false);

@@ -163,6 +163,16 @@ class StreamBufferTest {
     }
 
     @Test
+    void ofSoundAloneTheLatestIsKeptAgainAfterItWasDropped() {
+        add("af0");
+        buffer.dropGroup();
+        add("af50");
+        add("af100");
+
+        assertThat(start(CacheUse.GROUP)).containsExactly("af50", "af100");
+    }
+
+    @Test
     void aCacheOfNothingKeepsHeaders() {
         TestContext nothing = new TestContext(TestContext.limits(0, Duration.ZERO), 1 << 20);
         buffer.finish(test.now());

@@ -104,6 +104,49 @@ class SubscriptionTest {
     }
 
     @Test
+    void whoJoinsInALargeGroupIsGivenItThoughItIsMoreThanMayWaitOtherwise() {
+        for (int i = 0; i < 4; i++) {
+            publication.publish(TestPackets.of(
+                    MediaPacket.Kind.VIDEO, i == 0 ? MediaPacket.Role.KEYFRAME : MediaPacket.Role.FRAME, i, 1_000));
+        }
+        player.whenDelivered = player::stall;
+        play(CacheUse.GROUP);
+        send(publication, "vf40");
+        player.goOn();
+
+        assertThat(player.media()).containsExactly("vk0", "vf1", "vf2", "vf3", "vf40");
+    }
+
+    @Test
+    void aPauseAcrossTwoStreamsEndsWithAKeyframe() {
+        play(CacheUse.GROUP);
+        player.subscription.pause(true);
+        player.subscription.receive(MediaPacket.Kind.VIDEO, false);
+        publication.end();
+        publication = publisher.publish();
+        send(publication, "vk0", "vf40");
+        player.subscription.pause(false);
+        player.subscription.receive(MediaPacket.Kind.VIDEO, true);
+        send(publication, "vf80");
+        send(publication, "vk120");
+
+        assertThat(player.media()).containsExactly("vk120");
+    }
+
+    /** The shortage is over when it falls behind for the next time. */
+    @Test
+    void oneThatHasCaughtUpIsNotMovedOnForAnEarlierShortageOfMemory() {
+        play(CacheUse.GROUP);
+        send(publication, "vk0");
+        player.subscription.cut();
+        player.stall();
+        send(publication, "vf40");
+        player.goOn();
+
+        assertThat(player.media()).containsExactly("vk0", "vf40");
+    }
+
+    @Test
     void anEncoderMayBeLateAsLongAsItLikes() {
         expectEncoder();
         play(CacheUse.TAKE);

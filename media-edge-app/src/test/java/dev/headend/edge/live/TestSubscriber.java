@@ -118,7 +118,7 @@ final class TestSubscriber implements Subscriber {
     }
 
     @Override
-    public void failed(RuntimeException cause) {
+    public void failed(Throwable cause) {
         heard.add("failed: " + cause.getMessage());
     }
 }

@@ -162,7 +162,7 @@ public final class RtmpPlayer implements Subscriber {
     }
 
     @Override
-    public void failed(RuntimeException cause) {
+    public void failed(Throwable cause) {
         ctx.fireExceptionCaught(cause);
     }
 }

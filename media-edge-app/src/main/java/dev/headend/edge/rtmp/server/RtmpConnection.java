@@ -21,6 +21,7 @@ import dev.headend.rtmp.handler.RtmpCodec;
 import dev.headend.rtmp.message.RtmpMessage;
 import dev.headend.rtmp.message.RtmpMessage.UserControl;
 import dev.headend.text.LogText;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
@@ -28,8 +29,10 @@ import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +48,6 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
 
     /** Of an unfinished message that waits for the verdict, in bytes. */
     private static final int MOST_HELD = 16 << 10;
-
-    /** Of a publisher's unfinished messages while memory is used up, in bytes: the keyframes of most streams are smaller. */
-    private static final int MOST_WHEN_EXHAUSTED = 1 << 20;
 
     private final ServerContext context;
     private final Session session;
@@ -69,7 +69,12 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private int repliesToThisRead;
 
     RtmpConnection(
-            ServerContext context, InetAddress address, WatchdogHandler watchdog, ReadSize reads, RtmpCodec codec) {
+            ServerContext context,
+            Channel channel,
+            InetAddress address,
+            WatchdogHandler watchdog,
+            ReadSize reads,
+            RtmpCodec codec) {
         super(RtmpMessage.class, false);
         this.context = context;
         this.client = address.getHostAddress();
@@ -78,7 +83,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         this.reads = reads;
         this.codec = codec;
         this.role = new MediaRole(context, address);
-        this.unfinished = context.channels().memory().part();
+        this.unfinished = context.channels().memory().part(() -> evictFrom(channel));
     }
 
     @Override
@@ -114,20 +119,26 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         if (state instanceof SessionState.Admitting && codec.heldBytes() > MOST_HELD) {
             ReadPause.VERDICT_PENDING.begin(ctx.channel());
         }
-        countUnfinished(ctx);
+        unfinished.hold(codec.heldBytes());
         ctx.fireChannelReadComplete();
     }
 
-    /** What publishers have begun to send is media too. The last to lose anything are publishers, with the longest messages. */
-    private void countUnfinished(ChannelHandlerContext ctx) {
-        unfinished.hold(state instanceof SessionState.Publishing ? codec.heldBytes() : 0);
-        if (unfinished.bytes() > MOST_WHEN_EXHAUSTED
-                && context.channels().memory().isExhausted()) {
+    private void evictFrom(Channel channel) {
+        try {
+            channel.eventLoop().execute(() -> evict(channel.pipeline().context(this)));
+        } catch (RejectedExecutionException shutDown) {
+            log.debug("not evicting {}: the server has stopped", client);
+        }
+    }
+
+    /** Memory is used up, and this client's unfinished messages have much of it. */
+    private void evict(@Nullable ChannelHandlerContext ctx) {
+        if (ctx != null && !(state instanceof SessionState.Closed)) {
             close(
                     ctx,
                     EndReason.OUT_OF_MEMORY,
                     "memory for media is used up (MEDIA_MEMORY_MB), and its unfinished messages have "
-                            + unfinished.bytes() + " bytes");
+                            + codec.heldBytes() + " bytes");
         }
     }
 

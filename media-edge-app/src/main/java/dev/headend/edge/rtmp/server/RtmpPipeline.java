@@ -102,7 +102,7 @@ final class RtmpPipeline {
         pipeline.addLast(watchdog)
                 .addLast(new HandshakeHandler(Handshake.server()))
                 .addLast(codec)
-                .addLast(new RtmpConnection(context, client, watchdog, reads, codec));
+                .addLast(new RtmpConnection(context, channel, client, watchdog, reads, codec));
     }
 
     private SslHandler tlsHandler(SslContext tls, SocketChannel channel) {
