@@ -46,14 +46,14 @@ final class Backlog {
         return next.stream().endBytes().get() - next.content().position().bytes();
     }
 
-    /** The transport takes no more, and this block waits. @param pending what the transport holds, in bytes */
-    void waits(MediaBlock next, long pending) {
+    /** The transport takes no more, and this block waits. @param own what the transport holds for the subscriber alone, in bytes */
+    void waits(MediaBlock next, long own) {
         if (!waiting) {
             waiting = true;
             cut = false;
         }
         bytes = behind(next);
-        held.hold(pending);
+        held.hold(own);
     }
 
     /** Whether the subscriber must be moved on to something newer than this block. */

@@ -21,8 +21,8 @@ public interface Subscriber {
      */
     boolean isWritable();
 
-    /** How many bytes its transport holds; called on its executor. */
-    long pendingBytes();
+    /** About how many bytes its transport holds for it alone, besides what it shares with others; called on its executor. */
+    long ownBytes();
 
     /** A publisher with its key is there: packets follow. */
     void started();

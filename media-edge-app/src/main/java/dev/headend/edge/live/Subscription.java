@@ -290,7 +290,7 @@ public final class Subscription {
 
     private void fallBehind(MediaBlock next) {
         cursor.skipTo(next, false);
-        backlog.waits(next, subscriber.pendingBytes());
+        backlog.waits(next, subscriber.ownBytes());
         if (backlog.mustSkip(next)) {
             skip(next);
         }

@@ -80,7 +80,7 @@ final class TestSubscriber implements Subscriber {
     }
 
     @Override
-    public long pendingBytes() {
+    public long ownBytes() {
         return pending;
     }
 

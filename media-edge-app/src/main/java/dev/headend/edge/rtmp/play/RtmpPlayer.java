@@ -12,6 +12,7 @@ import dev.headend.edge.rtmp.session.SessionEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * water mark; what waits beyond that stays in the channel, for all players together. Lives on the connection's event loop.
  */
 public final class RtmpPlayer implements Subscriber {
+    /** What a queue of shared blocks counts at most, in bytes: it may be the only one left that holds them. */
+    private static final long MOST_OF_SHARED = 64 << 10;
+
     private final ChannelHandlerContext ctx;
     private final InetAddress address;
     private final Consumer<SessionEvent> events;
@@ -107,10 +111,13 @@ public final class RtmpPlayer implements Subscriber {
         return encoding;
     }
 
+    /** Over TLS all that waits is its own: encrypted copies. Otherwise it is parts of blocks, which many players wait for. */
     @Override
-    public long pendingBytes() {
+    public long ownBytes() {
         ChannelOutboundBuffer queue = ctx.channel().unsafe().outboundBuffer();
-        return queue == null ? 0 : queue.totalPendingWriteBytes();
+        long waiting = queue == null ? 0 : queue.totalPendingWriteBytes();
+        boolean encrypted = ctx.pipeline().get(SslHandler.class) != null;
+        return encrypted ? waiting : Math.min(waiting, MOST_OF_SHARED);
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.edge.rtmp.play;
+
+import org.jspecify.annotations.NullMarked;
