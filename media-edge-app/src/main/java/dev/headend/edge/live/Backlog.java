@@ -62,6 +62,11 @@ final class Backlog {
         return cut || bytes > allowedBytes || !lossless && age > allowedNanos;
     }
 
+    /** Why it must be. */
+    DropCause cause() {
+        return cut ? DropCause.OUT_OF_MEMORY : DropCause.TOO_SLOW;
+    }
+
     /** Whether a group is new enough to go on with. */
     boolean isWorthwhile(MediaBlock group) {
         return drops.target(context.nanos().getAsLong() - group.sealedAt()) == DropPolicy.Target.LATEST_GROUP;

@@ -33,8 +33,8 @@ public interface Subscriber {
      */
     void deliver(ByteBuf packets);
 
-    /** Packets were left out because it could not keep up, or because memory is short. */
-    void dropped(long packets);
+    /** Packets were left out. */
+    void dropped(long packets, DropCause cause);
 
     /** No more packets for now. */
     void flush();

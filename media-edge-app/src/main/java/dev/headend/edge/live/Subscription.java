@@ -310,11 +310,12 @@ public final class Subscription {
         BlockContent.Position position =
                 passed ? last.content().end() : target.content().position();
         long dropped = position.packets() - next.content().position().packets();
+        DropCause cause = backlog.cause();
         cursor.skipTo(target, passed);
         filter.missed();
         backlog.skipped();
         counters.dropped(dropped);
-        subscriber.dropped(dropped);
+        subscriber.dropped(dropped, cause);
     }
 
     /** The stream has ended; the subscriber waits for another, or goes on with the one that has begun. */

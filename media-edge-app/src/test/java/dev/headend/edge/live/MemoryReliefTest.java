@@ -62,6 +62,7 @@ class MemoryReliefTest {
         send(publication, Role.FRAME, 12_000);
 
         assertThat(slower.dropped).isEqualTo(2);
+        assertThat(slower.causes).containsExactly(DropCause.OUT_OF_MEMORY);
         assertThat(slow.dropped).isZero();
         assertThat(test.memory.used()).isLessThan(75_000);
     }

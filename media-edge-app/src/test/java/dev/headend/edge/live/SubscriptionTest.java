@@ -57,6 +57,7 @@ class SubscriptionTest {
 
         assertThat(player.media()).containsExactly("vh0", "vk0", "vh160", "vk160", "af165", "vf200", "vf240");
         assertThat(player.dropped).isEqualTo(5);
+        assertThat(player.causes).containsExactly(DropCause.TOO_SLOW);
     }
 
     @Test

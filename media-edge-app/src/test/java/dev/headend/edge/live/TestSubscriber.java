@@ -18,6 +18,7 @@ final class TestSubscriber implements Subscriber {
 
     final List<String> heard = new ArrayList<>();
     long dropped;
+    final List<DropCause> causes = new ArrayList<>();
     boolean writable = true;
     PacketEncoding encoding = TextEncoding.FIRST;
     /** Done once, when something is delivered. */
@@ -93,8 +94,9 @@ final class TestSubscriber implements Subscriber {
     }
 
     @Override
-    public void dropped(long packets) {
+    public void dropped(long packets, DropCause cause) {
         dropped += packets;
+        causes.add(cause);
     }
 
     @Override

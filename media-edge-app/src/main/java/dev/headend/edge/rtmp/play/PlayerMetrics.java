@@ -1,8 +1,12 @@
 package dev.headend.edge.rtmp.play;
 
+import dev.headend.edge.live.DropCause;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PlayerMetrics {
     private final AtomicInteger players = new AtomicInteger();
     private final Counter bytesSent;
-    private final Counter packetsDropped;
+    private final Map<DropCause, Counter> packetsDropped = new EnumMap<>(DropCause.class);
 
     public PlayerMetrics(MeterRegistry registry) {
         Gauge.builder("headend.rtmp.players", players, AtomicInteger::get)
@@ -22,8 +26,15 @@ public final class PlayerMetrics {
                 .description("Media handed to players' connections.")
                 .baseUnit("bytes")
                 .register(registry);
-        packetsDropped = Counter.builder("headend.live.packets.dropped")
-                .description("Packets dropped for players that could not keep up.")
+        for (DropCause cause : DropCause.values()) {
+            packetsDropped.put(cause, droppedCounter(registry, cause));
+        }
+    }
+
+    private static Counter droppedCounter(MeterRegistry registry, DropCause cause) {
+        return Counter.builder("headend.live.packets.dropped")
+                .description("Packets left out for players that could not keep up, by the cause.")
+                .tag("cause", cause.name().toLowerCase(Locale.ROOT))
                 .register(registry);
     }
 
@@ -39,7 +50,10 @@ public final class PlayerMetrics {
         bytesSent.increment(bytes);
     }
 
-    void packetsDropped(long packets) {
-        packetsDropped.increment(packets);
+    void packetsDropped(long packets, DropCause cause) {
+        Counter counter = packetsDropped.get(cause);
+        if (counter != null) {
+            counter.increment(packets);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.headend.edge.rtmp.play;
 
 import dev.headend.edge.connection.DirectWrite;
 import dev.headend.edge.connection.EndReason;
+import dev.headend.edge.live.DropCause;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaPacket;
 import dev.headend.edge.live.PacketEncoding;
@@ -137,8 +138,8 @@ public final class RtmpPlayer implements Subscriber {
     }
 
     @Override
-    public void dropped(long packets) {
-        metrics.packetsDropped(packets);
+    public void dropped(long packets, DropCause cause) {
+        metrics.packetsDropped(packets, cause);
     }
 
     @Override
