@@ -189,7 +189,14 @@ public final class RtmpPublisher implements PublisherPeer {
 
     @Override
     public void killed(String reason) {
-        onLoop(() -> events.accept(new SessionEvent.Killed(EndReason.KILLED, reason)), () -> {});
+        onLoop(() -> end(reason), () -> {});
+    }
+
+    /** By now the client may have ended this stream itself, and begun its next. */
+    private void end(String reason) {
+        if (!stopped) {
+            events.accept(new SessionEvent.Killed(EndReason.KILLED, reason));
+        }
     }
 
     private void onLoop(Runnable task, Runnable whenShutDown) {

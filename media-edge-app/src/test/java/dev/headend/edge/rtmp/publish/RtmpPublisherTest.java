@@ -1,0 +1,74 @@
+package dev.headend.edge.rtmp.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.edge.admission.OpenAuthorizer;
+import dev.headend.edge.admission.PublishGate;
+import dev.headend.edge.admission.TakeoverRule;
+import dev.headend.edge.connection.EndReason;
+import dev.headend.edge.live.LiveChannels;
+import dev.headend.edge.live.MediaMemory;
+import dev.headend.edge.live.TextEncoding;
+import dev.headend.edge.rtmp.session.SessionEvent;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** On a connection whose event loop does nothing until it is told to. */
+class RtmpPublisherTest {
+    private static final ChannelId CHANNEL = new ChannelId("news");
+
+    private final LiveChannels channels =
+            LiveChannels.of(1, Duration.ZERO, new MediaMemory(1 << 24), Clock.systemUTC(), System::nanoTime);
+    private final PublishGate gate =
+            new PublishGate(channels, new OpenAuthorizer(Clock.systemUTC()), TakeoverRule.DEFAULT);
+    private final EmbeddedChannel connection = new EmbeddedChannel();
+    private final List<SessionEvent> events = new ArrayList<>();
+    private final RtmpPublisher publisher = new RtmpPublisher(
+            connection,
+            InetAddress.getLoopbackAddress(),
+            events::add,
+            new PublisherMetrics(new SimpleMeterRegistry()),
+            TextEncoding.FIRST);
+
+    @BeforeEach
+    void publish() {
+        publisher.begin(gate, CHANNEL, new StreamKey("k3y"));
+        connection.runPendingTasks();
+        assertThat(events).containsExactly(new SessionEvent.PublishAdmitted());
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        publisher.stop("end of the test");
+        connection.finishAndReleaseAll();
+        assertThat(channels.snapshot()).isEmpty();
+    }
+
+    @Test
+    void aKilledStreamEndsItsConnection() {
+        channels.kill(CHANNEL, null, "by the test");
+        connection.runPendingTasks();
+
+        assertThat(events).last().isEqualTo(new SessionEvent.Killed(EndReason.KILLED, "by the test"));
+    }
+
+    /** The session would take it for the end of the connection's next stream. */
+    @Test
+    void aKillThatComesAfterTheEndOfItsStreamIsForgotten() {
+        channels.kill(CHANNEL, null, "by the test");
+        publisher.stop("the publisher stopped");
+        connection.runPendingTasks();
+
+        assertThat(events).containsExactly(new SessionEvent.PublishAdmitted());
+    }
+}
