@@ -80,7 +80,10 @@ public final class CallbackAuthorizer implements PublishAuthorizer {
 
     @Override
     public Mono<Verdict> authorize(PublishAttempt attempt) {
-        return metrics.timed(application.send(headers -> headers.set(EVENT, tokens.start(attempt))))
+        Mono<Outcome> start = application.send(headers -> headers.set(EVENT, tokens.start(attempt)));
+        // An application that allows one stream a channel would refuse the publisher who comes back.
+        return stops.firstAttempt(attempt.channel())
+                .then(metrics.timed(start))
                 .map(outcome -> verdict(attempt, outcome));
     }
 

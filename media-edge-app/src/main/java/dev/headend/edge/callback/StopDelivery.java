@@ -1,6 +1,7 @@
 package dev.headend.edge.callback;
 
 import dev.headend.edge.admission.PublishAttempt;
+import dev.headend.media.ChannelId;
 import dev.headend.net.http.HeaderPost;
 import dev.headend.net.http.HeaderPost.Outcome;
 import dev.headend.net.http.PostMetrics;
@@ -36,6 +37,9 @@ final class StopDelivery {
     private final PostMetrics metrics;
     private final Limits limits;
     private final Map<Long, Stop> waiting = new ConcurrentHashMap<>();
+    /** Those whose first attempt has no answer yet. */
+    private final Map<ChannelId, Stop> untried = new ConcurrentHashMap<>();
+
     private final AtomicLong number = new AtomicLong();
     private final Counter lost;
     /** Ends all pauses: the program stops. */
@@ -58,7 +62,12 @@ final class StopDelivery {
                 Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1), 10_000, Duration.ofSeconds(5));
     }
 
-    private record Stop(PublishAttempt attempt, String streamId, CompletableFuture<Void> settled) {
+    private record Stop(
+            PublishAttempt attempt, String streamId, CompletableFuture<Void> tried, CompletableFuture<Void> settled) {
+        Stop(PublishAttempt attempt, String streamId) {
+            this(attempt, streamId, new CompletableFuture<>(), new CompletableFuture<>());
+        }
+
         @Override
         public String toString() {
             return "channel " + attempt.channel() + " stream " + LogText.line(streamId);
@@ -91,12 +100,29 @@ final class StopDelivery {
     /** Tells of one stream, in the background. @param streamId as the application has named it */
     void deliver(PublishAttempt attempt, String streamId) {
         boolean once = waiting.size() >= limits.waiting();
-        Stop stop = new Stop(attempt, streamId, new CompletableFuture<>());
+        Stop stop = new Stop(attempt, streamId);
         long key = number.incrementAndGet();
         waiting.put(key, stop);
-        Mono<Void> post = post(stop);
+        untried.put(attempt.channel(), stop);
+        Mono<Void> post = post(stop).doFinally(_ -> tried(stop));
         Mono<Void> delivery = once ? post : post.retryWhen(again()).timeout(limits.giveUpAfter());
         delivery.doFinally(_ -> settled(key, stop)).subscribe(_ -> {}, failure -> giveUp(stop, failure));
+    }
+
+    /**
+     * Waits until the application has had a chance to hear that the channel's latest stream has ended: until the first attempt
+     * to tell it has been answered or has failed, which it does after a timeout at the latest. Never an error.
+     */
+    Mono<Void> firstAttempt(ChannelId channel) {
+        return Mono.defer(() -> {
+            Stop stop = untried.get(channel);
+            return stop == null ? Mono.empty() : Mono.fromFuture(stop.tried());
+        });
+    }
+
+    private void tried(Stop stop) {
+        untried.remove(stop.attempt().channel(), stop);
+        stop.tried().complete(null);
     }
 
     private void settled(long key, Stop stop) {

@@ -4,7 +4,7 @@
  * {@code rtmp-event} holds a signed token that says what happened.
  *
  * <p>A start is asked once, within a timeout, and only an answer of 200 is a yes. A stop is told until the answer is 200
- * ({@link dev.headend.edge.callback.StopDelivery}). Knows the admission port; no channel and no RTMP.
+ * ({@link dev.headend.edge.callback.StopDelivery}); the next start of its channel waits for the first attempt. Knows the admission port; no channel and no RTMP.
  */
 @NullMarked
 package dev.headend.edge.callback;

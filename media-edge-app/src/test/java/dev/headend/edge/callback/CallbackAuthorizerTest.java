@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -161,11 +162,7 @@ class CallbackAuthorizerTest {
     void anAnswerThatDoesNotComeInTimeDecidesNothing() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         application.behaviour = _ -> {
-            try {
-                never.await(30, TimeUnit.SECONDS);
-            } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
-            }
+            await(never);
             return Answer.of(200);
         };
         assertThat(ask(authorizer(application.url(), Duration.ofSeconds(1), QUICK)))
@@ -182,6 +179,62 @@ class CallbackAuthorizerTest {
                 .hasSize(4)
                 .allMatch(token -> token.claim("stream_id").equals("s-1"));
         assertThat(lost()).isZero();
+    }
+
+    /** However the application answers: a stop that fails is told again much later. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 500})
+    void theNextPublisherIsAskedAboutAfterTheEndOfTheStreamBefore(int answer) throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch mayAnswer = new CountDownLatch(1);
+        application.behaviour = token -> {
+            if (token.event().equals("start")) {
+                return Answer.accepting("s-2");
+            }
+            told.countDown();
+            await(mayAnswer);
+            return Answer.of(answer);
+        };
+        StopDelivery.Limits slow = new StopDelivery.Limits(
+                Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(1), 100, Duration.ofMillis(1));
+        CallbackAuthorizer authorizer = authorizer(application.url(), Duration.ofSeconds(10), slow);
+        authorizer.ended(ATTEMPT, new StreamId("s-1"));
+        await(told);
+
+        CompletableFuture<Verdict> next = authorizer.authorize(ATTEMPT).toFuture();
+        PublishAttempt elsewhere = new PublishAttempt(new ChannelId("sports"), ATTEMPT.key(), ATTEMPT.userIp());
+        assertThat(authorizer.authorize(elsewhere).block(Duration.ofSeconds(20)))
+                .isInstanceOf(Verdict.Accepted.class);
+        assertThat(application.received)
+                .singleElement()
+                .satisfies(token -> assertThat(token.claim("channel")).isEqualTo("sports"));
+        mayAnswer.countDown();
+
+        assertThat(next.get(20, TimeUnit.SECONDS)).isEqualTo(new Verdict.Accepted(new StreamId("s-2"), false));
+    }
+
+    @Test
+    void anEndThatIsNotAnsweredDelaysTheNextPublisherForTheTimeoutOnly() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        application.behaviour = token -> {
+            if (token.event().equals("stop")) {
+                await(never);
+            }
+            return Answer.accepting("s-2");
+        };
+        CallbackAuthorizer authorizer = authorizer(application.url(), Duration.ofSeconds(1), QUICK);
+        authorizer.ended(ATTEMPT, new StreamId("s-1"));
+
+        assertThat(ask(authorizer)).isInstanceOf(Verdict.Accepted.class);
+        never.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
