@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * for the handlers behind it once the header is there. One without it is closed: its address could be anybody's.
  */
 public final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProxyMessage> {
+    /** Of what load balancers add to the addresses, in bytes. It is held before anybody knows whose connection it is. */
+    private static final int MOST_EXTENSIONS = 2048;
+
     private final InetAddress peer;
     private final Duration timeout;
     private final Consumer<InetAddress> whenKnown;
@@ -49,7 +52,7 @@ public final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProx
             Duration timeout,
             Consumer<InetAddress> whenKnown,
             LogThrottle refusals) {
-        pipeline.addLast(new HAProxyMessageDecoder())
+        pipeline.addLast(new HAProxyMessageDecoder(MOST_EXTENSIONS))
                 .addLast(new ProxyHeaderHandler(peer, timeout, whenKnown, refusals));
     }
 

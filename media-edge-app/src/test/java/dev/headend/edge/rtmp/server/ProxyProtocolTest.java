@@ -83,6 +83,31 @@ class ProxyProtocolTest {
         }
     }
 
+    /** As AWS and HAProxy send them. */
+    @Test
+    void whatALoadBalancerAddsToTheAddressesIsRead() throws IOException {
+        try (RtmpClient publisher = client(extended(1000))) {
+            publisher.bytes(new byte[] {4, 1000 - 3 >> 8, (byte) (1000 - 3)});
+            publisher.bytes(new byte[1000 - 3]);
+            assertThat(publisherAddress(publisher)).isEqualTo(InetAddress.getByName("198.51.100.8"));
+        }
+    }
+
+    /** It would be held for everybody who connects. */
+    @Test
+    void aHeaderIsRefusedBeforeMuchOfItIsHeld() throws IOException {
+        try (RtmpClient stranger = client(extended(60_000))) {
+            stranger.bytes(new byte[4000]);
+            stranger.awaitEnd();
+        }
+    }
+
+    private static byte[] extended(int extensions) {
+        byte[] header = version2((byte) 0x21, 198, 51, 100, 8);
+        ByteBuffer.wrap(header).putShort(SIGNATURE.length + 2, (short) (12 + extensions));
+        return header;
+    }
+
     @Test
     void aHeaderlessClientIsRefusedAtOnce() throws IOException {
         try (RtmpClient stranger = client(new byte[0])) {
