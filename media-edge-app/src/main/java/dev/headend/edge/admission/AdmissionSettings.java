@@ -27,7 +27,8 @@ public final class AdmissionSettings {
                             "logging.level." + RequestLog.NAME,
                             logLevel(),
                             "YES",
-                            "YES writes a line to the log for every request to publish or to play."),
+                            "YES writes a line to the log for every request to publish or to play; of one connection one a"
+                                    + " second at most."),
                     Setting.of(
                             "RTMP_PLAY_WHITELIST",
                             "headend.edge.admission.play-whitelist",

@@ -26,11 +26,6 @@ public final class PlayGate {
         return allowed.contains(address);
     }
 
-    /** Somebody wants to play: has it logged. */
-    public void requested(ChannelId channel, InetAddress address) {
-        RequestLog.play(channel, address);
-    }
-
     /**
      * Whether a player that has just been given the channel's stream, as it has its key, is an encoder: then it does not count
      * against the limit of connections per address.

@@ -53,7 +53,6 @@ public final class PublishGate {
      * @param answer called once, on any thread, even before this returns; not after {@link AdmissionRequest#abandon}
      */
     public AdmissionRequest admit(PublishAttempt attempt, PublisherPeer peer, Consumer<Admission> answer) {
-        RequestLog.publish(attempt);
         Optional<ChannelReservation> reserved = takeover.reserve(channels, attempt, peer);
         AdmissionRequest request = new AdmissionRequest(attempt, reserved.orElse(null), answer, metrics);
         if (reserved.isEmpty()) {

@@ -1,25 +1,43 @@
 package dev.headend.edge.admission;
 
 import dev.headend.media.ChannelId;
+import dev.headend.text.LogThrottle;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line for each request to publish or to play, unless {@code LOG_REQUESTS} is NO. */
-final class RequestLog {
+/**
+ * One line for each request of a connection to publish or to play, unless {@code LOG_REQUESTS} is NO: of each kind one a second
+ * at most, as a client can ask without end. Safe for any thread.
+ */
+public final class RequestLog {
     /** What the setting switches. */
     static final String NAME = "headend.requests";
 
     private static final Logger log = LoggerFactory.getLogger(NAME);
+    private static final Duration QUIET = Duration.ofSeconds(1);
 
-    private RequestLog() {}
+    private final String address;
+    private final LogThrottle publishing;
+    private final LogThrottle playing;
 
-    static void publish(PublishAttempt attempt) {
-        log.info("channel {}: {} wants to publish", attempt.channel(), NetUtil.toAddressString(attempt.userIp()));
+    /** @param address of the client */
+    public RequestLog(InetAddress address, Clock clock) {
+        this.address = NetUtil.toAddressString(address);
+        this.publishing = new LogThrottle(log, QUIET, clock);
+        this.playing = new LogThrottle(log, QUIET, clock);
     }
 
-    static void play(ChannelId channel, InetAddress address) {
-        log.info("channel {}: {} wants to play", channel, NetUtil.toAddressString(address));
+    /** The client asks whether it may publish. */
+    public void publish(ChannelId channel) {
+        publishing.info("channel {}: {} wants to publish", channel, address);
+    }
+
+    /** The client wants to play. */
+    public void play(ChannelId channel) {
+        playing.info("channel {}: {} wants to play", channel, address);
     }
 }

@@ -22,15 +22,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The publishing side of a connection. Media that comes before the verdict is held back; when that is more than a limit,
  * nothing more is read from the connection. Lives on the connection's event loop.
  */
 public final class RtmpPublisher implements PublisherPeer {
-    private static final Logger log = LoggerFactory.getLogger(RtmpPublisher.class);
     private static final int MAX_HELD_BYTES = 16 << 10;
     /** About what a message costs in memory beside its payload, so that many small ones are bounded too. */
     private static final int OVERHEAD = 200;
@@ -39,6 +36,7 @@ public final class RtmpPublisher implements PublisherPeer {
     private final InetAddress address;
     private final Consumer<SessionEvent> events;
     private final PublisherMetrics metrics;
+    private final StreamLog log;
     private final PacketEncoding encoding;
     private final TimestampNormalizer timestamps = new TimestampNormalizer();
     private final List<RtmpMessage.Timed> held = new ArrayList<>();
@@ -49,6 +47,7 @@ public final class RtmpPublisher implements PublisherPeer {
 
     /**
      * @param events where the session hears what becomes of it
+     * @param log of the connection
      * @param encoding in which players are sent what is published
      */
     public RtmpPublisher(
@@ -56,11 +55,13 @@ public final class RtmpPublisher implements PublisherPeer {
             InetAddress address,
             Consumer<SessionEvent> events,
             PublisherMetrics metrics,
+            StreamLog log,
             PacketEncoding encoding) {
         this.connection = connection;
         this.address = address;
         this.events = events;
         this.metrics = metrics;
+        this.log = log;
         this.encoding = encoding;
     }
 
@@ -92,11 +93,7 @@ public final class RtmpPublisher implements PublisherPeer {
     private void start(Publication admitted) {
         publication = admitted;
         metrics.started();
-        log.info(
-                "channel {} stream {}: publishing from {}",
-                admitted.channel(),
-                admitted.streamId(),
-                address.getHostAddress());
+        log.begun(admitted, address);
         events.accept(new SessionEvent.PublishAdmitted());
         held.forEach(this::publish);
         held.clear();
@@ -168,7 +165,7 @@ public final class RtmpPublisher implements PublisherPeer {
         if (current != null) {
             current.end();
             metrics.stopped();
-            log.info("channel {} stream {}: ended: {}", current.channel(), current.streamId(), why);
+            log.ended(current, why);
         }
     }
 

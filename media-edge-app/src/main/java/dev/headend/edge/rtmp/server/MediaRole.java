@@ -1,17 +1,20 @@
 package dev.headend.edge.rtmp.server;
 
+import dev.headend.edge.admission.RequestLog;
 import dev.headend.edge.connection.ConnectionLimitHandler;
 import dev.headend.edge.connection.WatchdogHandler;
 import dev.headend.edge.live.MediaPacket;
 import dev.headend.edge.rtmp.play.ChunkedEncoding;
 import dev.headend.edge.rtmp.play.RtmpPlayer;
 import dev.headend.edge.rtmp.publish.RtmpPublisher;
+import dev.headend.edge.rtmp.publish.StreamLog;
 import dev.headend.edge.rtmp.session.SessionAction;
 import dev.headend.edge.rtmp.session.SessionEvent;
 import dev.headend.media.ChannelId;
 import dev.headend.rtmp.message.RtmpMessage;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ final class MediaRole {
 
     private final ServerContext context;
     private final InetAddress address;
+    private final RequestLog requests;
+    private final StreamLog streams;
     private @Nullable RtmpPublisher publisher;
     private @Nullable RtmpPlayer player;
     /** Not null while the client is taken for an encoder: ends that. */
@@ -30,11 +35,14 @@ final class MediaRole {
     MediaRole(ServerContext context, InetAddress address) {
         this.context = context;
         this.address = address;
+        this.requests = new RequestLog(address, Clock.systemUTC());
+        this.streams = new StreamLog(Clock.systemUTC());
     }
 
     void publish(ChannelHandlerContext ctx, SessionAction.Admit request, Consumer<SessionEvent> events) {
+        requests.publish(request.channel());
         RtmpPublisher begun = new RtmpPublisher(
-                ctx.channel(), address, events, context.publisherMetrics(), encodingOn(FIRST_MESSAGE_STREAM));
+                ctx.channel(), address, events, context.publisherMetrics(), streams, encodingOn(FIRST_MESSAGE_STREAM));
         publisher = begun;
         begun.begin(context.gate(), request.channel(), request.key());
     }
@@ -70,7 +78,7 @@ final class MediaRole {
 
     /** Media is written below all handlers that encode messages: it is chunks already. */
     void play(ChannelHandlerContext ctx, SessionAction.Subscribe request, Consumer<SessionEvent> events) {
-        context.players().requested(request.channel(), address);
+        requests.play(request.channel());
         ChunkedEncoding encoding = encodingOn(request.stream());
         ChannelHandlerContext below = ctx.pipeline().context(WatchdogHandler.class);
         RtmpPlayer begun = new RtmpPlayer(

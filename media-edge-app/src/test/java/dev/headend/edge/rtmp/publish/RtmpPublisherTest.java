@@ -38,6 +38,7 @@ class RtmpPublisherTest {
             InetAddress.getLoopbackAddress(),
             events::add,
             new PublisherMetrics(new SimpleMeterRegistry()),
+            new StreamLog(Clock.systemUTC()),
             TextEncoding.FIRST);
 
     @BeforeEach

@@ -1,0 +1,39 @@
+package dev.headend.edge.rtmp.publish;
+
+import dev.headend.edge.live.Publication;
+import dev.headend.text.LogThrottle;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes when the streams of one connection begin and end: of each one line a second at most, as a client can begin and end
+ * streams without end. Safe for any thread.
+ */
+public final class StreamLog {
+    private static final Logger log = LoggerFactory.getLogger(RtmpPublisher.class);
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private final LogThrottle begun;
+    private final LogThrottle ended;
+
+    public StreamLog(Clock clock) {
+        this.begun = new LogThrottle(log, QUIET, clock);
+        this.ended = new LogThrottle(log, QUIET, clock);
+    }
+
+    void begun(Publication stream, InetAddress address) {
+        begun.info(
+                "channel {} stream {}: publishing from {}",
+                stream.channel(),
+                stream.streamId(),
+                address.getHostAddress());
+    }
+
+    /** @param why in words, fit for the log */
+    void ended(Publication stream, String why) {
+        ended.info("channel {} stream {}: ended: {}", stream.channel(), stream.streamId(), why);
+    }
+}
