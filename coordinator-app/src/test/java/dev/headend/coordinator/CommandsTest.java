@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.headend.coordinator.harness.Jwt;
+import dev.headend.fixture.MetricsPage;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
@@ -137,7 +139,7 @@ class CommandsTest extends CoordinatorTestBase {
     }
 
     @Test
-    void healthAndMetrics() {
+    void healthAndMetrics() throws Exception {
         start();
         assertThat(coordinator.management("/actuator/health/liveness").body()).contains("UP");
         assertThat(coordinator.management("/actuator/health/readiness").body())
@@ -151,7 +153,15 @@ class CommandsTest extends CoordinatorTestBase {
                 .contains("headend_edges 0.0")
                 .contains("headend_callback_oldest_seconds 0.0")
                 .contains("headend_callback_attempts_seconds_count{outcome=\"delivered\"} 0")
-                .contains("headend_key_verification_seconds_count{outcome=\"accepted\"} 0");
+                .contains("headend_key_verification_seconds_count{outcome=\"accepted\"} 0")
+                .satisfies(MetricsPage.of("Coordinator")::describesAllOf);
+    }
+
+    @Test
+    void theMetricsPageNamesEveryMetric() throws Exception {
+        MetricsPage.of("Coordinator")
+                .namesWhatIsIn(
+                        Path.of("src/main/java"), Path.of("../shared-kernel/src/main/java/dev/headend/config/tls"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.source.ListeningPublisher;
+import dev.headend.fixture.MetricsPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,13 @@ class EncoderTest {
                             "headend_encoder_tasks_closed_total{outcome=\"ended\"} 1.0",
                             "headend_encoder_files_stored_total{kind=\"image\"} 4.0",
                             "headend_encoder_tasks{state=\"encoding\"} 0.0");
+            MetricsPage.of("Encoder").describesAllOf(encoder.get("prometheus").body());
         }
+    }
+
+    @Test
+    void theMetricsPageNamesEveryMetric() throws Exception {
+        MetricsPage.of("Encoder").namesWhatIsIn(Path.of("src/main/java"));
     }
 
     @Test

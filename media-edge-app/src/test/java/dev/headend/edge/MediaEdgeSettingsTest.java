@@ -16,6 +16,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -123,6 +125,30 @@ class MediaEdgeSettingsTest {
                 .contains("RTMP_PORT and SSL_PORT are both 443, but each needs its own");
         assertThat(MediaEdgeSettings.TABLE.read(Map.of("RTMP_PORT", "443")).problems())
                 .isEmpty();
+    }
+
+    /** Whoever sets one of the two wants to be asked: to be open to everybody instead is never what he means. */
+    @Test
+    void aCallbackNeedsBothItsUrlAndItsSecret() {
+        assertThat(problems(Map.of("CALLBACK_URL", "http://127.0.0.1/")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).startsWith("CALLBACK_URL is set, but that needs JWT_SECRET"));
+        assertThat(problems(Map.of("JWT_SECRET", "s3cret")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .startsWith("JWT_SECRET is set, but that needs CALLBACK_URL")
+                        .doesNotContain("s3cret"));
+        Map<String, String> coordinator = Map.of("JWT_SECRET", "s3cret", "CONTROL_BASE_URL", "ws://127.0.0.1/");
+        assertThat(problems(coordinator)).isEmpty();
+        Map<String, String> unused = new HashMap<>(coordinator);
+        unused.put("CONTROL_USE", "NO");
+        assertThat(problems(unused)).hasSize(1);
+        assertThat(problems(Map.of("CALLBACK_URL", "http://127.0.0.1/", "JWT_SECRET", "s3cret")))
+                .isEmpty();
+    }
+
+    private static List<String> problems(Map<String, String> environment) {
+        return MediaEdgeSettings.TABLE.read(environment).problems();
     }
 
     @Test

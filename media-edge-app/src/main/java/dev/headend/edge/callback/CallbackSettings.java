@@ -19,7 +19,7 @@ public final class CallbackSettings {
                             PREFIX + "url",
                             SettingType.url("http", "https"),
                             "URL where the application is asked whether a publisher may publish, and told when his stream has"
-                                    + " ended. Not used with a coordinator."),
+                                    + " ended (docs/callbacks.md). Not used with a coordinator."),
                     Setting.optional(
                             "JWT_SECRET",
                             PREFIX + "secret",
@@ -43,7 +43,7 @@ public final class CallbackSettings {
                             "15",
                             "How long the answer to a callback may take. A publisher without an answer is refused; the end of a"
                                     + " stream is told again, for up to an hour.")),
-            List.of(CallbackSettings::secretMissing));
+            List.of(CallbackSettings::secretMissing, CallbackSettings::urlMissing));
 
     private CallbackSettings() {}
 
@@ -52,6 +52,17 @@ public final class CallbackSettings {
                 ? Optional.of(
                         "CALLBACK_URL is set, but that needs JWT_SECRET to be set too: without it anyone could send"
                                 + " the application such callbacks")
+                : Optional.empty();
+    }
+
+    /** With a coordinator the secret is only left over. */
+    private static Optional<String> urlMissing(Map<String, String> values) {
+        boolean coordinator =
+                values.containsKey("CONTROL_BASE_URL") && SettingType.isYes(values.getOrDefault("CONTROL_USE", "YES"));
+        return values.containsKey("JWT_SECRET") && !values.containsKey("CALLBACK_URL") && !coordinator
+                ? Optional.of(
+                        "JWT_SECRET is set, but that needs CALLBACK_URL to be set too: without it nobody is asked, and"
+                                + " everybody may publish")
                 : Optional.empty();
     }
 }

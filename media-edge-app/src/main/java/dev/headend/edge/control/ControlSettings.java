@@ -13,7 +13,8 @@ public final class ControlSettings {
                             "CONTROL_BASE_URL",
                             "headend.edge.control.base-url",
                             SettingType.url("ws", "wss"),
-                            "URL of the coordinator. If unset, every key is accepted."),
+                            "URL of the coordinator, which decides who may publish. If unset, CALLBACK_URL does; if that"
+                                    + " is unset too, every key is accepted."),
                     Setting.of(
                             "CONTROL_USE",
                             "headend.edge.control.use",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.edge.RunningEdge;
 import dev.headend.edge.callback.TestApplication.Answer;
 import dev.headend.fixture.FreePorts;
+import dev.headend.fixture.MetricsPage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,9 @@ class CallbackEdgeTest {
             edge.awaitMetric("headend_redis_commands_total{outcome=\"unmatched\"} 1.0");
             edge.awaitMetric("headend_redis_commands_total{outcome=\"executed\"} 1.0");
             edge.awaitMetric("headend_callback_stops_waiting 0.0");
+            MetricsPage.of("Media edge")
+                    .describesAllOf(RunningEdge.get(edge.management().resolve("/actuator/prometheus"))
+                            .body());
             assertThat(log.getOut()).contains("channel news: 127.0.0.1 wants to publish");
         } finally {
             redis.stop();

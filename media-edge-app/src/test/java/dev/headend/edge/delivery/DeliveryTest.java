@@ -3,6 +3,7 @@ package dev.headend.edge.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.edge.RunningEdge;
+import dev.headend.fixture.MetricsPage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -214,6 +215,7 @@ class DeliveryTest {
         assertThat(metrics).contains("headend_delivery_requests_total{kind=\"segment\"}");
         assertThat(metrics).doesNotContainPattern("(?m)^# HELP headend_\\w+ *$");
         assertThat(metrics).containsPattern("headend_delivery_bytes_total\\{kind=\"segment\"} [1-9]");
+        MetricsPage.of("Media edge").describesAllOf(metrics);
     }
 
     private static int rawStatus(String requestLine) throws IOException {
