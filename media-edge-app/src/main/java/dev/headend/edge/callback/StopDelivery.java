@@ -106,7 +106,7 @@ final class StopDelivery {
         untried.put(attempt.channel(), stop);
         Mono<Void> post = post(stop).doFinally(_ -> tried(stop));
         Mono<Void> delivery = once ? post : post.retryWhen(again()).timeout(limits.giveUpAfter());
-        delivery.doFinally(_ -> settled(key, stop)).subscribe(_ -> {}, failure -> giveUp(stop, failure));
+        delivery.doFinally(_ -> settled(key, stop)).subscribe(_ -> {}, failure -> giveUp(key, stop, failure));
     }
 
     /**
@@ -161,7 +161,10 @@ final class StopDelivery {
                 : full.takeUntilOther(hurry.asMono()).defaultIfEmpty(0L);
     }
 
-    private void giveUp(Stop stop, Throwable failure) {
+    private void giveUp(long key, Stop stop, Throwable failure) {
+        if (!waiting.remove(key, stop)) {
+            return;
+        }
         lost.increment();
         String reason = failure instanceof TimeoutException
                 ? "no success within " + limits.giveUpAfter().toMinutes() + " min"
@@ -169,7 +172,10 @@ final class StopDelivery {
         log.error("{}: the application does not know that it has ended: {}", stop, reason);
     }
 
-    /** The program stops: tries all that is left at once and again, for a short time. Blocks meanwhile. */
+    /**
+     * The program stops: tries all that is left at once and again, for a short time, and gives up what is left then. Blocks
+     * meanwhile. May be called again.
+     */
     void close() {
         closing = true;
         hurry.tryEmitEmpty();
@@ -183,6 +189,6 @@ final class StopDelivery {
             log.debug("stop callbacks are left: {}", late.toString());
         }
         IllegalStateException left = new IllegalStateException("the program stops before it answered");
-        waiting.values().forEach(stop -> giveUp(stop, left));
+        waiting.forEach((key, stop) -> giveUp(key, stop, left));
     }
 }

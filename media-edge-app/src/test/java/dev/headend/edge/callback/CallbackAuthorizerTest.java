@@ -302,8 +302,10 @@ class CallbackAuthorizerTest {
         authorizer.ended(ATTEMPT, new StreamId("s-1"));
 
         authorizer.close();
+        authorizer.close();
 
-        assertThat(lost()).isEqualTo(1);
+        assertThat(lost()).as("what is given up is given up once").isEqualTo(1);
+        assertThat(waiting()).isZero();
     }
 
     private double waiting() {
