@@ -4,6 +4,7 @@ import dev.headend.net.ConnectionLimits;
 import dev.headend.text.LogThrottle;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 
 /**
@@ -40,7 +41,7 @@ public final class ConnectionLimitHandler extends ChannelInboundHandlerAdapter {
         }
         refusals.warn(
                 "refused a connection from {}: per-address connection limit ({}) reached",
-                address.getHostAddress(),
+                NetUtil.toAddressString(address),
                 limits.perAddress());
         whenRefused.run();
         ctx.close();

@@ -90,7 +90,7 @@ public final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProx
     private void refuse(ChannelHandlerContext ctx, String why) {
         refusals.warn(
                 "refused a connection from {}: no header of the PROXY protocol (RTMP_PROXY_PROTOCOL): {}",
-                peer.getHostAddress(),
+                NetUtil.toAddressString(peer),
                 why);
         ctx.close();
     }

@@ -2,6 +2,7 @@ package dev.headend.edge.rtmp.publish;
 
 import dev.headend.edge.live.Publication;
 import dev.headend.text.LogThrottle;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class StreamLog {
                 "channel {} stream {}: publishing from {}",
                 stream.channel(),
                 stream.streamId(),
-                address.getHostAddress());
+                NetUtil.toAddressString(address));
     }
 
     /** @param why in words, fit for the log */

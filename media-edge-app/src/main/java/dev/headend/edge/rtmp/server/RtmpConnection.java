@@ -26,6 +26,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -77,7 +78,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
             RtmpCodec codec) {
         super(RtmpMessage.class, false);
         this.context = context;
-        this.client = address.getHostAddress();
+        this.client = NetUtil.toAddressString(address);
         this.session = new Session(context.rulesFor(address));
         this.watchdog = watchdog;
         this.reads = reads;

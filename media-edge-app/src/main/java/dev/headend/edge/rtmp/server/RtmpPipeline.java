@@ -17,6 +17,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,7 +82,7 @@ final class RtmpPipeline {
     private void refuse(SocketChannel channel, InetAddress peer) {
         refusals.warn(
                 "refused a connection from {}: limit of all RTMP connections (RTMP_MAX_CONNECTIONS, {}) reached",
-                peer.getHostAddress(),
+                NetUtil.toAddressString(peer),
                 context.options().connections());
         refused();
         channel.close();

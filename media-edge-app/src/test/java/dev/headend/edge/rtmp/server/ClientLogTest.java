@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.rtmp.amf0.Amf0;
 import java.io.IOException;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,10 +13,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** One client must not fill the disk with lines in the log. */
+/** What clients cause in the log: one of them must not fill the disk. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
-class LogFloodTest {
+class ClientLogTest {
     private static final Amf0 NULL = new Amf0.Null();
     private static final int FLOOD = 300;
     /** One a second, on a slow machine too. */
@@ -56,6 +57,28 @@ class LogFloodTest {
         assertThat(lines(log, ": publishing from 127.0.0.1")).isBetween(1L, (long) FEW);
         assertThat(lines(log, ": ended: ")).isBetween(1L, (long) FEW);
         assertThat(log.getOut()).doesNotContain("k3y");
+    }
+
+    /** As the application is told them, so that one can look for them. */
+    @Test
+    void addressesAreWrittenInOneWay(CapturedOutput log) throws IOException {
+        RtmpServerOptions options =
+                TestRtmpServer.transported("::1", Transport.best(), false, 1, Duration.ofSeconds(60));
+        try (TestRtmpServer other = new TestRtmpServer(options);
+                RtmpClient publisher = RtmpClient.connected("::1", other.port, "ch")) {
+            publisher.publish("k3y");
+            assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+        }
+        try (TestRtmpServer other = new TestRtmpServer(options);
+                RtmpClient refused = RtmpClient.connected("::1", other.port, "ch")) {
+            refused.publish("wrong");
+            refused.awaitEnd();
+        }
+        assertThat(log.getOut())
+                .contains("channel ch: ::1 wants to publish")
+                .contains("publishing from ::1")
+                .contains("closing the connection from ::1 on channel ch: wrong key")
+                .doesNotContain("0:0:0");
     }
 
     private static long lines(CapturedOutput log, String text) {
