@@ -56,7 +56,7 @@ public final class PublishGate {
         Optional<ChannelReservation> reserved = takeover.reserve(channels, attempt, peer);
         AdmissionRequest request = new AdmissionRequest(attempt, reserved.orElse(null), answer, metrics);
         if (reserved.isEmpty()) {
-            request.answer(new Admission.Denied("channel already has a publisher"), Outcome.TAKEN);
+            request.answer(new Admission.Taken(), Outcome.TAKEN);
         } else if (isNextToBeAsked(request)) {
             ask(request, reserved.get());
         }

@@ -95,7 +95,7 @@ class AbandonedRequestTest {
         List<Admission> second = new ArrayList<>();
         AdmissionRequest first = admit("first", new ArrayList<>());
         AdmissionRequest unused = admit("second", second);
-        assertThat(second).singleElement().isInstanceOf(Admission.Denied.class);
+        assertThat(second).singleElement().isInstanceOf(Admission.Taken.class);
         refuse(0);
         assertThat(first.isPending()).isFalse();
     }

@@ -59,7 +59,7 @@ class TakeoverRuleTest {
     void doesNotTakeThePlaceOfOneThatHasBeenSilentForLess() {
         admit("key");
         now += SILENCE.toNanos() - 1;
-        assertThat(admit("key")).isInstanceOf(Admission.Denied.class);
+        assertThat(admit("key")).isInstanceOf(Admission.Taken.class);
         assertThat(events).containsExactly("asked");
     }
 
@@ -70,7 +70,7 @@ class TakeoverRuleTest {
         publication.publish(new MediaPacket(
                 MediaPacket.Kind.AUDIO, MediaPacket.Role.FRAME, 0, 0, Unpooled.wrappedBuffer(new byte[] {1})));
         now += SILENCE.toNanos() / 2;
-        assertThat(admit("key")).isInstanceOf(Admission.Denied.class);
+        assertThat(admit("key")).isInstanceOf(Admission.Taken.class);
         assertThat(events).containsExactly("asked");
     }
 
@@ -81,7 +81,7 @@ class TakeoverRuleTest {
         now += SILENCE.toNanos() / 2;
         publication.heard();
         now += SILENCE.toNanos() / 2;
-        assertThat(admit("key")).isInstanceOf(Admission.Denied.class);
+        assertThat(admit("key")).isInstanceOf(Admission.Taken.class);
     }
 
     /** The stalls of two seconds that uploads have cost nobody his channel. */
@@ -99,7 +99,7 @@ class TakeoverRuleTest {
         for (int retry = 0; retry < 20; retry++) {
             now += SILENCE.toNanos() / 2;
             second.heard();
-            assertThat(admit("key")).isInstanceOf(Admission.Denied.class);
+            assertThat(admit("key")).isInstanceOf(Admission.Taken.class);
         }
         assertThat(events).containsExactly("asked", "s1 ended", "1 disconnected", "asked");
     }
@@ -108,7 +108,7 @@ class TakeoverRuleTest {
     void doesNotOustAnybodyWithAnotherKey() {
         admit("key");
         now += SILENCE.toNanos();
-        assertThat(admit("another")).isInstanceOf(Admission.Denied.class);
+        assertThat(admit("another")).isInstanceOf(Admission.Taken.class);
         assertThat(events).containsExactly("asked");
     }
 
@@ -116,7 +116,7 @@ class TakeoverRuleTest {
     void doesNotOustOneThatIsNotDecidedYet() {
         admit("undecided");
         now += SILENCE.toNanos();
-        assertThat(admit("undecided")).isInstanceOf(Admission.Denied.class);
+        assertThat(admit("undecided")).isInstanceOf(Admission.Taken.class);
         assertThat(events).containsExactly("asked");
         undecided.tryEmitEmpty().orThrow();
     }

@@ -86,6 +86,7 @@ public final class RtmpPublisher implements PublisherPeer {
         }
         switch (admission) {
             case Admission.Admitted(Publication admitted) -> start(admitted);
+            case Admission.Taken _ -> events.accept(new SessionEvent.ChannelTaken());
             case Admission.Denied(String reason) -> events.accept(new SessionEvent.PublishDenied(reason));
         }
     }

@@ -46,11 +46,22 @@ final class ConnectionCommands {
     }
 
     private Transition reject(Command command, String name) {
-        return Transition.close(
-                Replies.error(command, StatusCode.CONNECT_REJECTED, "Invalid channel name."),
-                EndReason.REFUSED,
-                "invalid channel name '" + shown(name) + "': it must be letters, digits, - and _, at most "
-                        + rules.idMaxLength() + " characters");
+        // Other servers have an application in front of the channel.
+        return name.indexOf('/') < 0
+                ? reject(
+                        command,
+                        "Invalid channel name.",
+                        "invalid channel name '" + shown(name) + "': it must be letters, digits, - and _, at most "
+                                + rules.idMaxLength() + " characters")
+                : reject(
+                        command,
+                        "Too many parts in the path: it is CHANNEL/KEY.",
+                        "invalid channel name '" + shown(name)
+                                + "': it has too many parts, as the path must be CHANNEL/KEY");
+    }
+
+    private static Transition reject(Command command, String told, String why) {
+        return Transition.close(Replies.error(command, StatusCode.CONNECT_REJECTED, told), EndReason.REFUSED, why);
     }
 
     /** Without what follows a slash, which may be a stream key that was written in the wrong place. */

@@ -34,7 +34,7 @@ final class PublishTransitions {
         return StreamKey.parse(name.name(), rules.idMaxLength())
                 .map(key -> Transition.to(new Admitting(connected, stream))
                         .and(new SessionAction.Admit(connected.channel(), key)))
-                .orElseGet(() -> badName(stream, "invalid stream key"));
+                .orElseGet(() -> badName(stream, "Invalid stream key.", "invalid stream key"));
     }
 
     Transition admitted(SessionState state) {
@@ -47,14 +47,23 @@ final class PublishTransitions {
     }
 
     Transition denied(SessionState state, String reason) {
-        return state instanceof Admitting admitting ? badName(admitting.stream(), reason) : Transition.to(state);
+        return state instanceof Admitting admitting
+                ? badName(admitting.stream(), "Publishing refused.", reason)
+                : Transition.to(state);
     }
 
-    private static Transition badName(int stream, String why) {
+    Transition taken(SessionState state) {
+        return state instanceof Admitting admitting
+                ? badName(admitting.stream(), "Channel already has a publisher.", "channel already has a publisher")
+                : Transition.to(state);
+    }
+
+    /** @param told to the client: strangers must not learn whether a key is right */
+    private static Transition badName(int stream, String told, String why) {
         return Transition.close(
-                Replies.status(stream, Level.ERROR, StatusCode.PUBLISH_BAD_NAME, "Publishing refused."),
+                Replies.status(stream, Level.ERROR, StatusCode.PUBLISH_BAD_NAME, told),
                 EndReason.REFUSED,
-                why);
+                "publishing refused: " + why);
     }
 
     Transition stop(Active active) {

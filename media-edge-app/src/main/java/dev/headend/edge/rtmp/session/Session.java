@@ -34,6 +34,7 @@ public final class Session {
                         : Transition.to(state);
             case SessionEvent.Received(RtmpMessage _) -> Transition.to(state);
             case SessionEvent.PublishAdmitted _ -> publishing.admitted(state);
+            case SessionEvent.ChannelTaken _ -> publishing.taken(state);
             case SessionEvent.PublishDenied(String reason) -> publishing.denied(state, reason);
             case SessionEvent.Subscribed _ -> playing.subscribed(state);
             case SessionEvent.Started _ -> playing.started(state);

@@ -12,7 +12,10 @@ public sealed interface SessionEvent {
     /** The client may publish. */
     record PublishAdmitted() implements SessionEvent {}
 
-    /** The client may not publish. */
+    /** The client may not publish: somebody else does, on the same channel. */
+    record ChannelTaken() implements SessionEvent {}
+
+    /** The client may not publish. @param reason for the log; the client is not told */
     record PublishDenied(String reason) implements SessionEvent {}
 
     /** The client is subscribed; there may be no publisher yet. */

@@ -75,8 +75,8 @@ class SessionMessagesTest {
                         CONNECTED,
                         say("publish", text("a b")),
                         new Closed(),
-                        "2 onStatus 0 null {error NetStream.Publish.BadName Publishing refused.},"
-                                + " Close REFUSED invalid stream key"),
+                        "2 onStatus 0 null {error NetStream.Publish.BadName Invalid stream key.},"
+                                + " Close REFUSED publishing refused: invalid stream key"),
                 arguments(
                         PLAYING,
                         say("publish", text("key")),
@@ -92,7 +92,13 @@ class SessionMessagesTest {
                         new SessionEvent.PublishDenied("the reason"),
                         new Closed(),
                         "2 onStatus 0 null {error NetStream.Publish.BadName Publishing refused.},"
-                                + " Close REFUSED the reason"),
+                                + " Close REFUSED publishing refused: the reason"),
+                arguments(
+                        ADMITTING,
+                        new SessionEvent.ChannelTaken(),
+                        new Closed(),
+                        "2 onStatus 0 null {error NetStream.Publish.BadName Channel already has a publisher.},"
+                                + " Close REFUSED publishing refused: channel already has a publisher"),
                 arguments(
                         PUBLISHING,
                         say("closeStream"),
@@ -115,7 +121,7 @@ class SessionMessagesTest {
                         say("play", text("a b")),
                         new Closed(),
                         "2 onStatus 0 null {error NetStream.Play.BadName Playing refused.},"
-                                + " Close REFUSED invalid stream key"),
+                                + " Close REFUSED playing refused: invalid stream key"),
                 arguments(
                         PLAYING,
                         new SessionEvent.Subscribed(),
@@ -139,7 +145,7 @@ class SessionMessagesTest {
                         new SessionEvent.WrongKey(),
                         new Closed(),
                         "2 onStatus 0 null {error NetStream.Play.BadName Playing refused.},"
-                                + " Close REFUSED stream key is not the publisher's"),
+                                + " Close REFUSED playing refused: stream key is not the publisher's"),
                 arguments(
                         PLAYING,
                         TOO_SLOW,
@@ -205,6 +211,7 @@ class SessionMessagesTest {
                 say("receiveVideo", new Amf0.Bool(true)));
         List<SessionEvent> ofAnybody = List.of(
                 new SessionEvent.PublishDenied("late"),
+                new SessionEvent.ChannelTaken(),
                 say("unheardOf"),
                 new SessionEvent.Received(new UserControl(UserControl.Event.PING_RESPONSE, 1)),
                 new SessionEvent.Received(new RtmpMessage.Acknowledgement(1)));
@@ -245,8 +252,13 @@ class SessionMessagesTest {
         Transition transition = session.next(new Fresh(), say("connect", Map.of("app", text("a/b"))));
 
         assertThat(words(transition))
+                .isEqualTo("0 _error 4 null {error NetConnection.Connect.Rejected"
+                        + " Too many parts in the path: it is CHANNEL/KEY.},"
+                        + " Close REFUSED invalid channel name 'a/…': it has too many parts, as the path must be"
+                        + " CHANNEL/KEY");
+        assertThat(words(session.next(new Fresh(), say("connect", Map.of("app", text("a b"))))))
                 .isEqualTo("0 _error 4 null {error NetConnection.Connect.Rejected Invalid channel name.},"
-                        + " Close REFUSED invalid channel name 'a/…': it must be letters, digits, - and _,"
+                        + " Close REFUSED invalid channel name 'a b': it must be letters, digits, - and _,"
                         + " at most 20 characters");
     }
 
