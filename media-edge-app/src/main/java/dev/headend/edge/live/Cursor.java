@@ -32,16 +32,35 @@ final class Cursor {
         return block != null && blockPassed && block.next() == null ? block : null;
     }
 
-    /** Passes the next block. */
-    void pass(MediaBlock next) {
-        moveTo(next);
+    /** Passes a block that is still to come, and all before it. */
+    void pass(MediaBlock later) {
+        moveTo(later);
         blockPassed = true;
     }
 
-    /** Goes on at a later block of the chain, and keeps nothing before it. */
-    void skipTo(MediaBlock later, boolean alreadyPassed) {
+    /** Goes on with a later block of the chain, and keeps nothing before it. @return how many packets are left out */
+    long skipTo(MediaBlock later) {
+        return skip(later, false);
+    }
+
+    /** Goes on with what will follow. @return how many packets are left out */
+    long skipToEnd() {
+        MediaBlock next = next();
+        if (next == null) {
+            return 0;
+        }
+        MediaBlock last = next.last();
+        return skip(last, !last.isEnd());
+    }
+
+    private long skip(MediaBlock later, boolean alreadyPassed) {
+        MediaBlock next = next();
+        BlockContent content = later.content();
+        long to = alreadyPassed ? content.end().packets() : content.position().packets();
+        long from = next == null ? to : next.content().position().packets();
         moveTo(later);
         blockPassed = alreadyPassed;
+        return to - from;
     }
 
     private void moveTo(MediaBlock later) {

@@ -90,7 +90,7 @@ final class LoopSubscribers {
         if (last != null && last.isEnd()) {
             place.clear();
         } else if (last != null) {
-            place.skipTo(last, true);
+            place.pass(last);
         }
         closeRanks();
     }

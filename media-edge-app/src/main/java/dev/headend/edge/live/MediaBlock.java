@@ -75,6 +75,16 @@ final class MediaBlock {
         return next;
     }
 
+    /** The latest block of the chain, after this one, that begins with a keyframe; null if there is none. */
+    @Nullable
+    MediaBlock latestGroup() {
+        MediaBlock group = null;
+        for (MediaBlock following = next; following != null; following = following.next) {
+            group = following.content.startsGroup() ? following : group;
+        }
+        return group;
+    }
+
     /** The latest block of the chain. */
     MediaBlock last() {
         MediaBlock last = this;

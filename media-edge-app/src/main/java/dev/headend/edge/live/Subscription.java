@@ -2,11 +2,7 @@ package dev.headend.edge.live;
 
 import dev.headend.edge.live.MediaPacket.Kind;
 import dev.headend.media.StreamKey;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +21,8 @@ public final class Subscription {
     private final Cursor cursor = new Cursor();
     private final PacketFilter filter = new PacketFilter();
     private final Backlog backlog;
+    private final BlockSender sender;
 
-    /** The headers that the subscriber has been given. */
-    private HeaderSet known = HeaderSet.EMPTY;
     /** The next stream, which began before this one was delivered to its end. */
     private @Nullable StreamStart upcoming;
 
@@ -36,7 +31,6 @@ public final class Subscription {
     /** Whether there is more to deliver than when the delivery began. */
     private boolean more;
 
-    private boolean unflushed;
     private volatile boolean over;
     private volatile boolean playing;
 
@@ -54,15 +48,21 @@ public final class Subscription {
         this.cacheUse = cacheUse;
         this.since = context.clock().instant();
         this.backlog = new Backlog(context);
+        this.sender = new BlockSender(subscriber, filter, counters);
     }
 
     /** Leaves the channel. Nothing is delivered any more. May be called twice. */
     public void leave() {
-        over = true;
+        finish();
         channels.leave(this);
         if (!delivering) {
             clear();
         }
+    }
+
+    private void finish() {
+        over = true;
+        sender.close();
     }
 
     private void clear() {
@@ -130,10 +130,9 @@ public final class Subscription {
         cursor.enter(start.block(), start.passed());
         backlog.begin(start);
         filter.begin(start.awaitsKeyframe());
-        known = start.headers();
         playing = true;
         subscriber.started();
-        give(start.headers().opening(start.timestampMs()));
+        sender.begin(start.headers(), start.timestampMs());
     }
 
     /** Whether it has all that has been delivered to the others that keep up: then they share one place in the chain. */
@@ -159,7 +158,7 @@ public final class Subscription {
         delivering = true;
         try {
             deliverUpTo(first, last);
-            flush();
+            sender.flush();
         } finally {
             delivering = false;
             if (over) {
@@ -177,7 +176,7 @@ public final class Subscription {
             if (next.isEnd()) {
                 end();
             } else if (filter.isPaused() || subscriber.isWritable()) {
-                send(next);
+                sender.send(next);
             } else {
                 inStep = false;
                 cursor.enter(next.retain(), false);
@@ -198,7 +197,7 @@ public final class Subscription {
             while (more && !over) {
                 more = false;
                 deliverBlocks();
-                flush();
+                sender.flush();
             }
         } finally {
             delivering = false;
@@ -215,7 +214,7 @@ public final class Subscription {
                 end();
             } else if (filter.isPaused() || subscriber.isWritable()) {
                 cursor.pass(next);
-                send(next);
+                sender.send(next);
             } else {
                 fallBehind(next);
                 return;
@@ -225,71 +224,8 @@ public final class Subscription {
         backlog.caughtUp();
     }
 
-    private void send(MediaBlock block) {
-        if (filter.isPaused()) {
-            return;
-        }
-        BlockContent content = block.content();
-        Set<Kind> again = filter.enter(content);
-        if (known != content.headersBefore() || !again.isEmpty()) {
-            give(content.headersBefore().since(known, again, content.firstMs()));
-            filter.headersGiven();
-        }
-        ByteBuf bytes = block.bytesAs(subscriber.encoding());
-        if (filter.passesAll()) {
-            give(bytes);
-            counters.passed(content.packets(), content.length());
-        } else {
-            sendParts(content, bytes);
-        }
-        known = content.headersAfter();
-    }
-
-    /** Packets that follow each other leave together. */
-    private void sendParts(BlockContent content, ByteBuf bytes) {
-        int from = -1;
-        int passed = 0;
-        for (int packet = 0; packet < content.packets(); packet++) {
-            if (filter.passes(content, packet)) {
-                from = from < 0 ? content.startOf(packet) : from;
-                passed++;
-            } else if (from >= 0) {
-                give(bytes.slice(from, content.startOf(packet) - from));
-                from = -1;
-            }
-        }
-        if (from >= 0) {
-            give(bytes.slice(from, content.length() - from));
-        }
-        counters.passed(passed, passed * (long) content.length() / content.packets());
-    }
-
-    private void give(List<MediaPacket> headers) {
-        for (MediaPacket header : headers) {
-            PacketEncoding encoding = subscriber.encoding();
-            ByteBuf bytes = ByteBufAllocator.DEFAULT.directBuffer(encoding.lengthOf(header));
-            encoding.encode(header, bytes);
-            give(bytes);
-            bytes.release();
-        }
-    }
-
-    private void give(ByteBuf bytes) {
-        if (!over) {
-            unflushed = true;
-            subscriber.deliver(bytes);
-        }
-    }
-
-    private void flush() {
-        if (unflushed && !over) {
-            unflushed = false;
-            subscriber.flush();
-        }
-    }
-
     private void fallBehind(MediaBlock next) {
-        cursor.skipTo(next, false);
+        cursor.skipTo(next);
         backlog.waits(next, subscriber.ownBytes());
         if (backlog.mustSkip(next)) {
             skip(next);
@@ -298,20 +234,9 @@ public final class Subscription {
 
     /** Goes on with the latest group, if that is near live; else live. What lies between is left out. */
     private void skip(MediaBlock next) {
-        MediaBlock group = null;
-        MediaBlock last = next;
-        for (MediaBlock block = next.next(); block != null; block = block.next()) {
-            group = block.content().startsGroup() ? block : group;
-            last = block;
-        }
-        boolean toGroup = group != null && backlog.isWorthwhile(group);
-        MediaBlock target = toGroup && group != null ? group : last;
-        boolean passed = target == last && !toGroup && !last.isEnd();
-        BlockContent.Position position =
-                passed ? last.content().end() : target.content().position();
-        long dropped = position.packets() - next.content().position().packets();
         DropCause cause = backlog.cause();
-        cursor.skipTo(target, passed);
+        MediaBlock group = next.latestGroup();
+        long dropped = group != null && backlog.isWorthwhile(group) ? cursor.skipTo(group) : cursor.skipToEnd();
         filter.missed();
         backlog.skipped();
         counters.dropped(dropped);
@@ -324,7 +249,7 @@ public final class Subscription {
         cursor.clear();
         backlog.clear();
         playing = false;
-        flush();
+        sender.flush();
         subscriber.ended();
         StreamStart next = upcoming;
         upcoming = null;
@@ -349,7 +274,7 @@ public final class Subscription {
     /** It is disconnected now. */
     void evictNow() {
         if (!over) {
-            over = true;
+            finish();
             long held = backlog.held();
             clear();
             subscriber.evicted(held);
@@ -359,14 +284,14 @@ public final class Subscription {
     /** A publisher with another key has come. */
     void refuse() {
         if (!over) {
-            over = true;
+            finish();
             subscriber.refused();
         }
     }
 
     /** An internal error, which is to cost nobody else anything. */
     void fail(Throwable cause) {
-        over = true;
+        finish();
         clear();
         subscriber.failed(cause);
     }

@@ -1,0 +1,101 @@
+package dev.headend.edge.live;
+
+import dev.headend.edge.live.MediaPacket.Kind;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
+import java.util.Set;
+
+/** Hands blocks to one subscriber: whole, or the packets that its filter lets through. For the subscriber's executor. */
+final class BlockSender {
+    private final Subscriber subscriber;
+    private final PacketFilter filter;
+    private final PacketCounters counters;
+    /** The headers that the subscriber has been given. */
+    private HeaderSet known = HeaderSet.EMPTY;
+
+    private boolean unflushed;
+    private boolean closed;
+
+    BlockSender(Subscriber subscriber, PacketFilter filter, PacketCounters counters) {
+        this.subscriber = subscriber;
+        this.filter = filter;
+        this.counters = counters;
+    }
+
+    /** A stream begins for the subscriber, at this time. */
+    void begin(HeaderSet headers, long timestampMs) {
+        known = headers;
+        give(headers.opening(timestampMs));
+    }
+
+    /** Sends what the filter lets through, after the headers that changed while packets were left out. */
+    void send(MediaBlock block) {
+        if (filter.isPaused()) {
+            return;
+        }
+        BlockContent content = block.content();
+        Set<Kind> again = filter.enter(content);
+        if (known != content.headersBefore() || !again.isEmpty()) {
+            give(content.headersBefore().since(known, again, content.firstMs()));
+            filter.headersGiven();
+        }
+        ByteBuf bytes = block.bytesAs(subscriber.encoding());
+        if (filter.passesAll()) {
+            give(bytes);
+            counters.passed(content.packets(), content.length());
+        } else {
+            sendParts(content, bytes);
+        }
+        known = content.headersAfter();
+    }
+
+    /** Packets that follow each other leave together. */
+    private void sendParts(BlockContent content, ByteBuf bytes) {
+        int from = -1;
+        int passed = 0;
+        for (int packet = 0; packet < content.packets(); packet++) {
+            if (filter.passes(content, packet)) {
+                from = from < 0 ? content.startOf(packet) : from;
+                passed++;
+            } else if (from >= 0) {
+                give(bytes.slice(from, content.startOf(packet) - from));
+                from = -1;
+            }
+        }
+        if (from >= 0) {
+            give(bytes.slice(from, content.length() - from));
+        }
+        counters.passed(passed, passed * (long) content.length() / content.packets());
+    }
+
+    private void give(List<MediaPacket> headers) {
+        for (MediaPacket header : headers) {
+            PacketEncoding encoding = subscriber.encoding();
+            ByteBuf bytes = ByteBufAllocator.DEFAULT.directBuffer(encoding.lengthOf(header));
+            encoding.encode(header, bytes);
+            give(bytes);
+            bytes.release();
+        }
+    }
+
+    private void give(ByteBuf bytes) {
+        if (!closed) {
+            unflushed = true;
+            subscriber.deliver(bytes);
+        }
+    }
+
+    /** Has what was sent leave. */
+    void flush() {
+        if (unflushed && !closed) {
+            unflushed = false;
+            subscriber.flush();
+        }
+    }
+
+    /** Nothing is sent any more. */
+    void close() {
+        closed = true;
+    }
+}
