@@ -2,6 +2,7 @@ package dev.headend.edge.rtmp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.rtmp.amf0.Amf0;
 import dev.headend.rtmp.message.RtmpMessage;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a publisher sends before it is known whether he may. */
+/** What a publisher sends before it is known whether he may, and what he has begun to send when he stops. */
 @Timeout(60)
 class HeldMediaTest {
     private static final int FLOOD = 200_000;
@@ -51,6 +52,31 @@ class HeldMediaTest {
             Awaitility.await().until(() -> received() > FLOOD);
             server.decision.tryEmitEmpty().orThrow();
             assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+        }
+    }
+
+    /** He may go on as a player, for as long as he likes, and publish again. */
+    @Test
+    void anUnfinishedMessageDoesNotOutliveItsStream() throws Exception {
+        int length = 4_000_000;
+        try (RtmpClient publisher = RtmpClient.connected(server.port, "ch")) {
+            publisher.publish("key");
+            assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+            ClientBytes begun = new ClientBytes()
+                    .setChunkSize(length)
+                    .header(0, 6, ClientBytes.VIDEO, 0, length + 1)
+                    .raw(new byte[length]);
+            publisher.bytes(begun.toBytes());
+            Awaitility.await().until(() -> server.memory.used() >= length);
+
+            publisher.send(new RtmpMessage.SetChunkSize(length));
+            publisher.command("closeStream", new Amf0.Null());
+            assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Unpublish.Success");
+            Awaitility.await().until(() -> server.memory.used() == 0);
+
+            publisher.bytes(new ClientBytes().raw((byte) 0xC6, (byte) 0).toBytes());
+            publisher.publish("key");
+            assertThat(publisher.awaitStatus()).as("again").isEqualTo("NetStream.Publish.Start");
         }
     }
 
