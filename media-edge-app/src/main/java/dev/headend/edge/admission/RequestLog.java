@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for each request of a connection to publish or to play, unless {@code LOG_REQUESTS} is NO: of each kind one a second
- * at most, as a client can ask without end. Safe for any thread.
+ * The requests of a connection to publish or to play, and what became of them, unless {@code LOG_REQUESTS} is NO: of each kind
+ * one line a second at most, as a client can ask without end. Safe for any thread.
  */
 public final class RequestLog {
     /** What the setting switches. */
@@ -36,8 +36,13 @@ public final class RequestLog {
         publishing.info("channel {}: {} wants to publish", channel, address);
     }
 
-    /** The client wants to play. */
+    /** The client wants to play, and may; there may be no publisher yet. */
     public void play(ChannelId channel) {
-        playing.info("channel {}: {} wants to play", channel, address);
+        playing.info("channel {}: {} wants to play: accepted", channel, address);
+    }
+
+    /** The client is refused what it asked for, and so disconnected: that is not thinned. @param why in words */
+    public void refused(ChannelId channel, String why) {
+        log.info("channel {}: {} refused: {}", channel, address, why);
     }
 }

@@ -41,8 +41,12 @@ final class MediaRole {
 
     void publish(ChannelHandlerContext ctx, SessionAction.Admit request, Consumer<SessionEvent> events) {
         requests.publish(request.channel());
+        Consumer<SessionEvent> logged = event -> {
+            logOutcome(request.channel(), event);
+            events.accept(event);
+        };
         RtmpPublisher begun = new RtmpPublisher(
-                ctx.channel(), address, events, context.publisherMetrics(), streams, encodingOn(FIRST_MESSAGE_STREAM));
+                ctx.channel(), address, logged, context.publisherMetrics(), streams, encodingOn(FIRST_MESSAGE_STREAM));
         publisher = begun;
         begun.begin(context.gate(), request.channel(), request.key());
     }
@@ -78,13 +82,13 @@ final class MediaRole {
 
     /** Media is written below all handlers that encode messages: it is chunks already. */
     void play(ChannelHandlerContext ctx, SessionAction.Subscribe request, Consumer<SessionEvent> events) {
-        requests.play(request.channel());
         ChunkedEncoding encoding = encodingOn(request.stream());
         ChannelHandlerContext below = ctx.pipeline().context(WatchdogHandler.class);
         RtmpPlayer begun = new RtmpPlayer(
                 below,
                 address,
                 event -> {
+                    logOutcome(request.channel(), event);
                     recognise(ctx, request.channel(), event);
                     events.accept(event);
                 },
@@ -92,6 +96,17 @@ final class MediaRole {
                 encoding);
         player = begun;
         begun.begin(context.channels(), request);
+    }
+
+    /** That a publisher may publish is logged with his stream. */
+    private void logOutcome(ChannelId channel, SessionEvent event) {
+        switch (event) {
+            case SessionEvent.Subscribed _ -> requests.play(channel);
+            case SessionEvent.WrongKey _ -> requests.refused(channel, "stream key is not the publisher's");
+            case SessionEvent.ChannelTaken _ -> requests.refused(channel, "channel already has a publisher");
+            case SessionEvent.PublishDenied(String reason) -> requests.refused(channel, reason);
+            default -> {}
+        }
     }
 
     /** An encoder's connection is not counted for its address, as long as it has the stream. */

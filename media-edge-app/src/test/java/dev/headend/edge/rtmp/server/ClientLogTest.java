@@ -77,8 +77,37 @@ class ClientLogTest {
         assertThat(log.getOut())
                 .contains("channel ch: ::1 wants to publish")
                 .contains("publishing from ::1")
-                .contains("closing the connection from ::1 on channel ch: wrong key")
+                .contains("closing the connection from ::1 on channel ch: publishing refused: wrong key")
                 .doesNotContain("0:0:0");
+    }
+
+    @Test
+    void whatBecameOfEachRequestIsLogged(CapturedOutput log) throws IOException {
+        try (RtmpClient publisher = RtmpClient.connected(server.port, "ch");
+                RtmpClient second = RtmpClient.connected(server.port, "ch");
+                RtmpClient player = RtmpClient.connected(server.port, "ch");
+                RtmpClient stranger = RtmpClient.connected(server.port, "ch")) {
+            publisher.publish("k3y");
+            assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+            second.publish("an0ther");
+            assertThat(second.awaitStatus()).isEqualTo("NetStream.Publish.BadName");
+            player.play("k3y");
+            player.awaitStatus(); // reset
+            assertThat(player.awaitStatus()).isEqualTo("NetStream.Play.Start");
+            stranger.play("an0ther");
+            assertThat(stranger.awaitStatus()).isEqualTo("NetStream.Play.BadName");
+        }
+        try (RtmpClient refused = RtmpClient.connected(server.port, "other")) {
+            refused.publish("wrong");
+            assertThat(refused.awaitStatus()).isEqualTo("NetStream.Publish.BadName");
+        }
+        assertThat(log.getOut())
+                .contains("channel ch: 127.0.0.1 refused: channel already has a publisher")
+                .contains("channel ch: 127.0.0.1 wants to play: accepted")
+                .contains("channel ch: 127.0.0.1 refused: stream key is not the publisher's")
+                .contains("channel other: 127.0.0.1 refused: wrong key")
+                .doesNotContain("k3y")
+                .doesNotContain("an0ther");
     }
 
     private static long lines(CapturedOutput log, String text) {
