@@ -87,14 +87,13 @@ final class LiveChannel {
         return Optional.of(begun);
     }
 
-    /** @return whether the stream was still live */
+    /** The channel remains reserved until its reservation is released. @return whether the stream was still live */
     synchronized boolean end(Publication ended) {
         if (publication != ended) {
             return false;
         }
         ended.stream().finish(now());
         publication = null;
-        reservation = null;
         wake();
         return true;
     }

@@ -75,10 +75,17 @@ public final class Publication {
         channel.flush(this);
     }
 
-    /** Ends the stream, after everything that was published. May be called again; only the first time counts. */
+    /**
+     * Ends the stream, after everything that was published. May be called again; only the first time counts. The channel is free
+     * once its end has been reported: nobody asks about the next publisher before that.
+     */
     public void end() {
         if (channels.end(this)) {
-            whenEnded.run();
+            try {
+                whenEnded.run();
+            } finally {
+                channels.release(reservation);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,20 @@ class LiveChannelsTest {
         assertThat(channels.kill(CHANNEL, STREAM, "too late")).isFalse();
 
         assertThat(publisher.ended).hasValue(1);
+    }
+
+    @Test
+    void theChannelIsFreeOnceTheEndHasBeenReported() {
+        List<Boolean> free = new ArrayList<>();
+        Publication publication = publisher
+                .reserve()
+                .orElseThrow()
+                .open(STREAM, false, () -> free.add(publisher.reserve().isPresent()))
+                .orElseThrow();
+        publication.end();
+
+        assertThat(free).containsExactly(false);
+        publisher.reserve().orElseThrow().release();
     }
 
     @Test
