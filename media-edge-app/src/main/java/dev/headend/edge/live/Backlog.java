@@ -24,7 +24,7 @@ final class Backlog {
     Backlog(LiveContext context) {
         this.context = context;
         this.drops = context.limits().drops();
-        this.held = context.memory().part(() -> {});
+        this.held = context.memory().part();
     }
 
     /** A stream is joined. */

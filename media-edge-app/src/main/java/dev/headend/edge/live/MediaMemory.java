@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all streams of the process hold in memory, against what they may. Counts what is taken and given back; it refuses
@@ -33,6 +34,11 @@ public final class MediaMemory {
      */
     public Part part(Runnable evict) {
         return new Part(evict);
+    }
+
+    /** For a subscriber, which its channel disconnects: {@link MemoryRelief}. */
+    Part part() {
+        return new Part(null);
     }
 
     /** Counts bytes that are held from now on. */
@@ -81,7 +87,7 @@ public final class MediaMemory {
             if (freed >= excess) {
                 break;
             }
-            one.part().evict.run();
+            one.part().evict();
             freed += one.bytes();
         }
         return freed;
@@ -92,10 +98,10 @@ public final class MediaMemory {
 
     /** What one holder has: a connection, or a subscriber. Changed by one thread at a time, read by any. */
     public final class Part {
-        private final Runnable evict;
+        private final @Nullable Runnable evict;
         private volatile long bytes;
 
-        private Part(Runnable evict) {
+        private Part(@Nullable Runnable evict) {
             this.evict = evict;
         }
 
@@ -105,11 +111,17 @@ public final class MediaMemory {
             if (now != before) {
                 take(now - before);
                 bytes = now;
-                if (now >= LARGE) {
+                if (evict != null && now >= LARGE) {
                     large.add(this);
                 } else if (before >= LARGE) {
                     large.remove(this);
                 }
+            }
+        }
+
+        private void evict() {
+            if (evict != null) {
+                evict.run();
             }
         }
 

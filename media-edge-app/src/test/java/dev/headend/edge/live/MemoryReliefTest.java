@@ -146,6 +146,26 @@ class MemoryReliefTest {
         assertThat(large.memory.used()).isZero();
     }
 
+    /** Over TLS a player's connection may hold more than a publisher begins to send. */
+    @Test
+    void whenNothingIsLeftAlsoThePlayerWithTheMostIsDisconnected() {
+        TestContext large = new TestContext(LIMITS, 8 << 20);
+        Publication publication = new TestPublisher(large.channels).publishForEncoder();
+        TestSubscriber slow = new TestSubscriber();
+        slow.subscription = large.channels
+                .subscribe(TestPublisher.CHANNEL, TestPublisher.KEY, CacheUse.GROUP, slow)
+                .orElseThrow();
+        slow.pending = 9 << 20;
+        slow.stall();
+        send(publication, Role.KEYFRAME, 1_000);
+        send(publication, Role.FRAME, 1_000);
+
+        assertThat(slow.heard).contains("evicted");
+        publication.end();
+        slow.leave();
+        assertThat(large.memory.used()).isZero();
+    }
+
     @Test
     void whenNothingIsLeftSlowPlayersAreDisconnected() {
         Publication publication = publish("one", false);
