@@ -1,6 +1,7 @@
 package dev.headend.coordinator.events;
 
 import dev.headend.coordinator.events.Outbox.Claim;
+import dev.headend.net.Backoff;
 import dev.headend.net.http.HeaderPost;
 import dev.headend.net.http.HeaderPost.Outcome;
 import dev.headend.net.http.PostMetrics;

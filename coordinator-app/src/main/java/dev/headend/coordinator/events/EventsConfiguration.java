@@ -1,5 +1,6 @@
 package dev.headend.coordinator.events;
 
+import dev.headend.net.Backoff;
 import dev.headend.net.http.HeaderPost;
 import dev.headend.net.http.OutgoingHttp;
 import dev.headend.net.http.PostMetrics;
@@ -20,6 +21,9 @@ import reactor.netty.http.client.HttpClient;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CallbackProperties.class)
 class EventsConfiguration {
+    /** Of the time that an attempt is due after, so that streams that failed together do not come back together. */
+    private static final double LEAST_PAUSE = 0.5;
+
     @Bean
     @ConditionalOnProperty("headend.coordinator.events.url")
     EventDelivery eventDelivery(
@@ -30,7 +34,7 @@ class EventsConfiguration {
         HttpClient client = http.client("callbacks", properties.concurrency(), url);
         HeaderPost application = new HeaderPost(client, url, properties.connectTimeout(), properties.timeout());
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        Backoff backoff = new Backoff(properties.retry(), properties.retryMax(), random);
+        Backoff backoff = new Backoff(properties.retry(), properties.retryMax(), LEAST_PAUSE, random);
         return new EventDelivery(
                 outbox,
                 application,

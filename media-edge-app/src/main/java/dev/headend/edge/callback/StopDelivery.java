@@ -2,6 +2,7 @@ package dev.headend.edge.callback;
 
 import dev.headend.edge.admission.PublishAttempt;
 import dev.headend.media.ChannelId;
+import dev.headend.net.Backoff;
 import dev.headend.net.http.HeaderPost;
 import dev.headend.net.http.HeaderPost.Outcome;
 import dev.headend.net.http.PostMetrics;
@@ -11,10 +12,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,12 +31,13 @@ import reactor.util.retry.Retry;
  */
 final class StopDelivery {
     private static final Logger log = LoggerFactory.getLogger(StopDelivery.class);
-    private static final double JITTER = 0.2;
+    private static final double LEAST_PAUSE = 0.8;
 
     private final HeaderPost application;
     private final CallbackToken tokens;
     private final PostMetrics metrics;
     private final Limits limits;
+    private final Backoff backoff;
     private final Map<Long, Stop> waiting = new ConcurrentHashMap<>();
     /** Those whose first attempt has no answer yet. */
     private final Map<ChannelId, Stop> untried = new ConcurrentHashMap<>();
@@ -87,6 +89,7 @@ final class StopDelivery {
         this.application = application;
         this.tokens = tokens;
         this.limits = limits;
+        this.backoff = new Backoff(limits.pause(), limits.longestPause(), LEAST_PAUSE, new Random());
         this.metrics = new PostMetrics(
                 registry, "headend.callback.stop", "Attempts to tell the application of a stream's end.", "delivered");
         this.lost = Counter.builder("headend.callback.stops.lost")
@@ -151,14 +154,11 @@ final class StopDelivery {
     }
 
     private Mono<Long> pause(long failures) {
-        long longest = limits.longestPause().toMillis();
-        long first = limits.pause().toMillis();
-        long doubled = failures < Integer.SIZE - 2 ? Math.min(longest, first << failures) : longest;
-        double jitter = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
-        Mono<Long> full = Mono.delay(Duration.ofMillis((long) (doubled * jitter)));
         return closing
                 ? Mono.delay(limits.pause())
-                : full.takeUntilOther(hurry.asMono()).defaultIfEmpty(0L);
+                : Mono.delay(backoff.after(failures + 1))
+                        .takeUntilOther(hurry.asMono())
+                        .defaultIfEmpty(0L);
     }
 
     private void giveUp(long key, Stop stop, Throwable failure) {

@@ -1,9 +1,10 @@
 package dev.headend.edge.redis;
 
+import dev.headend.net.Backoff;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +29,9 @@ import reactor.util.retry.Retry;
 final class RedisSubscription implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RedisSubscription.class);
 
-    private static final int MAX_DOUBLINGS = 10;
-    private static final double MAX_JITTER = 0.3;
+    /** Differs from edge to edge, so that they do not all come at once. */
+    private static final double LEAST_PAUSE = 0.7;
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
     /** Reactor's key: who is told of a failure that comes when nobody waits for it any more. */
     private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
@@ -40,6 +42,7 @@ final class RedisSubscription implements SmartLifecycle {
     private final RedisProperties properties;
     private final Consumer<String> commands;
     private final Timing timing;
+    private final Backoff backoff;
     private volatile boolean connected;
     /** In a row; of one connection at a time, as what follows. */
     private int failures;
@@ -74,6 +77,7 @@ final class RedisSubscription implements SmartLifecycle {
         this.properties = properties;
         this.commands = commands;
         this.timing = timing;
+        this.backoff = new Backoff(timing.pause(), timing.longestPause(), LEAST_PAUSE, new Random());
         Gauge.builder("headend.redis.connected", this, subscription -> subscription.connected ? 1 : 0)
                 .description("Whether commands from Redis are received.")
                 .register(registry);
@@ -85,17 +89,9 @@ final class RedisSubscription implements SmartLifecycle {
         client = made;
         running = Flux.defer(() -> receive(made))
                 .doOnError(this::disconnected)
-                .retryWhen(Retry.from(failed -> failed.concatMap(_ -> Mono.delay(pause()))))
+                .retryWhen(Retry.from(failed -> failed.concatMap(_ -> Mono.delay(backoff.after(++failures)))))
                 .contextWrite(context -> context.put(ON_ERROR_DROPPED, LATE_FAILURE))
                 .subscribe(commands);
-    }
-
-    /** Doubles with each failure in a row, and differs from edge to edge, so that they do not all come at once. */
-    private Duration pause() {
-        long longest = timing.longestPause().toMillis();
-        long doubled = timing.pause().toMillis() << Math.min(failures++, MAX_DOUBLINGS);
-        double jitter = 1 - ThreadLocalRandom.current().nextDouble(MAX_JITTER);
-        return Duration.ofMillis((long) (Math.min(longest, doubled) * jitter));
     }
 
     /** One connection: ends with an error, whatever happens. */

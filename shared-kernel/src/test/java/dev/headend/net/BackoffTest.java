@@ -1,4 +1,4 @@
-package dev.headend.coordinator.events;
+package dev.headend.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ class BackoffTest {
     @Property
     void doublesUpToTheCapWithUpToHalfOfItLeftToChance(
             @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) int attempt, @ForAll long seed) {
-        Duration pause = new Backoff(FIRST, CAP, new Random(seed)).after(attempt);
+        Duration pause = new Backoff(FIRST, CAP, 0.5, new Random(seed)).after(attempt);
         long full = attempt > 6 ? CAP.toMillis() : FIRST.toMillis() << (attempt - 1);
         assertThat(pause.toMillis()).isBetween(full / 2, full);
     }
