@@ -3,12 +3,9 @@ package dev.headend.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.config.CommonSettings;
-import dev.headend.config.Setting;
 import dev.headend.config.SettingsTable;
-import dev.headend.config.UnreadSetting;
-import java.util.List;
+import dev.headend.fixture.DocumentedSettings;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every variable that the owner's documents name for this program is acted on, or it is said what becomes of it. */
@@ -32,38 +29,21 @@ class DocumentedSettingsTest {
             MANAGEMENT_PORT CONTROL_USE
             """;
 
-    private static List<String> documented() {
-        return DOCUMENTED
-                .lines()
-                .filter(line -> !line.startsWith("#"))
-                .flatMap(line -> Stream.of(line.strip().split(" ")))
-                .filter(name -> !name.isEmpty())
-                .distinct()
-                .toList();
-    }
-
-    private static List<String> read() {
-        return ALL.settings().stream().map(Setting::name).toList();
-    }
-
-    private static List<String> unread() {
-        return ALL.unread().stream().map(UnreadSetting::name).toList();
-    }
+    private final DocumentedSettings settings = new DocumentedSettings(ALL, DOCUMENTED);
 
     @Test
     void noneIsForgotten() {
-        assertThat(Stream.concat(read().stream(), unread().stream())).containsAll(documented());
+        settings.assertNoneIsForgotten();
     }
 
-    /** What the program does at last is to leave the list of what it does not. */
     @Test
     void noneIsBothActedOnAndNot() {
-        assertThat(unread()).doesNotHaveDuplicates().doesNotContainAnyElementsOf(read());
+        settings.assertNoneIsBothActedOnAndNot();
     }
 
     @Test
     void nothingIsListedThatNobodyDocuments() {
-        assertThat(documented()).containsAll(unread());
+        settings.assertNothingIsListedThatNobodyDocuments();
     }
 
     @Test

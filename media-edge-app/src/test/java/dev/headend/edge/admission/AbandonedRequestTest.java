@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaMemory;
-import dev.headend.edge.live.PacketEncoding;
-import dev.headend.edge.live.PublisherPeer;
-import dev.headend.edge.live.TextEncoding;
+import dev.headend.edge.live.UnconnectedPeer;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,7 +110,7 @@ class AbandonedRequestTest {
     @RepeatedTest(200)
     void isEitherAnsweredOrGivenBack() throws Exception {
         AtomicInteger answers = new AtomicInteger();
-        AdmissionRequest request = gate.admit(attempt("first"), new Peer(), _ -> answers.incrementAndGet());
+        AdmissionRequest request = gate.admit(attempt("first"), new UnconnectedPeer(), _ -> answers.incrementAndGet());
         CountDownLatch go = new CountDownLatch(1);
         CompletableFuture<Void> leaving = CompletableFuture.runAsync(() -> {
             await(go);
@@ -141,7 +137,7 @@ class AbandonedRequestTest {
     }
 
     private AdmissionRequest admit(String key, List<Admission> answers) {
-        return gate.admit(attempt(key), new Peer(), answers::add);
+        return gate.admit(attempt(key), new UnconnectedPeer(), answers::add);
     }
 
     private void accept(int question) {
@@ -166,28 +162,6 @@ class AbandonedRequestTest {
         @Override
         public void ended(PublishAttempt attempt, StreamId streamId) {
             events.add(streamId + " of " + attempt.key().value() + " ended");
-        }
-    }
-
-    private static final class Peer implements PublisherPeer {
-        @Override
-        public EventExecutor executor() {
-            return ImmediateEventExecutor.INSTANCE;
-        }
-
-        @Override
-        public PacketEncoding encoding() {
-            return TextEncoding.FIRST;
-        }
-
-        @Override
-        public InetAddress address() {
-            return ADDRESS;
-        }
-
-        @Override
-        public void killed(String reason) {
-            // There is no connection to close.
         }
     }
 }

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaMemory;
-import dev.headend.edge.live.PacketEncoding;
-import dev.headend.edge.live.PublisherPeer;
-import dev.headend.edge.live.TextEncoding;
+import dev.headend.edge.live.UnconnectedPeer;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
 import dev.headend.net.IpRanges;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +43,7 @@ class GatesTest {
 
     private AdmissionRequest admit() {
         PublishAttempt attempt = new PublishAttempt(CHANNEL, new StreamKey("k3y"), ADDRESS);
-        return publishers.admit(attempt, new Peer(), admissions::add);
+        return publishers.admit(attempt, new UnconnectedPeer(), admissions::add);
     }
 
     private long decided(String outcome) {
@@ -135,27 +131,5 @@ class GatesTest {
         Verdict second = open.authorize(attempt).block();
         assertThat(first).isInstanceOf(Verdict.Accepted.class).isNotEqualTo(second);
         assertThat(open.expectsEncoders()).isFalse();
-    }
-
-    private static final class Peer implements PublisherPeer {
-        @Override
-        public EventExecutor executor() {
-            return ImmediateEventExecutor.INSTANCE;
-        }
-
-        @Override
-        public PacketEncoding encoding() {
-            return TextEncoding.FIRST;
-        }
-
-        @Override
-        public InetAddress address() {
-            return ADDRESS;
-        }
-
-        @Override
-        public void killed(String reason) {
-            // There is no connection to close.
-        }
     }
 }

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaMemory;
-import dev.headend.edge.live.PacketEncoding;
-import dev.headend.edge.live.PublisherPeer;
-import dev.headend.edge.live.TextEncoding;
+import dev.headend.edge.live.UnconnectedPeer;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,27 +104,5 @@ class PublishGateTest {
             }
         };
         return new PublishGate(channels, authorizer, TakeoverRule.DEFAULT);
-    }
-
-    private record UnconnectedPeer() implements PublisherPeer {
-        @Override
-        public EventExecutor executor() {
-            return ImmediateEventExecutor.INSTANCE;
-        }
-
-        @Override
-        public PacketEncoding encoding() {
-            return TextEncoding.FIRST;
-        }
-
-        @Override
-        public InetAddress address() {
-            return ADDRESS;
-        }
-
-        @Override
-        public void killed(String reason) {
-            // Its publication has ended; there is no connection to close.
-        }
     }
 }

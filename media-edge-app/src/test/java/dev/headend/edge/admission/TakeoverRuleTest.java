@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaMemory;
 import dev.headend.edge.live.MediaPacket;
-import dev.headend.edge.live.PacketEncoding;
 import dev.headend.edge.live.Publication;
-import dev.headend.edge.live.PublisherPeer;
-import dev.headend.edge.live.TextEncoding;
+import dev.headend.edge.live.UnconnectedPeer;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
 import io.netty.buffer.Unpooled;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -123,8 +119,8 @@ class TakeoverRuleTest {
 
     private Admission admit(String key) {
         List<Admission> admission = new ArrayList<>();
-        AdmissionRequest unused = gate.admit(
-                new PublishAttempt(CHANNEL, new StreamKey(key), ADDRESS), new NumberedPeer(++streams), admission::add);
+        AdmissionRequest unused =
+                gate.admit(new PublishAttempt(CHANNEL, new StreamKey(key), ADDRESS), peer(++streams), admission::add);
         return admission.isEmpty() ? new Admission.Denied("not decided") : admission.getFirst();
     }
 
@@ -143,31 +139,7 @@ class TakeoverRuleTest {
         }
     }
 
-    private final class NumberedPeer implements PublisherPeer {
-        private final int number;
-
-        NumberedPeer(int number) {
-            this.number = number;
-        }
-
-        @Override
-        public EventExecutor executor() {
-            return ImmediateEventExecutor.INSTANCE;
-        }
-
-        @Override
-        public PacketEncoding encoding() {
-            return TextEncoding.FIRST;
-        }
-
-        @Override
-        public InetAddress address() {
-            return ADDRESS;
-        }
-
-        @Override
-        public void killed(String reason) {
-            events.add(number + " disconnected");
-        }
+    private UnconnectedPeer peer(int number) {
+        return new UnconnectedPeer(_ -> events.add(number + " disconnected"));
     }
 }

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaMemory;
-import dev.headend.edge.live.PacketEncoding;
-import dev.headend.edge.live.PublisherPeer;
-import dev.headend.edge.live.TextEncoding;
+import dev.headend.edge.live.UnconnectedPeer;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.ImmediateEventExecutor;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +28,7 @@ class RedisCommandHandlerTest {
 
     @BeforeEach
     void publish() {
-        channels.reserve(NEWS, new StreamKey("k3y"), new Peer())
+        channels.reserve(NEWS, new StreamKey("k3y"), new UnconnectedPeer(killed::add))
                 .orElseThrow()
                 .open(new StreamId("s-1"), false, () -> {})
                 .orElseThrow();
@@ -75,27 +70,5 @@ class RedisCommandHandlerTest {
                 .tag("outcome", outcome)
                 .counter()
                 .count();
-    }
-
-    private final class Peer implements PublisherPeer {
-        @Override
-        public EventExecutor executor() {
-            return ImmediateEventExecutor.INSTANCE;
-        }
-
-        @Override
-        public PacketEncoding encoding() {
-            return TextEncoding.FIRST;
-        }
-
-        @Override
-        public InetAddress address() {
-            return InetAddress.ofLiteral("192.0.2.1");
-        }
-
-        @Override
-        public void killed(String reason) {
-            killed.add(reason);
-        }
     }
 }
