@@ -2,7 +2,7 @@ package dev.headend.coordinator;
 
 import dev.headend.config.CommonSettings;
 import dev.headend.config.SettingsTable;
-import dev.headend.fixture.DocumentedSettings;
+import dev.headend.config.fixture.DocumentedSettings;
 import org.junit.jupiter.api.Test;
 
 /** Every variable that the owner's documents name for this program is acted on, or it is said what becomes of it. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.config.CommonSettings;
 import dev.headend.config.SettingsTable;
-import dev.headend.fixture.DocumentedSettings;
+import dev.headend.config.fixture.DocumentedSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
