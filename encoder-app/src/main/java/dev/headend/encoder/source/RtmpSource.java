@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An RTMP stream, received by an FFmpeg process. A thread of its own moves its bytes into the {@link SourceBuffer}, from
@@ -23,6 +26,7 @@ final class RtmpSource implements Source {
     private final ToolProcess receiver;
     private final SourceBuffer buffer;
     private final Thread mover;
+    private boolean probed;
 
     private RtmpSource(FfmpegTools tools, SourceLimits limits, ToolProcess receiver) {
         this.tools = tools;
@@ -63,7 +67,15 @@ final class RtmpSource implements Source {
     }
 
     @Override
-    public SourceInfo probe() throws SourceException, InterruptedException {
+    public @Nullable SourcePart next() throws SourceException, InterruptedException {
+        if (probed) {
+            return null;
+        }
+        probed = true;
+        return new WholeStream(probe(), Instant.now());
+    }
+
+    private SourceInfo probe() throws SourceException, InterruptedException {
         if (buffer.peekFrom(0, limits.firstBytes()).isEmpty()) {
             throw noData();
         }
@@ -80,8 +92,47 @@ final class RtmpSource implements Source {
         return new SourceException("the source cannot be played" + (errors.isEmpty() ? "" : ": " + errors));
     }
 
+    /** The only part. It can be fed once. */
+    private final class WholeStream implements SourcePart {
+        private final SourceInfo info;
+        private final Instant began;
+
+        WholeStream(SourceInfo info, Instant began) {
+            this.info = info;
+            this.began = began;
+        }
+
+        @Override
+        public SourceInfo info() {
+            return info;
+        }
+
+        @Override
+        public long startMs() {
+            return 0;
+        }
+
+        @Override
+        public Instant at(long streamMs) {
+            return began.plusMillis(streamMs);
+        }
+
+        @Override
+        public void feed(OutputStream to, long fromMs) throws IOException {
+            RtmpSource.this.feed(to);
+        }
+
+        @Override
+        public @Nullable Duration keyframeDistance() {
+            return info.video() == null ? null : info.video().keyframeDistance();
+        }
+    }
+
+    /** The only part goes on. */
     @Override
-    public void feed(OutputStream to) throws IOException {
+    public void cut() {}
+
+    private void feed(OutputStream to) throws IOException {
         try {
             for (byte[] piece = buffer.take(limits.silence()); piece != null; piece = buffer.take(limits.silence())) {
                 to.write(piece);

@@ -1,32 +1,27 @@
 package dev.headend.encoder.source;
 
-import dev.headend.encoder.plan.SourceInfo;
-import java.io.IOException;
-import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that is received. {@link #probe} and {@link #feed} block, so they are for virtual threads; {@link #stop} and
- * {@link #close} may be called by any thread at any time.
+ * A stream that is received: a sequence of {@linkplain SourcePart parts}, in each of which the tracks and their headers are
+ * constant. One thread asks for the parts and feeds them; {@link #cut}, {@link #stop} and {@link #close} are for any thread at
+ * any time.
  */
 public interface Source extends AutoCloseable {
     /**
-     * Waits for the stream's beginning and probes a few seconds of it at most. To be called once, before
-     * {@link #feed}.
+     * Waits until the next part can be planned: its headers and its first keyframe have come; of sound alone, a moment. To be
+     * called when the part before it has been fed to its end. Blocks.
      *
+     * @return null when the stream has ended
      * @throws SourceException if no data arrives in time, or none that can be decoded
      */
-    SourceInfo probe() throws SourceException, InterruptedException;
+    @Nullable
+    SourcePart next() throws SourceException, InterruptedException;
 
-    /**
-     * Writes the stream from its first byte on, no faster than the target takes it. Returns when the stream has ended, or
-     * after {@link #stop} when all that had arrived is written. Leaves the target open.
-     *
-     * @throws SourceException if no data arrives for too long
-     * @throws IOException if the target is closed
-     */
-    void feed(OutputStream to) throws IOException;
+    /** Ends the current part before its next keyframe, at which the next part begins. Never blocks. */
+    void cut();
 
-    /** Stops receiving. */
+    /** Stops receiving; what has been received is still fed. */
     void stop();
 
     /** Releases everything at once. */

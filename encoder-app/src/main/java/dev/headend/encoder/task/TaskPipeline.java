@@ -6,9 +6,9 @@ import dev.headend.encoder.ffmpeg.EncoderProcess;
 import dev.headend.encoder.ffmpeg.FfmpegEvent;
 import dev.headend.encoder.hls.output.StreamOutput;
 import dev.headend.encoder.plan.EncodingPlan;
-import dev.headend.encoder.plan.SourceInfo;
 import dev.headend.encoder.source.Source;
 import dev.headend.encoder.source.SourceException;
+import dev.headend.encoder.source.SourcePart;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -31,6 +31,9 @@ final class TaskPipeline {
     private final Consumer<TaskInput> inputs;
     private final EncodingSpeed speed;
     private @Nullable Source source;
+    /** Written by the thread that probes, before the plan is posted. */
+    private volatile @Nullable SourcePart part;
+
     private @Nullable EncoderProcess encoding;
     /** Written by the task's thread, read by any. */
     private volatile @Nullable StreamOutput output;
@@ -57,12 +60,13 @@ final class TaskPipeline {
 
     private void plan(Source opened) throws InterruptedException {
         try {
-            SourceInfo found = opened.probe();
-            if (found.isEmpty()) {
+            SourcePart found = opened.next();
+            if (found == null) {
                 inputs.accept(failure(FailureCode.SOURCE_FAILED, "the source has neither video nor audio"));
                 return;
             }
-            inputs.accept(new TaskInput.Planned(environment.planner().plan(order.resolutions(), found)));
+            part = found;
+            inputs.accept(new TaskInput.Planned(environment.planner().plan(order.resolutions(), found.info())));
         } catch (SourceException unusable) {
             fail(FailureCode.SOURCE_FAILED, unusable);
         }
@@ -83,9 +87,9 @@ final class TaskPipeline {
             EncoderProcess started = EncoderProcess.start(
                     environment.tools(), EncodeCommand.of(plan, environment.codecs(), order.previews(), spool));
             encoding = started;
-            Source opened = source;
-            if (opened != null) {
-                inBackground("feed", () -> feed(opened, started));
+            SourcePart planned = part;
+            if (planned != null) {
+                inBackground("feed", () -> feed(planned, started));
             }
             inBackground("events", () -> listen(started, made));
         } catch (IOException notRunnable) {
@@ -107,9 +111,9 @@ final class TaskPipeline {
                 reports);
     }
 
-    private void feed(Source from, EncoderProcess to) {
+    private void feed(SourcePart from, EncoderProcess to) {
         try (OutputStream input = to.input()) {
-            from.feed(input);
+            from.feed(input, from.startMs());
             inputs.accept(new TaskInput.SourceEnded());
         } catch (SourceException silent) {
             log.warn("{}: {}", id, redacted(silent));

@@ -5,6 +5,7 @@ import dev.headend.encoder.ffmpeg.EncoderProcess;
 import dev.headend.encoder.ffmpeg.TestTools;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** A program that receives and encodes, to be killed: says so in a line when both FFmpegs work. */
 final class OrphanParent {
@@ -29,9 +30,9 @@ final class OrphanParent {
                 "-");
         try (Source source = new SourceOpener(TestTools.any(), limits).open(SourceType.RTMP, args[0]);
                 EncoderProcess encoding = EncoderProcess.start(TestTools.any(), toNowhere)) {
-            source.probe();
+            SourcePart part = Objects.requireNonNull(source.next());
             Thread.ofVirtual().start(() -> encoding.readEvents(_ -> System.out.println(READY)));
-            source.feed(encoding.input());
+            part.feed(encoding.input(), part.startMs());
         }
     }
 }

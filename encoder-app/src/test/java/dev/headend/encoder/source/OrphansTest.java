@@ -71,7 +71,7 @@ final class OrphansTest {
             List<ProcessHandle> before = ProcessHandle.current().descendants().toList();
             Source source = new SourceOpener(TestTools.any(), SourceLimits.forSegments(Duration.ofSeconds(1)))
                     .open(SourceType.RTMP, publisher.uri());
-            source.probe();
+            source.next();
             List<ProcessHandle> started = ProcessHandle.current()
                     .descendants()
                     .filter(process -> !before.contains(process))

@@ -50,8 +50,9 @@ final class RtmpSourceTest {
 
         try (ListeningPublisher publisher = ListeningPublisher.of(file, "-readrate", "4");
                 Source source = new SourceOpener(tools, LIMITS).open(SourceType.RTMP, publisher.uri())) {
-            SourceInfo info = source.probe();
-            source.feed(fed);
+            SourcePart part = source.next();
+            SourceInfo info = part.info();
+            part.feed(fed, part.startMs());
 
             assertThat(info.video())
                     .isEqualTo(new SourceInfo.VideoInfo(
@@ -83,9 +84,10 @@ final class RtmpSourceTest {
         try (ListeningPublisher publisher = ListeningPublisher.of(file, "-re");
                 Source source = open(publisher, LIMITS)) {
             CountingStream soFar = new CountingStream();
-            SourceInfo info = source.probe();
+            SourcePart part = source.next();
+            SourceInfo info = part.info();
             source.stop();
-            source.feed(soFar);
+            part.feed(soFar, part.startMs());
 
             assertThat(info.video().keyframeDistance()).isEqualTo(Duration.ofSeconds(2));
             assertThat(soFar.bytes).isLessThan(Files.size(file) * 5 / 12);
@@ -112,7 +114,7 @@ final class RtmpSourceTest {
 
         try (ListeningPublisher publisher = ListeningPublisher.of(file);
                 Source source = open(publisher, LIMITS)) {
-            assertThat(source.probe().video().keyframeDistance()).isNull();
+            assertThat(source.next().info().video().keyframeDistance()).isNull();
         }
     }
 
@@ -124,8 +126,9 @@ final class RtmpSourceTest {
 
         try (ListeningPublisher publisher = ListeningPublisher.of(file, "-re");
                 Source source = open(publisher, tight)) {
-            assertThat(source.probe().video().keyframeDistance()).isNull();
-            source.feed(fed);
+            SourcePart part = source.next();
+            assertThat(part.info().video().keyframeDistance()).isNull();
+            part.feed(fed, part.startMs());
         }
         assertThat(packets(Files.write(folder.resolve("b.flv"), fed.toByteArray())))
                 .isEqualTo(packets(file));
@@ -135,7 +138,7 @@ final class RtmpSourceTest {
     void aStreamThatIsNotThereIsSaidWithoutItsKey() throws Exception {
         try (Source source = new SourceOpener(TestTools.any(), LIMITS)
                 .open(SourceType.RTMP, "rtmp://127.0.0.1:1/channel/" + ListeningPublisher.KEY)) {
-            assertThatThrownBy(source::probe)
+            assertThatThrownBy(source::next)
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining("rtmp://127.0.0.1:1/channel/…")
                     .hasMessageNotContaining(ListeningPublisher.KEY);
@@ -150,9 +153,9 @@ final class RtmpSourceTest {
 
         try (ListeningPublisher publisher = ListeningPublisher.of(file, "-re");
                 Source source = open(publisher, impatient)) {
-            source.probe();
+            SourcePart part = source.next();
             publisher.pause();
-            assertThatThrownBy(() -> source.feed(OutputStream.nullOutputStream()))
+            assertThatThrownBy(() -> part.feed(OutputStream.nullOutputStream(), part.startMs()))
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining("no data from the source");
         }
@@ -170,8 +173,8 @@ final class RtmpSourceTest {
 
         try (ListeningPublisher publisher = ListeningPublisher.of(file);
                 Source source = open(publisher, LIMITS)) {
-            source.probe();
-            assertThatThrownBy(() -> source.feed(broken)).hasMessage("taken by nobody");
+            SourcePart part = source.next();
+            assertThatThrownBy(() -> part.feed(broken, part.startMs())).hasMessage("taken by nobody");
         }
     }
 }
