@@ -75,9 +75,11 @@ final class TaskPipeline {
     /** Starts FFmpeg; posts {@code SourceEnded} and {@code EncoderEnded}, or {@code Aborted}. */
     void start(EncodingPlan plan) {
         Path spool = environment.spools().of(id);
-        StreamOutput made = outputOf(plan, spool);
+        StreamOutput made = outputOf(spool);
+        Path run;
         try {
-            made.prepare();
+            // The last frame of a segment has just arrived when the segment is reported.
+            run = made.beginRun(plan, _ -> environment.clock().instant());
         } catch (IOException notWritable) {
             fail(FailureCode.STORAGE_FAILED, notWritable);
             return;
@@ -85,7 +87,7 @@ final class TaskPipeline {
         output = made;
         try {
             EncoderProcess started = EncoderProcess.start(
-                    environment.tools(), EncodeCommand.of(plan, environment.codecs(), order.previews(), spool));
+                    environment.tools(), EncodeCommand.of(plan, environment.codecs(), order.previews(), run));
             encoding = started;
             SourcePart planned = part;
             if (planned != null) {
@@ -97,11 +99,10 @@ final class TaskPipeline {
         }
     }
 
-    private StreamOutput outputOf(EncodingPlan plan, Path spool) {
+    private StreamOutput outputOf(Path spool) {
         return new StreamOutput(
                 order.channel(),
                 order.streamId(),
-                plan,
                 order.record(),
                 order.previews(),
                 spool,

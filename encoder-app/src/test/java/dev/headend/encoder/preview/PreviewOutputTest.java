@@ -30,8 +30,8 @@ class PreviewOutputTest {
     void open() throws IOException {
         spool = Files.createDirectory(root.resolve(".spool"));
         storage = new Closable(new FilesystemStorage(root));
-        previews = new PreviewOutput(
-                spool, FOLDER, new RetryingStorage(storage, Duration.ZERO), announced::incrementAndGet);
+        previews = new PreviewOutput(FOLDER, new RetryingStorage(storage, Duration.ZERO), announced::incrementAndGet);
+        previews.beginRun(spool);
     }
 
     @Test
@@ -82,6 +82,24 @@ class PreviewOutputTest {
         previews.collect();
 
         assertThat(root.resolve(FOLDER)).doesNotExist();
+    }
+
+    /** The images of another FFmpeg begin at 0 again; those of the one before are not left out while the storage fails. */
+    @Test
+    void countsOnOverRuns() throws IOException {
+        image(0);
+        previews.collect();
+        image(1);
+        storage.closed = true;
+        previews.collect();
+        Path second = Files.createDirectory(root.resolve(".second"));
+        previews.beginRun(second);
+        Files.writeString(second.resolve("0.jpg"), "of the second run");
+        storage.closed = false;
+        previews.collect();
+
+        assertThat(root.resolve(FOLDER + "/2.jpg")).hasContent("of the second run");
+        assertThat(root.resolve(FOLDER + "/index.json")).content().contains("\"count\":3");
     }
 
     private void image(int number) throws IOException {

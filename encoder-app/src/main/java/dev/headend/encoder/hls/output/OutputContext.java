@@ -1,8 +1,6 @@
 package dev.headend.encoder.hls.output;
 
-import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.hls.HlsProperties;
-import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.storage.RetryingStorage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,24 +14,17 @@ import org.slf4j.LoggerFactory;
  * What all renditions of a stream share. Thread-safe.
  *
  * @param record whether the stream is recorded
- * @param spool folder that FFmpeg writes segments into, each rendition's in a folder of its name
  * @param losses counts segments that were not stored
  */
 record OutputContext(
         StreamPaths paths,
-        EncodingPlan plan,
         boolean record,
-        Path spool,
         HlsProperties settings,
         RetryingStorage storage,
         Clock clock,
         AvailabilityListener announcements,
         LongAdder losses) {
     private static final Logger log = LoggerFactory.getLogger(StreamOutput.class);
-
-    Path spooled(String rendition, int number) {
-        return spool.resolve(rendition).resolve(EncodeCommand.segmentFile(number));
-    }
 
     /** Deletes a file of the spool. If that fails, it is deleted with the whole spool at the end. */
     void discard(Path file) {

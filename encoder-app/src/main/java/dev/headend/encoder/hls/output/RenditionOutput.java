@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RenditionOutput {
     private final OutputContext context;
     private final Rendition rendition;
+    private final int targetSeconds;
     private final MultivariantPlaylists index;
     private final PlaylistFile live;
     private final @Nullable VodPlaylists recording;
@@ -32,22 +33,24 @@ final class RenditionOutput {
     private final CodecDetection codecs;
     private MeasuredBitRate bitRate;
 
-    RenditionOutput(OutputContext context, Rendition rendition, MultivariantPlaylists index) {
+    /** @param targetSeconds {@code EXT-X-TARGETDURATION} of its playlists */
+    RenditionOutput(OutputContext context, Rendition rendition, int targetSeconds, MultivariantPlaylists index) {
         this.context = context;
         this.rendition = rendition;
         this.index = index;
-        int target = context.plan().targetSeconds();
+        this.targetSeconds = targetSeconds;
         this.live = file(
                 StreamType.HLS_LIVE,
                 context.paths().live(rendition.name()),
                 null,
-                MediaPlaylist.empty(Kind.LIVE, target));
+                MediaPlaylist.empty(Kind.LIVE, targetSeconds));
         this.recording = context.record()
-                ? new VodPlaylists(this::vodPart, target, context.settings().vodMaxSize())
+                ? new VodPlaylists(
+                        this::vodPart, targetSeconds, context.settings().vodMaxSize())
                 : null;
         this.retention = new SegmentRetention(context.settings().livePlaylistSize());
         this.codecs = new CodecDetection(rendition);
-        this.bitRate = MeasuredBitRate.none(target);
+        this.bitRate = MeasuredBitRate.none(targetSeconds);
     }
 
     private PlaylistFile vodPart(int number, Duration start, MediaPlaylist empty) {
@@ -60,9 +63,9 @@ final class RenditionOutput {
         return new PlaylistFile(path, empty, announcement);
     }
 
-    /** A segment is in the spool: stores it, then adds it to the playlists. */
-    void store(int number, SegmentTiming cut, Duration duration) {
-        append(segment(number, cut, duration, !stored(number, duration)));
+    /** A segment is in a file: moves it into storage, then adds it to the playlists. */
+    void store(int number, Path file, SegmentTiming cut, Duration duration) {
+        append(segment(number, cut, duration, !stored(number, file, duration)));
     }
 
     /** A segment is lost: adds a gap to the playlists. */
@@ -86,13 +89,12 @@ final class RenditionOutput {
     }
 
     private Segment segment(int number, SegmentTiming cut, Duration duration, boolean gap) {
-        Duration longest = Duration.ofSeconds(context.plan().targetSeconds());
-        boolean fits = MediaPlaylist.fits(duration, context.plan().targetSeconds());
+        Duration longest = Duration.ofSeconds(targetSeconds);
+        boolean fits = MediaPlaylist.fits(duration, targetSeconds);
         return new Segment(number, fits ? duration : longest, cut.at(), cut.discontinuity(), gap);
     }
 
-    private boolean stored(int number, Duration duration) {
-        Path file = context.spooled(rendition.name(), number);
+    private boolean stored(int number, Path file, Duration duration) {
         try {
             long bytes = Files.size(file);
             codecs.inspect(file);

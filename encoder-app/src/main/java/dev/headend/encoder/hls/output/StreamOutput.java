@@ -1,6 +1,7 @@
 package dev.headend.encoder.hls.output;
 
 import dev.headend.control.StreamType;
+import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.playlist.MediaPlaylist;
@@ -21,10 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,22 +42,25 @@ public final class StreamOutput {
     private static final Duration FINISH_LIMIT = Duration.ofSeconds(60);
 
     private final OutputContext context;
-    private final SegmentTimeline timeline;
-    private final MultivariantPlaylists index;
-    private final Map<String, RenditionWorker> tracks = new LinkedHashMap<>();
+    private final Path spool;
+    private final @Nullable PreviewSpec previewSpec;
     private final @Nullable PreviewOutput previews;
     private final SerialWorker previewWorker;
+    /** By name; empty until the first segment, which decides the target duration. */
+    private final Map<String, RenditionWorker> tracks = new LinkedHashMap<>();
+
+    private @Nullable Run run;
+    private int runs;
     private boolean warnedTooLong;
 
     /**
      * @param record whether all segments are kept and VOD playlists written
      * @param previews null = none
-     * @param spool the folder that FFmpeg writes into, the same as of its command line
+     * @param spool folder for what FFmpeg writes; each run has a folder in it
      */
     public StreamOutput(
             ChannelId channel,
             StreamId streamId,
-            EncodingPlan plan,
             boolean record,
             @Nullable PreviewSpec previews,
             Path spool,
@@ -63,78 +69,103 @@ public final class StreamOutput {
             Clock clock,
             AvailabilityListener announcements) {
         this(
-                new StreamPaths(channel, streamId),
-                plan,
-                record,
+                new OutputContext(
+                        new StreamPaths(channel, streamId),
+                        record,
+                        settings,
+                        new RetryingStorage(storage, settings.segmentTime()),
+                        clock,
+                        announcements,
+                        new LongAdder()),
                 previews,
-                spool,
-                settings,
-                new RetryingStorage(storage, settings.segmentTime()),
-                clock,
-                announcements);
+                spool);
     }
 
-    StreamOutput(
-            StreamPaths paths,
-            EncodingPlan plan,
-            boolean record,
-            @Nullable PreviewSpec previews,
-            Path spool,
-            HlsProperties settings,
-            RetryingStorage storage,
-            Clock clock,
-            AvailabilityListener announcements) {
-        this.context =
-                new OutputContext(paths, plan, record, spool, settings, storage, clock, announcements, new LongAdder());
-        this.timeline = new SegmentTimeline(plan.targetSeconds(), clock);
-        List<String> names = plan.renditions().stream().map(Rendition::name).toList();
-        this.index = new MultivariantPlaylists(paths, names, storage);
-        for (Rendition rendition : plan.renditions()) {
-            tracks.put(rendition.name(), new RenditionWorker(rendition));
-        }
-        this.previews = previews == null ? null : previewOutput(previews, storage);
-        this.previewWorker = new SerialWorker("previews-" + paths.stream());
+    StreamOutput(OutputContext context, @Nullable PreviewSpec previews, Path spool) {
+        this.context = context;
+        this.spool = spool;
+        this.previewSpec = previews;
+        this.previews = previews == null ? null : previewOutput(previews);
+        this.previewWorker = new SerialWorker("previews-" + context.paths().stream());
     }
 
-    private PreviewOutput previewOutput(PreviewSpec spec, RetryingStorage storage) {
+    private PreviewOutput previewOutput(PreviewSpec spec) {
         String folder = PreviewFormat.folder(context.paths().channel(), context.paths().stream(), spec);
         Runnable announcement = () -> context.announcements()
                 .available(
                         StreamType.IMG_PREVIEW, PreviewFormat.resolution(spec), PreviewFormat.indexFile(folder), null);
-        return new PreviewOutput(context.spool().resolve(PreviewFormat.SPOOL_FOLDER), folder, storage, announcement);
+        return new PreviewOutput(folder, context.storage(), announcement);
     }
 
-    /** Creates the folders that FFmpeg writes into. */
-    public void prepare() throws IOException {
-        for (String rendition : tracks.keySet()) {
-            Files.createDirectories(context.spool().resolve(rendition));
+    /**
+     * Another FFmpeg makes what follows; the one before has exited, and all its segments are reported. Playlists and numbers
+     * go on, with a discontinuity. The next {@link SegmentFinished} has number 0 again.
+     *
+     * @param plan with the renditions of the first run
+     * @param dates wall-clock time at which the frame with this stream time, in milliseconds, was published
+     * @return the folder for this FFmpeg, with a folder for each rendition and one for previews
+     * @throws IOException if the folders cannot be created
+     */
+    public Path beginRun(EncodingPlan plan, LongFunction<Instant> dates) throws IOException {
+        Run before = run;
+        Path folder = spool.resolve("run-" + runs++);
+        SegmentTimeline timeline = before == null ? new SegmentTimeline(plan.targetSeconds()) : before.timeline;
+        for (Rendition rendition : plan.renditions()) {
+            Files.createDirectories(folder.resolve(rendition.name()));
         }
+        Path images = folder.resolve(PreviewFormat.SPOOL_FOLDER);
+        if (previewSpec != null) {
+            Files.createDirectories(images);
+        }
+        timeline.beginRun(dates);
+        tracks.values().forEach(track -> track.fillTo(timeline));
+        run = new Run(plan, folder, timeline, timeline.next());
         if (previews != null) {
-            Files.createDirectories(context.spool().resolve(PreviewFormat.SPOOL_FOLDER));
+            PreviewOutput output = previews;
+            previewWorker.submit(() -> output.beginRun(images));
         }
+        return folder;
     }
 
     /**
      * FFmpeg has finished a segment. One beyond the limit, out of order or not of the plan is discarded.
      */
     public void segmentFinished(SegmentFinished event) {
-        RenditionWorker track = tracks.get(event.rendition());
-        if (track == null || !track.expects(event.number())) {
-            context.discard(context.spooled(event.rendition(), event.number()));
+        Run current = run;
+        if (current == null) {
+            throw new IllegalStateException("no run");
+        }
+        int number = current.base + event.number();
+        Path file = current.file(event);
+        if (!current.expects(event) || number >= context.settings().fragmentCountLimit()) {
+            context.discard(file);
             return;
         }
-        SegmentTiming cut = timeline.of(event);
-        warnIfTooLong(event);
-        track.take(event, cut);
+        SegmentTiming cut = current.timeline.of(number, event);
+        createTracks(current);
+        warnIfTooLong(number, event.duration(), current.timeline.targetSeconds());
+        RenditionWorker track = tracks.get(event.rendition());
+        if (track == null || track.next != number) {
+            context.discard(file);
+            return;
+        }
+        track.take(file, cut, event.duration());
     }
 
-    private void warnIfTooLong(SegmentFinished event) {
-        if (!warnedTooLong
-                && !MediaPlaylist.fits(event.duration(), context.plan().targetSeconds())) {
+    private void createTracks(Run current) {
+        if (tracks.isEmpty()) {
+            List<Rendition> renditions = current.plan.renditions();
+            MultivariantPlaylists index = new MultivariantPlaylists(
+                    context.paths(), renditions.stream().map(Rendition::name).toList(), context.storage());
+            renditions.forEach(rendition -> tracks.put(
+                    rendition.name(), new RenditionWorker(rendition, current.timeline.targetSeconds(), index)));
+        }
+    }
+
+    private void warnIfTooLong(int number, Duration duration, int targetSeconds) {
+        if (!warnedTooLong && !MediaPlaylist.fits(duration, targetSeconds)) {
             warnedTooLong = true;
-            context.warn("segment " + event.number() + " lasts "
-                    + event.duration().toMillis() + " ms, more than the "
-                    + context.plan().targetSeconds()
+            context.warn("segment " + number + " lasts " + duration.toMillis() + " ms, more than the " + targetSeconds
                     + " s target duration of its playlists: keyframes of the source are too far apart");
         }
     }
@@ -147,8 +178,8 @@ public final class StreamOutput {
     }
 
     /**
-     * FFmpeg has exited: stores what still waits and completes the playlists. Blocks until all of that is done, or the time
-     * for it is over.
+     * The last FFmpeg has exited: stores what still waits and completes the playlists. Blocks until all of that is done, or
+     * the time for it is over.
      */
     public void finish() {
         if (previews != null) {
@@ -159,7 +190,7 @@ public final class StreamOutput {
         for (RenditionWorker track : tracks.values()) {
             done &= track.worker.finish(FINISH_LIMIT);
         }
-        index.finish();
+        tracks.values().stream().findFirst().ifPresent(track -> track.index.finish());
         if (!done) {
             context.warn("storage too slow: not everything was stored in time");
         }
@@ -173,29 +204,59 @@ public final class StreamOutput {
         return context.losses().sum();
     }
 
+    /**
+     * What one FFmpeg makes.
+     *
+     * @param base number of its first segment
+     */
+    private record Run(EncodingPlan plan, Path folder, SegmentTimeline timeline, int base) {
+        boolean expects(SegmentFinished event) {
+            return plan.renditions().stream()
+                    .anyMatch(rendition -> rendition.name().equals(event.rendition()));
+        }
+
+        Path file(SegmentFinished event) {
+            return folder.resolve(event.rendition()).resolve(EncodeCommand.segmentFile(event.number()));
+        }
+    }
+
     /** One rendition and its worker. */
     private final class RenditionWorker {
         private final RenditionOutput output;
+        private final MultivariantPlaylists index;
         private final SerialWorker worker;
         private int next;
 
-        RenditionWorker(Rendition rendition) {
-            this.output = new RenditionOutput(context, rendition, index);
+        RenditionWorker(Rendition rendition, int targetSeconds, MultivariantPlaylists index) {
+            this.index = index;
+            this.output = new RenditionOutput(context, rendition, targetSeconds, index);
             this.worker = new SerialWorker("hls-" + context.paths().stream() + "-" + rendition.name());
         }
 
-        boolean expects(int number) {
-            return number == next && number < context.settings().fragmentCountLimit();
-        }
-
-        void take(SegmentFinished event, SegmentTiming cut) {
-            next++;
-            if (worker.backlog() < MAX_BACKLOG) {
-                worker.submit(() -> output.store(event.number(), cut, event.duration()));
+        void take(Path file, SegmentTiming cut, Duration duration) {
+            if (worker.backlog() >= MAX_BACKLOG) {
+                context.discard(file);
+                skip(cut, duration);
                 return;
             }
-            context.discard(context.spooled(event.rendition(), event.number()));
-            worker.submit(() -> output.skip(event.number(), cut, event.duration()));
+            int number = next++;
+            worker.submit(() -> output.store(number, file, cut, duration));
+        }
+
+        /** What the last run has not made of this rendition becomes gaps. */
+        void fillTo(SegmentTimeline timeline) {
+            while (next < timeline.next()) {
+                SegmentTiming cut = timeline.known(next);
+                if (cut == null) {
+                    throw new IllegalStateException("segment " + next + " is forgotten");
+                }
+                skip(cut, cut.duration());
+            }
+        }
+
+        private void skip(SegmentTiming cut, Duration duration) {
+            int number = next++;
+            worker.submit(() -> output.skip(number, cut, duration));
         }
 
         void end() {

@@ -108,4 +108,9 @@ public record MediaPlaylist(
     public static boolean fits(Duration duration, int targetSeconds) {
         return duration.toMillis() < targetSeconds * 1000L + 500;
     }
+
+    /** The least target duration that a duration {@linkplain #fits fits}, in seconds, at least 1. */
+    public static int leastTarget(Duration duration) {
+        return (int) Math.max(1, (duration.toMillis() + 500) / 1000);
+    }
 }

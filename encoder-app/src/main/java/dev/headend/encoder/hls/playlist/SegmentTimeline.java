@@ -1,56 +1,92 @@
 package dev.headend.encoder.hls.playlist;
 
 import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides where each segment lies on the wall clock and where the stream's own clock jumps. The rendition that reports a
- * segment first decides for all. The wall clock is read at the first segment and at jumps; in between, time advances by the
- * stream's own clock, and never goes back. For one thread at a time.
+ * Decides where each segment lies on the wall clock, where the stream's own clock jumps, and the target duration of all
+ * playlists. The rendition that reports a segment first decides for all. Wall-clock times come from the source at the first
+ * segment of a run and at jumps; in between, time advances by the stream's own clock, and never goes back. For one thread at a
+ * time.
  */
 public final class SegmentTimeline {
     /** Between two segments; more than rounding to frames explains. */
     private static final Duration TOLERANCE = Duration.ofMillis(500);
+    /** How much longer than the first segment the others may be, because of the publisher's jitter. */
+    private static final Duration SLACK = Duration.ofMillis(300);
     /** Renditions are made by one process: none is ever this many segments behind. */
     private static final int REMEMBERED = 1_000;
 
-    private final int targetSeconds;
-    private final Clock clock;
+    private final int minTargetSeconds;
     private final NavigableMap<Integer, SegmentTiming> cuts = new TreeMap<>();
+    /** {@code EXT-X-TARGETDURATION}; 0 until the first segment. */
+    private int targetSeconds;
 
-    public SegmentTimeline(int targetSeconds, Clock clock) {
-        this.targetSeconds = targetSeconds;
-        this.clock = clock;
+    private LongFunction<Instant> dates = Instant::ofEpochMilli;
+    private boolean runBegins;
+
+    /** @param minTargetSeconds as planned; more if the first segment is longer */
+    public SegmentTimeline(int minTargetSeconds) {
+        this.minTargetSeconds = minTargetSeconds;
     }
 
-    public SegmentTiming of(SegmentFinished event) {
-        SegmentTiming known = cuts.get(event.number());
+    /**
+     * Another FFmpeg makes the segments that follow: the first does not continue the one before.
+     *
+     * @param dates wall-clock time of a time of the stream, in milliseconds
+     */
+    public void beginRun(LongFunction<Instant> dates) {
+        this.dates = dates;
+        this.runBegins = true;
+    }
+
+    /** {@code EXT-X-TARGETDURATION} of all playlists of the stream; 0 until the first segment. */
+    public int targetSeconds() {
+        return targetSeconds;
+    }
+
+    /** Number of the first segment that no rendition has reported. */
+    public int next() {
+        return cuts.isEmpty() ? 0 : cuts.lastKey() + 1;
+    }
+
+    /** Where a segment was decided to lie, if it is one of the last thousand; null = it has not been reported. */
+    public @Nullable SegmentTiming known(int number) {
+        return cuts.get(number);
+    }
+
+    /** @param number of the segment in the playlists */
+    public SegmentTiming of(int number, SegmentFinished event) {
+        SegmentTiming known = cuts.get(number);
         if (known != null) {
             return known;
         }
-        SegmentTiming decided = decide(event);
-        cuts.put(event.number(), decided);
+        SegmentTiming decided = decide(number, event);
+        cuts.put(number, decided);
+        runBegins = false;
         if (cuts.size() > REMEMBERED) {
             cuts.pollFirstEntry();
         }
         return decided;
     }
 
-    private SegmentTiming decide(SegmentFinished event) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Instant began = now.minus(event.duration());
-        Map.Entry<Integer, SegmentTiming> before = cuts.lowerEntry(event.number());
+    private SegmentTiming decide(int number, SegmentFinished event) {
+        Instant began =
+                dates.apply(event.end().toMillis()).minus(event.duration()).truncatedTo(ChronoUnit.MILLIS);
+        var before = cuts.lowerEntry(number);
         if (before == null) {
+            targetSeconds = Math.max(
+                    minTargetSeconds, MediaPlaylist.leastTarget(event.duration().plus(SLACK)));
             return new SegmentTiming(event.start(), event.end(), began, false);
         }
         SegmentTiming previous = before.getValue();
-        if (continues(previous, event)) {
+        if (!runBegins && continues(previous, event)) {
             Instant at = previous.at().plus(event.start().minus(previous.start()));
             return new SegmentTiming(event.start(), event.end(), later(at, previous.at()), false);
         }

@@ -11,4 +11,9 @@ import java.time.Instant;
  * @param at its start on the wall clock
  * @param discontinuity whether it does not continue the one before
  */
-public record SegmentTiming(Duration start, Duration end, Instant at, boolean discontinuity) {}
+public record SegmentTiming(Duration start, Duration end, Instant at, boolean discontinuity) {
+    /** Never negative. */
+    public Duration duration() {
+        return end.compareTo(start) > 0 ? end.minus(start) : Duration.ZERO;
+    }
+}

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** An output of two renditions, with a hand on what FFmpeg would do. Segments of any length, whose bytes are no video. */
@@ -33,16 +34,17 @@ final class FakeStream {
     final MovingClock clock;
     final StreamOutput output;
     final List<String> announced = new CopyOnWriteArrayList<>();
-    private final Path spool;
+    private final EncodingPlan plan;
+    private Path folder;
     private Duration streamTime = Duration.ZERO;
     private int next;
+    private int base;
 
     FakeStream(
             String streamId, boolean record, HlsProperties settings, Storage storage, Path spool, MovingClock clock) {
-        this.spool = spool;
         this.clock = clock;
         SourceInfo.VideoInfo picture = new SourceInfo.VideoInfo("h264", "yuv420p", 640, 360, FrameRate.of(25), null);
-        EncodingPlan plan = new EncodingPlan(
+        this.plan = new EncodingPlan(
                 List.of(rendition(LARGE, 640, 360), rendition(SMALL, 320, 180)),
                 new SourceInfo(picture, null),
                 settings.segmentTime(),
@@ -50,17 +52,25 @@ final class FakeStream {
                 CutPoints.FIXED_INTERVALS,
                 "it is a test");
         this.output = new StreamOutput(
-                new StreamPaths(new ChannelId("c"), new StreamId(streamId)),
-                plan,
-                record,
+                new OutputContext(
+                        new StreamPaths(new ChannelId("c"), new StreamId(streamId)),
+                        record,
+                        settings,
+                        new RetryingStorage(storage, Duration.ZERO),
+                        clock,
+                        this::announce,
+                        new LongAdder()),
                 null,
-                spool,
-                settings,
-                new RetryingStorage(storage, Duration.ZERO),
-                clock,
-                this::announce);
+                spool);
+        this.folder = beginRun();
+    }
+
+    /** Another FFmpeg begins. The stream's own clock goes on. */
+    final Path beginRun() {
+        base = next;
         try {
-            output.prepare();
+            folder = output.beginRun(plan, _ -> clock.instant());
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,20 +98,31 @@ final class FakeStream {
         clock.advance(duration);
         finished(LARGE, duration, bytes);
         finished(SMALL, duration.plusMillis(20), bytes / 2);
-        streamTime = streamTime.plus(duration);
-        next++;
+        next(duration);
     }
 
     int segments() {
         return next;
     }
 
-    private void finished(String rendition, Duration duration, int bytes) {
+    /** The folder of a rendition that the present FFmpeg writes into. */
+    Path folder(String rendition) {
+        return folder.resolve(rendition);
+    }
+
+    void finished(String rendition, Duration duration, int bytes) {
+        int number = next - base;
         try {
-            Files.write(spool.resolve(rendition).resolve(next + ".ts"), new byte[bytes]);
+            Files.write(folder(rendition).resolve(number + ".ts"), new byte[bytes]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        output.segmentFinished(new SegmentFinished(rendition, next, streamTime, streamTime.plus(duration)));
+        output.segmentFinished(new SegmentFinished(rendition, number, streamTime, streamTime.plus(duration)));
+    }
+
+    /** The segment that was {@link #finished} of some renditions is over. */
+    void next(Duration duration) {
+        streamTime = streamTime.plus(duration);
+        next++;
     }
 }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,6 @@ class StreamOutputFfmpegTest {
         StreamOutput output = new StreamOutput(
                 new ChannelId("c"),
                 new StreamId("2f"),
-                plan,
                 true,
                 previews,
                 spool,
@@ -125,8 +125,8 @@ class StreamOutputFfmpegTest {
                 new FilesystemStorage(root),
                 Clock.systemUTC(),
                 this::announce);
-        output.prepare();
-        Ffmpeg.encode(EncodeCommand.of(plan, CODECS, previews, spool), source, event -> {
+        Path run = output.beginRun(plan, _ -> Instant.now());
+        Ffmpeg.encode(EncodeCommand.of(plan, CODECS, previews, run), source, event -> {
             if (event instanceof SegmentFinished segment) {
                 output.segmentFinished(segment);
             }

@@ -88,7 +88,7 @@ class StreamOutputTest {
                 .extracting(Entry::gap)
                 .containsExactly(false, false, false);
         assertThat(stream.output.lostSegments()).isEqualTo(1);
-        assertThat(spool.resolve(LARGE)).isEmptyDirectory();
+        assertThat(stream.folder(LARGE)).isEmptyDirectory();
     }
 
     /** A storage that hangs holds up neither the caller nor the other renditions, and the spool does not fill the disk. */
@@ -101,7 +101,7 @@ class StreamOutputTest {
             segments(stream, 1);
             assertThat(storage.awaits(FOLDER + SMALL + "/" + number + ".ts")).isTrue();
         }
-        assertThat(spool.resolve(LARGE).toFile().list()).hasSizeLessThan(150);
+        assertThat(stream.folder(LARGE).toFile().list()).hasSizeLessThan(150);
         door.countDown();
         stream.output.finish();
 
@@ -141,6 +141,59 @@ class StreamOutputTest {
         assertThat(entries).extracting(Entry::roundedSeconds).containsExactly(3, FakeStream.TARGET, 3);
         assertThat(entries).extracting(Entry::discontinuity).containsExactly(false, false, true);
         assertThat(Duration.between(entries.get(1).at(), entries.get(2).at())).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    /** A copied source's keyframes may be further apart than a segment is planned. */
+    @Test
+    void promisesTheFirstSegmentsDuration() {
+        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        stream.segment(Duration.ofSeconds(8));
+        stream.segment(Duration.ofSeconds(8));
+        stream.output.finish();
+
+        PublishedPlaylist recording =
+                storage.rules(FOLDER + LARGE + "/vod-0.m3u8").last();
+        assertThat(recording.targetSeconds()).isEqualTo(8);
+        assertThat(recording.entries()).extracting(Entry::roundedSeconds).containsExactly(8, 8);
+        assertThat(recording.entries()).extracting(Entry::discontinuity).containsExactly(false, false);
+    }
+
+    @Test
+    void goesOnWithADiscontinuityWhenAnotherFfmpegBegins() {
+        FakeStream stream = stream(true, new HlsProperties(3, 3, 100, 100));
+        segments(stream, 2);
+        stream.beginRun();
+        segments(stream, 6);
+        stream.output.finish();
+
+        List<Entry> entries =
+                storage.rules(FOLDER + SMALL + "/vod-0.m3u8").last().entries();
+        assertThat(entries).extracting(Entry::number).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+        assertThat(entries)
+                .extracting(Entry::discontinuity)
+                .containsExactly(false, false, true, false, false, false, false, false);
+        assertThat(storage.rules(FOLDER + SMALL + "/live.m3u8").last().discontinuitySequence())
+                .isEqualTo(1);
+    }
+
+    /** A crash may hit FFmpeg after one rendition's segment was complete, and before the other's was. */
+    @Test
+    void staysAlignedWhenARunLacksASegmentOfOneRendition() {
+        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        segments(stream, 2);
+        stream.finished(LARGE, THREE, 100);
+        stream.next(THREE);
+        stream.beginRun();
+        segments(stream, 1);
+        stream.output.finish();
+
+        List<Entry> entries =
+                storage.rules(FOLDER + SMALL + "/vod-0.m3u8").last().entries();
+        assertThat(entries).extracting(Entry::gap).containsExactly(false, false, true, false);
+        assertThat(entries).extracting(Entry::discontinuity).containsExactly(false, false, false, true);
+        assertThat(storage.rules(FOLDER + LARGE + "/vod-0.m3u8").last().entries())
+                .extracting(Entry::discontinuity)
+                .containsExactly(false, false, false, true);
     }
 
     @Test
@@ -216,7 +269,7 @@ class StreamOutputTest {
 
         assertThat(storage.rules(FOLDER + LARGE + "/vod-0.m3u8").last().entries())
                 .hasSize(4);
-        assertThat(spool.resolve(LARGE)).isEmptyDirectory();
+        assertThat(stream.folder(LARGE)).isEmptyDirectory();
     }
 
     @ParameterizedTest
