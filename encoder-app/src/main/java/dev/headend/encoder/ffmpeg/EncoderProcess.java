@@ -6,12 +6,13 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
  * The FFmpeg that makes a stream's outputs. It exits when its input is closed and everything is written, and in any case
- * when this JVM ends, which closes its input. Thread-safe, but one thread reads the events.
+ * when this JVM ends, which closes its input. Thread-safe.
  */
 public final class EncoderProcess implements AutoCloseable {
     private final ToolProcess process;
@@ -35,8 +36,27 @@ public final class EncoderProcess implements AutoCloseable {
         return process.input();
     }
 
-    /** Passes its events to a sink until its output ends. Blocks; the sink is called by this thread. */
-    public void readEvents(Consumer<FfmpegEvent> sink) {
+    /**
+     * Reads its output on a thread of its own, until it exits. To be called once.
+     *
+     * @param thread its name
+     * @param sink is called by that thread for each event
+     * @return the exit code, 0 = success; completed by that thread after the last event, exceptionally if the sink throws
+     */
+    public CompletableFuture<Integer> listen(String thread, Consumer<FfmpegEvent> sink) {
+        CompletableFuture<Integer> exit = new CompletableFuture<>();
+        PipeThreads.start(thread, () -> {
+            try {
+                readEvents(sink);
+                exit.complete(process.await());
+            } catch (RuntimeException | InterruptedException failed) {
+                exit.completeExceptionally(failed);
+            }
+        });
+        return exit;
+    }
+
+    private void readEvents(Consumer<FfmpegEvent> sink) {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -45,11 +65,6 @@ public final class EncoderProcess implements AutoCloseable {
         } catch (IOException killed) {
             // There are no more events.
         }
-    }
-
-    /** Waits until it exits; returns the exit code, 0 = success. */
-    public int await() throws InterruptedException {
-        return process.await();
     }
 
     /** The last lines of its standard error, joined to one; "" = none. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public record FfmpegTools(
         Path ffmpeg, Path ffprobe, @Nullable Path libraries) {
     private static final int VERSION_SECONDS = 10;
+    private static final Set<String> PASSED_ON =
+            Set.of("PATH", "LD_LIBRARY_PATH", "LD_PRELOAD", "HOME", "TMPDIR", "LANG", "TZ");
+    /** Language; graphics cards for NVENC, and which of them a container has. */
+    private static final List<String> PREFIXES_PASSED_ON = List.of("LC_", "CUDA_", "NVIDIA_");
 
     /** An ffmpeg process, not started. */
     public ProcessBuilder ffmpegWith(List<String> arguments) {
@@ -53,9 +59,18 @@ public record FfmpegTools(
         command.add(program.toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
+        keepOnlyWhatIsNeeded(builder.environment());
         if (libraries != null) {
             builder.environment().put("LD_LIBRARY_PATH", libraries.toString());
         }
         return builder;
+    }
+
+    /** Ours holds secrets, which a program that strangers' bytes take over could read. */
+    static void keepOnlyWhatIsNeeded(Map<String, String> environment) {
+        environment
+                .keySet()
+                .removeIf(name ->
+                        !PASSED_ON.contains(name) && PREFIXES_PASSED_ON.stream().noneMatch(name::startsWith));
     }
 }

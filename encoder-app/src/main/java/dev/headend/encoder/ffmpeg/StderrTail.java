@@ -1,10 +1,9 @@
 package dev.headend.encoder.ffmpeg;
 
 import dev.headend.text.LogText;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,43 +23,58 @@ final class StderrTail {
     /** FFmpeg names a part of itself with the part's address in memory: {@code [tcp @ 0x55ec2f1c8a40]}. */
     private static final Pattern POINTER = Pattern.compile(" @ (0x)?\\p{XDigit}{4,16}(?=])");
 
-    private final Deque<String> lines = new ArrayDeque<>();
+    private final InputStream stderr;
     private final UnaryOperator<String> redaction;
+    private final Deque<String> lines = new ArrayDeque<>();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    StderrTail(UnaryOperator<String> redaction) {
+    /** @param stderr its {@code available} must tell how much can be read without blocking, as that of a pipe does */
+    StderrTail(InputStream stderr, UnaryOperator<String> redaction) {
+        this.stderr = stderr;
         this.redaction = redaction;
     }
 
-    /** Reads until the end. Blocks. */
-    void drain(InputStream from) {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-            StringBuilder line = new StringBuilder();
-            for (int c = reader.read(); c >= 0; c = reader.read()) {
-                if (c == '\n' || c == '\r') {
-                    add(line.toString());
-                    line.setLength(0);
-                } else if (line.length() < READ_LENGTH) {
-                    line.append((char) c);
-                }
+    /** Reads what is there. Does not block. */
+    synchronized void poll() {
+        try {
+            for (int ready = stderr.available(); ready > 0; ready = stderr.available()) {
+                read(stderr.readNBytes(ready));
             }
-            add(line.toString());
-        } catch (IOException gone) {
-            add("(reading its messages failed)");
+        } catch (IOException closed) {
+            // The program has ended, and nothing was left to read.
         }
     }
 
-    private synchronized void add(String line) {
-        if (line.isBlank()) {
+    /** The program has ended: reads the rest, and its last line, which may be incomplete. */
+    synchronized void end() {
+        poll();
+        endLine();
+    }
+
+    private void read(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b == '\n' || b == '\r') {
+                endLine();
+            } else if (line.size() < READ_LENGTH) {
+                line.write(b);
+            }
+        }
+    }
+
+    private void endLine() {
+        String text = line.toString(StandardCharsets.UTF_8).strip();
+        line.reset();
+        if (text.isEmpty()) {
             return;
         }
         if (lines.size() == LINES) {
             lines.removeFirst();
         }
-        lines.addLast(LogText.line(redaction.apply(withoutPointers(line.strip())), LINE_LENGTH));
+        lines.addLast(LogText.line(redaction.apply(withoutPointers(text)), LINE_LENGTH));
     }
 
-    private static String withoutPointers(String line) {
-        return POINTER.matcher(line).replaceAll("");
+    private static String withoutPointers(String text) {
+        return POINTER.matcher(text).replaceAll("");
     }
 
     /** The lines joined to one; "" = none. */

@@ -3,21 +3,29 @@ package dev.headend.encoder.ffmpeg;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
  * A running ffmpeg or ffprobe. It ends when the pipe to its standard input closes, so also when this JVM ends in whatever
- * way: it reads its input from there, or is started under a {@link ParentGuard}. Thread-safe.
+ * way: it reads its input from there, or is started under a {@link ParentGuard}. Thread-safe; who reads or writes its pipes
+ * has a {@link PipeThreads thread for pipes}.
  */
 public final class ToolProcess implements AutoCloseable {
+    /** How often its error output is looked for: often enough that it is not kept waiting by a full pipe for long. */
+    private static final int POLL_MILLIS = 500;
+
     private final Process process;
     private final StderrTail stderr;
-    private final Thread stderrReader;
+    private final Future<?> polling;
 
-    private ToolProcess(Process process, StderrTail stderr, Thread stderrReader) {
+    private ToolProcess(Process process, UnaryOperator<String> redaction) {
         this.process = process;
-        this.stderr = stderr;
-        this.stderrReader = stderrReader;
+        this.stderr = new StderrTail(process.getErrorStream(), redaction);
+        this.polling = PipeThreads.POLLER.scheduleWithFixedDelay(
+                stderr::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+        process.onExit().thenRun(this::exited);
     }
 
     /**
@@ -27,12 +35,12 @@ public final class ToolProcess implements AutoCloseable {
      * @throws IOException if it cannot be started
      */
     public static ToolProcess start(ProcessBuilder builder, UnaryOperator<String> redaction) throws IOException {
-        Process process = builder.start();
-        StderrTail tail = new StderrTail(redaction);
-        Thread reader = Thread.ofVirtual()
-                .name("ffmpeg-stderr-" + process.pid())
-                .start(() -> tail.drain(process.getErrorStream()));
-        return new ToolProcess(process, tail, reader);
+        return new ToolProcess(builder.start(), redaction);
+    }
+
+    private void exited() {
+        polling.cancel(false);
+        stderr.end();
     }
 
     /** The program's standard input; closing it ends the input. */
@@ -48,7 +56,7 @@ public final class ToolProcess implements AutoCloseable {
     /** Waits until it exits; returns the exit code. */
     public int await() throws InterruptedException {
         int code = process.waitFor();
-        stderrReader.join();
+        stderr.end();
         return code;
     }
 

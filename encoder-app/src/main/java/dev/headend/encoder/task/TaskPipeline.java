@@ -4,6 +4,7 @@ import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.EncoderProcess;
 import dev.headend.encoder.ffmpeg.FfmpegEvent;
+import dev.headend.encoder.ffmpeg.PipeThreads;
 import dev.headend.encoder.hls.output.StreamOutput;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.source.Source;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pipeline of one task: source, FFmpeg and output. What takes time runs on virtual threads of its own; its result is
- * posted as an input of the task. The methods are called by the task's thread alone, unless they say otherwise.
+ * The pipeline of one task: source, FFmpeg and output. What takes time runs on threads of its own, for pipes on
+ * {@link PipeThreads}; its result is posted as an input of the task. The methods are called by the task's thread alone, unless they say otherwise.
  */
 final class TaskPipeline {
     private static final Logger log = LoggerFactory.getLogger(TaskPipeline.class);
@@ -91,9 +92,9 @@ final class TaskPipeline {
             encoding = started;
             SourcePart planned = part;
             if (planned != null) {
-                inBackground("feed", () -> feed(planned, started));
+                PipeThreads.start("feed of " + id, guarded(() -> feed(planned, started)));
             }
-            inBackground("events", () -> listen(started, made));
+            listen(started, made);
         } catch (IOException notRunnable) {
             fail(FailureCode.ENCODER_FAILED, notRunnable);
         }
@@ -125,10 +126,14 @@ final class TaskPipeline {
         }
     }
 
-    private void listen(EncoderProcess from, StreamOutput to) throws InterruptedException {
-        from.readEvents(event -> pass(event, to));
-        int code = from.await();
-        inputs.accept(new TaskInput.EncoderEnded(code, from.errorOutput()));
+    private void listen(EncoderProcess from, StreamOutput to) {
+        from.listen("events of " + id, event -> pass(event, to)).whenComplete((code, defect) -> {
+            if (defect != null) {
+                failed(defect);
+            } else {
+                inputs.accept(new TaskInput.EncoderEnded(code, from.errorOutput()));
+            }
+        });
     }
 
     private void pass(FfmpegEvent event, StreamOutput to) {
@@ -201,17 +206,23 @@ final class TaskPipeline {
     }
 
     private void inBackground(String what, Work work) {
-        Thread.ofVirtual().name(what + " of " + id).start(() -> {
+        Thread.ofVirtual().name(what + " of " + id).start(guarded(work));
+    }
+
+    /** A defect ends the task. */
+    private Runnable guarded(Work work) {
+        return () -> {
             try {
                 work.run();
-            } catch (InterruptedException stopped) {
-                inputs.accept(failure(FailureCode.INTERNAL, "interrupted"));
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException error) {
-                log.error("{}: internal error", id, error);
-                inputs.accept(TaskInput.Aborted.internalError());
+            } catch (InterruptedException | RuntimeException error) {
+                failed(error);
             }
-        });
+        };
+    }
+
+    private void failed(Throwable defect) {
+        log.error("{}: internal error", id, defect);
+        inputs.accept(TaskInput.Aborted.internalError());
     }
 
     @FunctionalInterface

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,22 +45,27 @@ final class CommandLineTest {
 
     @Test
     void addressesInMemoryAreLeftOutOfWhatFfmpegSays() {
-        StderrTail tail = new StderrTail(line -> line);
         String said = "[tcp @ 0x55ec2f1c8a40] refused\n[in#0 @ 0x1f00] Error: a @ 0x12 is text";
+        StderrTail tail = tailOf(said, line -> line);
 
-        tail.drain(new ByteArrayInputStream(said.getBytes(StandardCharsets.UTF_8)));
+        tail.end();
 
         assertThat(tail.text()).isEqualTo("[tcp] refused | [in#0] Error: a @ 0x12 is text");
     }
 
     @Test
     void theLastLinesOfStderrAreKeptWithoutSecrets() {
-        StderrTail tail = new StderrTail(line -> line.replace("s3cret", "…"));
         String longLine = "x".repeat(298) + "s3cret and more";
         String said = String.join("\n", List.of("first", "", "2 s3cret", "3\r4", " 5 ", longLine));
 
-        tail.drain(new ByteArrayInputStream(said.getBytes(StandardCharsets.UTF_8)));
+        StderrTail tail = tailOf(said, line -> line.replace("s3cret", "…"));
+
+        tail.end();
 
         assertThat(tail.text()).isEqualTo("2 … | 3 | 4 | 5 | " + "x".repeat(298) + "… …");
+    }
+
+    private static StderrTail tailOf(String said, UnaryOperator<String> redaction) {
+        return new StderrTail(new ByteArrayInputStream(said.getBytes(StandardCharsets.UTF_8)), redaction);
     }
 }

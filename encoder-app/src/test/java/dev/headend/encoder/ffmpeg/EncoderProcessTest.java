@@ -30,9 +30,8 @@ final class EncoderProcessTest {
             encoding.input().write("no media at all".getBytes(StandardCharsets.US_ASCII));
             encoding.input().close();
             List<FfmpegEvent> events = new ArrayList<>();
-            encoding.readEvents(events::add);
 
-            assertThat(encoding.await()).isNotZero();
+            assertThat(encoding.listen("events", events::add).join()).isNotZero();
             assertThat(encoding.errorOutput()).contains("Invalid data found");
             assertThat(events).isEmpty();
         }
@@ -45,9 +44,8 @@ final class EncoderProcessTest {
             String playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://" + file + "\n#EXT-X-ENDLIST\n";
             encoding.input().write(playlist.getBytes(StandardCharsets.US_ASCII));
             encoding.input().close();
-            encoding.readEvents(_ -> {});
 
-            assertThat(encoding.await()).isNotZero();
+            assertThat(encoding.listen("events", _ -> {}).join()).isNotZero();
             assertThat(encoding.errorOutput()).contains("not on whitelist 'pipe'");
         }
     }
@@ -57,8 +55,7 @@ final class EncoderProcessTest {
         EncoderProcess encoding = EncoderProcess.start(TestTools.any(), COPY);
         encoding.close();
 
-        encoding.readEvents(_ -> {});
-        assertThat(encoding.await()).isNotZero();
+        assertThat(encoding.listen("events", _ -> {}).join()).isNotZero();
     }
 
     @Test

@@ -44,8 +44,8 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
         List<FfmpegEvent> events = new ArrayList<>();
         try (EncoderProcess encoding = EncoderProcess.start(tools, EncodeCommand.of(plan, CODECS, previews, spool))) {
             CompletableFuture<Void> fed = CompletableFuture.runAsync(() -> feed(file, encoding));
-            encoding.readEvents(events::add);
-            assertThat(encoding.await()).as(encoding.errorOutput()).isZero();
+            int code = encoding.listen("events", events::add).join();
+            assertThat(code).as(encoding.errorOutput()).isZero();
             fed.join();
         }
         return new EncodingRun(tools, plan, spool, events);

@@ -31,7 +31,7 @@ final class OrphanParent {
         try (Source source = new SourceOpener(TestTools.any(), limits).open(SourceType.RTMP, args[0]);
                 EncoderProcess encoding = EncoderProcess.start(TestTools.any(), toNowhere)) {
             SourcePart part = Objects.requireNonNull(source.next());
-            Thread.ofVirtual().start(() -> encoding.readEvents(_ -> System.out.println(READY)));
+            encoding.listen("events", _ -> System.out.println(READY));
             part.feed(encoding.input(), part.startMs());
         }
     }

@@ -1,0 +1,77 @@
+package dev.headend.encoder.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Programs that we start: their environment, their error output, and many of them at once. */
+@Timeout(60)
+final class ToolProcessTest {
+    /** More than a JVM has carriers for virtual threads at most. */
+    private static final int MANY = 300;
+
+    @Test
+    void aProgramGetsNothingOfOurEnvironmentButWhatItNeeds() {
+        ProcessBuilder builder = new ProcessBuilder();
+        builder.environment().clear();
+        builder.environment()
+                .putAll(Map.of(
+                        "PATH", "/bin",
+                        "LC_ALL", "C.UTF-8",
+                        "NVIDIA_VISIBLE_DEVICES", "0",
+                        "CONTROL_SECRET", "a",
+                        "AWS_SECRET_ACCESS_KEY", "b",
+                        "HLS_STORAGE_HTTP_PASSWORD", "c"));
+
+        FfmpegTools.keepOnlyWhatIsNeeded(builder.environment());
+
+        assertThat(builder.environment()).containsOnlyKeys("PATH", "LC_ALL", "NVIDIA_VISIBLE_DEVICES");
+    }
+
+    @Test
+    void virtualThreadsRunWhileManyProgramsAreSilent() throws Exception {
+        Path cat = Path.of("/bin/cat");
+        FfmpegTools tools = new FfmpegTools(cat, cat, null);
+        List<EncoderProcess> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < MANY; i++) {
+                EncoderProcess started = EncoderProcess.start(tools, List.of());
+                silent.add(started);
+                started.listen("cat " + i, _ -> {});
+            }
+            CountDownLatch ran = new CountDownLatch(1);
+            Thread.ofVirtual().start(ran::countDown);
+
+            assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().startsWith("ffmpeg-"))
+                    .hasSize(1);
+        } finally {
+            silent.forEach(EncoderProcess::close);
+        }
+    }
+
+    @Test
+    void errorOutputIsReadHoweverMuchItIsAndItsEndIsKept() throws Exception {
+        try (ToolProcess talkative = shell("i=0; while [ $i -lt 20000 ]; do echo \"line $i\" >&2; i=$((i+1)); done;"
+                + " printf 'the key is secret' >&2; exit 3")) {
+            assertThat(talkative.await()).isEqualTo(3);
+            assertThat(talkative.errorOutput())
+                    .isEqualTo("line 19996 | line 19997 | line 19998 | line 19999 | the key is …");
+        }
+    }
+
+    private static ToolProcess shell(String script) throws IOException {
+        UnaryOperator<String> redaction = text -> text.replace("secret", "…");
+        return ToolProcess.start(new ProcessBuilder("/bin/sh", "-c", script), redaction);
+    }
+}
