@@ -2,12 +2,15 @@ package dev.headend.encoder.status;
 
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.Storage;
+import dev.headend.encoder.storage.StoredFile;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Counts writes to a storage. As thread-safe as the storage behind it. */
 public final class MeteredStorage implements Storage {
@@ -44,6 +47,34 @@ public final class MeteredStorage implements Storage {
     }
 
     @Override
+    public Optional<StoredFile> read(String path) throws IOException {
+        return storage.read(path);
+    }
+
+    @Override
+    public boolean replace(String path, byte[] content, ContentKind kind, @Nullable String etag) throws IOException {
+        return conditional(() -> storage.replace(path, content, kind, etag), content, kind);
+    }
+
+    @Override
+    public boolean append(String path, long length, byte[] addition, ContentKind kind) throws IOException {
+        return conditional(() -> storage.append(path, length, addition, kind), addition, kind);
+    }
+
+    private boolean conditional(ConditionalWrite write, byte[] bytes, ContentKind kind) throws IOException {
+        try {
+            boolean written = write.run();
+            if (written) {
+                stored(kind, bytes.length);
+            }
+            return written;
+        } catch (IOException refused) {
+            failed(kind);
+            throw refused;
+        }
+    }
+
+    @Override
     public void delete(String path) throws IOException {
         storage.delete(path);
     }
@@ -64,5 +95,10 @@ public final class MeteredStorage implements Storage {
                 .description(description)
                 .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                 .register(registry);
+    }
+
+    @FunctionalInterface
+    private interface ConditionalWrite {
+        boolean run() throws IOException;
     }
 }

@@ -1,77 +1,182 @@
 package dev.headend.encoder.storage;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Storage in a folder. Files appear by a rename; until then their name begins with a dot, and the edge does not deliver
- * them. Thread-safe.
+ * Storage in a folder. Files appear by a rename, folders when they are needed; those whose last file was deleted go with it. What is
+ * not complete is in hidden folders, which the edge does not deliver. Thread-safe.
  */
 public final class FilesystemStorage implements Storage {
+    private static final Logger log = LoggerFactory.getLogger(FilesystemStorage.class);
+
     private final Path root;
+    private final TemporaryFiles temporaries = new TemporaryFiles();
+    private final ReplaceLocks locks;
 
     /** @param root created when it is first needed */
     public FilesystemStorage(Path root) {
         this.root = root.toAbsolutePath();
+        this.locks = new ReplaceLocks(this.root);
+    }
+
+    /**
+     * Creates the root folder.
+     *
+     * @throws IOException if nothing could be written there
+     */
+    public void prepare() throws IOException {
+        Files.createDirectories(root);
+        if (!Files.isWritable(root)) {
+            throw new AccessDeniedException(root.toString());
+        }
     }
 
     @Override
     public void put(String path, Path file, ContentKind kind) throws IOException {
-        Path target = prepared(path);
+        Path target = resolve(path);
         try {
             rename(file, target);
         } catch (AtomicMoveNotSupportedException otherFileSystem) {
-            Path part = partOf(target);
-            try {
-                Files.copy(file, part);
-                rename(part, target);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-            Files.delete(file);
+            copy(file, target);
+        }
+    }
+
+    private void copy(Path file, Path target) throws IOException {
+        publish(target, part -> Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING));
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException stuck) {
+            log.debug("cannot delete {} after it was stored: {}", file, stuck.toString());
         }
     }
 
     @Override
     public void put(String path, byte[] content, ContentKind kind) throws IOException {
-        Path target = prepared(path);
-        Path part = partOf(target);
+        publish(resolve(path), part -> Files.write(part, content));
+    }
+
+    @Override
+    public Optional<StoredFile> read(String path) throws IOException {
+        try (InputStream file = Files.newInputStream(resolve(path))) {
+            byte[] content = file.readNBytes(MAX_READ + 1);
+            if (content.length > MAX_READ) {
+                throw new IOException(path + " is longer than " + MAX_READ + " bytes");
+            }
+            return Optional.of(new StoredFile(content, digest(content)));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean replace(String path, byte[] content, ContentKind kind, @Nullable String etag) throws IOException {
+        return locks.guarded(path, () -> {
+            String existing = read(path).map(StoredFile::etag).orElse(null);
+            if (existing == null ? etag != null : !existing.equals(etag)) {
+                return false;
+            }
+            put(path, content, kind);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean append(String path, long length, byte[] addition, ContentKind kind) throws IOException {
+        try (FileChannel file = FileChannel.open(resolve(path), StandardOpenOption.WRITE)) {
+            if (file.size() < length || file.size() > length + addition.length) {
+                return false;
+            }
+            ByteBuffer rest = ByteBuffer.wrap(addition);
+            while (rest.hasRemaining()) {
+                int ignored = file.write(rest, length + rest.position());
+            }
+            return true;
+        } catch (NoSuchFileException none) {
+            return false;
+        }
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        Path file = resolve(path);
+        Files.deleteIfExists(file);
+        deleteEmptyFolders(file.resolveSibling(""));
+    }
+
+    /** Up to those of the first level, which hold what is not complete. */
+    private void deleteEmptyFolders(Path deepest) {
         try {
-            Files.write(part, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            for (Path folder = deepest;
+                    folder.getNameCount() > root.getNameCount() + 1;
+                    folder = folder.resolveSibling("")) {
+                Files.delete(folder);
+            }
+        } catch (IOException notEmpty) {
+            log.trace("folder stays: {}", notEmpty.toString());
+        }
+    }
+
+    private void publish(Path target, Writing writing) throws IOException {
+        Path part = temporaries.create(firstFolder(target));
+        try {
+            writing.to(part);
             rename(part, target);
         } finally {
             Files.deleteIfExists(part);
         }
     }
 
-    @Override
-    public void delete(String path) throws IOException {
-        Files.deleteIfExists(resolve(path));
+    /** A folder of the first level may be a file system of its own. */
+    private Path firstFolder(Path target) {
+        Path relative = root.relativize(target);
+        return relative.getNameCount() == 1 ? root : root.resolve(relative.getName(0));
     }
 
+    /** Another thread may just be deleting the folder. */
     private static void rename(Path from, Path to) throws IOException {
+        try {
+            move(from, to);
+        } catch (NoSuchFileException noFolder) {
+            Files.createDirectories(to.resolveSibling(""));
+            move(from, to);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** With a random name, because two writers of one file must not share it. */
-    private static Path partOf(Path target) {
-        String drawn = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        return target.resolveSibling("." + drawn + ".part");
-    }
-
-    private Path prepared(String path) throws IOException {
-        Path target = resolve(path);
-        Files.createDirectories(target.resolveSibling(""));
-        return target;
+    private static String digest(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
     }
 
     private Path resolve(String path) {
         return root.resolve(String.join("/", StoragePath.of(path).names()));
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void to(Path part) throws IOException;
     }
 }

@@ -48,6 +48,14 @@ public final class RetryingStorage {
         }
     }
 
+    /**
+     * As {@link Storage#append}; also false if the storage failed for too long.
+     */
+    public boolean append(String path, long length, byte[] addition, ContentKind kind) {
+        AtomicBoolean appended = new AtomicBoolean();
+        return repeat(path, () -> appended.set(storage.append(path, length, addition, kind))) && appended.get();
+    }
+
     private boolean repeat(String path, Attempt attempt) {
         long deadline = System.nanoTime() + retryTime.toNanos();
         Duration pause = FIRST_PAUSE;

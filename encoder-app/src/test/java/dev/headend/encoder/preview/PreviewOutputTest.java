@@ -6,11 +6,14 @@ import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.FilesystemStorage;
 import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.Storage;
+import dev.headend.encoder.storage.StoredFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +127,24 @@ class PreviewOutputTest {
         public void put(String path, byte[] content, ContentKind kind) throws IOException {
             check();
             storage.put(path, content, kind);
+        }
+
+        @Override
+        public Optional<StoredFile> read(String path) throws IOException {
+            return storage.read(path);
+        }
+
+        @Override
+        public boolean replace(String path, byte[] content, ContentKind kind, @Nullable String etag)
+                throws IOException {
+            check();
+            return storage.replace(path, content, kind, etag);
+        }
+
+        @Override
+        public boolean append(String path, long length, byte[] addition, ContentKind kind) throws IOException {
+            check();
+            return storage.append(path, length, addition, kind);
         }
 
         @Override

@@ -1,13 +1,20 @@
 package dev.headend.encoder.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -17,15 +24,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class FilesystemStorageTest {
+final class FilesystemStorageTest extends StorageContract {
     @TempDir
     Path folder;
 
     private Path root;
     private FilesystemStorage storage;
+
+    @Override
+    protected Storage storage() {
+        return storage;
+    }
 
     @BeforeEach
     void open() {
@@ -34,24 +44,14 @@ class FilesystemStorageTest {
     }
 
     @Test
-    void movesAFileAndMakesItsFolders() throws IOException {
-        Path file = Files.writeString(folder.resolve("3.ts"), "segment");
-
-        storage.put("hls/c/s/640x360-30~800/3.ts", file, ContentKind.SEGMENT);
-
-        assertThat(root.resolve("hls/c/s/640x360-30~800/3.ts")).hasContent("segment");
-        assertThat(file).doesNotExist();
-    }
-
-    @Test
     void replacesWhatWasThereAndLeavesNothingElse() throws IOException {
-        storage.put("a/live.m3u8", "old".getBytes(UTF_8), ContentKind.PLAYLIST);
-        storage.put("a/live.m3u8", "new".getBytes(UTF_8), ContentKind.PLAYLIST);
+        storage.put("hls/c/live.m3u8", "old".getBytes(UTF_8), ContentKind.PLAYLIST);
+        storage.put("hls/c/live.m3u8", "new".getBytes(UTF_8), ContentKind.PLAYLIST);
 
-        try (Stream<Path> files = Files.list(root.resolve("a"))) {
-            assertThat(files).containsExactly(root.resolve("a/live.m3u8"));
+        try (Stream<Path> files = Files.list(root.resolve("hls/c"))) {
+            assertThat(files).containsExactly(root.resolve("hls/c/live.m3u8"));
         }
-        assertThat(root.resolve("a/live.m3u8")).hasContent("new");
+        assertThat(root.resolve("hls/c/live.m3u8")).hasContent("new");
     }
 
     /** Readers that look all the time find the one or the other, whole. */
@@ -87,22 +87,75 @@ class FilesystemStorageTest {
         assertThat(file).hasContent("segment");
     }
 
+    /** Folders of unrecorded streams would stay for ever. */
     @Test
-    void removesWhatIsThereAndDoesNotMindWhatIsNot() throws IOException {
-        storage.put("a/0.ts", new byte[1], ContentKind.SEGMENT);
+    void aFolderGoesWithItsLastFile() throws IOException {
+        storage.put("hls/c/s/r/0.ts", new byte[1], ContentKind.SEGMENT);
+        storage.put("hls/c/s/r/1.ts", new byte[1], ContentKind.SEGMENT);
+        storage.put("hls/c/index.m3u8", new byte[1], ContentKind.PLAYLIST);
 
-        storage.delete("a/0.ts");
-
-        assertThat(root.resolve("a/0.ts")).doesNotExist();
-        assertThatCode(() -> storage.delete("a/0.ts")).doesNotThrowAnyException();
+        storage.delete("hls/c/s/r/0.ts");
+        assertThat(root.resolve("hls/c/s/r")).exists();
+        storage.delete("hls/c/s/r/1.ts");
+        assertThat(root.resolve("hls/c/s")).doesNotExist();
+        assertThat(root.resolve("hls/c/index.m3u8")).exists();
+        storage.delete("hls/c/index.m3u8");
+        assertThat(root.resolve("hls")).exists();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", "/etc/passwd", "../x", "a/../../x", "a//b", ".spool/x", "a/.hidden", "a/", "a\\b", "a\0b"})
-    void refusesPathsThatCouldLeadElsewhere(String path) {
-        assertThatThrownBy(() -> storage.put(path, new byte[1], ContentKind.SEGMENT))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> storage.delete(path)).isInstanceOf(IllegalArgumentException.class);
+    @Test
+    void aFileOfAnotherFileSystemIsCopiedAndPublishedByARename() throws Exception {
+        Path shm = Path.of("/dev/shm");
+        assumeThat(shm).isDirectory();
+        assumeThat(Files.getFileStore(shm)).isNotEqualTo(Files.getFileStore(folder));
+        Path elsewhere = Files.createTempFile(shm, "headend-", ".ts");
+        try {
+            Files.writeString(elsewhere, "segment");
+            storage.put("hls/c/0.ts", elsewhere, ContentKind.SEGMENT);
+
+            assertThat(root.resolve("hls/c/0.ts")).hasContent("segment");
+            assertThat(elsewhere).doesNotExist();
+            assertThat(root.resolve("hls/.incoming")).isEmptyDirectory();
+
+            Files.writeString(elsewhere, "segment");
+            Files.createDirectories(root.resolve("hls/c/1.ts/in-the-way"));
+            assertThatThrownBy(() -> storage.put("hls/c/1.ts", elsewhere, ContentKind.SEGMENT))
+                    .isInstanceOf(IOException.class);
+            assertThat(elsewhere).hasContent("segment");
+            assertThat(root.resolve("hls/.incoming")).isEmptyDirectory();
+        } finally {
+            Files.deleteIfExists(elsewhere);
+        }
+    }
+
+    @Test
+    void whatKilledEncodersHaveNotCompletedIsDeleted() throws IOException {
+        Path incoming = Files.createDirectories(root.resolve("hls/.incoming"));
+        Path abandoned = Files.writeString(incoming.resolve("a"), "some of it");
+        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofMinutes(11))));
+        Path growing = Files.writeString(incoming.resolve("b"), "some of it");
+
+        storage.put("hls/live.m3u8", new byte[1], ContentKind.PLAYLIST);
+
+        assertThat(abandoned).doesNotExist();
+        assertThat(growing).exists();
+    }
+
+    @Test
+    void aFileThatIsTooLongIsNotRead() throws IOException {
+        Files.createDirectories(root);
+        try (FileChannel file = FileChannel.open(root.resolve("x.m3u8"), CREATE_NEW, WRITE)) {
+            file.write(ByteBuffer.allocate(1), Storage.MAX_READ);
+        }
+        assertThatThrownBy(() -> storage.read("x.m3u8"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("longer");
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsSaidAtOnce() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> new FilesystemStorage(file.resolve("media")).prepare())
+                .isInstanceOf(IOException.class);
     }
 }

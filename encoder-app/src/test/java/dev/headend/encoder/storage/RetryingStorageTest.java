@@ -62,7 +62,7 @@ class RetryingStorageTest {
     }
 
     /** Fails so many times. */
-    private static final class Flaky implements Storage {
+    private static final class Flaky extends MemoryStorage {
         private final int failures;
         private int attempts;
 
@@ -76,7 +76,7 @@ class RetryingStorageTest {
         }
 
         @Override
-        public void put(String path, byte[] content, ContentKind kind) throws IOException {
+        protected void write(String path, byte[] content, ContentKind kind) throws IOException {
             attempt();
         }
 

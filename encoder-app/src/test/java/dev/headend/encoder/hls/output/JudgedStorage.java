@@ -4,10 +4,9 @@ import dev.headend.encoder.hls.playlist.PlaylistRules;
 import dev.headend.encoder.hls.playlist.PublishedPlaylist;
 import dev.headend.encoder.hls.playlist.PublishedPlaylist.Entry;
 import dev.headend.encoder.storage.ContentKind;
-import dev.headend.encoder.storage.Storage;
+import dev.headend.encoder.storage.MemoryStorage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,9 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 /** A storage in memory that judges everything that is put into it by the rules, and can be told to fail. */
-final class JudgedStorage implements Storage {
+final class JudgedStorage extends MemoryStorage {
     private final Clock clock;
-    private final Map<String, byte[]> files = new HashMap<>();
     private final Map<String, PlaylistRules> playlists = new HashMap<>();
     /** Until when each segment that has left a live playlist must stay, by path. */
     private final Map<String, Instant> keepUntil = new HashMap<>();
@@ -51,14 +49,14 @@ final class JudgedStorage implements Storage {
     /** Waits until something is stored; answers whether it came. */
     synchronized boolean awaits(String path) {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!files.containsKey(path) && System.nanoTime() < deadline) {
+        while (!files().containsKey(path) && System.nanoTime() < deadline) {
             try {
                 wait(1_000);
             } catch (InterruptedException stopped) {
                 throw new AssertionError(stopped);
             }
         }
-        return files.containsKey(path);
+        return files().containsKey(path);
     }
 
     private void waitAtTheDoor(String path) {
@@ -78,11 +76,11 @@ final class JudgedStorage implements Storage {
     }
 
     synchronized boolean has(String path) {
-        return files.containsKey(path);
+        return files().containsKey(path);
     }
 
     synchronized String text(String path) {
-        byte[] content = files.get(path);
+        byte[] content = files().get(path);
         if (content == null) {
             throw new AssertionError("nothing is stored as " + path);
         }
@@ -101,16 +99,15 @@ final class JudgedStorage implements Storage {
     @Override
     public void put(String path, Path file, ContentKind kind) throws IOException {
         waitAtTheDoor(path);
-        put(path, Files.readAllBytes(file), kind);
-        Files.delete(file);
+        super.put(path, file, kind);
     }
 
     @Override
-    public synchronized void put(String path, byte[] content, ContentKind kind) throws IOException {
+    protected void write(String path, byte[] content, ContentKind kind) throws IOException {
         if (failing.test(path)) {
             throw new IOException("out of order");
         }
-        files.put(path, content);
+        super.write(path, content, kind);
         notifyAll();
         if (kind == ContentKind.PLAYLIST && !path.endsWith("index.m3u8")) {
             judge(path, new String(content, StandardCharsets.UTF_8));
@@ -118,19 +115,19 @@ final class JudgedStorage implements Storage {
     }
 
     @Override
-    public synchronized void delete(String path) {
+    public synchronized void delete(String path) throws IOException {
         Instant until = keepUntil.get(path);
         if (until == null || clock.instant().isBefore(until)) {
             faults.add(new AssertionError("rule 5: removed too early: " + path));
         }
-        files.remove(path);
+        super.delete(path);
     }
 
     private void judge(String path, String text) {
         String folder = path.substring(0, path.lastIndexOf('/') + 1);
         PlaylistRules rules = playlists.computeIfAbsent(path, _ -> new PlaylistRules());
         try {
-            rules.accept(text, uri -> files.containsKey(folder + uri));
+            rules.accept(text, uri -> files().containsKey(folder + uri));
             if (path.endsWith("live.m3u8")) {
                 noteWhoLeft(folder, rules);
             }
