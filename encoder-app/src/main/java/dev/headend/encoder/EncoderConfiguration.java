@@ -1,5 +1,6 @@
 package dev.headend.encoder;
 
+import dev.headend.config.StartupFailure;
 import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.control.PeerInstance;
 import dev.headend.encoder.control.ControlProperties;
@@ -19,6 +20,7 @@ import dev.headend.encoder.task.TaskEnvironment;
 import dev.headend.encoder.task.TaskProperties;
 import dev.headend.encoder.task.TaskRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,14 +70,26 @@ class EncoderConfiguration {
     @Bean
     Storage storage(StorageProperties properties, MeterRegistry registry) {
         Storage chosen = switch (properties.type()) {
-            case FILESYSTEM -> new FilesystemStorage(properties.root());
+            case FILESYSTEM -> filesystem(properties.root());
         };
         return new MeteredStorage(chosen, registry);
     }
 
+    /** One that cannot be written stops the start. */
+    private static FilesystemStorage filesystem(Path root) {
+        FilesystemStorage storage = new FilesystemStorage(root);
+        try {
+            storage.prepare();
+        } catch (IOException refused) {
+            throw new StartupFailure(
+                    root + " (HLS_FILESYSTEM_PATH) is not writable: " + refused + "; choose another folder", refused);
+        }
+        return storage;
+    }
+
     @Bean
     SpoolFolders spools(StorageProperties properties) {
-        return SpoolFolders.in(properties.root());
+        return SpoolFolders.in(properties.dataDir());
     }
 
     @Bean

@@ -65,7 +65,8 @@ final class EncoderLifecycle implements SmartLifecycle {
             spools.claim();
         } catch (IOException refused) {
             throw new StartupFailure(
-                    storage.root() + " (HLS_FILESYSTEM_PATH) is not writable: " + refused + "; choose another folder",
+                    storage.dataDir() + " (DATA_DIR) cannot be written or locked: " + refused
+                            + "; choose a folder on a local disk",
                     refused);
         }
     }

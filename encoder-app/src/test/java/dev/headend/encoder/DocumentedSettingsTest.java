@@ -26,7 +26,7 @@ class DocumentedSettingsTest {
             # CDN
             HLS_WS_CDN_ENABLED HLS_WS_CDN_URL HLS_WS_CDN_PUSH_SECRET
             # the programs
-            MANAGEMENT_PORT CONTROL_USE
+            MANAGEMENT_PORT CONTROL_USE DATA_DIR
             """;
 
     private final DocumentedSettings settings = new DocumentedSettings(ALL, DOCUMENTED);

@@ -37,7 +37,8 @@ class EncoderSettingsTest {
         assertThat(ffmpeg.neverEncodes()).isFalse();
         assertThat(bind("hls", HlsProperties.class, Map.of())).isEqualTo(TestHlsProperties.DEFAULT);
         assertThat(bind("storage", StorageProperties.class, Map.of()))
-                .isEqualTo(new StorageProperties(StorageProperties.Type.FILESYSTEM, Path.of("data/media")));
+                .isEqualTo(new StorageProperties(
+                        StorageProperties.Type.FILESYSTEM, Path.of("data/media"), Path.of("data")));
         assertThat(bind("control", ControlProperties.class, Map.of())
                         .linkSettings(PeerInstance.random(), Clock.systemUTC()))
                 .isNull();
@@ -61,7 +62,8 @@ class EncoderSettingsTest {
                 Map.entry("HLS_VOD_MAX_SIZE", "100"),
                 Map.entry("HLS_FRAGMENT_COUNT_LIMIT", "1000"),
                 Map.entry("HLS_STORAGE_TYPE", "filesystem"),
-                Map.entry("HLS_FILESYSTEM_PATH", "/srv/media"));
+                Map.entry("HLS_FILESYSTEM_PATH", "/srv/media"),
+                Map.entry("DATA_DIR", "/var/lib/encoder"));
         ControlProperties control = bind("control", ControlProperties.class, environment);
         assertThat(control).isEqualTo(new ControlProperties(URI.create("wss://coordinator:8080"), true, "s3cret"));
         assertThat(control.toString()).doesNotContain("s3cret");
@@ -74,7 +76,9 @@ class EncoderSettingsTest {
         assertThat(ffmpeg.codecs()).isEqualTo(new CodecOptions("copy", "libfdk_aac", "slow", "yuv422p"));
         assertThat(ffmpeg.neverEncodes()).isTrue();
         assertThat(bind("hls", HlsProperties.class, environment)).isEqualTo(new HlsProperties(6, 5, 100, 1000));
-        assertThat(bind("storage", StorageProperties.class, environment).root()).isEqualTo(Path.of("/srv/media"));
+        StorageProperties storage = bind("storage", StorageProperties.class, environment);
+        assertThat(storage.root()).isEqualTo(Path.of("/srv/media"));
+        assertThat(storage.dataDir()).isEqualTo(Path.of("/var/lib/encoder"));
     }
 
     @Test

@@ -192,7 +192,8 @@ class EncoderTest {
                 "CONTROL_BASE_URL", "ws://127.0.0.1:" + coordinator.port(),
                 "FFMPEG_PATH", TestTools.any().ffmpeg().toString(),
                 "FFPROBE_PATH", TestTools.any().ffprobe().toString(),
-                "HLS_FILESYSTEM_PATH", folder.resolve("media").toString()));
+                "HLS_FILESYSTEM_PATH", folder.resolve("media").toString(),
+                "DATA_DIR", folder.resolve("data").toString()));
         all.putAll(variables);
         return RunningEncoder.start(all);
     }
@@ -231,7 +232,7 @@ class EncoderTest {
     }
 
     private void assertNothingIsLeft() throws IOException {
-        try (Stream<Path> spool = Files.walk(folder.resolve("media").resolve(".spool"))) {
+        try (Stream<Path> spool = Files.walk(folder.resolve("data").resolve("spool"))) {
             assertThat(spool.map(Path::toString)).noneMatch(path -> path.contains(STREAM));
         }
     }

@@ -23,7 +23,14 @@ public final class StorageSettings {
                             "headend.encoder.storage.root",
                             SettingType.path(),
                             "./data/media",
-                            "Folder that hls/ and img-preview/ are written to; the media edge delivers from it.")),
+                            "Folder that hls/ and img-preview/ are written to; the media edge delivers from it."),
+                    Setting.of(
+                            "DATA_DIR",
+                            "headend.encoder.storage.data-dir",
+                            SettingType.path(),
+                            "./data",
+                            "Folder for what is being encoded (`spool/` in it), on a local disk with room for some minutes of all"
+                                    + " streams. Several encoders may share it.")),
             List.of(),
             Stream.of(
                             "HLS_STORAGE_HTTP_URL",

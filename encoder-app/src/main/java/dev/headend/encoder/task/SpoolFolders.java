@@ -2,7 +2,6 @@ package dev.headend.encoder.task;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -10,22 +9,30 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folders that FFmpeg writes into, one for each task. They are on the file system that is delivered, so that a finished
- * file is published by a rename; the edge never delivers from a folder with their name.
+ * The folders that FFmpeg writes into, one for each task. They are on a local disk ({@code DATA_DIR}): FFmpeg never waits for
+ * the storage, whatever becomes of it.
  *
- * <p>Several encoders may share a file system. Each has a folder of its own with its spools, and a lock file beside it; the
+ * <p>Several encoders may share a folder. Each has a folder of its own with its spools, and a lock file beside it; the
  * operating system releases the lock when the process ends. Blocks; thread-safe.
  */
 public final class SpoolFolders {
     private static final Logger log = LoggerFactory.getLogger(SpoolFolders.class);
-    private static final String NAME = ".spool";
+    private static final String NAME = "spool";
     private static final String LOCK = ".lock";
+
+    /**
+     * The locks of this process, which it must not open again: closing any channel of a file drops all locks that a process has
+     * on it (POSIX). Whoever works with lock files holds this object's monitor.
+     */
+    private static final Set<Path> OWN_LOCKS = new HashSet<>();
 
     private final Path root;
     private final String instance = UUID.randomUUID().toString();
@@ -33,47 +40,63 @@ public final class SpoolFolders {
     private @Nullable FileChannel held;
 
     private SpoolFolders(Path root) {
-        this.root = root;
+        this.root = root.toAbsolutePath();
     }
 
-    /** Spools below a folder that is delivered. */
-    public static SpoolFolders in(Path delivered) {
-        return new SpoolFolders(delivered.resolve(NAME));
+    /** Spools below a folder for working files. */
+    public static SpoolFolders in(Path dataDir) {
+        return new SpoolFolders(dataDir.resolve(NAME));
     }
 
-    /** Creates and locks the folder of this encoder, and deletes folders of encoders that were killed. */
-    public synchronized void claim() throws IOException {
+    /**
+     * Creates and locks the folder of this encoder, and deletes folders of encoders that were killed.
+     *
+     * @throws IOException if nothing can be written or locked there
+     */
+    public void claim() throws IOException {
         Files.createDirectories(root);
-        held = tryLock(lockOf(instance));
-        try (DirectoryStream<Path> locks = Files.newDirectoryStream(root, "*" + LOCK)) {
-            for (Path lock : locks) {
-                deleteIfAbandoned(lock);
+        synchronized (OWN_LOCKS) {
+            OWN_LOCKS.add(lockOf(instance));
+            held = locked(lockOf(instance));
+            try (DirectoryStream<Path> locks = Files.newDirectoryStream(root, "*" + LOCK)) {
+                for (Path lock : locks) {
+                    deleteIfAbandoned(lock);
+                }
             }
         }
     }
 
-    private void deleteIfAbandoned(Path lock) throws IOException {
-        try (FileChannel abandoned = tryLock(lock)) {
-            if (abandoned != null) {
+    /** Another encoder that starts may take a new file for an abandoned one, and delete it: then it is made again. */
+    private static FileChannel locked(Path lock) throws IOException {
+        while (true) {
+            FileChannel channel = open(lock);
+            channel.lock();
+            if (Files.exists(lock)) {
+                return channel;
+            }
+            channel.close();
+        }
+    }
+
+    private static FileChannel open(Path lock) throws IOException {
+        return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private void deleteIfAbandoned(Path lock) {
+        if (OWN_LOCKS.contains(lock)) {
+            return;
+        }
+        try (FileChannel channel = open(lock)) {
+            if (channel.tryLock() != null) {
                 String file = lock.getFileName().toString();
                 deleteTree(root.resolve(file.substring(0, file.length() - LOCK.length())));
                 Files.deleteIfExists(lock);
             }
+        } catch (IOException stuck) {
+            // An FFmpeg that has not noticed yet that its encoder is gone may still write there. The next start tries
+            // again.
+            log.warn("cannot delete what the killed encoder of {} left: {}", lock, stuck.toString());
         }
-    }
-
-    /** Takes a lock; null if it is held by another process, or by this one. */
-    private static @Nullable FileChannel tryLock(Path lock) throws IOException {
-        FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException _) {
-            log.trace("{} is locked by this process", lock);
-        }
-        channel.close();
-        return null;
     }
 
     private Path lockOf(String name) {
@@ -82,7 +105,9 @@ public final class SpoolFolders {
 
     /** The folder of a task; it need not exist. */
     Path of(TaskId id) {
-        return root.resolve(instance).resolve(id.channel() + "-" + id.streamId());
+        return root.resolve(instance)
+                .resolve(id.channel().value())
+                .resolve(id.streamId().value());
     }
 
     /** Deletes the folder of a task with its content; logs what cannot be deleted. */
@@ -91,15 +116,18 @@ public final class SpoolFolders {
     }
 
     /** Deletes the folder of this encoder, and its lock; no task may be running. */
-    public synchronized void release() {
+    public void release() {
         tryToDelete(root.resolve(instance));
-        try (FileChannel lock = held) {
-            held = null;
-            if (lock != null) {
-                Files.deleteIfExists(lockOf(instance));
+        synchronized (OWN_LOCKS) {
+            try (FileChannel lock = held) {
+                held = null;
+                if (lock != null) {
+                    Files.deleteIfExists(lockOf(instance));
+                }
+            } catch (IOException stuck) {
+                log.warn("cannot delete {}: {}", lockOf(instance), stuck.toString());
             }
-        } catch (IOException stuck) {
-            log.warn("cannot delete {}: {}", lockOf(instance), stuck.toString());
+            OWN_LOCKS.remove(lockOf(instance));
         }
     }
 

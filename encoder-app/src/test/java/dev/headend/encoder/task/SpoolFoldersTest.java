@@ -14,7 +14,7 @@ class SpoolFoldersTest {
     private static final TaskId TASK = new TaskId(new ChannelId("news"), new StreamId("0001"));
 
     @TempDir
-    private Path delivered;
+    private Path data;
 
     @Test
     void aTasksFolderIsRemovedWithAllThatIsInIt() throws IOException {
@@ -24,18 +24,18 @@ class SpoolFoldersTest {
         assertThat(folder).doesNotExist();
         spools.remove(TASK);
         spools.release();
-        assertThat(delivered.resolve(".spool")).isEmptyDirectory();
+        assertThat(data.resolve("spool")).isEmptyDirectory();
     }
 
     @Test
     void whatAKilledEncoderLeftIsRemoved() throws IOException {
-        Path left = delivered.resolve(".spool").resolve("an-earlier-run");
-        Files.createDirectories(left.resolve("news-0001"));
-        Files.writeString(left.resolve("news-0001").resolve("0.ts"), "some of it");
-        Files.createFile(delivered.resolve(".spool").resolve("an-earlier-run.lock"));
+        Path left = data.resolve("spool").resolve("an-earlier-run");
+        Files.createDirectories(left.resolve("news"));
+        Files.writeString(left.resolve("news").resolve("0.ts"), "some of it");
+        Files.createFile(data.resolve("spool").resolve("an-earlier-run.lock"));
         SpoolFolders spools = claimed();
         assertThat(left).doesNotExist();
-        assertThat(delivered.resolve(".spool").resolve("an-earlier-run.lock")).doesNotExist();
+        assertThat(data.resolve("spool").resolve("an-earlier-run.lock")).doesNotExist();
         spools.release();
     }
 
@@ -51,8 +51,23 @@ class SpoolFoldersTest {
         assertThat(folder).doesNotExist();
     }
 
+    /** They had one name for both. */
+    @Test
+    void streamsWhoseIdsReadTheSameHaveFoldersOfTheirOwn() {
+        SpoolFolders spools = SpoolFolders.in(data);
+        assertThat(spools.of(new TaskId(new ChannelId("a"), new StreamId("b-c"))))
+                .isNotEqualTo(spools.of(new TaskId(new ChannelId("a-b"), new StreamId("c"))));
+    }
+
+    @Test
+    void whatCannotBeDeletedDoesNotStopTheStart() throws IOException {
+        Files.createDirectories(data.resolve("spool").resolve("x.lock"));
+        claimed().release();
+        assertThat(data.resolve("spool").resolve("x.lock")).exists();
+    }
+
     private SpoolFolders claimed() throws IOException {
-        SpoolFolders spools = SpoolFolders.in(delivered);
+        SpoolFolders spools = SpoolFolders.in(data);
         spools.claim();
         return spools;
     }

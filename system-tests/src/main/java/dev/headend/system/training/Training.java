@@ -74,9 +74,13 @@ final class Training implements AutoCloseable {
                 data,
                 and(
                         link,
-                        ffmpeg.isEmpty()
-                                ? Map.of("HTTP_PORT", "0")
-                                : Map.of("HTTP_PORT", "0", "FFMPEG_PATH", ffmpeg, "HLS_TIME_SECONDS", "1")));
+                        and(
+                                Map.of(
+                                        "HTTP_PORT",
+                                        "0",
+                                        "DATA_DIR",
+                                        data.resolve("encoder").toString()),
+                                ffmpeg.isEmpty() ? Map.of() : Map.of("FFMPEG_PATH", ffmpeg, "HLS_TIME_SECONDS", "1"))));
     }
 
     private static Map<String, String> and(Map<String, String> some, Map<String, String> more) {

@@ -125,11 +125,18 @@ public final class Fleet implements AutoCloseable {
                 ENCODER,
                 "encoder-app",
                 Map.of(
-                        "HTTP_PORT", "0",
-                        "CONTROL_BASE_URL", controlUrl(),
-                        "HLS_STORAGE_TYPE", "FILESYSTEM",
-                        "HLS_FILESYSTEM_PATH", media().toString(),
-                        "HLS_TIME_SECONDS", "2"));
+                        "HTTP_PORT",
+                        "0",
+                        "CONTROL_BASE_URL",
+                        controlUrl(),
+                        "DATA_DIR",
+                        data.resolve("encoder").toString(),
+                        "HLS_STORAGE_TYPE",
+                        "FILESYSTEM",
+                        "HLS_FILESYSTEM_PATH",
+                        media().toString(),
+                        "HLS_TIME_SECONDS",
+                        "2"));
     }
 
     private void startProgram(String name, String app, Map<String, String> own) {
