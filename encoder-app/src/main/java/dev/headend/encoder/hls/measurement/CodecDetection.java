@@ -3,15 +3,22 @@ package dev.headend.encoder.hls.measurement;
 import dev.headend.encoder.plan.Rendition;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Detects the codecs of a rendition in its first segments, because audio may begin later than video. Gives up after
- * {@value #MAX_SEGMENTS} segments, because there are codecs that it does not know. For one thread at a time.
+ * Detects the codecs of a rendition in the first segments of each run, because audio may begin later than video. Gives up
+ * after {@value #MAX_SEGMENTS} segments of a run, because there are codecs that it does not know. For one thread at a time.
  */
 public final class CodecDetection {
     private static final int MAX_SEGMENTS = 5;
 
-    private final Rendition rendition;
+    private final Set<String> video = new LinkedHashSet<>();
+    private final Set<String> audio = new LinkedHashSet<>();
+    private Rendition rendition;
     private Codecs found = new Codecs(null, null);
     private int searched;
 
@@ -19,16 +26,26 @@ public final class CodecDetection {
         this.rendition = rendition;
     }
 
+    /** The segments that follow are of another run, and may have other codecs. */
+    public void beginRun(Rendition other) {
+        rendition = other;
+        found = new Codecs(null, null);
+        searched = 0;
+    }
+
     /** @throws IOException if the segment cannot be read */
     public void inspect(Path segment) throws IOException {
         if (searched < MAX_SEGMENTS && !complete()) {
             found = found.or(TsCodecReader.codecsOf(segment));
+            Optional.ofNullable(found.video()).ifPresent(video::add);
+            Optional.ofNullable(found.audio()).ifPresent(audio::add);
             searched++;
         }
     }
 
-    public Codecs found() {
-        return found;
+    /** Codecs of all runs, video first, as in the attribute {@code CODECS}; "" = none found. */
+    public String attribute() {
+        return Stream.concat(video.stream(), audio.stream()).collect(Collectors.joining(","));
     }
 
     private boolean complete() {

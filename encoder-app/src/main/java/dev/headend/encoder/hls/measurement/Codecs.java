@@ -1,9 +1,6 @@
 package dev.headend.encoder.hls.measurement;
 
 import java.util.HexFormat;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Codecs(@Nullable String video, @Nullable String audio) {
     private static final int SEQUENCE_PARAMETER_SET = 7;
-
-    /** Value of the attribute {@code CODECS}; "" = none. */
-    public String attribute() {
-        return Stream.of(video, audio)
-                .filter(Objects::nonNull)
-                .map(Object::toString)
-                .collect(Collectors.joining(","));
-    }
 
     /** With missing codecs taken from others. */
     public Codecs or(Codecs others) {

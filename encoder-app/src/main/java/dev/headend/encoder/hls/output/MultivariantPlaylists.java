@@ -3,53 +3,72 @@ package dev.headend.encoder.hls.output;
 import dev.headend.encoder.hls.playlist.MultivariantPlaylistWriter;
 import dev.headend.encoder.hls.playlist.Variant;
 import dev.headend.encoder.storage.ContentKind;
-import dev.headend.encoder.storage.RetryingStorage;
+import dev.headend.encoder.storage.SerialWorker;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * The multivariant playlists of a stream: its own, and that of the channel, which lists the renditions of the stream that is
- * live. Written when all renditions are playable, and again when a bit rate turns out higher than published, or another codec
- * is known. Thread-safe.
- *
- * <p>At the end only the stream's own is written again, because that of the channel may already list the next stream.
+ * The multivariant playlists of a stream: of its live renditions, of each part of its recording, and that of the channel.
+ * Written when all renditions are playable, and again when a bit rate turns out higher than published, or another codec is
+ * known. Written by a worker of its own, so that no rendition waits for them. Thread-safe.
  */
 final class MultivariantPlaylists {
-    private final StreamPaths paths;
+    private final OutputContext context;
     private final List<String> order;
-    private final RetryingStorage storage;
+    private final ChannelIndex channel;
+    private final SerialWorker worker;
     private final Map<String, Variant> variants = new HashMap<>();
     private final Map<String, Variant> published = new HashMap<>();
-    private boolean channelWritten;
+    /** Renditions that have a playlist of a part of the recording: of the last part, and of those not written since. */
+    private final NavigableMap<Integer, Set<String>> recorded = new TreeMap<>();
 
+    private boolean scheduled;
     /** @param order names of the stream's renditions, in the order of the playlist */
-    MultivariantPlaylists(StreamPaths paths, List<String> order, RetryingStorage storage) {
-        this.paths = paths;
+    MultivariantPlaylists(OutputContext context, List<String> order, ChannelIndex channel) {
+        this.context = context;
         this.order = List.copyOf(order);
-        this.storage = storage;
+        this.channel = channel;
+        this.worker = new SerialWorker("hls-" + context.paths().stream() + "-index");
     }
 
     /** A rendition has a playlist in storage, or other measurements. */
     synchronized void report(Variant variant) {
         variants.put(variant.rendition().name(), variant);
-        if (variants.size() == order.size() && isOutdated()) {
-            write();
-            writeChannel();
+        if (isComplete() && isOutdated()) {
+            schedule();
         }
     }
 
-    /** No more reports follow. */
+    /** A rendition has a playlist of a part of the recording in storage. */
+    synchronized void recorded(String rendition, int part) {
+        Set<String> having = recorded.computeIfAbsent(part, _ -> new HashSet<>());
+        if (having.add(rendition) && having.size() == order.size()) {
+            schedule();
+        }
+    }
+
+    /** No more reports follow; {@link #await} tells when all is written. */
     synchronized void finish() {
-        if (variants.isEmpty()) {
-            return;
+        if (!variants.isEmpty()) {
+            worker.submit(() -> write(snapshot()));
         }
-        write();
-        if (!channelWritten) {
-            writeChannel();
-        }
+    }
+
+    /** Returns whether all was written before the limit. */
+    boolean await(Duration limit) {
+        return worker.finish(limit);
+    }
+
+    private boolean isComplete() {
+        return variants.size() == order.size();
     }
 
     private boolean isOutdated() {
@@ -63,20 +82,59 @@ final class MultivariantPlaylists {
                 && before.bitRate().bandwidth() >= variant.bitRate().bandwidth();
     }
 
-    private void write() {
-        if (put(paths.streamIndex(), "")) {
-            published.putAll(variants);
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            worker.submit(() -> write(snapshot()));
         }
     }
 
-    private void writeChannel() {
-        channelWritten |= put(paths.channelIndex(), paths.stream() + "/");
-    }
-
-    private boolean put(String path, String folder) {
+    private synchronized Snapshot snapshot() {
+        scheduled = false;
         List<Variant> existing =
                 order.stream().map(variants::get).filter(Objects::nonNull).toList();
-        byte[] text = MultivariantPlaylistWriter.write(existing, folder).getBytes(StandardCharsets.UTF_8);
-        return storage.put(path, text, ContentKind.PLAYLIST);
+        Map<Integer, Set<String>> parts = new TreeMap<>();
+        recorded.forEach((part, having) -> parts.put(part, Set.copyOf(having)));
+        return new Snapshot(existing, parts);
+    }
+
+    private void write(Snapshot now) {
+        boolean done = put(context.paths().streamIndex(), now.live, StreamPaths.LIVE);
+        for (Map.Entry<Integer, Set<String>> part : now.recorded.entrySet()) {
+            done &= writeVod(part.getKey(), now.recorded(part.getKey()));
+        }
+        done &= channel.write(now.live);
+        if (done) {
+            published(now);
+        }
+    }
+
+    private boolean writeVod(int part, List<Variant> listed) {
+        return listed.isEmpty() || put(context.paths().vodIndex(part), listed, StreamPaths.vodFile(part));
+    }
+
+    /** Parts that are complete do not change any more. */
+    private synchronized void published(Snapshot now) {
+        recorded.keySet().removeIf(part -> part < recorded.lastKey() && now.isComplete(part, order.size()));
+        now.live.forEach(variant -> published.put(variant.rendition().name(), variant));
+    }
+
+    private boolean put(String path, List<Variant> listed, String file) {
+        byte[] text = MultivariantPlaylistWriter.write(listed, "", file).getBytes(StandardCharsets.UTF_8);
+        return context.storage().put(path, text, ContentKind.PLAYLIST);
+    }
+
+    /** What is to be written. */
+    private record Snapshot(List<Variant> live, Map<Integer, Set<String>> recorded) {
+        List<Variant> recorded(int part) {
+            Set<String> having = recorded.getOrDefault(part, Set.of());
+            return live.stream()
+                    .filter(variant -> having.contains(variant.rendition().name()))
+                    .toList();
+        }
+
+        boolean isComplete(int part, int renditions) {
+            return recorded.getOrDefault(part, Set.of()).size() == renditions;
+        }
     }
 }

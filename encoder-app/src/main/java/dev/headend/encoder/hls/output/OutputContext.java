@@ -2,10 +2,12 @@ package dev.headend.encoder.hls.output;
 
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.storage.RetryingStorage;
+import dev.headend.encoder.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,16 +16,20 @@ import org.slf4j.LoggerFactory;
  * What all renditions of a stream share. Thread-safe.
  *
  * @param record whether the stream is recorded
+ * @param store the storage itself, for what is not retried
  * @param losses counts segments that were not stored
+ * @param finishLimit time for what still waits at the end
  */
 record OutputContext(
         StreamPaths paths,
         boolean record,
         HlsProperties settings,
+        Storage store,
         RetryingStorage storage,
         Clock clock,
         AvailabilityListener announcements,
-        LongAdder losses) {
+        LongAdder losses,
+        Duration finishLimit) {
     private static final Logger log = LoggerFactory.getLogger(StreamOutput.class);
 
     /** Deletes a file of the spool. If that fails, it is deleted with the whole spool at the end. */

@@ -4,12 +4,13 @@ import dev.headend.control.StreamType;
 import dev.headend.encoder.hls.measurement.CodecDetection;
 import dev.headend.encoder.hls.measurement.MeasuredBitRate;
 import dev.headend.encoder.hls.playlist.DecimalSeconds;
-import dev.headend.encoder.hls.playlist.MediaPlaylist;
-import dev.headend.encoder.hls.playlist.MediaPlaylist.Kind;
+import dev.headend.encoder.hls.playlist.LivePlaylist;
 import dev.headend.encoder.hls.playlist.Segment;
 import dev.headend.encoder.hls.playlist.SegmentRetention;
 import dev.headend.encoder.hls.playlist.SegmentTiming;
+import dev.headend.encoder.hls.playlist.TargetDuration;
 import dev.headend.encoder.hls.playlist.Variant;
+import dev.headend.encoder.hls.playlist.VodPart;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.storage.ContentKind;
 import java.io.IOException;
@@ -24,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RenditionOutput {
     private final OutputContext context;
-    private final Rendition rendition;
+    private Rendition rendition;
     private final int targetSeconds;
     private final MultivariantPlaylists index;
-    private final PlaylistFile live;
-    private final @Nullable VodPlaylists recording;
+    private final LivePlaylistFile live;
+    private final @Nullable VodFiles recording;
     private final SegmentRetention retention;
     private final CodecDetection codecs;
     private MeasuredBitRate bitRate;
@@ -39,28 +40,36 @@ final class RenditionOutput {
         this.rendition = rendition;
         this.index = index;
         this.targetSeconds = targetSeconds;
-        this.live = file(
-                StreamType.HLS_LIVE,
-                context.paths().live(rendition.name()),
-                null,
-                MediaPlaylist.empty(Kind.LIVE, targetSeconds));
+        String livePath = context.paths().live(rendition.name());
+        this.live = new LivePlaylistFile(
+                livePath, LivePlaylist.empty(targetSeconds), announcement(StreamType.HLS_LIVE, livePath, null));
         this.recording = context.record()
-                ? new VodPlaylists(
-                        this::vodPart, targetSeconds, context.settings().vodMaxSize())
+                ? new VodFiles(this::vodPart, targetSeconds, context.settings().vodMaxSize())
                 : null;
         this.retention = new SegmentRetention(context.settings().livePlaylistSize());
         this.codecs = new CodecDetection(rendition);
         this.bitRate = MeasuredBitRate.none(targetSeconds);
     }
 
-    private PlaylistFile vodPart(int number, Duration start, MediaPlaylist empty) {
+    private VodFile vodPart(int number, Duration start, VodPart empty) {
         String startTime = number == 0 ? null : DecimalSeconds.of(start);
-        return file(StreamType.HLS_VOD, context.paths().vod(rendition.name(), number), startTime, empty);
+        String path = context.paths().vod(rendition.name(), number);
+        Runnable announcement = announcement(StreamType.HLS_VOD, path, startTime);
+        return new VodFile(path, empty, () -> {
+            announcement.run();
+            index.recorded(rendition.name(), number);
+        });
     }
 
-    private PlaylistFile file(StreamType type, String path, @Nullable String startTime, MediaPlaylist empty) {
-        Runnable announcement = () -> context.announcements().available(type, rendition.name(), path, startTime);
-        return new PlaylistFile(path, empty, announcement);
+    private Runnable announcement(StreamType type, String path, @Nullable String startTime) {
+        return () -> context.announcements().available(type, rendition.name(), path, startTime);
+    }
+
+    /** The segments that follow are of another run, whose plan may have another picture or sound of that name. */
+    void beginRun(Rendition other) {
+        rendition = other;
+        codecs.beginRun(other);
+        bitRate = bitRate.interrupted();
     }
 
     /** A segment is in a file: moves it into storage, then adds it to the playlists. */
@@ -90,7 +99,7 @@ final class RenditionOutput {
 
     private Segment segment(int number, SegmentTiming cut, Duration duration, boolean gap) {
         Duration longest = Duration.ofSeconds(targetSeconds);
-        boolean fits = MediaPlaylist.fits(duration, targetSeconds);
+        boolean fits = TargetDuration.fits(duration, targetSeconds);
         return new Segment(number, fits ? duration : longest, cut.at(), cut.discontinuity(), gap);
     }
 
@@ -125,7 +134,7 @@ final class RenditionOutput {
             recording.save(context.storage());
         }
         if (live.isAnnounced()) {
-            index.report(new Variant(rendition, codecs.found(), bitRate));
+            index.report(new Variant(rendition, codecs.attribute(), bitRate));
         }
     }
 

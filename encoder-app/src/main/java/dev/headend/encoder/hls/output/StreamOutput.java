@@ -4,9 +4,9 @@ import dev.headend.control.StreamType;
 import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
 import dev.headend.encoder.hls.HlsProperties;
-import dev.headend.encoder.hls.playlist.MediaPlaylist;
 import dev.headend.encoder.hls.playlist.SegmentTimeline;
 import dev.headend.encoder.hls.playlist.SegmentTiming;
+import dev.headend.encoder.hls.playlist.TargetDuration;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.preview.PreviewFormat;
@@ -43,12 +43,14 @@ public final class StreamOutput {
 
     private final OutputContext context;
     private final Path spool;
+    private final ChannelIndex channel;
     private final @Nullable PreviewSpec previewSpec;
     private final @Nullable PreviewOutput previews;
     private final SerialWorker previewWorker;
     /** By name; empty until the first segment, which decides the target duration. */
     private final Map<String, RenditionWorker> tracks = new LinkedHashMap<>();
 
+    private @Nullable MultivariantPlaylists index;
     private @Nullable Run run;
     private int runs;
     private boolean warnedTooLong;
@@ -73,10 +75,12 @@ public final class StreamOutput {
                         new StreamPaths(channel, streamId),
                         record,
                         settings,
+                        storage,
                         new RetryingStorage(storage, settings.segmentTime()),
                         clock,
                         announcements,
-                        new LongAdder()),
+                        new LongAdder(),
+                        FINISH_LIMIT),
                 previews,
                 spool);
     }
@@ -84,6 +88,7 @@ public final class StreamOutput {
     StreamOutput(OutputContext context, @Nullable PreviewSpec previews, Path spool) {
         this.context = context;
         this.spool = spool;
+        this.channel = new ChannelIndex(context.paths(), context.clock().instant(), context.store());
         this.previewSpec = previews;
         this.previews = previews == null ? null : previewOutput(previews);
         this.previewWorker = new SerialWorker("previews-" + context.paths().stream());
@@ -118,13 +123,21 @@ public final class StreamOutput {
             Files.createDirectories(images);
         }
         timeline.beginRun(dates);
-        tracks.values().forEach(track -> track.fillTo(timeline));
+        plan.renditions().forEach(rendition -> beginRun(rendition, timeline));
         run = new Run(plan, folder, timeline, timeline.next());
         if (previews != null) {
             PreviewOutput output = previews;
             previewWorker.submit(() -> output.beginRun(images));
         }
         return folder;
+    }
+
+    private void beginRun(Rendition rendition, SegmentTimeline timeline) {
+        RenditionWorker track = tracks.get(rendition.name());
+        if (track != null) {
+            track.fillTo(timeline);
+            track.worker.submit(() -> track.output.beginRun(rendition));
+        }
     }
 
     /**
@@ -155,15 +168,16 @@ public final class StreamOutput {
     private void createTracks(Run current) {
         if (tracks.isEmpty()) {
             List<Rendition> renditions = current.plan.renditions();
-            MultivariantPlaylists index = new MultivariantPlaylists(
-                    context.paths(), renditions.stream().map(Rendition::name).toList(), context.storage());
-            renditions.forEach(rendition -> tracks.put(
-                    rendition.name(), new RenditionWorker(rendition, current.timeline.targetSeconds(), index)));
+            List<String> names = renditions.stream().map(Rendition::name).toList();
+            MultivariantPlaylists made = new MultivariantPlaylists(context, names, channel);
+            index = made;
+            int target = current.timeline.targetSeconds();
+            renditions.forEach(rendition -> tracks.put(rendition.name(), new RenditionWorker(rendition, target, made)));
         }
     }
 
     private void warnIfTooLong(int number, Duration duration, int targetSeconds) {
-        if (!warnedTooLong && !MediaPlaylist.fits(duration, targetSeconds)) {
+        if (!warnedTooLong && !TargetDuration.fits(duration, targetSeconds)) {
             warnedTooLong = true;
             context.warn("segment " + number + " lasts " + duration.toMillis() + " ms, more than the " + targetSeconds
                     + " s target duration of its playlists: keyframes of the source are too far apart");
@@ -186,17 +200,30 @@ public final class StreamOutput {
             previewWorker.submit(previews::collect);
         }
         tracks.values().forEach(RenditionWorker::end);
-        boolean done = previewWorker.finish(FINISH_LIMIT);
-        for (RenditionWorker track : tracks.values()) {
-            done &= track.worker.finish(FINISH_LIMIT);
-        }
-        tracks.values().stream().findFirst().ifPresent(track -> track.index.finish());
+        boolean done = awaitWorkers(System.nanoTime() + context.finishLimit().toNanos());
         if (!done) {
             context.warn("storage too slow: not everything was stored in time");
         }
         if (lostSegments() > 0) {
             context.warn(lostSegments() + " segments could not be stored and are gaps in the playlists");
         }
+    }
+
+    /** They work side by side, and have this time together. */
+    private boolean awaitWorkers(long deadline) {
+        boolean done = previewWorker.finish(until(deadline));
+        for (RenditionWorker track : tracks.values()) {
+            done &= track.worker.finish(until(deadline));
+        }
+        if (index != null) {
+            index.finish();
+            done &= index.await(until(deadline));
+        }
+        return done;
+    }
+
+    private static Duration until(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     /** Segments so far that could not be stored and are gaps in playlists. */
@@ -223,12 +250,10 @@ public final class StreamOutput {
     /** One rendition and its worker. */
     private final class RenditionWorker {
         private final RenditionOutput output;
-        private final MultivariantPlaylists index;
         private final SerialWorker worker;
         private int next;
 
         RenditionWorker(Rendition rendition, int targetSeconds, MultivariantPlaylists index) {
-            this.index = index;
             this.output = new RenditionOutput(context, rendition, targetSeconds, index);
             this.worker = new SerialWorker("hls-" + context.paths().stream() + "-" + rendition.name());
         }

@@ -1,6 +1,5 @@
 package dev.headend.encoder.hls.playlist;
 
-import dev.headend.encoder.hls.playlist.MediaPlaylist.Kind;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -19,24 +18,50 @@ public final class MediaPlaylistWriter {
 
     private MediaPlaylistWriter() {}
 
-    public static String write(MediaPlaylist playlist) {
-        StringBuilder text = new StringBuilder(
-                256 + CHARACTERS_PER_SEGMENT * playlist.segments().size());
-        text.append("#EXTM3U\n");
-        tag(text, "EXT-X-VERSION", playlist.hasHadGap() ? VERSION_WITH_GAPS : USUAL_VERSION);
-        tag(text, "EXT-X-TARGETDURATION", playlist.targetSeconds());
-        tag(text, "EXT-X-MEDIA-SEQUENCE", playlist.mediaSequence());
+    public static String write(LivePlaylist playlist) {
+        StringBuilder text = buffer(playlist.segments().size());
+        header(text, playlist.hasHadGap(), playlist.targetSeconds(), playlist.mediaSequence());
         tag(text, "EXT-X-DISCONTINUITY-SEQUENCE", playlist.discontinuitySequence());
-        if (playlist.kind() == Kind.RECORDING) {
-            text.append("#EXT-X-PLAYLIST-TYPE:")
-                    .append(playlist.ended() ? "VOD" : "EVENT")
-                    .append('\n');
-        }
         playlist.segments().forEach(segment -> write(segment, text));
-        if (playlist.ended()) {
-            text.append("#EXT-X-ENDLIST\n");
-        }
+        return ended(text, playlist.ended());
+    }
+
+    /** {@code EVENT} while it grows, {@code VOD} once it is complete: then it never changes again. */
+    public static String write(VodPart part) {
+        StringBuilder text = buffer(part.size());
+        header(text, part.hasGap(), part.targetSeconds(), part.mediaSequence());
+        tag(text, "EXT-X-DISCONTINUITY-SEQUENCE", 0);
+        text.append("#EXT-X-PLAYLIST-TYPE:").append(part.ended() ? "VOD\n" : "EVENT\n");
+        write(part, 0, text);
+        return ended(text, part.ended());
+    }
+
+    /** What a growing recording's text has after that of its first segments. */
+    public static String tail(VodPart part, int from) {
+        StringBuilder text = buffer(part.size() - from);
+        write(part, from, text);
         return text.toString();
+    }
+
+    private static StringBuilder buffer(int segments) {
+        return new StringBuilder(256 + CHARACTERS_PER_SEGMENT * segments);
+    }
+
+    private static void header(StringBuilder text, boolean gaps, int targetSeconds, int mediaSequence) {
+        text.append("#EXTM3U\n");
+        tag(text, "EXT-X-VERSION", gaps ? VERSION_WITH_GAPS : USUAL_VERSION);
+        tag(text, "EXT-X-TARGETDURATION", targetSeconds);
+        tag(text, "EXT-X-MEDIA-SEQUENCE", mediaSequence);
+    }
+
+    private static String ended(StringBuilder text, boolean ended) {
+        return text.append(ended ? "#EXT-X-ENDLIST\n" : "").toString();
+    }
+
+    private static void write(VodPart part, int from, StringBuilder text) {
+        for (int index = from; index < part.size(); index++) {
+            write(part.segment(index), text);
+        }
     }
 
     private static void write(Segment segment, StringBuilder text) {

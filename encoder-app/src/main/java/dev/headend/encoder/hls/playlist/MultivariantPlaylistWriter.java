@@ -8,12 +8,19 @@ import java.util.Locale;
 public final class MultivariantPlaylistWriter {
     private MultivariantPlaylistWriter() {}
 
-    /** @param folder folder of the renditions' folders, relative to the playlist; "" or ends with a slash */
-    public static String write(List<Variant> variants, String folder) {
+    /**
+     * @param folder folder of the renditions' folders, relative to the playlist; "" or ends with a slash
+     * @param file name of the media playlists in the renditions' folders
+     */
+    public static String write(List<Variant> variants, String folder, String file) {
         StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n");
         for (Variant variant : variants) {
             text.append("#EXT-X-STREAM-INF:").append(attributes(variant)).append('\n');
-            text.append(folder).append(variant.rendition().name()).append("/live.m3u8\n");
+            text.append(folder)
+                    .append(variant.rendition().name())
+                    .append('/')
+                    .append(file)
+                    .append('\n');
         }
         return text.toString();
     }
@@ -22,9 +29,8 @@ public final class MultivariantPlaylistWriter {
         StringBuilder text = new StringBuilder();
         text.append("BANDWIDTH=").append(variant.bitRate().bandwidth());
         text.append(",AVERAGE-BANDWIDTH=").append(variant.bitRate().average());
-        String codecs = variant.codecs().attribute();
-        if (!codecs.isEmpty()) {
-            text.append(",CODECS=\"").append(codecs).append('"');
+        if (!variant.codecs().isEmpty()) {
+            text.append(",CODECS=\"").append(variant.codecs()).append('"');
         }
         Video video = variant.rendition().video();
         if (video != null) {

@@ -23,7 +23,7 @@ public final class SegmentRetention {
     }
 
     /** The playlist was stored: new viewers no longer see the segments before its head. */
-    public void stored(MediaPlaylist playlist, Instant now) {
+    public void stored(LivePlaylist playlist, Instant now) {
         Duration own = Duration.ofSeconds(playlist.targetSeconds() + 1L);
         Duration length = playlist.duration();
         longestPlaylist = Collections.max(List.of(length, longestPlaylist));

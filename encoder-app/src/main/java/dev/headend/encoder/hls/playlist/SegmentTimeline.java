@@ -82,7 +82,7 @@ public final class SegmentTimeline {
         var before = cuts.lowerEntry(number);
         if (before == null) {
             targetSeconds = Math.max(
-                    minTargetSeconds, MediaPlaylist.leastTarget(event.duration().plus(SLACK)));
+                    minTargetSeconds, TargetDuration.least(event.duration().plus(SLACK)));
             return new SegmentTiming(event.start(), event.end(), began, false);
         }
         SegmentTiming previous = before.getValue();
@@ -101,7 +101,7 @@ public final class SegmentTimeline {
     /** After a segment that is longer than its {@code EXTINF} may be, the next does not continue where the playlist says. */
     private boolean continues(SegmentTiming previous, SegmentFinished event) {
         boolean near = event.start().minus(previous.end()).abs().compareTo(TOLERANCE) <= 0;
-        return near && MediaPlaylist.fits(length(previous), targetSeconds);
+        return near && TargetDuration.fits(length(previous), targetSeconds);
     }
 
     private static Duration length(SegmentTiming cut) {

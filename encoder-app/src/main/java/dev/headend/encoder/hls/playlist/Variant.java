@@ -1,13 +1,12 @@
 package dev.headend.encoder.hls.playlist;
 
-import dev.headend.encoder.hls.measurement.Codecs;
 import dev.headend.encoder.hls.measurement.MeasuredBitRate;
 import dev.headend.encoder.plan.Rendition;
 
 /**
  * A rendition as an entry of the multivariant playlist.
  *
- * @param codecs as detected in its segments
+ * @param codecs of all its segments, as in the attribute {@code CODECS}; "" = not known
  * @param bitRate as measured so far
  */
-public record Variant(Rendition rendition, Codecs codecs, MeasuredBitRate bitRate) {}
+public record Variant(Rendition rendition, String codecs, MeasuredBitRate bitRate) {}

@@ -26,9 +26,9 @@ class CodecDetectionTest {
     void putsTogetherWhatSegmentsHave() throws IOException {
         CodecDetection detection = detection(PICTURE, Audio.COPIED);
         detection.inspect(segment(TransportStream.VIDEO, VIDEO_PES));
-        assertThat(detection.found()).isEqualTo(new Codecs("avc1.640028", null));
+        assertThat(detection.attribute()).isEqualTo("avc1.640028");
         detection.inspect(segment(TransportStream.AUDIO, AUDIO_PES));
-        assertThat(detection.found()).isEqualTo(new Codecs("avc1.640028", "mp4a.40.2"));
+        assertThat(detection.attribute()).isEqualTo("avc1.640028,mp4a.40.2");
     }
 
     @Test
@@ -41,8 +41,8 @@ class CodecDetectionTest {
         audioOnly.inspect(segment(TransportStream.AUDIO, AUDIO_PES));
         audioOnly.inspect(folder.resolve("missing.ts"));
 
-        assertThat(videoOnly.found().video()).isNotNull();
-        assertThat(audioOnly.found().audio()).isNotNull();
+        assertThat(videoOnly.attribute()).isEqualTo("avc1.640028");
+        assertThat(audioOnly.attribute()).isEqualTo("mp4a.40.2");
     }
 
     @Test
@@ -62,7 +62,19 @@ class CodecDetectionTest {
                 .isInstanceOf(IOException.class);
         detection.inspect(segment(TransportStream.VIDEO, "00"));
         detection.inspect(segment(TransportStream.VIDEO, VIDEO_PES));
-        assertThat(detection.found().video()).isNull();
+        assertThat(detection.attribute()).isEmpty();
+    }
+
+    /** All that any segment of the playlist has. */
+    @Test
+    void addsWhatAnotherRunHas() throws IOException {
+        CodecDetection detection = detection(PICTURE, null);
+        detection.inspect(segment(TransportStream.VIDEO, VIDEO_PES));
+        detection.beginRun(new Rendition("r", PICTURE, Audio.ENCODED));
+        detection.inspect(segment(TransportStream.VIDEO, VIDEO_PES.replace("640028", "42c01e")));
+        detection.inspect(segment(TransportStream.AUDIO, AUDIO_PES));
+
+        assertThat(detection.attribute()).isEqualTo("avc1.640028,avc1.42c01e,mp4a.40.2");
     }
 
     private static CodecDetection detection(@Nullable Video video, @Nullable Audio audio) {

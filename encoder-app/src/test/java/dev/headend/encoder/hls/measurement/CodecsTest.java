@@ -63,13 +63,6 @@ class CodecsTest {
         assertThat(audio.or(others)).isEqualTo(new Codecs("avc1.42c01e", "mp4a.40.2"));
     }
 
-    @Test
-    void isWrittenAsOneAttribute() {
-        assertThat(new Codecs("avc1.640028", "mp4a.40.2").attribute()).isEqualTo("avc1.640028,mp4a.40.2");
-        assertThat(new Codecs(null, "mp4a.40.2").attribute()).isEqualTo("mp4a.40.2");
-        assertThat(new Codecs(null, null).attribute()).isEmpty();
-    }
-
     private static byte[] bytes(@Nullable String hex) {
         return HexFormat.of().parseHex(hex == null ? "" : hex.replace(" ", ""));
     }

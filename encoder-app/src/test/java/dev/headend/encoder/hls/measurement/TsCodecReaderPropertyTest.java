@@ -89,6 +89,6 @@ class TsCodecReaderPropertyTest {
 
     private static void check(byte[] bytes) throws IOException {
         Codecs codecs = TsCodecReader.codecsOf(new ByteArrayInputStream(bytes));
-        assertThat(codecs.attribute()).matches("(avc1\\.[0-9a-f]{6})?,?(mp4a\\.40\\.[1-4])?");
+        assertThat(codecs.video() + " " + codecs.audio()).matches("(avc1\\.[0-9a-f]{6}|null) (mp4a\\.40\\.[1-4]|null)");
     }
 }

@@ -36,7 +36,8 @@ class TsCodecReaderTest {
     void readsAPictureAlone() throws Exception {
         Codecs codecs = TsCodecReader.codecsOf(segment("-an", "-c:v", "libx264", "-profile:v", "main"));
 
-        assertThat(codecs.attribute()).matches("avc1\\.4d40[0-9a-f]{2}");
+        assertThat(codecs.audio()).isNull();
+        assertThat(codecs.video()).matches("avc1\\.4d40[0-9a-f]{2}");
     }
 
     /** Its tables are fine; the codecs are none that we can name. */

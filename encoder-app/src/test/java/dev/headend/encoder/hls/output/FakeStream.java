@@ -56,10 +56,12 @@ final class FakeStream {
                         new StreamPaths(new ChannelId("c"), new StreamId(streamId)),
                         record,
                         settings,
+                        storage,
                         new RetryingStorage(storage, Duration.ZERO),
                         clock,
                         this::announce,
-                        new LongAdder()),
+                        new LongAdder(),
+                        Duration.ofSeconds(5)),
                 null,
                 spool);
         this.folder = beginRun();

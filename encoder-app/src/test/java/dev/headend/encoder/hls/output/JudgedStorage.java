@@ -109,7 +109,7 @@ final class JudgedStorage extends MemoryStorage {
         }
         super.write(path, content, kind);
         notifyAll();
-        if (kind == ContentKind.PLAYLIST && !path.endsWith("index.m3u8")) {
+        if (kind == ContentKind.PLAYLIST && path.split("/").length == 5) {
             judge(path, new String(content, StandardCharsets.UTF_8));
         }
     }

@@ -251,6 +251,49 @@ class StreamOutputTest {
         assertThat(storage.text("hls/c/index.m3u8")).contains("\n2/" + LARGE).doesNotContain("\n1/");
     }
 
+    /** A late measurement of the old stream must not take it back either. */
+    @Test
+    void leavesTheChannelToTheNextStreamWhateverTheOldOneReports() {
+        FakeStream old = stream(false, TestHlsProperties.DEFAULT);
+        segments(old, 1);
+        assertThat(storage.awaits("hls/c/index.m3u8")).isTrue();
+        clock.advance(THREE);
+        FakeStream next = new FakeStream("2", false, TestHlsProperties.DEFAULT, storage, spool.resolve("2"), clock);
+        segments(next, 1);
+        next.output.finish();
+        old.segment(THREE, 100_000);
+        old.output.finish();
+
+        assertThat(storage.text(FOLDER + "index.m3u8")).contains("BANDWIDTH=266667,");
+        assertThat(storage.text("hls/c/index.m3u8")).contains("\n2/" + LARGE).doesNotContain("\n1/");
+    }
+
+    @Test
+    void listsTheRenditionsOfEachPartOfARecording() {
+        FakeStream stream = stream(true, new HlsProperties(3, 3, 2, 100));
+        segments(stream, 3);
+        stream.output.finish();
+
+        assertThat(storage.text(FOLDER + "vod-0.m3u8")).contains("\n" + LARGE + "/vod-0.m3u8", SMALL + "/vod-0.m3u8");
+        assertThat(storage.text(FOLDER + "vod-1.m3u8")).contains("\n" + LARGE + "/vod-1.m3u8", SMALL + "/vod-1.m3u8");
+    }
+
+    /** Renditions that wait for a storage that hangs have their time together, not one after the other. */
+    @Test
+    void waitsForAllRenditionsAtOnceAtTheEnd() {
+        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        CountDownLatch door = new CountDownLatch(1);
+        storage.hangFor(path -> path.endsWith("/1.ts"), door);
+        segments(stream, 2);
+
+        long begun = System.nanoTime();
+        stream.output.finish();
+        Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+        door.countDown();
+
+        assertThat(waited).isLessThan(Duration.ofSeconds(9));
+    }
+
     @Test
     void leavesNothingWhenNothingCame() {
         FakeStream stream = stream(true, TestHlsProperties.DEFAULT);

@@ -56,7 +56,7 @@ public record PublishedPlaylist(
         private boolean ended;
 
         Reader(String text) {
-            this.lines = text.lines().toList();
+            this.lines = text.lines().filter(line -> !line.isEmpty()).toList();
         }
 
         PublishedPlaylist read() {

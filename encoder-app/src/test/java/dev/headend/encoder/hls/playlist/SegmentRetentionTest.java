@@ -2,7 +2,6 @@ package dev.headend.encoder.hls.playlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.encoder.hls.playlist.MediaPlaylist.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
@@ -49,9 +48,9 @@ class SegmentRetentionTest {
         assertThat(retention.due(NOW.plusSeconds(60), 100)).isEqualTo(-1);
     }
 
-    private static MediaPlaylist window(int first) {
+    private static LivePlaylist window(int first) {
         return IntStream.range(first, first + WINDOW)
                 .mapToObj(number -> new Segment(number, Duration.ofSeconds(3), NOW, false, false))
-                .reduce(MediaPlaylist.empty(Kind.LIVE, 3), MediaPlaylist::append, (one, _) -> one);
+                .reduce(LivePlaylist.empty(3), LivePlaylist::append, (one, _) -> one);
     }
 }

@@ -1,8 +1,7 @@
 package dev.headend.encoder.hls.output;
 
-import dev.headend.encoder.hls.playlist.MediaPlaylist;
-import dev.headend.encoder.hls.playlist.MediaPlaylist.Kind;
 import dev.headend.encoder.hls.playlist.Segment;
+import dev.headend.encoder.hls.playlist.VodPart;
 import dev.headend.encoder.storage.RetryingStorage;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,17 +11,17 @@ import java.util.Deque;
  * The VOD playlists of a rendition: {@code vod-0}, and another part each time the last is full. A part is complete when it
  * is full, the last one at the end. For one thread at a time.
  */
-final class VodPlaylists {
+final class VodFiles {
     private final Parts parts;
     private final int targetSeconds;
     private final int maxSize;
     /** The last part, and before it those whose final version is not stored yet. */
-    private final Deque<PlaylistFile> open = new ArrayDeque<>();
+    private final Deque<VodFile> open = new ArrayDeque<>();
 
     private int next;
     private Duration recorded = Duration.ZERO;
 
-    VodPlaylists(Parts parts, int targetSeconds, int maxSize) {
+    VodFiles(Parts parts, int targetSeconds, int maxSize) {
         this.parts = parts;
         this.targetSeconds = targetSeconds;
         this.maxSize = maxSize;
@@ -32,27 +31,29 @@ final class VodPlaylists {
     @FunctionalInterface
     interface Parts {
         /** @param start where the part begins in the recording */
-        PlaylistFile part(int number, Duration start, MediaPlaylist empty);
+        VodFile part(int number, Duration start, VodPart empty);
     }
 
     void append(Segment segment) {
-        if (open.isEmpty() || open.getLast().playlist().ended()) {
-            open.add(parts.part(next++, recorded, MediaPlaylist.empty(Kind.RECORDING, targetSeconds)));
+        if (open.isEmpty() || open.getLast().part().ended()) {
+            open.add(parts.part(next++, recorded, new VodPart(targetSeconds)));
         }
-        PlaylistFile part = open.getLast();
-        MediaPlaylist longer = part.playlist().append(segment);
-        part.update(longer.segments().size() < maxSize ? longer : longer.end());
+        VodPart part = open.getLast().part();
+        part.append(segment);
+        if (part.size() >= maxSize) {
+            part.end();
+        }
         recorded = recorded.plus(segment.duration());
     }
 
     void end() {
-        if (!open.isEmpty() && !open.getLast().playlist().ended()) {
-            open.getLast().update(open.getLast().playlist().end());
+        if (!open.isEmpty()) {
+            open.getLast().part().end();
         }
     }
 
     void save(RetryingStorage storage) {
-        open.forEach(part -> part.save(storage));
-        open.removeIf(part -> part.playlist().ended() && part.isSaved());
+        open.forEach(file -> file.save(storage));
+        open.removeIf(VodFile::isComplete);
     }
 }

@@ -1,32 +1,32 @@
 package dev.headend.encoder.hls.output;
 
-import dev.headend.encoder.hls.playlist.MediaPlaylist;
+import dev.headend.encoder.hls.playlist.LivePlaylist;
 import dev.headend.encoder.hls.playlist.MediaPlaylistWriter;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.RetryingStorage;
 import java.nio.charset.StandardCharsets;
 
-/** A media playlist and its file in storage. For one thread at a time. */
-final class PlaylistFile {
+/** A live playlist and its file in storage. For one thread at a time. */
+final class LivePlaylistFile {
     private final String path;
     private final Runnable onFirst;
-    private MediaPlaylist playlist;
+    private LivePlaylist playlist;
     private boolean changed;
     private boolean announced;
 
     /** @param onFirst called once, after it was first stored */
-    PlaylistFile(String path, MediaPlaylist playlist, Runnable onFirst) {
+    LivePlaylistFile(String path, LivePlaylist playlist, Runnable onFirst) {
         this.path = path;
         this.playlist = playlist;
         this.onFirst = onFirst;
     }
 
-    MediaPlaylist playlist() {
+    LivePlaylist playlist() {
         return playlist;
     }
 
     /** Replaces it; {@link #save} stores it. */
-    void update(MediaPlaylist next) {
+    void update(LivePlaylist next) {
         playlist = next;
         changed = true;
     }

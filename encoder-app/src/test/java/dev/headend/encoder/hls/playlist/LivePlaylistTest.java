@@ -3,19 +3,18 @@ package dev.headend.encoder.hls.playlist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headend.encoder.hls.playlist.MediaPlaylist.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MediaPlaylistTest {
+class LivePlaylistTest {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
     @Test
     void writesALivePlaylist() {
-        MediaPlaylist playlist = live(3, segment(7, 3_000), segment(8, 2_960, true, false));
+        LivePlaylist playlist = live(3, segment(7, 3_000), segment(8, 2_960, true, false));
 
         assertThat(MediaPlaylistWriter.write(playlist)).isEqualTo("""
                 #EXTM3U
@@ -33,20 +32,10 @@ class MediaPlaylistTest {
                 """);
     }
 
-    @Test
-    void saysWhatARecordingIs() {
-        MediaPlaylist growing = MediaPlaylist.empty(Kind.RECORDING, 3).append(segment(0, 3_000));
-
-        assertThat(MediaPlaylistWriter.write(growing)).contains("#EXT-X-PLAYLIST-TYPE:EVENT\n");
-        assertThat(MediaPlaylistWriter.write(growing.end()))
-                .contains("#EXT-X-PLAYLIST-TYPE:VOD\n")
-                .endsWith("0.ts\n#EXT-X-ENDLIST\n");
-    }
-
     /** A version that was said once is not taken back when the gap has left. */
     @Test
     void asksForANewerPlayerFromTheFirstGapOn() {
-        MediaPlaylist playlist = live(3, segment(0, 3_000, false, true));
+        LivePlaylist playlist = live(3, segment(0, 3_000, false, true));
         assertThat(MediaPlaylistWriter.write(playlist))
                 .contains("#EXT-X-VERSION:8\n")
                 .contains("#EXT-X-GAP\n");
@@ -62,7 +51,7 @@ class MediaPlaylistTest {
 
     @Test
     void keepsThreeTargetDurationsOfShortSegments() {
-        MediaPlaylist playlist = MediaPlaylist.empty(Kind.LIVE, 4);
+        LivePlaylist playlist = LivePlaylist.empty(4);
         for (int number = 0; number < 30; number++) {
             playlist = playlist.append(segment(number, 1_000)).slide(3);
         }
@@ -73,7 +62,7 @@ class MediaPlaylistTest {
 
     @Test
     void keepsAsManySegmentsAsTheWindowHas() {
-        MediaPlaylist playlist = MediaPlaylist.empty(Kind.LIVE, 3);
+        LivePlaylist playlist = LivePlaylist.empty(3);
         for (int number = 0; number < 7; number++) {
             playlist = playlist.append(segment(number, 3_000));
         }
@@ -85,8 +74,8 @@ class MediaPlaylistTest {
 
     @Test
     void isPlayableOnceItHasASegmentThatIsNoGap() {
-        MediaPlaylist empty = MediaPlaylist.empty(Kind.LIVE, 3);
-        MediaPlaylist gap = empty.append(segment(0, 3_000, false, true));
+        LivePlaylist empty = LivePlaylist.empty(3);
+        LivePlaylist gap = empty.append(segment(0, 3_000, false, true));
 
         assertThat(empty.isPlayable()).isFalse();
         assertThat(gap.isPlayable()).isFalse();
@@ -95,7 +84,7 @@ class MediaPlaylistTest {
 
     @Test
     void countsDiscontinuitiesThatLeave() {
-        MediaPlaylist playlist = live(3, segment(0, 3_000), segment(1, 3_000, true, false));
+        LivePlaylist playlist = live(3, segment(0, 3_000), segment(1, 3_000, true, false));
         playlist = playlist.append(segment(2, 3_000)).append(segment(3, 3_000)).slide(3);
         assertThat(playlist.discontinuitySequence()).isZero();
 
@@ -105,7 +94,7 @@ class MediaPlaylistTest {
 
     @Test
     void refusesWhatWouldBreakIt() {
-        MediaPlaylist playlist = live(3, segment(0, 3_000));
+        LivePlaylist playlist = live(3, segment(0, 3_000));
 
         assertThatThrownBy(() -> playlist.append(segment(2, 3_000))).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> playlist.append(segment(1, 3_500))).isInstanceOf(IllegalStateException.class);
@@ -116,7 +105,7 @@ class MediaPlaylistTest {
     @ParameterizedTest
     @CsvSource({"0,true", "3000,true", "3499,true", "3500,false", "90000,false"})
     void knowsWhatFits(long millis, boolean fits) {
-        assertThat(MediaPlaylist.fits(Duration.ofMillis(millis), 3)).isEqualTo(fits);
+        assertThat(TargetDuration.fits(Duration.ofMillis(millis), 3)).isEqualTo(fits);
     }
 
     @ParameterizedTest
@@ -125,8 +114,8 @@ class MediaPlaylistTest {
         assertThat(DecimalSeconds.of(Duration.ofNanos(nanos))).isEqualTo(text);
     }
 
-    private static MediaPlaylist live(int target, Segment... segments) {
-        MediaPlaylist playlist = MediaPlaylist.empty(Kind.LIVE, target);
+    private static LivePlaylist live(int target, Segment... segments) {
+        LivePlaylist playlist = LivePlaylist.empty(target);
         for (Segment segment : segments) {
             playlist = playlist.append(segment);
         }

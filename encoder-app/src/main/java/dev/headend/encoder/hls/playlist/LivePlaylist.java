@@ -5,41 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A media playlist (RFC 8216, 4.3.3; spec/hls-rules.md). Immutable: its methods make only those changes that are allowed
+ * A live playlist: a sliding window of the last segments (RFC 8216, 4.3.3; spec/hls-rules.md). Immutable: its methods make only those changes that are allowed
  * between two reloads, a segment added at the end, segments removed at the head, and the end of the playlist.
  *
- * @param kind live window or recording
  * @param targetSeconds never changes; no segment is longer, rounded
  * @param discontinuitySequence discontinuities removed at the head
  * @param hasHadGap whether there is or was a gap, which needs a higher playlist version
  * @param segments numbered consecutively
  * @param ended whether it is complete
  */
-public record MediaPlaylist(
-        Kind kind,
-        int targetSeconds,
-        int discontinuitySequence,
-        boolean hasHadGap,
-        List<Segment> segments,
-        boolean ended) {
+public record LivePlaylist(
+        int targetSeconds, int discontinuitySequence, boolean hasHadGap, List<Segment> segments, boolean ended) {
 
     /** Minimum duration of a live window, in target durations (RFC 8216, 6.2.2). */
     private static final int MIN_TARGET_DURATIONS = 3;
 
-    public MediaPlaylist {
+    public LivePlaylist {
         segments = List.copyOf(segments);
     }
 
-    /** How a playlist changes. */
-    public enum Kind {
-        /** A sliding window of the last segments. */
-        LIVE,
-        /** Segments are only added: a recording, {@code EVENT} while it grows and {@code VOD} once it is complete. */
-        RECORDING
-    }
-
-    public static MediaPlaylist empty(Kind kind, int targetSeconds) {
-        return new MediaPlaylist(kind, targetSeconds, 0, false, List.of(), false);
+    public static LivePlaylist empty(int targetSeconds) {
+        return new LivePlaylist(targetSeconds, 0, false, List.of(), false);
     }
 
     /**
@@ -48,20 +34,20 @@ public record MediaPlaylist(
      * @throws IllegalStateException if that would break a rule: the playlist has ended, the segment's number is not the next
      *     one, or it is too long
      */
-    public MediaPlaylist append(Segment segment) {
+    public LivePlaylist append(Segment segment) {
         boolean next =
                 segments.isEmpty() || segment.number() == segments.getLast().number() + 1;
-        if (ended || !next || !fits(segment.duration(), targetSeconds)) {
+        if (ended || !next || !TargetDuration.fits(segment.duration(), targetSeconds)) {
             throw new IllegalStateException("segment " + segment.number() + " does not fit the playlist");
         }
         List<Segment> longer = new ArrayList<>(segments.size() + 1);
         longer.addAll(segments);
         longer.add(segment);
-        return new MediaPlaylist(kind, targetSeconds, discontinuitySequence, hasHadGap || segment.gap(), longer, false);
+        return new LivePlaylist(targetSeconds, discontinuitySequence, hasHadGap || segment.gap(), longer, false);
     }
 
     /** Without the segments at its head that exceed the size; keeps at least three target durations. */
-    public MediaPlaylist slide(int size) {
+    public LivePlaylist slide(int size) {
         Duration least = Duration.ofSeconds((long) MIN_TARGET_DURATIONS * targetSeconds);
         Duration left = duration();
         int leaving = 0;
@@ -75,8 +61,7 @@ public record MediaPlaylist(
             leaving++;
             discontinuities += head.discontinuity() ? 1 : 0;
         }
-        return new MediaPlaylist(
-                kind,
+        return new LivePlaylist(
                 targetSeconds,
                 discontinuitySequence + discontinuities,
                 hasHadGap,
@@ -85,8 +70,8 @@ public record MediaPlaylist(
     }
 
     /** Complete: it never changes again. */
-    public MediaPlaylist end() {
-        return new MediaPlaylist(kind, targetSeconds, discontinuitySequence, hasHadGap, segments, true);
+    public LivePlaylist end() {
+        return new LivePlaylist(targetSeconds, discontinuitySequence, hasHadGap, segments, true);
     }
 
     /** Number of the first segment; 0 when there is none. */
@@ -102,15 +87,5 @@ public record MediaPlaylist(
     /** Whether it has a segment that is no gap. */
     public boolean isPlayable() {
         return segments.stream().anyMatch(segment -> !segment.gap());
-    }
-
-    /** Whether a duration, rounded to seconds, does not exceed the target duration. */
-    public static boolean fits(Duration duration, int targetSeconds) {
-        return duration.toMillis() < targetSeconds * 1000L + 500;
-    }
-
-    /** The least target duration that a duration {@linkplain #fits fits}, in seconds, at least 1. */
-    public static int leastTarget(Duration duration) {
-        return (int) Math.max(1, (duration.toMillis() + 500) / 1000);
     }
 }

@@ -1,0 +1,76 @@
+package dev.headend.encoder.hls.output;
+
+import dev.headend.encoder.hls.playlist.MultivariantPlaylistWriter;
+import dev.headend.encoder.hls.playlist.Variant;
+import dev.headend.encoder.storage.ContentKind;
+import dev.headend.encoder.storage.Storage;
+import dev.headend.encoder.storage.StoredFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The multivariant playlist of a channel, whose path is the same for all its streams: lists the renditions of the stream that
+ * began last. Its streams may be encoded by different encoders, and what they write may come late, so it is only ever
+ * replaced conditionally. For one thread at a time.
+ */
+final class ChannelIndex {
+    /** By which the clocks of two encoders may differ. */
+    private static final Duration SKEW = Duration.ofSeconds(2);
+    /** Others that replace it at the same time. */
+    private static final int ATTEMPTS = 5;
+
+    private static final Pattern STREAM = Pattern.compile("^## stream (\\S+) began (\\S+)$", Pattern.MULTILINE);
+
+    private final StreamPaths paths;
+    private final Instant began;
+    private final Storage storage;
+    private boolean written;
+
+    /** @param began when this stream began */
+    ChannelIndex(StreamPaths paths, Instant began, Storage storage) {
+        this.paths = paths;
+        this.began = began;
+        this.storage = storage;
+    }
+
+    /** Lists these variants, unless the channel has a newer stream. Returns whether it is done; false = to be tried again. */
+    boolean write(List<Variant> variants) {
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                Optional<StoredFile> existing = storage.read(paths.channelIndex());
+                if (existing.isPresent() && isNewer(existing.get())) {
+                    return true;
+                }
+                String etag = existing.map(StoredFile::etag).orElse(null);
+                if (storage.replace(paths.channelIndex(), text(variants), ContentKind.PLAYLIST, etag)) {
+                    written = true;
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException failing) {
+            return false;
+        }
+    }
+
+    private byte[] text(List<Variant> variants) {
+        String text = MultivariantPlaylistWriter.write(variants, paths.stream() + "/", StreamPaths.LIVE);
+        return (text + "## stream " + paths.stream() + " began " + began + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Streams that began at about the same time follow each other in the order of their first playlists. */
+    private boolean isNewer(StoredFile existing) {
+        Matcher other = STREAM.matcher(new String(existing.content(), StandardCharsets.UTF_8));
+        if (!other.find() || other.group(1).equals(paths.stream().toString())) {
+            return false;
+        }
+        Duration later = Duration.between(began, Instant.parse(other.group(2)));
+        return later.compareTo(written ? Duration.ZERO : SKEW) > 0;
+    }
+}
