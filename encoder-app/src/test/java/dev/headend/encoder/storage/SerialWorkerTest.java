@@ -1,13 +1,23 @@
 package dev.headend.encoder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SerialWorkerTest {
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -53,6 +63,61 @@ class SerialWorkerTest {
 
         assertThat(worker.finish(Duration.ofMillis(50))).isFalse();
         assertThat(done).isEmpty();
+    }
+
+    /**
+     * A file that nobody reads is opened as a hung network file system is used: the thread stays in the system call, and cannot be
+     * interrupted.
+     */
+    @Test
+    void workersThatHangInTheFileSystemStopNobodyElse(@TempDir Path folder) throws Exception {
+        Path hung = folder.resolve("hung");
+        assertThat(new ProcessBuilder("mkfifo", hung.toString()).start().waitFor())
+                .isZero();
+        int hanging = 2 * Runtime.getRuntime().availableProcessors() + 2;
+        CountDownLatch entered = new CountDownLatch(hanging);
+        List<SerialWorker> workers = new ArrayList<>();
+        try {
+            for (int i = 0; i < hanging; i++) {
+                SerialWorker lane = new SerialWorker("hung-" + i);
+                lane.submit(() -> write(hung, entered));
+                workers.add(lane);
+            }
+            assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+
+            CountDownLatch virtual = new CountDownLatch(1);
+            Thread.ofVirtual().start(virtual::countDown);
+            assertThat(virtual.await(30, TimeUnit.SECONDS))
+                    .as("another virtual thread runs")
+                    .isTrue();
+            worker.submit(() -> done.add(1));
+            assertThat(worker.finish(LONG)).isTrue();
+            assertThat(done).containsExactly(1);
+            assertThat(workers.getFirst().finish(Duration.ofMillis(50))).isFalse();
+        } finally {
+            readUntilAllHaveFinished(hung, workers);
+        }
+    }
+
+    private static void readUntilAllHaveFinished(Path hung, List<SerialWorker> workers) throws IOException {
+        try (RandomAccessFile ignored = new RandomAccessFile(hung.toFile(), "rw")) {
+            workers.forEach(lane -> assertThat(lane.finish(LONG)).isTrue());
+        }
+    }
+
+    private static void write(Path file, CountDownLatch entered) {
+        entered.countDown();
+        try {
+            Files.write(file, new byte[1]);
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
+        }
+    }
+
+    @Test
+    void takesNothingMoreAtItsEnd() {
+        assertThat(worker.finish(LONG)).isTrue();
+        assertThatThrownBy(() -> worker.submit(() -> done.add(1))).isInstanceOf(RejectedExecutionException.class);
     }
 
     private static void await(CountDownLatch door) {
