@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -20,7 +22,8 @@ record HeaderSet(List<Header> headers, int bytes) {
     /** More than any real stream has. Headers beyond are relayed, but not kept. */
     private static final int MAX_HEADERS = 64;
 
-    private static final int MAX_BYTES = 256 << 10;
+    /** Many times what real streams have. On the heap, for each publisher, so that it counts for as long as he is there. */
+    private static final int MAX_BYTES = 32 << 10;
 
     /** A header as it is kept. */
     record Header(Kind kind, int slot, ByteBuf payload) {
@@ -62,6 +65,20 @@ record HeaderSet(List<Header> headers, int bytes) {
     private static Header copy(MediaPacket packet) {
         byte[] payload = ByteBufUtil.getBytes(packet.payload());
         return new Header(packet.kind(), packet.slot(), Unpooled.wrappedBuffer(payload));
+    }
+
+    /** How many bytes of payloads it has that another set has not. */
+    int bytesBeyond(HeaderSet other) {
+        if (this == other) {
+            return 0;
+        }
+        Set<ByteBuf> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+        other.headers.forEach(header -> shared.add(header.payload()));
+        return headers.stream()
+                .map(Header::payload)
+                .filter(payload -> !shared.contains(payload))
+                .mapToInt(ByteBuf::readableBytes)
+                .sum();
     }
 
     /** The headers for a subscriber that joins here: metadata has timestamp 0, the only one at which FFmpeg takes it as such. */

@@ -43,14 +43,12 @@ final class MediaBlock {
         stream.memory().take(cost());
     }
 
-    /** In bytes. Headers count where they change. */
+    /** In bytes. A header counts where it is new; blocks share those that stay. */
     private long cost() {
-        boolean changed = content.headersAfter() != content.headersBefore();
-        long headers = changed ? content.headersAfter().bytes() : 0;
         return OVERHEAD
                 + (long) PACKET_OVERHEAD * content.packets()
                 + content.bytes().capacity()
-                + headers;
+                + content.headersAfter().bytesBeyond(content.headersBefore());
     }
 
     BlockContent content() {

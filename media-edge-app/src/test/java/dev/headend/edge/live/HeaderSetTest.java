@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(NoLeaks.class)
 class HeaderSetTest {
-    private static final int MOST_BYTES = 256 << 10;
+    private static final int MOST_BYTES = 32 << 10;
 
     private HeaderSet headers = HeaderSet.EMPTY;
 

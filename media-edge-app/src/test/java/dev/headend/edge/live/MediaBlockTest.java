@@ -3,6 +3,8 @@ package dev.headend.edge.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headend.edge.live.MediaPacket.Kind;
+import dev.headend.edge.live.MediaPacket.Role;
 import dev.headend.fixture.NoLeaks;
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,22 @@ class MediaBlockTest {
         assertThat(memory.used() - withHeader).isEqualTo(withHeader - 10);
         first.release();
         second.release();
+    }
+
+    /** Else a publisher with little to send would use up what all have: he need only change a small header again and again. */
+    @Test
+    void headersThatStayDoNotCountAgainWhenAnotherChanges() {
+        MediaPacket large = TestPackets.of(Kind.AUDIO, Role.HEADER, 0, 10_000);
+        builder.add(large);
+        large.release();
+        MediaBlock first = block("vf0");
+        long before = memory.used();
+        MediaBlock second = block("vh0");
+
+        assertThat(memory.used() - before).isLessThan(2_000);
+        first.release();
+        second.release();
+        assertThat(memory.used()).isZero();
     }
 
     @Test
