@@ -39,9 +39,10 @@ final class BlockBuilder {
         return count == 0;
     }
 
-    /** Encodes a packet, without taking it over. */
+    /** Encodes a packet, without taking it over. Room is made first: if there is none, nothing has changed. */
     void add(MediaPacket packet) {
-        ByteBuf out = bytesFor(encoding.lengthOf(packet));
+        int length = encoding.lengthOf(packet);
+        ByteBuf out = bytesFor(length).ensureWritable(length);
         if (count == 0) {
             startsGroup = packet.startsGroup();
             firstMs = packet.timestampMs();

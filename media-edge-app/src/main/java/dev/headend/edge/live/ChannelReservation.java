@@ -3,9 +3,9 @@ package dev.headend.edge.live;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ public final class ChannelReservation {
     private final StreamKey key;
     private final PublisherPeer peer;
     /** Streams killed before they were opened; empty stands for any. Guarded by the channel. */
-    private final List<Optional<StreamId>> killed = new ArrayList<>();
+    private final Set<Optional<StreamId>> killed = new HashSet<>();
 
     ChannelReservation(LiveChannels channels, LiveChannel channel, StreamKey key, PublisherPeer peer) {
         this.channels = channels;

@@ -25,6 +25,7 @@ public final class LiveChannels {
     LiveChannels(LiveContext context) {
         this.context = context;
         this.relief = new MemoryRelief(context.memory(), context.nanos());
+        context.memory().relieveBy(this::relieve);
     }
 
     /**

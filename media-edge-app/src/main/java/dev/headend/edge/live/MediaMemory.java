@@ -21,10 +21,16 @@ public final class MediaMemory {
     private final long limit;
     private final AtomicLong used = new AtomicLong();
     private final Set<Part> large = ConcurrentHashMap.newKeySet();
+    private volatile Runnable relief = () -> {};
 
     /** @param limit in bytes */
     public MediaMemory(long limit) {
         this.limit = limit;
+    }
+
+    /** @param makeRoom called when the part of a connection has grown, on that thread; looks itself whether memory is short */
+    void relieveBy(Runnable makeRoom) {
+        relief = makeRoom;
     }
 
     /**
@@ -115,6 +121,9 @@ public final class MediaMemory {
                     large.add(this);
                 } else if (before >= LARGE) {
                     large.remove(this);
+                }
+                if (evict != null && now > before) {
+                    relief.run();
                 }
             }
         }

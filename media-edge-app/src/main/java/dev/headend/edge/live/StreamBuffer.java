@@ -58,12 +58,15 @@ final class StreamBuffer {
 
     /** Adds a packet, and takes it over. @return whether a block was completed */
     boolean add(MediaPacket packet, long now) {
-        boolean full = open.length() + stream.encoding().lengthOf(packet) > limits.mergeBytes();
-        boolean completed = (full || packet.startsGroup()) && seal(now);
-        hasVideo |= packet.kind() == MediaPacket.Kind.VIDEO;
-        open.add(packet);
-        packet.release();
-        return open.length() >= limits.mergeBytes() ? seal(now) : completed;
+        try {
+            boolean full = open.length() + stream.encoding().lengthOf(packet) > limits.mergeBytes();
+            boolean completed = (full || packet.startsGroup()) && seal(now);
+            hasVideo |= packet.kind() == MediaPacket.Kind.VIDEO;
+            open.add(packet);
+            return open.length() >= limits.mergeBytes() ? seal(now) : completed;
+        } finally {
+            packet.release();
+        }
     }
 
     /** Completes a block of what has been added since the last. @return whether there was anything */

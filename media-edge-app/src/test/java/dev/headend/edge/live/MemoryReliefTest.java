@@ -146,6 +146,21 @@ class MemoryReliefTest {
         assertThat(large.memory.used()).isZero();
     }
 
+    /** Else publishers who only begin messages would have all memory, and nobody else's packets could come to make room. */
+    @Test
+    void unfinishedMessagesMakeRoomThoughNoPacketComes() {
+        TestContext large = new TestContext(LIMITS, 8 << 20);
+        List<String> evicted = new ArrayList<>();
+        MediaMemory.Part first = large.memory.part(() -> evicted.add("first"));
+        MediaMemory.Part second = large.memory.part(() -> evicted.add("second"));
+        first.hold(5 << 20);
+        second.hold(4 << 20);
+
+        assertThat(evicted).containsExactly("first");
+        first.hold(0);
+        second.hold(0);
+    }
+
     /** Over TLS a player's connection may hold more than a publisher begins to send. */
     @Test
     void whenNothingIsLeftAlsoThePlayerWithTheMostIsDisconnected() {

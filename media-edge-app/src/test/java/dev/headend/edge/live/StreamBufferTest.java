@@ -1,10 +1,12 @@
 package dev.headend.edge.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.edge.live.MediaPacket.Kind;
 import dev.headend.edge.live.MediaPacket.Role;
 import dev.headend.fixture.NoLeaks;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,33 @@ class StreamBufferTest {
     private void expectEncoder() {
         buffer.finish(test.now());
         buffer = new StreamBuffer(test.context(), TextEncoding.FIRST, true, test.now());
+    }
+
+    /** As when memory outside the heap is used up: then least of all may what was to be added be lost. */
+    @Test
+    void aPacketThatCannotBeAddedIsReleased() {
+        MediaPacket unfit = TestPackets.of("vk0");
+        buffer.finish(test.now());
+        buffer = new StreamBuffer(test.context(), new Unfit(), false, test.now());
+
+        assertThatThrownBy(() -> buffer.add(unfit, test.now())).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(unfit.payload().refCnt()).isZero();
+    }
+
+    private record Unfit() implements PacketEncoding {
+        @Override
+        public int lengthOf(MediaPacket packet) {
+            return 1;
+        }
+
+        @Override
+        public void encode(MediaPacket packet, ByteBuf out) {
+            throw new OutOfMemoryError("as the test wants it");
+        }
+
+        @Override
+        public void adapt(ByteBuf encoded, int index) {}
     }
 
     @Test

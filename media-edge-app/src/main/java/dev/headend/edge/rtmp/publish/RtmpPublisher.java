@@ -16,8 +16,8 @@ import dev.headend.rtmp.message.RtmpMessage;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RtmpPublisher implements PublisherPeer {
     private static final int MAX_HELD_BYTES = 16 << 10;
+    /** Reached only by one read, or one aggregate, of a thousand messages of a byte or two: nobody's stream consists of those. */
+    private static final int MOST_HELD = 320;
     /** About what a message costs in memory beside its payload, so that many small ones are bounded too. */
     private static final int OVERHEAD = 200;
 
@@ -39,7 +41,7 @@ public final class RtmpPublisher implements PublisherPeer {
     private final StreamLog log;
     private final PacketEncoding encoding;
     private final TimestampNormalizer timestamps = new TimestampNormalizer();
-    private final List<RtmpMessage.Timed> held = new ArrayList<>();
+    private final Queue<RtmpMessage.Timed> held = new ArrayDeque<>();
     private int heldBytes;
     private boolean stopped;
     private @Nullable AdmissionRequest request;
@@ -96,8 +98,9 @@ public final class RtmpPublisher implements PublisherPeer {
         metrics.started();
         log.begun(admitted, address);
         events.accept(new SessionEvent.PublishAdmitted());
-        held.forEach(this::publish);
-        held.clear();
+        for (RtmpMessage.Timed next = held.poll(); next != null; next = held.poll()) {
+            publish(next);
+        }
         admitted.flush();
         ReadPause.VERDICT_PENDING.end(connection);
     }
@@ -116,7 +119,11 @@ public final class RtmpPublisher implements PublisherPeer {
     private void hold(RtmpMessage.Timed message) {
         held.add(message);
         heldBytes += message.payload().readableBytes() + OVERHEAD;
-        if (heldBytes > MAX_HELD_BYTES) {
+        if (held.size() > MOST_HELD) {
+            events.accept(new SessionEvent.Killed(
+                    EndReason.PROTOCOL_VIOLATION,
+                    "more than " + MOST_HELD + " messages before it was decided whether it may publish"));
+        } else if (heldBytes > MAX_HELD_BYTES) {
             ReadPause.VERDICT_PENDING.begin(connection);
         }
     }
@@ -199,9 +206,18 @@ public final class RtmpPublisher implements PublisherPeer {
 
     private void onLoop(Runnable task, Runnable whenShutDown) {
         try {
-            connection.eventLoop().execute(task);
+            connection.eventLoop().execute(() -> closeIfItFails(task));
         } catch (RejectedExecutionException shutDown) {
             whenShutDown.run();
+        }
+    }
+
+    /** Nobody else would hear of it, and the client would wait for an answer. */
+    private void closeIfItFails(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) { // also when no buffer memory is left
+            connection.pipeline().fireExceptionCaught(failure);
         }
     }
 }

@@ -240,6 +240,9 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
             context.closeLog().closing(client, reason, text);
         }
         end(reason, text);
+        // The peer may take its time to close, but what it had begun is needed by nobody.
+        codec.limits(limits(state));
+        unfinished.hold(codec.heldBytes());
         GracefulClose.flushAndClose(ctx, context.options().timeouts().linger());
     }
 

@@ -18,6 +18,7 @@ final class ClientBytes {
     static final int VIDEO = 9;
     static final int AMF3_COMMAND = 17;
     static final int COMMAND = 20;
+    static final int AGGREGATE = 22;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private int chunkSize = 128;

@@ -2,6 +2,8 @@ package dev.headend.edge.rtmp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.edge.connection.ConnectionTimeouts;
+import dev.headend.media.ChannelId;
 import dev.headend.rtmp.amf0.Amf0;
 import dev.headend.rtmp.message.RtmpMessage;
 import io.netty.buffer.Unpooled;
@@ -11,6 +13,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a publisher sends before it is known whether he may, and what he has begun to send when he stops. */
 @Timeout(60)
@@ -41,6 +45,30 @@ class HeldMediaTest {
             flooding.join();
             assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
         }
+    }
+
+    /** Each costs two hundred bytes to hold, and two or sixteen to send. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aThousandSmallMessagesAtOnceEndTheConnection(boolean aggregate) throws Exception {
+        byte[] part = {ClientBytes.AUDIO, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 42, 0, 0, 0, 12};
+        ClientBytes messages = new ClientBytes().setChunkSize(100_000);
+        if (aggregate) {
+            messages.header(0, 6, ClientBytes.AGGREGATE, 0, 1000 * part.length);
+        } else {
+            messages.header(0, 6, ClientBytes.AUDIO, 0, 1).raw((byte) 42);
+        }
+        for (int i = 0; i < 1000; i++) {
+            messages.raw(aggregate ? part : new byte[] {(byte) 0xC6, 42});
+        }
+        try (RtmpClient publisher = RtmpClient.connected(server.port, "ch")) {
+            publisher.publish("undecided");
+
+            publisher.bytes(messages.toBytes());
+
+            publisher.awaitEnd();
+        }
+        Awaitility.await().until(() -> server.endedBecause("protocol_violation") == 1);
     }
 
     @Test
@@ -77,6 +105,29 @@ class HeldMediaTest {
             publisher.bytes(new ClientBytes().raw((byte) 0xC6, (byte) 0).toBytes());
             publisher.publish("key");
             assertThat(publisher.awaitStatus()).as("again").isEqualTo("NetStream.Publish.Start");
+        }
+    }
+
+    /** Else room would be made by what others have, until the one that has been disconnected closes its side too. */
+    @Test
+    void anUnfinishedMessageIsFreedAsSoonAsItsConnectionIsToBeClosed() throws Exception {
+        Duration ample = Duration.ofSeconds(60);
+        ConnectionTimeouts patient = new ConnectionTimeouts(ample, ample, ample, ample, ample, ample, ample);
+        int length = 4_000_000;
+        try (TestRtmpServer lingering = new TestRtmpServer(TestRtmpServer.options(patient));
+                RtmpClient publisher = RtmpClient.connected(lingering.port, "ch")) {
+            publisher.publish("key");
+            publisher.awaitStatus();
+            publisher.bytes(new ClientBytes()
+                    .setChunkSize(length)
+                    .header(0, 6, ClientBytes.VIDEO, 0, length + 1)
+                    .raw(new byte[length])
+                    .toBytes());
+            Awaitility.await().until(() -> lingering.memory.used() >= length);
+
+            lingering.channels.kill(new ChannelId("ch"), null, "by the test");
+
+            Awaitility.await().until(() -> lingering.memory.used() < 100_000);
         }
     }
 
