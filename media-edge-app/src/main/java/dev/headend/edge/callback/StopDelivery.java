@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -175,20 +176,28 @@ final class StopDelivery {
     /**
      * The program stops: tries all that is left at once and again, for a short time, and gives up what is left then. Blocks
      * meanwhile. May be called again.
+     *
+     * @param asked who is still being decided about: an end may follow, which is waited for too
      */
-    void close() {
+    void close(Collection<CompletableFuture<Void>> asked) {
         closing = true;
         hurry.tryEmitEmpty();
-        CompletableFuture<Void> all = CompletableFuture.allOf(
-                waiting.values().stream().map(Stop::settled).toArray(CompletableFuture[]::new));
+        long deadline = System.nanoTime() + limits.closing().toNanos();
+        await(asked, deadline);
+        await(waiting.values().stream().map(Stop::settled).toList(), deadline);
+        IllegalStateException left = new IllegalStateException("the program stops before it answered");
+        waiting.forEach((key, stop) -> giveUp(key, stop, left));
+    }
+
+    /** @param deadline as by {@link System#nanoTime()} */
+    private static void await(Collection<CompletableFuture<Void>> all, long deadline) {
         try {
-            all.get(limits.closing().toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                    .get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException late) {
-            log.debug("stop callbacks are left: {}", late.toString());
+            log.debug("callbacks are left: {}", late.toString());
         }
-        IllegalStateException left = new IllegalStateException("the program stops before it answered");
-        waiting.forEach((key, stop) -> giveUp(key, stop, left));
     }
 }

@@ -32,8 +32,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Against a real HTTP server, which verifies each token by itself. */
 @Timeout(60)
@@ -229,6 +232,29 @@ class CallbackAuthorizerTest {
         never.countDown();
     }
 
+    /** More of them than there are connections, each told again and again. */
+    @Test
+    void endsThatAreNotAnsweredKeepNobodyFromBeingAskedAbout() {
+        CountDownLatch never = new CountDownLatch(1);
+        application.behaviour = token -> {
+            if (token.event().equals("stop")) {
+                await(never);
+            }
+            return Answer.accepting("s-2");
+        };
+        CallbackProperties properties =
+                new CallbackProperties(application.url(), SECRET, "rtmp_event", null, Duration.ofSeconds(3));
+        CallbackAuthorizer authorizer = CallbackAuthorizer.of(
+                properties, 1935, new OutgoingHttp(Proxies.NONE), registry, Clock.fixed(NOW, ZoneOffset.UTC));
+        for (int i = 0; i < 200; i++) {
+            PublishAttempt ended = new PublishAttempt(new ChannelId("c" + i), ATTEMPT.key(), ATTEMPT.userIp());
+            authorizer.ended(ended, new StreamId("s-1"));
+        }
+
+        assertThat(ask(authorizer)).isInstanceOf(Verdict.Accepted.class);
+        never.countDown();
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
@@ -291,6 +317,46 @@ class CallbackAuthorizerTest {
 
         assertThat(attempts("delivered")).isEqualTo(1);
         assertThat(lost()).isZero();
+    }
+
+    /** His connection is closed by then, so that the stream ends at once. */
+    @Test
+    void aPublisherWhoIsAcceptedWhileTheProgramStopsIsToldOfToo() throws Exception {
+        CountDownLatch mayAnswer = new CountDownLatch(1);
+        application.behaviour = token -> {
+            if (token.event().equals("start")) {
+                await(mayAnswer);
+            }
+            return Answer.accepting("s-1");
+        };
+        CallbackAuthorizer authorizer = authorizer();
+        authorizer.authorize(ATTEMPT).subscribe(_ -> authorizer.ended(ATTEMPT, new StreamId("s-1")));
+
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(authorizer::close);
+        assertThat(closed).isNotCompleted();
+        mayAnswer.countDown();
+        closed.get(20, TimeUnit.SECONDS);
+
+        assertThat(application.received).extracting(ReceivedToken::event).containsExactly("start", "stop");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void whoIsNotDecidedAboutWhenTheProgramStopsIsInTheLog(CapturedOutput log) {
+        CountDownLatch never = new CountDownLatch(1);
+        application.behaviour = _ -> {
+            await(never);
+            return Answer.of(200);
+        };
+        StopDelivery.Limits hurried = new StopDelivery.Limits(
+                Duration.ofMillis(50), Duration.ofMinutes(1), Duration.ofHours(1), 100, Duration.ofMillis(300));
+        CallbackAuthorizer authorizer = authorizer(application.url(), Duration.ofSeconds(10), hurried);
+        authorizer.authorize(ATTEMPT).subscribe();
+
+        authorizer.close();
+
+        assertThat(log).contains("channel news: the program stops before the application answered");
+        never.countDown();
     }
 
     @Test
