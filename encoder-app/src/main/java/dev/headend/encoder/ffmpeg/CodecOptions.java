@@ -15,6 +15,8 @@ public record CodecOptions(String videoCodec, String audioCodec, String preset, 
     private static final String NVENC_SUFFIX = "_nvenc";
     /** A keyframe interval, in frames, that is never reached. */
     private static final String NEVER = "100000";
+    /** Enough for 1080p60 with the default preset. */
+    private static final String THREADS = "4";
     /** The presets of libx264, then those of NVENC, each the fastest first. */
     static final List<String> PRESETS = List.of(
             "ultrafast",
@@ -62,5 +64,15 @@ public record CodecOptions(String videoCodec, String audioCodec, String preset, 
         return videoCodec.endsWith(NVENC_SUFFIX)
                 ? new String[] {"-g", NEVER, "-no-scenecut", "1", "-forced-idr", "1"}
                 : new String[] {"-g", NEVER, "-sc_threshold", "0"};
+    }
+
+    /**
+     * How many frames the encoder may hold back, which all viewers wait for: libx264 looks 40 frames ahead by default, and has
+     * a thread, which holds a frame, for each core and a half.
+     */
+    String[] littleDelay() {
+        return videoCodec.endsWith(NVENC_SUFFIX)
+                ? new String[] {"-rc-lookahead", "0", "-delay", "2"}
+                : new String[] {"-x264-params", "rc-lookahead=5:sync-lookahead=0", "-threads", THREADS};
     }
 }

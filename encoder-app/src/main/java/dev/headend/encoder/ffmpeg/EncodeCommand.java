@@ -2,10 +2,8 @@ package dev.headend.encoder.ffmpeg;
 
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.EncodingPlan.CutPoints;
-import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.plan.Rendition.Audio;
-import dev.headend.encoder.plan.Rendition.Fit;
 import dev.headend.encoder.plan.Rendition.Video;
 import dev.headend.encoder.preview.PreviewFormat;
 import dev.headend.media.PreviewSpec;
@@ -17,60 +15,83 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of the FFmpeg that makes all outputs of a stream from its standard input. It reports finished segments
- * on its standard output, in whole lines: {@link FfmpegEventParser} parses them.
+ * on its standard output, in whole lines: {@link FfmpegEventParser} parses them. Where segments are cut at the source's
+ * keyframes, it cuts at each of them, and {@link SegmentAssembler} makes segments of the pieces.
  */
 public final class EncodeCommand {
     /** How much earlier than planned a keyframe may end its segment, because frame times are not round. */
     private static final Duration KEYFRAME_TOLERANCE = Duration.ofMillis(250);
+    /** Keyframes closer together than this are no reason for a file each. */
+    private static final Duration SHORTEST_PIECE = Duration.ofMillis(500);
     /** That of MPEG-TS. By default FFmpeg counts in frames, and rounds each time to a whole one. */
     private static final String CLOCK = "1:90000";
+    /** Each thread of the decoder holds a frame back. */
+    private static final String DECODER_THREADS = "2";
 
     private static final String SEGMENT_PATTERN = "%d.ts";
+    private static final String PIECES = "pieces";
 
     private final EncodingPlan plan;
     private final CodecOptions codecs;
-    private final Path spool;
+    private final @Nullable PreviewSpec previews;
+    private final Path folder;
 
-    private EncodeCommand(EncodingPlan plan, CodecOptions codecs, Path spool) {
+    private EncodeCommand(EncodingPlan plan, CodecOptions codecs, @Nullable PreviewSpec previews, Path folder) {
         this.plan = plan;
         this.codecs = codecs;
-        this.spool = spool;
+        this.previews = plan.source().video() == null ? null : previews;
+        this.folder = folder;
     }
 
     /**
      * Arguments for FFmpeg.
      *
      * @param previews null = none
-     * @param spool the folder that finished segments and images appear in, each output in a folder of its own
+     * @param folder what FFmpeg writes into, each output into {@linkplain #outputFolder a folder of its own}
      */
-    public static List<String> of(EncodingPlan plan, CodecOptions codecs, @Nullable PreviewSpec previews, Path spool) {
-        EncodeCommand command = new EncodeCommand(plan, codecs, spool);
-        CommandLine line = command.input();
+    public static List<String> of(EncodingPlan plan, CodecOptions codecs, @Nullable PreviewSpec previews, Path folder) {
+        EncodeCommand command = new EncodeCommand(plan, codecs, previews, folder);
+        CommandLine line = command.input().and(command.filters());
         for (Rendition rendition : plan.renditions()) {
             line = line.and(command.output(rendition));
         }
-        if (previews != null && plan.source().video() != null) {
-            line = line.and(command.previews(previews));
-        }
-        return line.arguments();
+        return line.and(command.images()).arguments();
     }
 
-    /** File name of a segment of a rendition, in the folder that FFmpeg writes to as in storage. */
+    /** File name of a segment of a rendition, in the folder of finished segments as in storage. */
     public static String segmentFile(int number) {
         return SEGMENT_PATTERN.replace("%d", String.valueOf(number));
     }
 
+    /** The folder that FFmpeg writes a rendition into; must exist. */
+    static Path outputFolder(EncodingPlan plan, Path folder, String rendition) {
+        Path finished = folder.resolve(rendition);
+        return plan.cutPoints() == CutPoints.SOURCE_KEYFRAMES ? finished.resolve(PIECES) : finished;
+    }
+
     private CommandLine input() {
-        return CommandLine.EMPTY
+        CommandLine line = CommandLine.EMPTY
                 .with("-nostdin", "-hide_banner", "-loglevel", "error")
                 .with("-progress", "pipe:1", "-stats_period", "1")
-                .and(InputOptions.OPTIONS);
+                .with("-threads", DECODER_THREADS);
+        return (previewsOfKeyframes() ? line.with("-skip_frame", "nokey") : line).and(InputOptions.OPTIONS);
+    }
+
+    /** Images alone are not worth decoding more. */
+    private boolean previewsOfKeyframes() {
+        return previews != null
+                && plan.renditions().stream().noneMatch(rendition -> rendition.video() instanceof Video.Encoded);
+    }
+
+    private CommandLine filters() {
+        String graph = FilterGraph.of(plan, previews);
+        return graph.isEmpty() ? CommandLine.EMPTY : CommandLine.EMPTY.with("-filter_complex", graph);
     }
 
     private CommandLine output(Rendition rendition) {
         CommandLine line = CommandLine.EMPTY;
         if (rendition.video() != null) {
-            line = line.with("-map", "0:v:0").and(video(rendition.video()));
+            line = line.and(video(rendition.name(), rendition.video()));
         }
         if (rendition.audio() != null) {
             line = line.with("-map", "0:a:0")
@@ -79,10 +100,11 @@ public final class EncodeCommand {
         return line.and(segments(rendition.name()));
     }
 
-    private CommandLine video(Video video) {
+    private CommandLine video(String rendition, Video video) {
         return switch (video) {
-            case Video.Copied _ -> CommandLine.EMPTY.with("-c:v", "copy");
-            case Video.Encoded encoded -> encoded(encoded);
+            case Video.Copied _ -> CommandLine.EMPTY.with("-map", "0:v:0", "-c:v", "copy");
+            case Video.Encoded encoded ->
+                CommandLine.EMPTY.with("-map", FilterGraph.video(rendition)).and(encoded(encoded));
         };
     }
 
@@ -91,9 +113,10 @@ public final class EncodeCommand {
                 .with("-c:v", codecs.videoCodec(), "-preset", codecs.presetOfEncoder())
                 .with("-pix_fmt", codecs.pixelFormat())
                 .with(codecs.onlyForcedKeyframes())
+                .with(codecs.littleDelay())
                 .and(
                         plan.cutPoints() == CutPoints.SOURCE_KEYFRAMES
-                                ? keyframesOfSource(video)
+                                ? keyframesOfSource()
                                 : keyframesAtIntervals(video));
         if (video.kbps() > 0) {
             line = line.with("-maxrate", video.kbps() + "k", "-bufsize", 2 * video.kbps() + "k");
@@ -104,52 +127,45 @@ public final class EncodeCommand {
     /** A constant rate repeats frames that the publisher leaves out, so that each segment has a frame at its beginning. */
     private CommandLine keyframesAtIntervals(Video.Encoded video) {
         return CommandLine.EMPTY
-                .with("-vf", size(video))
                 .with("-r", video.frameRate().toString(), "-fps_mode", "cfr")
                 .with("-force_key_frames", "expr:gte(t,n_forced*" + seconds(plan.segmentTime()) + ")");
     }
 
-    /** Frames keep their own times; a lower rate drops frames, but never the source's keyframes. */
-    private CommandLine keyframesOfSource(Video.Encoded video) {
-        String filter = video.reducesRate() ? thinned(video.frameRate()) + "," + size(video) : size(video);
+    /** Frames keep their own times, and the source's keyframes are keyframes again. */
+    private static CommandLine keyframesOfSource() {
         return CommandLine.EMPTY
-                .with("-vf", filter, "-fps_mode", "vfr", "-enc_time_base", CLOCK)
+                .with("-fps_mode", "vfr", "-enc_time_base", CLOCK)
                 .with("-force_key_frames", "source");
     }
 
-    private static String thinned(FrameRate rate) {
-        return "select='key+isnan(prev_selected_t)+gt(floor(t*" + rate + "+0.01),floor(prev_selected_t*" + rate
-                + "+0.01))'";
-    }
-
-    private static String size(Video.Encoded video) {
-        String size = video.width() + ":" + video.height();
-        return video.fit() == Fit.PAD ? "pad=" + size : "scale=" + size;
-    }
-
     private CommandLine segments(String name) {
+        Duration cut = plan.cutPoints() == CutPoints.SOURCE_KEYFRAMES ? SHORTEST_PIECE : plan.segmentTime();
         return CommandLine.EMPTY
                 .with("-avoid_negative_ts", "disabled", "-f", "segment", "-segment_format", "mpegts")
-                .with("-segment_time", seconds(plan.segmentTime()), "-segment_time_delta", seconds(KEYFRAME_TOLERANCE))
+                .with("-segment_time", seconds(cut), "-segment_time_delta", seconds(KEYFRAME_TOLERANCE))
                 // Flushed, so that a segment is complete in its file when its line is written.
                 .with("-segment_format_options", "avoid_negative_ts=disabled:flush_packets=1")
                 // One muxer for all segments: continuity counters continue, and each segment begins with PAT and PMT.
                 .with("-individual_header_trailer", "0")
                 .with("-segment_list", "pipe:1", "-segment_list_type", "csv")
                 .with("-segment_list_entry_prefix", name + "/")
-                .with(spool.resolve(name).resolve(SEGMENT_PATTERN).toString());
+                .with(outputFolder(plan, folder, name).resolve(SEGMENT_PATTERN).toString());
     }
 
-    private CommandLine previews(PreviewSpec spec) {
-        String size = spec.width() + ":" + spec.height();
-        String filter = "select='isnan(prev_selected_t)+gte(t-prev_selected_t," + spec.seconds() + ")'"
-                + ",scale=" + size + ":force_original_aspect_ratio=decrease"
-                + ",pad=" + size + ":-1:-1,setsar=1";
+    private CommandLine images() {
+        if (previews == null) {
+            return CommandLine.EMPTY;
+        }
+        // If no keyframe comes in an interval, the image before is repeated.
+        String[] rate = previewsOfKeyframes()
+                ? new String[] {"-r", "1/" + previews.seconds(), "-fps_mode", "cfr"}
+                : new String[] {"-fps_mode", "vfr"};
         return CommandLine.EMPTY
-                .with("-map", "0:v:0", "-vf", filter, "-fps_mode", "vfr", "-q:v", "4")
+                .with("-map", FilterGraph.previews(), "-q:v", "4")
+                .with(rate)
                 // Renamed when written, so that a file that exists is complete.
                 .with("-f", "image2", "-atomic_writing", "1", "-start_number", "0")
-                .with(spool.resolve(PreviewFormat.SPOOL_FOLDER)
+                .with(folder.resolve(PreviewFormat.SPOOL_FOLDER)
                         .resolve(PreviewFormat.IMAGE_PATTERN)
                         .toString());
     }

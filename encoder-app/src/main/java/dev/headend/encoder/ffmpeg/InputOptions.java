@@ -7,8 +7,8 @@ final class InputOptions {
     static final CommandLine OPTIONS = CommandLine.EMPTY
             // A publisher may send a playlist of files and URLs: none of them is opened.
             .with("-protocol_whitelist", "pipe")
-            // Bounds the wait for video that a stream announces but does not have.
-            .with("-analyzeduration", "2000000", "-probesize", "16000000")
+            // Bounds the wait for what a stream announces but does not have.
+            .with("-analyzeduration", "500000", "-probesize", "16000000")
             .with("-i", "pipe:0");
 
     private InputOptions() {}

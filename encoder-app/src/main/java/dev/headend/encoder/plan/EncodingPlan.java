@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * All decisions about a stream before FFmpeg starts.
+ * All decisions about a run of FFmpeg before it starts.
  *
  * @param renditions at least one, no name twice, the first being the one with the largest picture
  * @param source what they are made from
- * @param segmentTime segment duration for FFmpeg, which cuts at the first keyframe after it
- * @param targetSeconds {@code EXT-X-TARGETDURATION} of all playlists of the stream: no segment is longer, rounded
+ * @param segmentTime planned duration of segments
+ * @param targetSeconds {@code EXT-X-TARGETDURATION} of all playlists of the stream, if the source's keyframes allow it: no
+ *     segment is longer, rounded
  * @param cutPoints where segments may be cut
  * @param reason why the original is copied or encoded, for the log
  */
@@ -25,9 +26,9 @@ public record EncodingPlan(
         renditions = List.copyOf(renditions);
     }
 
-    /** The same plan with another segment duration for FFmpeg. */
-    EncodingPlan withSegmentTime(Duration other) {
-        return new EncodingPlan(renditions, source, other, targetSeconds, cutPoints, reason);
+    /** Whether the source's video is copied to one of the renditions. */
+    public boolean copiesVideo() {
+        return renditions.stream().anyMatch(rendition -> rendition.video() instanceof Rendition.Video.Copied);
     }
 
     /** Where segments may be cut, the same for all renditions. */

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The video of the renditions of a stream (spec/encoder.md, "Which resolutions"): the original if it is ordered, and each
@@ -36,11 +37,37 @@ public final class LadderPlan {
         return videos;
     }
 
-    private static Video original(SourceInfo.VideoInfo source, boolean copy) {
+    static Video original(SourceInfo.VideoInfo source, boolean copy) {
         return copy
-                ? new Video.Copied(source.width(), source.height(), source.frameRate())
+                ? Video.Copied.of(source)
                 : new Video.Encoded(
                         evenUp(source.width()), evenUp(source.height()), source.frameRate(), Fit.PAD, false, 0);
+    }
+
+    /** What was copied so far, in the size that was announced. */
+    static Video.Encoded reencoded(Video.Copied before, SourceInfo.VideoInfo now) {
+        boolean sameSize = before.width() == now.width() && before.height() == now.height();
+        return new Video.Encoded(
+                evenUp(before.width()),
+                evenUp(before.height()),
+                now.frameRate(),
+                sameSize ? Fit.PAD : Fit.FRAME,
+                false,
+                0);
+    }
+
+    /** What was encoded so far, in the same size, from a source that has another by now. */
+    static Video.Encoded reencoded(
+            Video.Encoded before, SourceInfo.@Nullable VideoInfo then, SourceInfo.VideoInfo now) {
+        boolean sameSize = then != null && then.width() == now.width() && then.height() == now.height();
+        boolean reducesRate = before.frameRate().perSecond() < now.frameRate().perSecond();
+        return new Video.Encoded(
+                before.width(),
+                before.height(),
+                reducesRate ? before.frameRate() : now.frameRate(),
+                sameSize ? before.fit() : Fit.FRAME,
+                reducesRate,
+                before.kbps());
     }
 
     /** The sizes that are not larger than the source; the smallest one if there would be no rendition at all. */
@@ -81,7 +108,7 @@ public final class LadderPlan {
         return evenNearest((double) side * numerator / denominator);
     }
 
-    private static int evenUp(int side) {
+    static int evenUp(int side) {
         return side + (side & 1);
     }
 

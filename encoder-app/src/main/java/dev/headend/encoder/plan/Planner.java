@@ -6,28 +6,32 @@ import dev.headend.encoder.plan.Rendition.Video;
 import dev.headend.media.Ladder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans the renditions of a stream. Pure.
+ * Plans the renditions of a stream: for the first run of FFmpeg from what is ordered, for later ones from what is announced
+ * already. Pure.
  *
  * @param segmentTime planned duration of segments ({@code HLS_TIME_SECONDS})
  * @param neverEncode whether video is only ever copied ({@code HLS_VIDEO_CODEC=copy})
  */
 public record Planner(Duration segmentTime, boolean neverEncode) {
     private static final String AAC = "aac";
-    /** Assumed for a source that must be copied and whose keyframe distance is unknown. */
-    private static final Duration UNKNOWN_KEYFRAME_DISTANCE = Duration.ofSeconds(10);
-    /** As a segment duration: shorter than any frame. */
-    private static final Duration AT_EVERY_KEYFRAME = Duration.ofMillis(1);
+    /** Copied segments are cut at keyframes; how many times the planned duration they may be apart at first. */
+    private static final int MAX_STRETCH = 2;
     /** How much longer than planned a segment may be, because of the publisher's jitter. */
     private static final Duration SLACK = Duration.ofMillis(300);
+    /** A playlist's {@code EXTINF} may exceed the target by less than half a second (RFC 8216, 4.3.3.1: rounded). */
+    private static final Duration ROUNDING = Duration.ofMillis(499);
 
-    /** @throws IllegalArgumentException if the source has neither video nor audio */
+    /**
+     * The plan of a stream's first run.
+     *
+     * @throws IllegalArgumentException if the source has neither video nor audio
+     */
     public EncodingPlan plan(Ladder ladder, SourceInfo source) {
         if (source.isEmpty()) {
             throw new IllegalArgumentException("a source without video and audio");
@@ -36,45 +40,65 @@ public record Planner(Duration segmentTime, boolean neverEncode) {
         SourceInfo.VideoInfo video = source.video();
         if (video == null) {
             Rendition only = new Rendition(Rendition.AUDIO_ONLY, null, audio);
-            return plan(List.of(only), source, segmentTime, CutPoints.FIXED_INTERVALS, "it has no video");
+            return plan(List.of(only), source, "it has no video");
         }
-        CopyDecision decision =
-                neverEncode ? new CopyDecision(true, "HLS_VIDEO_CODEC is copy") : CopyDecision.of(video, segmentTime);
+        CopyDecision decision = decision(video, longestDistance(0));
         Map<String, Video> videos = LadderPlan.of(neverEncode ? Ladder.ORIGINAL : ladder, video, decision.copy());
         List<Rendition> renditions = new ArrayList<>();
         videos.forEach((name, picture) -> renditions.add(new Rendition(name, picture, audio)));
-        boolean copied = videos.values().stream().anyMatch(Video.Copied.class::isInstance);
-        return copied
-                ? cutAtSourceKeyframes(renditions, source, keyframeDistance(video), decision.reason())
-                : plan(renditions, source, segmentTime, CutPoints.FIXED_INTERVALS, decision.reason());
+        return plan(renditions, source, decision.reason());
     }
 
     /**
-     * FFmpeg cuts at the first keyframe after the segment duration. Publishers add keyframes at scene changes, so that this
-     * may be a whole keyframe distance later: FFmpeg gets a duration that is shorter by as much.
+     * The plan of a later run, for a source that has changed or turned out to be another than it seemed: the renditions keep
+     * their names and, where they are encoded, their sizes. What was encoded once is not copied any more.
+     *
+     * @param before the plan of the run before
+     * @param now what is known of the source
+     * @param targetSeconds {@code EXT-X-TARGETDURATION} of the playlists; 0 = there are none yet
      */
-    private EncodingPlan cutAtSourceKeyframes(
-            List<Rendition> renditions, SourceInfo source, Duration distance, String reason) {
-        Duration early = segmentTime.minus(distance);
-        EncodingPlan planned =
-                plan(renditions, source, longer(segmentTime, distance), CutPoints.SOURCE_KEYFRAMES, reason);
-        return planned.withSegmentTime(longer(early, AT_EVERY_KEYFRAME));
+    public EncodingPlan revise(EncodingPlan before, SourceInfo now, int targetSeconds) {
+        SourceInfo.VideoInfo video = now.video();
+        CopyDecision decision = video == null
+                ? new CopyDecision(false, "it has no video any more")
+                : decision(video, longestDistance(targetSeconds));
+        List<Rendition> renditions = new ArrayList<>();
+        for (Rendition rendition : before.renditions()) {
+            Video picture = video == null ? null : revised(rendition.video(), before.source(), video, decision.copy());
+            renditions.add(new Rendition(rendition.name(), picture, audioOf(now.audio())));
+        }
+        return plan(renditions, now, decision.reason());
     }
 
-    private EncodingPlan plan(
-            List<Rendition> renditions, SourceInfo source, Duration longest, CutPoints cuts, String reason) {
-        // A playlist's EXTINF may exceed the target by less than half a second (RFC 8216, 4.3.3.1: rounded).
-        long millis = longest.plus(SLACK).plus(longestFrame(renditions)).toMillis();
-        int target = (int) Math.ceilDiv(millis - 500, 1000L);
+    /** How far apart keyframes may be where video is copied. */
+    public Duration longestDistance(int targetSeconds) {
+        return targetSeconds == 0
+                ? segmentTime.multipliedBy(MAX_STRETCH)
+                : Duration.ofSeconds(targetSeconds).plus(ROUNDING);
+    }
+
+    private CopyDecision decision(SourceInfo.VideoInfo video, Duration longestDistance) {
+        return neverEncode
+                ? new CopyDecision(true, "HLS_VIDEO_CODEC is copy")
+                : CopyDecision.of(video, longestDistance);
+    }
+
+    /** @param before null = there was no video yet, so its size is not announced */
+    private static Video revised(@Nullable Video before, SourceInfo source, SourceInfo.VideoInfo video, boolean copy) {
+        return switch (before) {
+            case null -> LadderPlan.original(video, copy);
+            case Video.Copied _ when copy -> Video.Copied.of(video);
+            case Video.Copied copied -> LadderPlan.reencoded(copied, video);
+            case Video.Encoded encoded -> LadderPlan.reencoded(encoded, source.video(), video);
+        };
+    }
+
+    private EncodingPlan plan(List<Rendition> renditions, SourceInfo source, String reason) {
+        boolean copied = renditions.stream().anyMatch(r -> r.video() instanceof Video.Copied);
+        CutPoints cuts = copied ? CutPoints.SOURCE_KEYFRAMES : CutPoints.FIXED_INTERVALS;
+        Duration longest = segmentTime.plus(SLACK).plus(longestFrame(renditions));
+        int target = (int) Math.ceilDiv(longest.minus(ROUNDING).toMillis(), 1000L);
         return new EncodingPlan(renditions, source, segmentTime, Math.max(1, target), cuts, reason);
-    }
-
-    private static Duration keyframeDistance(SourceInfo.VideoInfo video) {
-        return Objects.requireNonNullElse(video.keyframeDistance(), UNKNOWN_KEYFRAME_DISTANCE);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return Collections.max(List.of(one, other));
     }
 
     private static Duration longestFrame(List<Rendition> renditions) {

@@ -27,12 +27,16 @@ public record Rendition(
         FrameRate frameRate();
 
         /** The source's video, copied. */
-        record Copied(int width, int height, FrameRate frameRate) implements Video {}
+        record Copied(int width, int height, FrameRate frameRate) implements Video {
+            static Copied of(SourceInfo.VideoInfo source) {
+                return new Copied(source.width(), source.height(), source.frameRate());
+            }
+        }
 
         /**
          * Re-encoded.
          *
-         * @param fit whether the source is scaled to the size, or only padded to it
+         * @param fit how the source gets the size
          * @param reducesRate whether the frame rate is lower than the source's
          * @param kbps maximum bit rate in kilobits per second; 0 = no limit
          */
@@ -44,8 +48,10 @@ public record Rendition(
     public enum Fit {
         /** Padded to even sides. */
         PAD,
-        /** Scaled. */
-        SCALE
+        /** Scaled; the aspect ratio stays. */
+        SCALE,
+        /** Scaled to fit in, and padded: the aspect ratio is another. */
+        FRAME
     }
 
     /** How the audio is made. */

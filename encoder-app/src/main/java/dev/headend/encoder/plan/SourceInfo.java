@@ -41,4 +41,15 @@ public record SourceInfo(
     public boolean isEmpty() {
         return video == null && audio == null;
     }
+
+    /** The same source, of which more keyframes have been seen. */
+    public SourceInfo withKeyframeDistance(Duration distance) {
+        VideoInfo known = video;
+        return known == null
+                ? this
+                : new SourceInfo(
+                        new VideoInfo(
+                                known.codec, known.pixelFormat, known.width, known.height, known.frameRate, distance),
+                        audio);
+    }
 }

@@ -56,8 +56,7 @@ record TaskLog(TaskId id, Ladder resolutions) {
     }
 
     private String aboutOriginal(EncodingPlan plan) {
-        boolean copied = plan.renditions().stream().anyMatch(r -> r.video() instanceof Rendition.Video.Copied);
-        if (copied) {
+        if (plan.copiesVideo()) {
             return "original copied: " + plan.reason();
         }
         return resolutions.original() ? "original re-encoded: " + plan.reason() : "original not requested";

@@ -5,6 +5,7 @@ import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.EncoderProcess;
 import dev.headend.encoder.ffmpeg.FfmpegEvent;
 import dev.headend.encoder.ffmpeg.PipeThreads;
+import dev.headend.encoder.ffmpeg.SegmentAssembler;
 import dev.headend.encoder.hls.output.StreamOutput;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.source.Source;
@@ -77,10 +78,12 @@ final class TaskPipeline {
     void start(EncodingPlan plan) {
         Path spool = environment.spools().of(id);
         StreamOutput made = outputOf(spool);
+        SegmentAssembler segments;
         Path run;
         try {
             // The last frame of a segment has just arrived when the segment is reported.
             run = made.beginRun(plan, _ -> environment.clock().instant());
+            segments = new SegmentAssembler(plan, run, made::segmentFinished);
         } catch (IOException notWritable) {
             fail(FailureCode.STORAGE_FAILED, notWritable);
             return;
@@ -94,7 +97,7 @@ final class TaskPipeline {
             if (planned != null) {
                 PipeThreads.start("feed of " + id, guarded(() -> feed(planned, started)));
             }
-            listen(started, made);
+            listen(started, segments, made);
         } catch (IOException notRunnable) {
             fail(FailureCode.ENCODER_FAILED, notRunnable);
         }
@@ -126,19 +129,21 @@ final class TaskPipeline {
         }
     }
 
-    private void listen(EncoderProcess from, StreamOutput to) {
-        from.listen("events of " + id, event -> pass(event, to)).whenComplete((code, defect) -> {
-            if (defect != null) {
-                failed(defect);
-            } else {
-                inputs.accept(new TaskInput.EncoderEnded(code, from.errorOutput()));
-            }
-        });
+    private void listen(EncoderProcess from, SegmentAssembler segments, StreamOutput to) {
+        from.listen("events of " + id, event -> pass(event, segments, to))
+                .thenAccept(code -> {
+                    segments.finish();
+                    inputs.accept(new TaskInput.EncoderEnded(code, from.errorOutput()));
+                })
+                .exceptionally(defect -> {
+                    failed(defect);
+                    return null;
+                });
     }
 
-    private void pass(FfmpegEvent event, StreamOutput to) {
+    private void pass(FfmpegEvent event, SegmentAssembler segments, StreamOutput to) {
         switch (event) {
-            case FfmpegEvent.SegmentFinished segment -> to.segmentFinished(segment);
+            case FfmpegEvent.SegmentFinished piece -> segments.pieceFinished(piece);
             case FfmpegEvent.Progress progress -> {
                 speed.progress(progress.speed());
                 to.collectPreviews();

@@ -3,9 +3,12 @@ package dev.headend.encoder.ffmpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.FrameRate;
+import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.plan.SourceInfo;
 import dev.headend.encoder.preview.PreviewFormat;
+import dev.headend.media.Ladder;
 import dev.headend.media.PreviewSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class EncodeCommandTest {
     private static final SourceInfo.AudioInfo AAC = new SourceInfo.AudioInfo("aac", "LC");
+    /** Keyframes too far apart to copy. */
+    private static final Duration FAR = Duration.ofSeconds(100);
 
     @TempDir
     Path folder;
@@ -74,7 +79,7 @@ final class EncodeCommandTest {
                 folder.resolve("scenes.flv"),
                 "-f lavfi -i testsrc2=s=320x180:r=50,negate=enable='lt(mod(t,1.4),0.7)' -t 9 -c:v libx264"
                         + " -preset ultrafast -g 1000 -force_key_frames " + keyframes + " -f flv");
-        Duration distance = keyframes.endsWith("*3)") ? Duration.ofSeconds(3) : null;
+        Duration distance = keyframes.endsWith("*3)") ? Duration.ofSeconds(3) : FAR;
 
         EncodingRun run = EncodingRun.of(
                         TestTools.any(),
@@ -84,6 +89,26 @@ final class EncodeCommandTest {
                         null)
                 .isWellFormed();
 
+        cutTogether(run);
+    }
+
+    @ParameterizedTest(name = "groups of {0} s, {1} s planned: {2} ms")
+    @CsvSource({"1,3,3000", "2,2,2000", "2,3,2000", "0.5,3,3000", "1.25,3,2500", "4,3,4000"})
+    void segmentsAreAsLongAsPlannedOrAsNearAsKeyframesAllow(double group, int planned, long expected) throws Exception {
+        Path file = TestMedia.make(
+                TestTools.any(),
+                folder.resolve("groups.flv"),
+                "-f lavfi -i testsrc2=s=160x90:r=24 -t 13 -c:v libx264 -preset ultrafast -g 1000 -sc_threshold 0"
+                        + " -force_key_frames expr:gte(t,n_forced*" + group + ") -f flv");
+        EncodingPlan plan = new Planner(Duration.ofSeconds(planned), false)
+                .plan(Ladder.parse("ORIGINAL,80x46").ladder(), source("h264", 160, 90, FrameRate.of(24), null, null));
+
+        EncodingRun run = EncodingRun.of(TestTools.any(), file, plan, null).isWellFormed();
+
+        List<Long> lengths = run.millis("160x90-24");
+        assertThat(lengths).hasSizeGreaterThan(3);
+        assertThat(lengths.subList(0, lengths.size() - 1))
+                .allSatisfy(length -> assertThat(length).isCloseTo(expected, within(60L)));
         cutTogether(run);
     }
 
@@ -105,6 +130,8 @@ final class EncodeCommandTest {
                 .isWellFormed();
 
         assertThat(run.plan().targetSeconds()).isEqualTo(2);
+        assertThat(run.millis("320x180-25"))
+                .allSatisfy(length -> assertThat(length).isLessThan(2500));
         cutTogether(run);
     }
 
@@ -124,7 +151,7 @@ final class EncodeCommandTest {
     @MethodSource("tools")
     void keyframesThatAreFarApartAreMadeAnewByTheClock(FfmpegTools tools) throws Exception {
         Path file = TestMedia.flv(folder.resolve("a.flv"), "640x360", "25", 100, 7);
-        SourceInfo source = source("h264", 640, 360, FrameRate.of(25), null, AAC);
+        SourceInfo source = source("h264", 640, 360, FrameRate.of(25), FAR, AAC);
 
         EncodingRun run = EncodingRun.of(tools, file, source, "ORIGINAL,320x180~200", null)
                 .isWellFormed();
@@ -141,7 +168,7 @@ final class EncodeCommandTest {
         FrameRate exact = FrameRate.parse(rate).orElseThrow();
 
         EncodingRun run = EncodingRun.of(
-                        TestTools.any(), file, source("h264", 320, 180, exact, null, AAC), "ORIGINAL,160x90", null)
+                        TestTools.any(), file, source("h264", 320, 180, exact, FAR, AAC), "ORIGINAL,160x90", null)
                 .isWellFormed();
 
         assertThat(run.names()).containsExactly("320x180-" + named, "160x90-" + named);
@@ -216,6 +243,21 @@ final class EncodeCommandTest {
         }
         assertThat(TestMedia.probe(tools, images.resolve("2.jpg"), "-show_entries stream=width,height"))
                 .containsExactly("128,128");
+    }
+
+    @ParameterizedTest
+    @MethodSource("tools")
+    void previewsOfACopiedStreamNeedItsKeyframesAloneAndSkipNone(FfmpegTools tools) throws Exception {
+        Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 5, 12);
+        SourceInfo source = source("h264", 320, 180, FrameRate.of(25), null, AAC);
+
+        EncodingRun run = EncodingRun.of(
+                tools, file, source, "ORIGINAL", PreviewSpec.parse("128x72,2").orElseThrow());
+
+        assertThat(run.plan().copiesVideo()).isTrue();
+        try (Stream<Path> list = Files.list(run.spool().resolve(PreviewFormat.SPOOL_FOLDER))) {
+            assertThat(list.count()).isBetween(5L, 6L);
+        }
     }
 
     @ParameterizedTest

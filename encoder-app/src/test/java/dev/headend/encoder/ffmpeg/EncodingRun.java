@@ -34,21 +34,37 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
     static EncodingRun of(
             FfmpegTools tools, Path file, SourceInfo source, String ladder, @Nullable PreviewSpec previews)
             throws Exception {
-        EncodingPlan plan =
-                new Planner(SEGMENT, false).plan(Ladder.parse(ladder).ladder(), source);
+        return of(
+                tools,
+                file,
+                new Planner(SEGMENT, false).plan(Ladder.parse(ladder).ladder(), source),
+                previews);
+    }
+
+    /** Runs to the end with a plan. */
+    static EncodingRun of(FfmpegTools tools, Path file, EncodingPlan plan, @Nullable PreviewSpec previews)
+            throws Exception {
         Path spool = Files.createTempDirectory(file.getParent(), "spool");
         for (Rendition rendition : plan.renditions()) {
             Files.createDirectory(spool.resolve(rendition.name()));
         }
         Files.createDirectory(spool.resolve(PreviewFormat.SPOOL_FOLDER));
         List<FfmpegEvent> events = new ArrayList<>();
+        SegmentAssembler segments = new SegmentAssembler(plan, spool, events::add);
         try (EncoderProcess encoding = EncoderProcess.start(tools, EncodeCommand.of(plan, CODECS, previews, spool))) {
             CompletableFuture<Void> fed = CompletableFuture.runAsync(() -> feed(file, encoding));
-            int code = encoding.listen("events", events::add).join();
+            int code = encoding.listen("events", event -> pass(event, segments)).join();
             assertThat(code).as(encoding.errorOutput()).isZero();
             fed.join();
         }
+        segments.finish();
         return new EncodingRun(tools, plan, spool, events);
+    }
+
+    private static void pass(FfmpegEvent event, SegmentAssembler segments) {
+        if (event instanceof SegmentFinished piece) {
+            segments.pieceFinished(piece);
+        }
     }
 
     private static void feed(Path file, EncoderProcess encoding) {
@@ -75,6 +91,12 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
         return spool.resolve(segment.rendition()).resolve(segment.number() + ".ts");
     }
 
+    List<Long> millis(String rendition) {
+        return segments(rendition).stream()
+                .map(segment -> segment.duration().toMillis())
+                .toList();
+    }
+
     /** All segments of a rendition one after the other, as a player sees them. */
     Path whole(String rendition) throws IOException {
         Path whole = spool.resolve(rendition + ".ts");
@@ -86,7 +108,7 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
         return whole;
     }
 
-    /** What holds for every run: tables and a keyframe first, numbers from 0, lengths that the playlist allows. */
+    /** What holds for every run: tables and a keyframe first, and numbers from 0. */
     EncodingRun isWellFormed() throws Exception {
         for (Rendition rendition : plan.renditions()) {
             List<SegmentFinished> segments = segments(rendition.name());
@@ -94,9 +116,6 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
             for (int i = 0; i < segments.size(); i++) {
                 SegmentFinished segment = segments.get(i);
                 assertThat(segment.number()).isEqualTo(i);
-                assertThat(Math.round(segment.duration().toMillis() / 1000.0))
-                        .as("%s", segment)
-                        .isLessThanOrEqualTo(plan.targetSeconds());
                 beginsWithTables(file(segment));
                 if (rendition.video() != null) {
                     beginsWithKeyframe(file(segment));

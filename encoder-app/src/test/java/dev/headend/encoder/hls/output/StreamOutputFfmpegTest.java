@@ -6,6 +6,7 @@ import dev.headend.control.StreamType;
 import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
+import dev.headend.encoder.ffmpeg.SegmentAssembler;
 import dev.headend.encoder.hls.Ffmpeg;
 import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.encoder.plan.EncodingPlan;
@@ -126,12 +127,14 @@ class StreamOutputFfmpegTest {
                 Clock.systemUTC(),
                 this::announce);
         Path run = output.beginRun(plan, _ -> Instant.now());
+        SegmentAssembler segments = new SegmentAssembler(plan, run, output::segmentFinished);
         Ffmpeg.encode(EncodeCommand.of(plan, CODECS, previews, run), source, event -> {
-            if (event instanceof SegmentFinished segment) {
-                output.segmentFinished(segment);
+            if (event instanceof SegmentFinished piece) {
+                segments.pieceFinished(piece);
             }
             output.collectPreviews();
         });
+        segments.finish();
         output.finish();
         return root.resolve("hls/c/2f");
     }
