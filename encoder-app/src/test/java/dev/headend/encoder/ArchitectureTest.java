@@ -56,7 +56,23 @@ final class ArchitectureTest {
             .resideOutsideOfPackage("dev.headend.encoder.control..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.headend.control.link..", "reactor..", "io.netty..");
+            .resideInAPackage("dev.headend.control.link..");
+
+    @ArchTest
+    static final ArchRule ONLY_CONTROL_AND_SOURCES_KNOW_THE_NETWORK = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.headend.encoder.control..", "dev.headend.encoder.source..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("reactor..", "io.netty..");
+
+    @ArchTest
+    static final ArchRule HEADERS_AND_PARTS_ARE_PURE = noClasses()
+            .that()
+            .resideInAnyPackage("dev.headend.encoder.source.header..", "dev.headend.encoder.source.part..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("reactor..", "io.netty..", "java.io..", "java.util.concurrent..");
 
     @ArchTest
     static final ArchRule THE_PARTS_KNOW_NO_FRAMEWORK_BUT_WHAT_BINDS_THEIR_PROPERTIES = noClasses()

@@ -8,9 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * A running ffmpeg or ffprobe. It ends when the pipe to its standard input closes, so also when this JVM ends in whatever
- * way: it reads its input from there, or is started under a {@link ParentGuard}. Thread-safe; who reads or writes its pipes
- * has a {@link PipeThreads thread for pipes}.
+ * A running ffmpeg or ffprobe. It reads its standard input from a pipe of ours, so it ends when that closes, also when this JVM
+ * ends in whatever way. Thread-safe; who reads or writes its pipes has a {@link PipeThreads thread for pipes}.
  */
 public final class ToolProcess implements AutoCloseable {
     /** How often its error output is looked for: often enough that it is not kept waiting by a full pipe for long. */

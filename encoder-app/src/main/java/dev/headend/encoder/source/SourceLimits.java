@@ -1,25 +1,31 @@
 package dev.headend.encoder.source;
 
+import dev.headend.encoder.source.buffer.ReplayLimits;
 import java.time.Duration;
 
 /**
- * Timeouts of a source, and how much of it is buffered.
+ * Timeouts of a source, and how much of it is held.
  *
  * @param firstBytes how long to wait for the first byte: the publisher may not be admitted yet
  * @param silence how long a stream may send nothing after that
- * @param keyframes how much of a stream is probed when its keyframes are far apart
- * @param memory how many bytes are buffered while they cannot be fed
+ * @param keyframes how much of a part is waited for to see a second keyframe
+ * @param held how much is held of it
  */
-public record SourceLimits(Duration firstBytes, Duration silence, Duration keyframes, int memory) {
+public record SourceLimits(Duration firstBytes, Duration silence, Duration keyframes, ReplayLimits held) {
+    private static final int MIB = 1 << 20;
+
     /**
      * Limits for a duration of segments: a source whose keyframes are more than two segments apart is not copied
-     * ({@code CopyDecision}), so this much of it must be probed.
+     * ({@code CopyDecision}), so this much of it must be probed. What FFmpeg has not finished when it dies is fed again: the
+     * segment that it was writing, and what it had read ahead.
      */
     public static SourceLimits forSegments(Duration segmentTime) {
+        Duration replayed = segmentTime.multipliedBy(3);
+        Duration least = Duration.ofSeconds(10);
         return new SourceLimits(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 segmentTime.multipliedBy(2).plusMillis(500),
-                32 * 1024 * 1024);
+                new ReplayLimits(32 * MIB, 8 * MIB, replayed.compareTo(least) < 0 ? least : replayed));
     }
 }

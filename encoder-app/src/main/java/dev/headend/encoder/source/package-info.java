@@ -1,7 +1,17 @@
 /**
- * The source of a stream: receives its bytes over one connection, probes their beginning, and feeds all of them, from the
- * first one, to the encoder. Knows FFmpeg as a tool ({@code ffmpeg}) and what probing must find out ({@code plan}), but
- * neither what is made of the stream nor who ordered it.
+ * The source of a stream: receives it over one connection, says what is in it, and feeds all of it, from the first packet, to the
+ * encoder; again, if need be. Knows FFmpeg as a tool ({@code ffmpeg}) and what must be found out ({@code plan}), but neither what
+ * is made of the stream nor who ordered it.
+ *
+ * <pre>
+ *   connection ── packets ──► ReplayBuffer ──► PartStart: what is in it? ──► StreamPart ── FLV ──► FFmpeg's standard input
+ *   (event loop)                    ▲                                          │  (a thread for the pipe)
+ *        ▲                          │                                          │
+ *        └── not read while full ───┴── groups that were fed, for the next run ┘
+ * </pre>
+ *
+ * A stream is a sequence of parts. Within a part the tracks and their headers are constant; where they change, or the part is
+ * {@linkplain dev.headend.encoder.source.Source#cut cut}, the next one begins, at a keyframe.
  *
  * <p>The URI of a source contains the stream key: no message that leaves this package does.
  */

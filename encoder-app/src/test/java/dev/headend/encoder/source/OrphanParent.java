@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** A program that receives and encodes, to be killed: says so in a line when both FFmpegs work. */
+/** A program that receives and encodes, to be killed: says so in a line when its FFmpeg works. */
 final class OrphanParent {
     static final String READY = "ready";
 

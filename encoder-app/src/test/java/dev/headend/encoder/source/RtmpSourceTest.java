@@ -9,6 +9,7 @@ import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.SourceInfo;
+import dev.headend.encoder.source.buffer.ReplayLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,16 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A source over RTMP, played by a real FFmpeg and received by another. */
+/** A source over RTMP, played by a real FFmpeg. */
 @Timeout(60)
 final class RtmpSourceTest {
     // The publisher is an FFmpeg, which cuts off who is behind when it ends: where all bytes count it is slowed down.
 
     private static final SourceLimits LIMITS =
-            new SourceLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(6500), 32 << 20);
+            new SourceLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(6500), held(32 << 20));
 
     @TempDir
     Path folder;
+
+    private static ReplayLimits held(int bytes) {
+        return new ReplayLimits(bytes, bytes, Duration.ofSeconds(10));
+    }
 
     private static Source open(ListeningPublisher publisher, SourceLimits limits) throws SourceException {
         return new SourceOpener(TestTools.any(), limits).open(SourceType.RTMP, publisher.uri());
@@ -121,7 +126,7 @@ final class RtmpSourceTest {
     @Test
     void whatFitsIntoMemoryIsLookedAtAndNothingIsLost() throws Exception {
         Path file = TestMedia.flv(folder.resolve("a.flv"), "640x360", "25", 1, 4);
-        SourceLimits tight = new SourceLimits(LIMITS.firstBytes(), LIMITS.silence(), LIMITS.keyframes(), 100_000);
+        SourceLimits tight = new SourceLimits(LIMITS.firstBytes(), LIMITS.silence(), LIMITS.keyframes(), held(100_000));
         ByteArrayOutputStream fed = new ByteArrayOutputStream();
 
         try (ListeningPublisher publisher = ListeningPublisher.of(file, "-re");
@@ -149,7 +154,7 @@ final class RtmpSourceTest {
     void aSilentStreamIsGivenUp() throws Exception {
         Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 1, 20);
         SourceLimits impatient =
-                new SourceLimits(LIMITS.firstBytes(), Duration.ofMillis(300), LIMITS.keyframes(), LIMITS.memory());
+                new SourceLimits(LIMITS.firstBytes(), Duration.ofMillis(300), LIMITS.keyframes(), LIMITS.held());
 
         try (ListeningPublisher publisher = ListeningPublisher.of(file, "-re");
                 Source source = open(publisher, impatient)) {

@@ -13,6 +13,7 @@ import dev.headend.edge.rtmp.session.SessionEvent;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamKey;
 import dev.headend.rtmp.message.RtmpMessage;
+import dev.headend.rtmp.message.TimestampNormalizer;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;

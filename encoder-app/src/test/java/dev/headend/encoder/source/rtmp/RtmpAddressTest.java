@@ -1,8 +1,9 @@
-package dev.headend.encoder.source;
+package dev.headend.encoder.source.rtmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headend.encoder.source.SourceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,13 +13,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RtmpAddressTest {
     @ParameterizedTest
     @CsvSource({
-        "rtmp://10.0.0.1:1935/c/s3cret,    rtmp://10.0.0.1:1935/c/s3cret?cache=clear",
-        "rtmps://[::1]:443/c/s3cret,       rtmps://[::1]:443/c/s3cret?cache=clear",
-        "RTMP://edge.local:1935/c/s3cret,  RTMP://edge.local:1935/c/s3cret?cache=clear",
-        "rtmp://10.0.0.1:1935/c/s3cret?a=b, rtmp://10.0.0.1:1935/c/s3cret?a=b&cache=clear",
+        "rtmp://10.0.0.1:1935/c/s3cret,     10.0.0.1,   1935, false, c,   s3cret?cache=clear",
+        "rtmps://[::1]/c/s3cret,            ::1,        443,  true,  c,   s3cret?cache=clear",
+        "RTMP://edge.local/c/s3cret,        edge.local, 1935, false, c,   s3cret?cache=clear",
+        "rtmp://10.0.0.1:19/c/s3cret?a=b,   10.0.0.1,   19,   false, c,   s3cret?a=b&cache=clear",
+        "rtmp://10.0.0.1:19/a/b/s3cret,     10.0.0.1,   19,   false, a/b, s3cret?cache=clear",
     })
-    void theWholeHistoryIsAskedFor(String uri, String played) throws SourceException {
-        assertThat(RtmpAddress.parse(uri).playUri()).isEqualTo(played);
+    void theWholeStreamIsAskedFor(String uri, String host, int port, boolean tls, String app, String name)
+            throws SourceException {
+        RtmpAddress address = RtmpAddress.parse(uri);
+
+        assertThat(address.host()).isEqualTo(host);
+        assertThat(address.port()).isEqualTo(port);
+        assertThat(address.isTls()).isEqualTo(tls);
+        assertThat(address.request().app()).isEqualTo(app);
+        assertThat(address.request().streamName()).isEqualTo(name);
     }
 
     @ParameterizedTest
@@ -34,6 +43,7 @@ final class RtmpAddressTest {
                 "rtmp:///c/s3cret",
                 "rtmp://h:1935",
                 "rtmp://h:1935/c/",
+                "rtmp://h:1935/s3cret",
                 "rtmp://h:1935/c/s3cret app=x",
             })
     void anythingElseIsRefusedUnshown(String uri) {

@@ -1,4 +1,4 @@
-package dev.headend.encoder.source;
+package dev.headend.encoder.source.probe;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,13 +1,14 @@
-package dev.headend.encoder.source;
+package dev.headend.encoder.source.probe;
 
 import dev.headend.encoder.ffmpeg.FfmpegTools;
+import dev.headend.encoder.ffmpeg.PipeThreads;
 import dev.headend.encoder.ffmpeg.ProbeCommand;
 import dev.headend.encoder.ffmpeg.ToolProcess;
 import dev.headend.encoder.plan.SourceInfo;
+import dev.headend.encoder.source.SourceException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import java.util.function.UnaryOperator;
  * Probes the beginning of a stream with ffprobe, and no more of it than is needed: when the report is sufficient, ffprobe's
  * input is closed.
  */
-final class Prober {
+public final class Prober {
     /** How much later than its own clock a live stream may arrive. */
     private static final Duration MAX_DELAY = Duration.ofSeconds(5);
     /** Time for ffprobe to finish after its input has ended, on a busy machine. */
@@ -27,20 +28,27 @@ final class Prober {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
 
     private final FfmpegTools tools;
-    private final SourceLimits limits;
+    private final Duration span;
 
-    Prober(FfmpegTools tools, SourceLimits limits) {
+    /** @param span how much of a stream is searched for keyframes */
+    public Prober(FfmpegTools tools, Duration span) {
         this.tools = tools;
-        this.limits = limits;
+        this.span = span;
     }
 
-    SourceInfo probe(SourceBuffer buffer) throws SourceException, InterruptedException {
-        ProbeReport report = new ProbeReport(limits.keyframes());
+    /**
+     * Probes a stream. Blocks.
+     *
+     * @throws SourceException if there is nothing in it that can be decoded, or ffprobe fails
+     */
+    public SourceInfo probe(StreamHead head) throws SourceException, InterruptedException {
+        ProbeReport report = new ProbeReport(span);
         try (ToolProcess ffprobe =
-                ToolProcess.start(tools.ffprobeWith(ProbeCommand.of(limits.keyframes())), UnaryOperator.identity())) {
+                ToolProcess.start(tools.ffprobeWith(ProbeCommand.of(span)), UnaryOperator.identity())) {
             CompletableFuture<Void> read = new CompletableFuture<>();
-            Thread.ofVirtual().name("probe").start(() -> read(ffprobe, report, read));
-            feed(buffer, ffprobe.input(), report);
+            PipeThreads.start("probe", () -> read(ffprobe, report, read));
+            PipeThreads.start("probe", () -> feed(head, ffprobe.input(), report))
+                    .join();
             awaitEnd(ffprobe, read);
             return report.sourceInfo();
         } catch (SourceException nothingToPlay) {
@@ -59,21 +67,18 @@ final class Prober {
         }
     }
 
-    private void feed(SourceBuffer buffer, OutputStream to, ProbeReport report) throws InterruptedException {
-        long deadline = System.nanoTime() + limits.keyframes().plus(MAX_DELAY).toNanos();
+    private void feed(StreamHead head, OutputStream to, ProbeReport report) {
+        long deadline = System.nanoTime() + span.plus(MAX_DELAY).toNanos();
         try (to) {
-            int seen = 0;
-            while (!report.isEnough() && System.nanoTime() < deadline) {
-                List<byte[]> more = buffer.peekFrom(seen, CHECK_INTERVAL);
-                if (more.isEmpty() && buffer.isEndedOrFull()) {
-                    return;
+            while (!report.isEnough() && System.nanoTime() < deadline && !head.isComplete()) {
+                byte[] more = head.next(CHECK_INTERVAL);
+                if (more != null) {
+                    to.write(more);
+                    to.flush();
                 }
-                for (byte[] piece : more) {
-                    to.write(piece);
-                }
-                to.flush();
-                seen += more.size();
             }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         } catch (IOException closedInput) {
             // ffprobe has exited by itself: its report says what it found, or that it failed.
         }

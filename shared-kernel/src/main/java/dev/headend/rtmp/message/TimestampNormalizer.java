@@ -1,7 +1,7 @@
-package dev.headend.edge.rtmp.publish;
+package dev.headend.rtmp.message;
 
 /**
- * Turns a publisher's 32-bit timestamps into 64-bit ones that go on: when they wrap after 49.7 days (FFmpeg's after 24.8
+ * Turns a sender's 32-bit timestamps into 64-bit ones that go on: when they wrap after 49.7 days (FFmpeg's after 24.8
  * already), when a single one is wrong, and when the publisher starts a new count in the middle (spec/rtmp-clients.md). Not
  * thread-safe.
  *
@@ -11,7 +11,7 @@ package dev.headend.edge.rtmp.publish;
  *   a jump, for the third time ────► a new count: follow it from here on
  * </pre>
  */
-final class TimestampNormalizer {
+public final class TimestampNormalizer {
     private static final int TOLERANCE_MS = 5_000;
     private static final int CONFIRMATIONS = 3;
     private static final int HALF_A_WRAP = 1 << 30;
@@ -29,7 +29,7 @@ final class TimestampNormalizer {
     private int suspicions;
 
     /** The timestamp of the latest packet, in milliseconds. */
-    long latest() {
+    public long latest() {
         return latest;
     }
 
@@ -39,7 +39,7 @@ final class TimestampNormalizer {
      * @param timestamp in milliseconds, modulo 2^32
      * @param nowMs of any monotonic clock; a pause in the stream is no jump
      */
-    long next(int timestamp, long nowMs) {
+    public long next(int timestamp, long nowMs) {
         if (!begun) {
             begun = true;
             latest = Integer.toUnsignedLong(timestamp);

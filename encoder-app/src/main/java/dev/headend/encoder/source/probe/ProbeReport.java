@@ -1,7 +1,9 @@
-package dev.headend.encoder.source;
+package dev.headend.encoder.source.probe;
 
 import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.SourceInfo;
+import dev.headend.encoder.source.SourceException;
+import dev.headend.encoder.source.part.KeyframeDistance;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

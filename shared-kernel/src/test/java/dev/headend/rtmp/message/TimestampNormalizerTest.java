@@ -1,4 +1,4 @@
-package dev.headend.edge.rtmp.publish;
+package dev.headend.rtmp.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,11 @@
-package dev.headend.encoder.source;
+package dev.headend.encoder.source.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.SourceInfo;
+import dev.headend.encoder.source.SourceException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,10 +1,10 @@
-package dev.headend.encoder.source;
+package dev.headend.encoder.source.part;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Measures the time between keyframes. */
-final class KeyframeDistance {
+public final class KeyframeDistance {
     /** Tolerance for inexact clocks of publishers. */
     private static final Duration JITTER = Duration.ofMillis(150);
 
@@ -13,8 +13,8 @@ final class KeyframeDistance {
     private @Nullable Duration shortest;
     private Duration open = Duration.ZERO;
 
-    /** @param time on the stream's clock */
-    void frame(Duration time, boolean key) {
+    /** A frame of video, in the order in which they came. @param time on the stream's clock */
+    public void frame(Duration time, boolean key) {
         if (lastKeyframe == null) {
             lastKeyframe = key ? time : null;
             return;
@@ -31,13 +31,12 @@ final class KeyframeDistance {
     }
 
     /** The longest, including the time since the last keyframe; null when fewer than two keyframes were seen. */
-    @Nullable
-    Duration longest() {
+    public @Nullable Duration longest() {
         return longest == null ? null : longer(longest, open);
     }
 
     /** Whether keyframes are regular so far, so that more of the stream would tell nothing new. */
-    boolean isRegular() {
+    public boolean isRegular() {
         Duration most = longest();
         return most != null && shortest != null && most.minus(shortest).compareTo(JITTER) <= 0;
     }

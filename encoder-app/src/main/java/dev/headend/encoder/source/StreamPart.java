@@ -1,0 +1,136 @@
+package dev.headend.encoder.source;
+
+import dev.headend.encoder.plan.SourceInfo;
+import dev.headend.encoder.source.buffer.Incoming;
+import dev.headend.encoder.source.buffer.Packet;
+import dev.headend.encoder.source.buffer.ReplayBuffer;
+import dev.headend.encoder.source.part.KeyframeDistance;
+import dev.headend.encoder.source.part.PartRules;
+import dev.headend.encoder.source.part.PartStart;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A part of a {@link StreamSource}. */
+final class StreamPart implements SourcePart {
+    private final Incoming incoming;
+    private final ReplayBuffer buffer;
+    private final SourceInfo info;
+    private final PartRules rules;
+    private final Duration silence;
+    private final BooleanSupplier cut;
+    private final long start;
+    private final long startMs;
+    /** Position of the packet after the last one; beyond all until that is known. */
+    private long end = Long.MAX_VALUE;
+    /** Position after the last packet that was ever fed. */
+    private long reached;
+
+    private final KeyframeDistance measured = new KeyframeDistance();
+    private volatile @Nullable Duration keyframeDistance;
+
+    StreamPart(Incoming incoming, PartStart start, SourceInfo info, Duration silence, BooleanSupplier cut) {
+        this.incoming = incoming;
+        this.buffer = incoming.buffer();
+        this.info = info;
+        this.rules = new PartRules(start.tracks());
+        this.silence = silence;
+        this.cut = cut;
+        this.start = start.startPosition();
+        this.startMs = start.startMs();
+        this.reached = this.start;
+        this.keyframeDistance = start.keyframeDistance();
+    }
+
+    /** Position of the first packet of the next part. */
+    long end() {
+        return end == Long.MAX_VALUE ? reached : end;
+    }
+
+    @Override
+    public SourceInfo info() {
+        return info;
+    }
+
+    @Override
+    public long startMs() {
+        return startMs;
+    }
+
+    @Override
+    public Instant at(long streamMs) {
+        return incoming.clock().at(streamMs);
+    }
+
+    @Override
+    public @Nullable Duration keyframeDistance() {
+        return keyframeDistance;
+    }
+
+    @Override
+    public void feed(OutputStream to, long fromMs) throws IOException {
+        try {
+            feed(new StreamWriter(to), to, buffer.moveToEntry(fromMs, start));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while feeding");
+        }
+    }
+
+    private void feed(StreamWriter writer, OutputStream to, long from) throws IOException, InterruptedException {
+        boolean headed = false;
+        boolean begun = rules.tracks().video() == null;
+        for (long at = from; at < end; at++) {
+            buffer.moveTo(at);
+            Packet packet = await(at, to);
+            if (packet == null) {
+                return;
+            }
+            PartRules.Verdict verdict = verdict(packet, at, begun);
+            if (verdict == PartRules.Verdict.END) {
+                end = at;
+            } else if (verdict == PartRules.Verdict.FEED) {
+                if (!headed) {
+                    headed = true;
+                    writer.begin(rules.tracks(), packet.timeMs());
+                }
+                begun |= packet.kind() == Packet.Kind.VIDEO;
+                measure(packet, at);
+                writer.write(packet);
+            }
+            reached = Math.max(reached, verdict == PartRules.Verdict.END ? at : at + 1);
+        }
+        to.flush();
+    }
+
+    private PartRules.Verdict verdict(Packet packet, long at, boolean begun) {
+        boolean isNew = at >= reached && at > start;
+        return isNew && cut.getAsBoolean() && packet.isEntry() ? PartRules.Verdict.END : rules.of(packet, begun);
+    }
+
+    private void measure(Packet packet, long at) {
+        if (at >= reached && packet.kind() == Packet.Kind.VIDEO) {
+            measured.frame(Duration.ofMillis(packet.timeMs()), packet.key());
+            Duration longest = measured.longest();
+            keyframeDistance = longest == null ? keyframeDistance : longest;
+        }
+    }
+
+    /** The next packet; what is written goes out before it is waited for. @return null when there is none any more */
+    private @Nullable Packet await(long at, OutputStream to) throws IOException, InterruptedException {
+        Packet there = buffer.get(at);
+        if (there != null) {
+            return there;
+        }
+        to.flush();
+        Packet packet = buffer.await(at, silence);
+        if (packet == null && !buffer.hasEnded()) {
+            throw new SourceException("no data from the source for " + silence.toSeconds() + " s");
+        }
+        return packet;
+    }
+}

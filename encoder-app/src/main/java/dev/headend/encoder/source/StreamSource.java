@@ -1,0 +1,97 @@
+package dev.headend.encoder.source;
+
+import dev.headend.encoder.plan.SourceInfo;
+import dev.headend.encoder.source.buffer.Incoming;
+import dev.headend.encoder.source.buffer.Packet;
+import dev.headend.encoder.source.buffer.ReplayBuffer;
+import dev.headend.encoder.source.part.PartStart;
+import dev.headend.encoder.source.probe.Prober;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a stream, read from the buffer that its connection fills. */
+final class StreamSource implements Source {
+    /** How long a stream may pause while its part is looked at: then what has come must do. */
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+
+    private final Incoming incoming;
+    private final ReplayBuffer buffer;
+    private final SourceLimits limits;
+    private final Prober prober;
+    private @Nullable StreamPart current;
+    /** Whether the part after this one is to begin at the next keyframe. */
+    private volatile boolean cut;
+
+    StreamSource(Incoming incoming, SourceLimits limits, Prober prober) {
+        this.incoming = incoming;
+        this.buffer = incoming.buffer();
+        this.limits = limits;
+        this.prober = prober;
+    }
+
+    @Override
+    public @Nullable SourcePart next() throws SourceException, InterruptedException {
+        StreamPart before = current;
+        PartStart start = new PartStart(limits.keyframes());
+        scan(start, before == null ? 0 : before.end(), before == null ? limits.firstBytes() : limits.silence());
+        if (!start.isDecodable()) {
+            return nothing(before == null);
+        }
+        cut = false;
+        StreamPart part = new StreamPart(incoming, start, infoOf(start), limits.silence(), () -> cut);
+        current = part;
+        return part;
+    }
+
+    /** Looks at packets until the part can be planned, or no more of them come. */
+    private void scan(PartStart start, long from, Duration patience) throws InterruptedException {
+        long at = from;
+        while (!start.isSettled()) {
+            Packet packet = buffer.get(at);
+            if (packet == null && start.isDecodable() && buffer.isEndedOrFull()) {
+                return;
+            }
+            if (packet == null) {
+                packet = buffer.await(at, start.isDecodable() ? PAUSE : patience);
+            }
+            if (packet == null || !start.add(at, packet)) {
+                return;
+            }
+            buffer.moveTo(start.startPosition());
+            at++;
+        }
+    }
+
+    private @Nullable SourcePart nothing(boolean isFirst) throws SourceException {
+        if (!buffer.hasEnded()) {
+            Duration waited = isFirst ? limits.firstBytes() : limits.silence();
+            throw new SourceException("no data from the source for " + waited.toSeconds() + " s");
+        }
+        if (isFirst) {
+            String why = buffer.failure();
+            throw new SourceException("the source cannot be played: " + (why.isEmpty() ? "it has ended" : why));
+        }
+        return null;
+    }
+
+    private SourceInfo infoOf(PartStart start) throws SourceException, InterruptedException {
+        SourceInfo told = PartFacts.of(start);
+        return told == null ? prober.probe(new PartHead(buffer, start)) : told;
+    }
+
+    @Override
+    public void cut() {
+        cut = true;
+    }
+
+    @Override
+    public void stop() {
+        incoming.stop();
+    }
+
+    @Override
+    public void close() {
+        incoming.stop();
+        buffer.close();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.headend.encoder.source.buffer;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many bytes of streams this process may hold. Thread-safe.
+ *
+ * <p>The rules: half of the budget is shared out evenly, whatever others do. What a stream needs beyond its share, because its
+ * FFmpeg is behind, it gets as long as the process has some left; then nothing more is received of it, and the delay reaches
+ * its publisher's edge as TCP's own back-pressure. What was fed already is kept within the share, to be fed again, and is
+ * dropped first. So all streams together hold one and a half budgets at most, and a message each.
+ */
+public final class MemoryBudget {
+    /** Of the heap: with one and a half budgets in use, more than half of it is left. */
+    private static final int PART_OF_HEAP = 4;
+
+    private final long bytes;
+    private final AtomicLong used = new AtomicLong();
+    private final AtomicInteger streams = new AtomicInteger();
+
+    public MemoryBudget(long bytes) {
+        this.bytes = bytes;
+    }
+
+    /** A budget that fits this JVM's heap. */
+    public static MemoryBudget ofHeap() {
+        return new MemoryBudget(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    }
+
+    /** How many bytes are held now. */
+    public long used() {
+        return used.get();
+    }
+
+    void join() {
+        streams.incrementAndGet();
+    }
+
+    void leave() {
+        streams.decrementAndGet();
+    }
+
+    void add(long delta) {
+        used.addAndGet(delta);
+    }
+
+    /** Whether no stream may hold more than its share. */
+    boolean isUsedUp() {
+        return used.get() >= bytes;
+    }
+
+    /** What each stream may hold in any case, in bytes. */
+    long share() {
+        return bytes / (2L * Math.max(1, streams.get()));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.headend.encoder.source.part;
+
+import dev.headend.encoder.source.buffer.Packet;
+import dev.headend.encoder.source.buffer.TrackHeader;
+import dev.headend.encoder.source.buffer.Tracks;
+import dev.headend.encoder.source.buffer.Tracks.Announcement;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first packets of a part: which tracks it has, how fast its frames come, and whether enough is known to plan it. Tracks
+ * that begin a little later belong to it; what begins later still begins another part.
+ */
+public final class PartStart {
+    /** To see how fast frames come, and for the sound's header to follow the video's. Less than a segment. */
+    private static final Duration MOMENT = Duration.ofMillis(500);
+    /** How long a track that is announced is waited for, and video that nothing is said of. */
+    private static final Duration LATE_TRACK = Duration.ofMillis(2500);
+    /** How long the first keyframe of video is waited for whose header has come. */
+    private static final Duration LATE_KEYFRAME = Duration.ofSeconds(15);
+
+    private static final int MAX_FRAMES = 64;
+
+    private final Duration keyframeWait;
+    private final KeyframeDistance keyframes = new KeyframeDistance();
+    private final List<Long> frameTimes = new ArrayList<>();
+    /** The packets that the part may begin with: the first one's place is where it begins. */
+    private final Deque<Place> begin = new ArrayDeque<>();
+
+    private Tracks tracks = Tracks.NONE;
+    private @Nullable Packet keyframe;
+    private boolean opaque;
+    /** From when on it is measured how much has been seen; null before the first packet. */
+    private @Nullable Long sinceMs;
+
+    private long latestMs;
+
+    private record Place(long position, long timeMs) {}
+
+    /** @param keyframeWait how much of the part is waited for to see a second keyframe */
+    public PartStart(Duration keyframeWait) {
+        this.keyframeWait = keyframeWait;
+    }
+
+    /**
+     * Adds a packet, in the order in which they came.
+     *
+     * @param position counted from the stream's beginning
+     * @return false if it belongs to another part already
+     */
+    public boolean add(long position, Packet packet) {
+        if (packet.isEntry() && isOfAnotherPart(packet.tracks())) {
+            return false;
+        }
+        tracks = keyframe == null ? packet.tracks().and(tracks) : tracks.and(packet.tracks());
+        opaque |= packet.kind() == Packet.Kind.CHUNK;
+        if (keyframe == null) {
+            place(position, packet);
+        }
+        sinceMs = sinceMs == null || keyframe == packet ? packet.timeMs() : sinceMs;
+        latestMs = Math.max(latestMs, packet.timeMs());
+        if (packet.kind() == Packet.Kind.VIDEO && keyframe != null) {
+            frame(packet);
+        }
+        return true;
+    }
+
+    /** Sound that came just before the first keyframe belongs to it. */
+    private void place(long position, Packet packet) {
+        begin.addLast(new Place(position, packet.timeMs()));
+        while (tracks.video() != null && begin.getFirst().timeMs() < packet.timeMs() - MOMENT.toMillis()) {
+            begin.removeFirst();
+        }
+        keyframe = packet.kind() == Packet.Kind.VIDEO && packet.key() ? packet : null;
+    }
+
+    private void frame(Packet packet) {
+        keyframes.frame(Duration.ofMillis(packet.timeMs()), packet.key());
+        if (frameTimes.size() < MAX_FRAMES) {
+            frameTimes.add(packet.timeMs());
+        }
+    }
+
+    private boolean isOfAnotherPart(Tracks others) {
+        return keyframe != null && differs(tracks.video(), others.video()) || differs(tracks.audio(), others.audio());
+    }
+
+    private static boolean differs(@Nullable TrackHeader one, @Nullable TrackHeader other) {
+        return one != null && other != null && !one.equals(other);
+    }
+
+    /** Whether the part can be planned. */
+    public boolean isSettled() {
+        if (sinceMs == null || opaque) {
+            return opaque;
+        }
+        Duration seen = Duration.ofMillis(latestMs - sinceMs);
+        return seen.compareTo(needed()) >= 0 && areKeyframesKnown(seen);
+    }
+
+    private Duration needed() {
+        Announcement announced = tracks.announced();
+        if (tracks.video() != null && keyframe == null) {
+            return LATE_KEYFRAME;
+        }
+        boolean videoMayCome = tracks.video() == null && (announced == null || announced.video());
+        boolean audioMayCome = tracks.audio() == null && announced != null && announced.audio();
+        return videoMayCome || audioMayCome ? LATE_TRACK : MOMENT;
+    }
+
+    private boolean areKeyframesKnown(Duration seen) {
+        boolean regular = keyframes.isRegular() && seen.compareTo(LATE_TRACK) >= 0;
+        return keyframe == null || regular || seen.compareTo(keyframeWait) >= 0;
+    }
+
+    /** Whether there is something to decode: a keyframe, or sound. */
+    public boolean isDecodable() {
+        return keyframe != null || opaque || tracks.audio() != null;
+    }
+
+    /** The tracks of the part; video whose first keyframe has not come is none. */
+    public Tracks tracks() {
+        return keyframe == null ? new Tracks(null, tracks.audio(), tracks.announced()) : tracks;
+    }
+
+    /** The position of its first packet, of which there is one. */
+    public long startPosition() {
+        return begin.getFirst().position();
+    }
+
+    /** Stream time of its first packet, of which there is one, in milliseconds. */
+    public long startMs() {
+        return begin.getFirst().timeMs();
+    }
+
+    /** When frames of the video came, in milliseconds of stream time: the first ones of the part. */
+    public List<Long> frameTimes() {
+        return List.copyOf(frameTimes);
+    }
+
+    /** The longest time between keyframes; null = fewer than two were seen. */
+    public @Nullable Duration keyframeDistance() {
+        return keyframes.longest();
+    }
+}

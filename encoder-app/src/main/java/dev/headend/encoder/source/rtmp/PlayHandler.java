@@ -1,0 +1,122 @@
+package dev.headend.encoder.source.rtmp;
+
+import dev.headend.encoder.source.buffer.ArrivalClock;
+import dev.headend.encoder.source.buffer.Packet;
+import dev.headend.encoder.source.buffer.ReplayBuffer;
+import dev.headend.rtmp.client.ClientSession;
+import dev.headend.rtmp.client.ClientState;
+import dev.headend.rtmp.client.ClientState.Ended;
+import dev.headend.rtmp.client.ClientState.Refused;
+import dev.headend.rtmp.client.ClientTransition;
+import dev.headend.rtmp.handler.HandshakeHandler.HandshakeDone;
+import dev.headend.rtmp.handler.RtmpCodec;
+import dev.headend.rtmp.message.RtmpMessage;
+import dev.headend.text.LogText;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Talks to a server until a stream comes, and puts its packets into a buffer. On the connection's event loop. */
+final class PlayHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(PlayHandler.class);
+
+    private final RtmpAddress address;
+    private final RtmpCodec codec;
+    private final ReplayBuffer buffer;
+    private final ArrivalClock clock;
+    private final ClientSession session;
+    private final PacketAssembler packets = new PacketAssembler();
+    private final long openedMs = System.currentTimeMillis() - monotonicMs();
+    private ClientState state = new ClientState.Connecting();
+
+    PlayHandler(RtmpAddress address, RtmpCodec codec, ReplayBuffer buffer, ArrivalClock clock) {
+        this.address = address;
+        this.codec = codec;
+        this.buffer = buffer;
+        this.clock = clock;
+        this.session = new ClientSession(address.request());
+    }
+
+    private static long monotonicMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof HandshakeDone) {
+            go(ctx, session.begin());
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        try {
+            if (received instanceof RtmpMessage message) {
+                go(ctx, session.next(state, message));
+            }
+            if (received instanceof RtmpMessage.Timed media && state instanceof ClientState.Running) {
+                keep(ctx, media);
+            }
+        } finally {
+            ReferenceCountUtil.release(received instanceof RtmpMessage.Timed media ? media.payload() : received);
+        }
+    }
+
+    private void keep(ChannelHandlerContext ctx, RtmpMessage.Timed media) {
+        long nowMs = monotonicMs();
+        Packet packet = packets.packetOf(media, nowMs);
+        if (packet == null) {
+            return;
+        }
+        clock.arrived(packet.timeMs(), openedMs + nowMs);
+        if (!buffer.add(packet)) {
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void go(ChannelHandlerContext ctx, ClientTransition transition) {
+        state = transition.state();
+        transition.send().forEach(ctx::write);
+        if (!transition.send().isEmpty()) {
+            ctx.flush();
+        }
+        if (state instanceof Ended) {
+            end(ctx, state instanceof Refused refused ? refusal(refused) : "");
+        }
+    }
+
+    private static String refusal(Refused refused) {
+        return "refused by the server: " + refused.code()
+                + (refused.description().isEmpty() ? "" : ", " + refused.description());
+    }
+
+    private void end(ChannelHandlerContext ctx, String why) {
+        if (state instanceof ClientState.Running && !why.isEmpty()) {
+            log.warn("{}: connection lost: {}", address, address.redact(LogText.line(why)));
+        }
+        buffer.end(why.isEmpty() ? "" : address + ": " + address.redact(LogText.line(why)));
+        ctx.close();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        buffer.unfinished(codec.heldBytes());
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        end(ctx, state instanceof ClientState.Running ? "" : "the server closed the connection");
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        end(ctx, RtmpConnection.words(cause));
+    }
+}

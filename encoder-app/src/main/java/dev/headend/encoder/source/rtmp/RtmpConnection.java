@@ -1,0 +1,94 @@
+package dev.headend.encoder.source.rtmp;
+
+import dev.headend.encoder.source.buffer.ArrivalClock;
+import dev.headend.encoder.source.buffer.Incoming;
+import dev.headend.encoder.source.buffer.MemoryBudget;
+import dev.headend.encoder.source.buffer.ReplayBuffer;
+import dev.headend.encoder.source.buffer.ReplayLimits;
+import dev.headend.rtmp.chunk.ChunkLimits;
+import dev.headend.rtmp.handler.HandshakeHandler;
+import dev.headend.rtmp.handler.RtmpCodec;
+import dev.headend.rtmp.handshake.Handshake;
+import dev.headend.text.LogText;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that plays a stream into a buffer. Thread-safe. */
+final class RtmpConnection implements Incoming {
+    private final RtmpAddress address;
+    private final ReplayBuffer buffer;
+    private final ArrivalClock clock = new ArrivalClock();
+    private volatile @Nullable Channel channel;
+
+    RtmpConnection(RtmpAddress address, ReplayLimits limits, MemoryBudget budget) {
+        this.address = address;
+        this.buffer = new ReplayBuffer(limits, budget, this::readOn);
+    }
+
+    ChannelHandler pipeline(SslContext tls) {
+        return new ChannelInitializer<SocketChannel>() {
+            @Override
+            protected void initChannel(SocketChannel connected) {
+                ChannelPipeline pipeline = connected.pipeline();
+                if (address.isTls()) {
+                    pipeline.addLast(tls.newHandler(connected.alloc(), address.host(), address.port()));
+                }
+                RtmpCodec codec = new RtmpCodec(ChunkLimits.PUBLISHER);
+                pipeline.addLast(new HandshakeHandler(Handshake.client()));
+                pipeline.addLast(codec);
+                pipeline.addLast(new PlayHandler(address, codec, buffer, clock));
+            }
+        };
+    }
+
+    /** Tells of the attempt to connect, which may have failed. */
+    void connecting(ChannelFuture attempt) {
+        channel = attempt.channel();
+        attempt.addListener(connected -> {
+            if (connected.cause() != null) {
+                buffer.end(address + ": " + address.redact(words(connected.cause())));
+            }
+        });
+    }
+
+    /** A failure in one line. */
+    static String words(Throwable failure) {
+        return failure instanceof IOException network && network.getMessage() != null
+                ? LogText.failure(network)
+                : LogText.line(failure.toString());
+    }
+
+    /** Runs behind the event loop's own decision not to read. */
+    private void readOn() {
+        Channel connected = channel;
+        if (connected != null) {
+            connected.eventLoop().execute(() -> connected.config().setAutoRead(true));
+        }
+    }
+
+    @Override
+    public ReplayBuffer buffer() {
+        return buffer;
+    }
+
+    @Override
+    public ArrivalClock clock() {
+        return clock;
+    }
+
+    @Override
+    public void stop() {
+        buffer.end("");
+        Channel connected = channel;
+        if (connected != null) {
+            connected.close();
+        }
+    }
+}
