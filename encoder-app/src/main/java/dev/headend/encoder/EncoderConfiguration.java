@@ -11,6 +11,7 @@ import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceLimits;
 import dev.headend.encoder.source.SourceOpener;
+import dev.headend.encoder.status.JudgingStorage;
 import dev.headend.encoder.status.MeteredStorage;
 import dev.headend.encoder.storage.FilesystemStorage;
 import dev.headend.encoder.storage.Storage;
@@ -68,11 +69,11 @@ class EncoderConfiguration {
     }
 
     @Bean
-    Storage storage(StorageProperties properties, MeterRegistry registry) {
+    Storage storage(StorageProperties properties, Clock clock, MeterRegistry registry) {
         Storage chosen = switch (properties.type()) {
             case FILESYSTEM -> filesystem(properties.root());
         };
-        return new MeteredStorage(chosen, registry);
+        return new JudgingStorage(new MeteredStorage(chosen, registry), clock, registry);
     }
 
     /** One that cannot be written stops the start. */

@@ -2,12 +2,13 @@ package dev.headend.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.hls.PublishedPlaylist;
 import dev.headend.system.harness.Application;
 import dev.headend.system.harness.Await;
 import dev.headend.system.harness.Clip;
 import dev.headend.system.harness.Fleet;
 import dev.headend.system.harness.Http;
-import dev.headend.system.harness.Playlist;
+import dev.headend.system.harness.PlaylistHistory;
 import dev.headend.system.harness.Publisher;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,7 @@ class CoordinatorRestartIT {
                 .toList();
     }
 
-    private Playlist playlist(String type) {
+    private PublishedPlaylist playlist(String type) {
         String file = application.eventsOf(channel).stream()
                 .filter(event -> type.equals(event.header("x-stream-type")))
                 .map(event -> Objects.requireNonNull(event.header("x-index-file")))
@@ -70,15 +71,15 @@ class CoordinatorRestartIT {
                 .orElseThrow();
         String text = Http.get(fleet.edgeUrl("/" + file)).body();
         assertThat(text.lines()).doesNotContain("#EXT-X-DISCONTINUITY");
-        return Playlist.parse(text);
+        return PlaylistHistory.parse(text);
     }
 
     private void awaitSegments(int more) {
-        int seen = playlist("HLS-VOD").segments().size();
+        int seen = playlist("HLS-VOD").entries().size();
         Await.until(
                 more + " segments more are recorded",
                 SOON,
-                () -> playlist("HLS-VOD").segments().size() >= seen + more);
+                () -> playlist("HLS-VOD").entries().size() >= seen + more);
     }
 
     private String liveStream() {
@@ -112,7 +113,7 @@ class CoordinatorRestartIT {
             publisher.stop();
         }
         assertTheEndIsTold();
-        assertThat(playlist("HLS-VOD").length()).isGreaterThan(8);
+        assertThat(playlist("HLS-VOD").duration()).isGreaterThan(Duration.ofSeconds(8));
     }
 
     @Test

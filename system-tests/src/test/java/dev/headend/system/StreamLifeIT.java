@@ -2,13 +2,13 @@ package dev.headend.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.hls.PublishedPlaylist;
 import dev.headend.system.harness.Application;
 import dev.headend.system.harness.Await;
 import dev.headend.system.harness.Clip;
 import dev.headend.system.harness.Ffmpeg;
 import dev.headend.system.harness.Fleet;
 import dev.headend.system.harness.Http;
-import dev.headend.system.harness.Playlist;
 import dev.headend.system.harness.PlaylistHistory;
 import dev.headend.system.harness.Publisher;
 import java.io.IOException;
@@ -73,7 +73,7 @@ class StreamLifeIT {
         Await.until(
                 "the live playlist ends",
                 SOON,
-                () -> live.reload().filter(Playlist::ended).isPresent());
+                () -> live.reload().filter(PublishedPlaylist::ended).isPresent());
         events = application.awaitClosed(CHANNEL, SOON);
         fleet.awaitIdle();
     }
@@ -179,19 +179,21 @@ class StreamLifeIT {
 
         assertThat(Ffmpeg.entry(recording, "v:0", "width")).isEqualTo("320");
         assertThat(Ffmpeg.entry(recording, "v:0", "height")).isEqualTo("180");
-        assertThat(Playlist.parse(Files.readString(recording)).length()).isBetween(11.5, 12.5);
+        assertThat(PlaylistHistory.parse(Files.readString(recording)).duration())
+                .isBetween(Duration.ofMillis(11_500), Duration.ofMillis(12_500));
     }
 
     @Test
     void theRecordingIsCompleteAndEnded() throws IOException {
         for (String resolution : List.of(clip.resolution(), SMALL)) {
-            Playlist vod = Playlist.parse(Files.readString(fleet.media().resolve(folder(resolution) + "/vod-0.m3u8")));
+            PublishedPlaylist vod =
+                    PlaylistHistory.parse(Files.readString(fleet.media().resolve(folder(resolution) + "/vod-0.m3u8")));
 
             assertThat(vod.ended()).isTrue();
             assertThat(vod.type()).isEqualTo("VOD");
-            assertThat(vod.segments())
+            assertThat(vod.entries())
                     .allSatisfy(segment -> assertThat(
-                                    fleet.media().resolve(folder(resolution)).resolve(segment))
+                                    fleet.media().resolve(folder(resolution)).resolve(segment.uri()))
                             .isNotEmptyFile());
         }
     }
@@ -199,7 +201,7 @@ class StreamLifeIT {
     @Test
     void theLivePlaylistGrewAndEnded() {
         assertThat(live.versions().stream()
-                        .map(version -> version.segments().size())
+                        .map(version -> version.entries().size())
                         .distinct())
                 .hasSizeGreaterThan(2);
         assertThat(live.versions().getLast().ended()).isTrue();
@@ -207,12 +209,13 @@ class StreamLifeIT {
 
     @Test
     void renditionsAreAligned() throws IOException {
-        Playlist original =
-                Playlist.parse(Files.readString(fleet.media().resolve(folder(clip.resolution()) + "/vod-0.m3u8")));
-        Playlist small = Playlist.parse(Files.readString(fleet.media().resolve(folder(SMALL) + "/vod-0.m3u8")));
+        PublishedPlaylist original = PlaylistHistory.parse(
+                Files.readString(fleet.media().resolve(folder(clip.resolution()) + "/vod-0.m3u8")));
+        PublishedPlaylist small =
+                PlaylistHistory.parse(Files.readString(fleet.media().resolve(folder(SMALL) + "/vod-0.m3u8")));
 
-        assertThat(small.segments()).hasSameSizeAs(original.segments());
-        assertThat(small.targetDuration()).isEqualTo(original.targetDuration());
+        assertThat(small.entries()).hasSameSizeAs(original.entries());
+        assertThat(small.targetSeconds()).isEqualTo(original.targetSeconds());
     }
 
     @Test

@@ -16,7 +16,8 @@ import org.assertj.core.api.SoftAssertions;
 
 /**
  * Coordinator, encoder and edge, each from its jar with environment variables alone, on free ports of this machine.
- * {@link #close} ends them as an operator would, and fails when one does not end well.
+ * {@link #close} ends them as an operator would, and fails when one does not end well, or when the encoder has
+ * found a fault in any version of any playlist that it published.
  */
 public final class Fleet implements AutoCloseable {
     /** Names of the programs. */
@@ -281,6 +282,9 @@ public final class Fleet implements AutoCloseable {
                     .doesNotThrowAnyException();
             softly.assertThat(process.linesWith("LEAK:"))
                     .as("leaks of " + process.name())
+                    .isEmpty();
+            softly.assertThat(process.linesWith("breaks a rule of HLS"))
+                    .as("playlists of " + process.name())
                     .isEmpty();
         }
         softly.assertAll();

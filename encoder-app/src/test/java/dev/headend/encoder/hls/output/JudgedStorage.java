@@ -1,38 +1,31 @@
 package dev.headend.encoder.hls.output;
 
-import dev.headend.encoder.hls.playlist.PlaylistRules;
-import dev.headend.encoder.hls.playlist.PublishedPlaylist;
-import dev.headend.encoder.hls.playlist.PublishedPlaylist.Entry;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.MemoryStorage;
+import dev.headend.hls.MalformedPlaylistException;
+import dev.headend.hls.PublishedPlaylist;
+import dev.headend.hls.StorageJudge;
+import dev.headend.hls.Violation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 /** A storage in memory that judges everything that is put into it by the rules, and can be told to fail. */
 final class JudgedStorage extends MemoryStorage {
-    private final Clock clock;
-    private final Map<String, PlaylistRules> playlists = new HashMap<>();
-    /** Until when each segment that has left a live playlist must stay, by path. */
-    private final Map<String, Instant> keepUntil = new HashMap<>();
-
-    private final Map<String, Duration> longestNaming = new HashMap<>();
-    private final List<AssertionError> faults = new ArrayList<>();
+    private final List<Violation> violations = new CopyOnWriteArrayList<>();
+    private final StorageJudge judge;
     private Predicate<String> failing = _ -> false;
     private Predicate<String> hanging = _ -> false;
     private CountDownLatch door = new CountDownLatch(0);
 
     JudgedStorage(Clock clock) {
-        this.clock = clock;
+        this.judge = new StorageJudge(clock, violations::add);
     }
 
     /** From now on puts to these paths fail. */
@@ -71,8 +64,8 @@ final class JudgedStorage extends MemoryStorage {
         }
     }
 
-    synchronized List<AssertionError> faults() {
-        return List.copyOf(faults);
+    List<Violation> violations() {
+        return violations;
     }
 
     synchronized boolean has(String path) {
@@ -87,13 +80,13 @@ final class JudgedStorage extends MemoryStorage {
         return new String(content, StandardCharsets.UTF_8);
     }
 
-    /** The judge of a media playlist that was stored at least once. */
-    synchronized PlaylistRules rules(String path) {
-        PlaylistRules rules = playlists.get(path);
-        if (rules == null) {
-            throw new AssertionError("no playlist is stored as " + path);
+    /** The last version of a media playlist. */
+    PublishedPlaylist playlist(String path) {
+        try {
+            return PublishedPlaylist.parse(text(path));
+        } catch (MalformedPlaylistException malformed) {
+            throw new AssertionError(malformed);
         }
-        return rules;
     }
 
     @Override
@@ -109,46 +102,12 @@ final class JudgedStorage extends MemoryStorage {
         }
         super.write(path, content, kind);
         notifyAll();
-        if (kind == ContentKind.PLAYLIST && path.split("/").length == 5) {
-            judge(path, new String(content, StandardCharsets.UTF_8));
-        }
+        judge.stored(path, content);
     }
 
     @Override
     public synchronized void delete(String path) throws IOException {
-        Instant until = keepUntil.get(path);
-        if (until == null || clock.instant().isBefore(until)) {
-            faults.add(new AssertionError("rule 5: removed too early: " + path));
-        }
         super.delete(path);
-    }
-
-    private void judge(String path, String text) {
-        String folder = path.substring(0, path.lastIndexOf('/') + 1);
-        PlaylistRules rules = playlists.computeIfAbsent(path, _ -> new PlaylistRules());
-        try {
-            rules.accept(text, uri -> files().containsKey(folder + uri));
-            if (path.endsWith("live.m3u8")) {
-                noteWhoLeft(folder, rules);
-            }
-        } catch (AssertionError fault) {
-            faults.add(fault);
-        }
-    }
-
-    private void noteWhoLeft(String folder, PlaylistRules rules) {
-        PublishedPlaylist now = rules.last();
-        for (Entry entry : now.entries()) {
-            longestNaming.merge(folder + entry.uri(), now.duration(), (a, b) -> a.compareTo(b) > 0 ? a : b);
-        }
-        for (int number = 0; number < now.mediaSequence(); number++) {
-            String path = folder + number + ".ts";
-            Entry named = rules.everNamed().get(number);
-            Duration own = named == null
-                    ? Duration.ZERO
-                    : Duration.ofMillis(named.seconds().movePointRight(3).longValue());
-            Duration stay = longestNaming.getOrDefault(path, Duration.ZERO).plus(own);
-            keepUntil.putIfAbsent(path, clock.instant().plus(stay));
-        }
+        judge.deleted(path);
     }
 }

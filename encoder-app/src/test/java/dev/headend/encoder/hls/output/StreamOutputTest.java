@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.MovingClock;
 import dev.headend.encoder.hls.TestHlsProperties;
-import dev.headend.encoder.hls.playlist.PublishedPlaylist;
-import dev.headend.encoder.hls.playlist.PublishedPlaylist.Entry;
+import dev.headend.hls.PlaylistEntry;
+import dev.headend.hls.PublishedPlaylist;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ class StreamOutputTest {
 
     @AfterEach
     void noRuleWasBroken() {
-        assertThat(storage.faults()).isEmpty();
+        assertThat(storage.violations()).isEmpty();
     }
 
     @Test
@@ -56,10 +56,13 @@ class StreamOutputTest {
         segments(stream, 12);
         stream.output.finish();
 
-        PublishedPlaylist live = storage.rules(FOLDER + LARGE + "/live.m3u8").last();
+        PublishedPlaylist live = storage.playlist(FOLDER + LARGE + "/live.m3u8");
         assertThat(live.ended()).isTrue();
-        assertThat(live.entries()).extracting(Entry::number).startsWith(2).endsWith(11);
-        assertThat(storage.rules(FOLDER + SMALL + "/vod-0.m3u8").last().type()).isEqualTo("VOD");
+        assertThat(live.entries())
+                .extracting(PlaylistEntry::number)
+                .startsWith(2)
+                .endsWith(11);
+        assertThat(storage.playlist(FOLDER + SMALL + "/vod-0.m3u8").type()).isEqualTo("VOD");
         assertThat(storage.has(FOLDER + LARGE + "/0.ts")).isTrue();
     }
 
@@ -81,11 +84,11 @@ class StreamOutputTest {
         segments(stream, 3);
         stream.output.finish();
 
-        assertThat(storage.rules(FOLDER + LARGE + "/vod-0.m3u8").last().entries())
-                .extracting(Entry::gap)
+        assertThat(storage.playlist(FOLDER + LARGE + "/vod-0.m3u8").entries())
+                .extracting(PlaylistEntry::gap)
                 .containsExactly(false, true, false);
-        assertThat(storage.rules(FOLDER + SMALL + "/vod-0.m3u8").last().entries())
-                .extracting(Entry::gap)
+        assertThat(storage.playlist(FOLDER + SMALL + "/vod-0.m3u8").entries())
+                .extracting(PlaylistEntry::gap)
                 .containsExactly(false, false, false);
         assertThat(stream.output.lostSegments()).isEqualTo(1);
         assertThat(stream.folder(LARGE)).isEmptyDirectory();
@@ -105,10 +108,9 @@ class StreamOutputTest {
         door.countDown();
         stream.output.finish();
 
-        PublishedPlaylist recording =
-                storage.rules(FOLDER + LARGE + "/vod-0.m3u8").last();
+        PublishedPlaylist recording = storage.playlist(FOLDER + LARGE + "/vod-0.m3u8");
         assertThat(recording.entries()).hasSize(150);
-        assertThat(recording.entries().stream().filter(Entry::gap).count())
+        assertThat(recording.entries().stream().filter(PlaylistEntry::gap).count())
                 .isEqualTo(stream.output.lostSegments())
                 .isPositive();
     }
@@ -124,8 +126,7 @@ class StreamOutputTest {
         stream.output.finish();
 
         assertThat(stream.announced).hasSize(2);
-        assertThat(storage.rules(FOLDER + LARGE + "/live.m3u8").last().entries())
-                .hasSize(3);
+        assertThat(storage.playlist(FOLDER + LARGE + "/live.m3u8").entries()).hasSize(3);
     }
 
     @Test
@@ -136,10 +137,10 @@ class StreamOutputTest {
         stream.segment(THREE);
         stream.output.finish();
 
-        List<Entry> entries =
-                storage.rules(FOLDER + LARGE + "/vod-0.m3u8").last().entries();
-        assertThat(entries).extracting(Entry::roundedSeconds).containsExactly(3, FakeStream.TARGET, 3);
-        assertThat(entries).extracting(Entry::discontinuity).containsExactly(false, false, true);
+        List<PlaylistEntry> entries =
+                storage.playlist(FOLDER + LARGE + "/vod-0.m3u8").entries();
+        assertThat(entries).extracting(PlaylistEntry::roundedSeconds).containsExactly(3, FakeStream.TARGET, 3);
+        assertThat(entries).extracting(PlaylistEntry::discontinuity).containsExactly(false, false, true);
         assertThat(Duration.between(entries.get(1).at(), entries.get(2).at())).isEqualTo(Duration.ofSeconds(20));
     }
 
@@ -151,11 +152,12 @@ class StreamOutputTest {
         stream.segment(Duration.ofSeconds(8));
         stream.output.finish();
 
-        PublishedPlaylist recording =
-                storage.rules(FOLDER + LARGE + "/vod-0.m3u8").last();
+        PublishedPlaylist recording = storage.playlist(FOLDER + LARGE + "/vod-0.m3u8");
         assertThat(recording.targetSeconds()).isEqualTo(8);
-        assertThat(recording.entries()).extracting(Entry::roundedSeconds).containsExactly(8, 8);
-        assertThat(recording.entries()).extracting(Entry::discontinuity).containsExactly(false, false);
+        assertThat(recording.entries())
+                .extracting(PlaylistEntry::roundedSeconds)
+                .containsExactly(8, 8);
+        assertThat(recording.entries()).extracting(PlaylistEntry::discontinuity).containsExactly(false, false);
     }
 
     @Test
@@ -166,13 +168,13 @@ class StreamOutputTest {
         segments(stream, 6);
         stream.output.finish();
 
-        List<Entry> entries =
-                storage.rules(FOLDER + SMALL + "/vod-0.m3u8").last().entries();
-        assertThat(entries).extracting(Entry::number).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+        List<PlaylistEntry> entries =
+                storage.playlist(FOLDER + SMALL + "/vod-0.m3u8").entries();
+        assertThat(entries).extracting(PlaylistEntry::number).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
         assertThat(entries)
-                .extracting(Entry::discontinuity)
+                .extracting(PlaylistEntry::discontinuity)
                 .containsExactly(false, false, true, false, false, false, false, false);
-        assertThat(storage.rules(FOLDER + SMALL + "/live.m3u8").last().discontinuitySequence())
+        assertThat(storage.playlist(FOLDER + SMALL + "/live.m3u8").discontinuitySequence())
                 .isEqualTo(1);
     }
 
@@ -187,12 +189,12 @@ class StreamOutputTest {
         segments(stream, 1);
         stream.output.finish();
 
-        List<Entry> entries =
-                storage.rules(FOLDER + SMALL + "/vod-0.m3u8").last().entries();
-        assertThat(entries).extracting(Entry::gap).containsExactly(false, false, true, false);
-        assertThat(entries).extracting(Entry::discontinuity).containsExactly(false, false, false, true);
-        assertThat(storage.rules(FOLDER + LARGE + "/vod-0.m3u8").last().entries())
-                .extracting(Entry::discontinuity)
+        List<PlaylistEntry> entries =
+                storage.playlist(FOLDER + SMALL + "/vod-0.m3u8").entries();
+        assertThat(entries).extracting(PlaylistEntry::gap).containsExactly(false, false, true, false);
+        assertThat(entries).extracting(PlaylistEntry::discontinuity).containsExactly(false, false, false, true);
+        assertThat(storage.playlist(FOLDER + LARGE + "/vod-0.m3u8").entries())
+                .extracting(PlaylistEntry::discontinuity)
                 .containsExactly(false, false, false, true);
     }
 
@@ -310,8 +312,7 @@ class StreamOutputTest {
         segments(stream, 6);
         stream.output.finish();
 
-        assertThat(storage.rules(FOLDER + LARGE + "/vod-0.m3u8").last().entries())
-                .hasSize(4);
+        assertThat(storage.playlist(FOLDER + LARGE + "/vod-0.m3u8").entries()).hasSize(4);
         assertThat(stream.folder(LARGE)).isEmptyDirectory();
     }
 

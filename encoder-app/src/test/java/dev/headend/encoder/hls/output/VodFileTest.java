@@ -3,12 +3,13 @@ package dev.headend.encoder.hls.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.encoder.hls.playlist.MediaPlaylistWriter;
-import dev.headend.encoder.hls.playlist.PublishedPlaylist;
 import dev.headend.encoder.hls.playlist.Segment;
 import dev.headend.encoder.hls.playlist.VodPart;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.MemoryStorage;
 import dev.headend.encoder.storage.RetryingStorage;
+import dev.headend.hls.MalformedPlaylistException;
+import dev.headend.hls.PublishedPlaylist;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class VodFileTest {
     private final VodFile file = new VodFile(PATH, part, announced::incrementAndGet);
 
     @Test
-    void writesEachSegmentOnceWhereTheStorageAppends() {
+    void writesEachSegmentOnceWhereTheStorageAppends() throws MalformedPlaylistException {
         record(SEGMENTS, false);
         finish();
 
@@ -40,11 +41,11 @@ class VodFileTest {
     }
 
     @Test
-    void writesALongRecordingLessOftenWhereItCannotAppend() {
+    void writesALongRecordingLessOftenWhereItCannotAppend() throws MalformedPlaylistException {
         storage.appends = false;
         record(SEGMENTS, false);
 
-        PublishedPlaylist growing = PublishedPlaylist.read(storage.text());
+        PublishedPlaylist growing = PublishedPlaylist.parse(storage.text());
         assertThat(growing.entries()).hasSizeGreaterThan(SEGMENTS - SEGMENTS / 100);
         finish();
         assertThat(storage.written).isLessThan(200L * storage.text().length());
@@ -52,25 +53,25 @@ class VodFileTest {
 
     /** A reader that comes while a segment is appended may see what the operating system has written so far: whole pages. */
     @Test
-    void endsAPageWithALine() {
+    void endsAPageWithALine() throws MalformedPlaylistException {
         record(SEGMENTS, false);
 
         String text = storage.text();
         assertThat(text).hasSizeGreaterThan(50 * 4096);
         for (int page = 4096; page < text.length(); page += 4096) {
             assertThat(text.charAt(page - 1)).isEqualTo('\n');
-            assertThat(PublishedPlaylist.read(text.substring(0, page)).ended()).isFalse();
+            assertThat(PublishedPlaylist.parse(text.substring(0, page)).ended()).isFalse();
         }
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void losesNothingWhenTheStorageFailsNowAndThen(boolean appends) {
+    void losesNothingWhenTheStorageFailsNowAndThen(boolean appends) throws MalformedPlaylistException {
         storage.appends = appends;
         record(2_000, true);
         finish();
 
-        assertThat(PublishedPlaylist.read(storage.text()).entries()).hasSize(2_000);
+        assertThat(PublishedPlaylist.parse(storage.text()).entries()).hasSize(2_000);
         assertThat(storage.text()).isEqualTo(MediaPlaylistWriter.write(part));
     }
 

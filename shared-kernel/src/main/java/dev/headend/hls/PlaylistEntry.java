@@ -1,0 +1,36 @@
+package dev.headend.hls;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A segment as a media playlist names it.
+ *
+ * @param number that the playlist gives it
+ * @param uri as written
+ * @param seconds as in {@code EXTINF}
+ * @param at as in {@code EXT-X-PROGRAM-DATE-TIME}
+ */
+public record PlaylistEntry(
+        int number, String uri, BigDecimal seconds, Instant at, boolean discontinuity, boolean gap) {
+    private static final Pattern NAME = Pattern.compile("(\\d{1,9})(?:-\\d{1,9})?\\.ts");
+
+    /** As it is compared with the target duration (RFC 8216, 4.3.3.1). */
+    public int roundedSeconds() {
+        return seconds.setScale(0, RoundingMode.HALF_UP).intValue();
+    }
+
+    public Duration duration() {
+        return Duration.ofNanos(seconds.movePointRight(9).longValue());
+    }
+
+    /** The number in a segment's file name, {@code 7.ts}, or {@code 7-2.ts} of the second encoder; -1 = another form. */
+    public static int numberOf(String uri) {
+        Matcher name = NAME.matcher(uri);
+        return name.matches() ? Integer.parseInt(name.group(1)) : -1;
+    }
+}

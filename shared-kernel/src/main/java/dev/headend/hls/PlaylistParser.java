@@ -1,0 +1,140 @@
+package dev.headend.hls;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Parses a media playlist. Anything that our encoder has no reason to write is malformed. For one text. */
+final class PlaylistParser {
+    private static final Set<String> OF_THE_PLAYLIST = Set.of(
+            "#EXT-X-VERSION",
+            "#EXT-X-TARGETDURATION",
+            "#EXT-X-MEDIA-SEQUENCE",
+            "#EXT-X-DISCONTINUITY-SEQUENCE",
+            "#EXT-X-PLAYLIST-TYPE");
+
+    private final List<String> lines;
+    private final Map<String, String> tags = new HashMap<>();
+    private final List<PlaylistEntry> entries = new ArrayList<>();
+    private @Nullable BigDecimal seconds;
+    private @Nullable Instant at;
+    private boolean discontinuity;
+    private boolean gap;
+    private boolean ended;
+
+    PlaylistParser(String text) {
+        this.lines = text.lines().toList();
+    }
+
+    PublishedPlaylist parse() throws MalformedPlaylistException {
+        demand(HlsRule.FORMAT, !lines.isEmpty() && lines.getFirst().equals("#EXTM3U"), "does not begin with EXTM3U");
+        for (String line : lines.subList(1, lines.size())) {
+            take(line);
+        }
+        demand(HlsRule.FORMAT, isBetweenSegments(), "ends with tags of a segment that is missing");
+        return new PublishedPlaylist(
+                number("#EXT-X-VERSION"),
+                number("#EXT-X-TARGETDURATION"),
+                number("#EXT-X-MEDIA-SEQUENCE"),
+                number("#EXT-X-DISCONTINUITY-SEQUENCE"),
+                tags.getOrDefault("#EXT-X-PLAYLIST-TYPE", ""),
+                entries,
+                ended);
+    }
+
+    /** The segments in what was appended to a playlist. */
+    static List<PlaylistEntry> segments(String tail, int firstNumber) throws MalformedPlaylistException {
+        PlaylistParser parser = new PlaylistParser(tail);
+        parser.tags.put("#EXT-X-MEDIA-SEQUENCE", String.valueOf(firstNumber));
+        for (String line : parser.lines) {
+            parser.take(line);
+        }
+        demand(HlsRule.FORMAT, parser.isBetweenSegments(), "ends with tags of a segment that is missing");
+        return parser.entries;
+    }
+
+    private boolean isBetweenSegments() {
+        return seconds == null && at == null && !discontinuity && !gap;
+    }
+
+    private void take(String line) throws MalformedPlaylistException {
+        if (line.isEmpty() || line.startsWith("#") && !line.startsWith("#EXT")) {
+            return;
+        }
+        demand(HlsRule.END, !ended, "goes on after ENDLIST");
+        switch (line) {
+            case "#EXT-X-DISCONTINUITY" -> discontinuity = true;
+            case "#EXT-X-GAP" -> gap = true;
+            case "#EXT-X-ENDLIST" -> ended = true;
+            default -> takeValue(line);
+        }
+    }
+
+    private void takeValue(String line) throws MalformedPlaylistException {
+        if (!line.startsWith("#")) {
+            takeSegment(line);
+            return;
+        }
+        int colon = line.indexOf(':');
+        demand(HlsRule.FORMAT, colon > 0, "has an unknown tag " + line);
+        String name = line.substring(0, colon);
+        String value = line.substring(colon + 1);
+        switch (name) {
+            case "#EXTINF" -> {
+                demand(HlsRule.FORMAT, seconds == null, "has twice EXTINF for a segment");
+                seconds = decimal(value);
+            }
+            case "#EXT-X-PROGRAM-DATE-TIME" -> at = date(value);
+            default -> {
+                demand(HlsRule.FORMAT, OF_THE_PLAYLIST.contains(name), "has an unknown tag " + name);
+                demand(HlsRule.FORMAT, tags.put(name, value) == null, "has twice " + name);
+                demand(HlsRule.FORMAT, entries.isEmpty(), "has after a segment " + name);
+            }
+        }
+    }
+
+    private void takeSegment(String uri) throws MalformedPlaylistException {
+        demand(HlsRule.FORMAT, seconds != null, "has no EXTINF for " + uri);
+        demand(HlsRule.DATE_TIME, at != null, "has no date for " + uri);
+        int number = number("#EXT-X-MEDIA-SEQUENCE") + entries.size();
+        entries.add(new PlaylistEntry(
+                number, uri, Objects.requireNonNull(seconds), Objects.requireNonNull(at), discontinuity, gap));
+        seconds = null;
+        at = null;
+        discontinuity = false;
+        gap = false;
+    }
+
+    private int number(String tag) throws MalformedPlaylistException {
+        String value = tags.getOrDefault(tag, "");
+        demand(HlsRule.FORMAT, value.matches("\\d{1,9}"), "has no number for " + tag);
+        return Integer.parseInt(value);
+    }
+
+    private static BigDecimal decimal(String value) throws MalformedPlaylistException {
+        String digits = value.endsWith(",") ? value.substring(0, value.length() - 1) : "";
+        demand(HlsRule.FORMAT, digits.matches("\\d{1,9}(\\.\\d{1,9})?"), "has no duration in EXTINF:" + value);
+        return new BigDecimal(digits);
+    }
+
+    private static Instant date(String value) throws MalformedPlaylistException {
+        try {
+            return Instant.parse(value);
+        } catch (DateTimeException noDate) {
+            throw new MalformedPlaylistException(HlsRule.DATE_TIME, "has no date in " + value);
+        }
+    }
+
+    private static void demand(HlsRule rule, boolean holds, String otherwise) throws MalformedPlaylistException {
+        if (!holds) {
+            throw new MalformedPlaylistException(rule, otherwise);
+        }
+    }
+}
