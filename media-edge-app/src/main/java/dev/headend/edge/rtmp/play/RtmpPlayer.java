@@ -1,6 +1,7 @@
 package dev.headend.edge.rtmp.play;
 
 import dev.headend.edge.connection.DirectWrite;
+import dev.headend.edge.connection.EncryptionQueue;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.live.DropCause;
 import dev.headend.edge.live.LiveChannels;
@@ -112,13 +113,13 @@ public final class RtmpPlayer implements Subscriber {
         return encoding;
     }
 
-    /** Over TLS all that waits is its own: encrypted copies. Otherwise it is parts of blocks, which many players wait for. */
+    /** What waits is parts of blocks, which many players wait for. Over TLS what is encrypted of them is its own. */
     @Override
     public long ownBytes() {
         ChannelOutboundBuffer queue = ctx.channel().unsafe().outboundBuffer();
         long waiting = queue == null ? 0 : queue.totalPendingWriteBytes();
         boolean encrypted = ctx.pipeline().get(SslHandler.class) != null;
-        return encrypted ? waiting : Math.min(waiting, MOST_OF_SHARED);
+        return Math.min(waiting, encrypted ? EncryptionQueue.MOST_ENCRYPTED : MOST_OF_SHARED);
     }
 
     @Override

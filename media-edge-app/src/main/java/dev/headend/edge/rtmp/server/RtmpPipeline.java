@@ -2,6 +2,7 @@ package dev.headend.edge.rtmp.server;
 
 import dev.headend.config.http.Strangers;
 import dev.headend.edge.connection.ConnectionLimitHandler;
+import dev.headend.edge.connection.EncryptionQueue;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.connection.ProxyHeaderHandler;
 import dev.headend.edge.connection.ReadSize;
@@ -96,7 +97,7 @@ final class RtmpPipeline {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(new ConnectionLimitHandler(limits, client, this::refused, refusals));
         if (tls != null) {
-            pipeline.addLast(tlsHandler(tls, channel));
+            pipeline.addLast(tlsHandler(tls, channel)).addLast(new EncryptionQueue());
         }
         WatchdogHandler watchdog = new WatchdogHandler(context.options().timeouts(), context.metrics()::received);
         RtmpCodec codec = new RtmpCodec(ChunkLimits.UNADMITTED);

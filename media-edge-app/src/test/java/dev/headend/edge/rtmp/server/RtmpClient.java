@@ -34,7 +34,12 @@ final class RtmpClient implements AutoCloseable {
     }
 
     RtmpClient(String address, int port) throws IOException {
-        socket = new Socket(address, port);
+        this(new Socket(address, port));
+    }
+
+    /** @param socket connected, and closed with the client */
+    RtmpClient(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(PATIENCE_MS);
         in = socket.getInputStream();
         out = socket.getOutputStream();
