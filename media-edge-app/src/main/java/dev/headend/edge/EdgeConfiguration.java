@@ -129,6 +129,7 @@ class EdgeConfiguration {
     RtmpServer rtmpServer(
             RtmpProperties rtmp,
             AdmissionProperties admission,
+            LiveProperties live,
             LiveChannels channels,
             PublishGate gate,
             MeterRegistry registry,
@@ -143,6 +144,7 @@ class EdgeConfiguration {
                 rtmp.connections(),
                 admission.maxIpConnections(),
                 admission.exemptFromLimit(),
+                live.readInterval(),
                 ConnectionTimeouts.DEFAULT.withPublisherSilence(rtmp.publisherTimeout()));
         return new RtmpServer(options, channels, gate, registry);
     }

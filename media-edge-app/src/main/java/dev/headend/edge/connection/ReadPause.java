@@ -14,7 +14,9 @@ public enum ReadPause {
     /** The peer asks for more than it reads: its send queue is full. */
     SEND_QUEUE_FULL,
     /** More media waits for the verdict than is held back. */
-    VERDICT_PENDING;
+    VERDICT_PENDING,
+    /** A publisher, between two {@link ReadTicks}. */
+    NEXT_TICK;
 
     private static final AttributeKey<Set<ReadPause>> REASONS = AttributeKey.valueOf(ReadPause.class, "reasons");
 

@@ -14,6 +14,7 @@ public final class ReadSize extends DefaultMaxMessagesRecvByteBufAllocator {
     private static final int MANY_READS = 16;
 
     private boolean growing;
+    private int latest;
 
     public ReadSize() {
         super(FEW_READS);
@@ -23,6 +24,11 @@ public final class ReadSize extends DefaultMaxMessagesRecvByteBufAllocator {
     public void grow() {
         growing = true;
         maxMessagesPerRead(MANY_READS);
+    }
+
+    /** How many bytes the latest read has brought, in all its parts. */
+    public int latest() {
+        return latest;
     }
 
     @Override
@@ -48,7 +54,8 @@ public final class ReadSize extends DefaultMaxMessagesRecvByteBufAllocator {
 
         @Override
         public void readComplete() {
-            if (totalBytesRead() < size / 2) {
+            latest = totalBytesRead();
+            if (latest < size / 2) {
                 size = Math.max(size / 2, SMALLEST);
             }
         }

@@ -17,10 +17,24 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public record LiveProperties(int cacheMb, int mergeWindowMs, int memoryMb) {
     private static final long MIB = 1L << 20;
     private static final double SHARE = 0.5;
+    /** Publishers are to be read before the system's buffers are full: at 13 Mb/s with the 64 KiB of a new connection. */
+    private static final int LONGEST_READ_INTERVAL_MS = 40;
+
+    /**
+     * How often a publisher is read. What waits for its next read waits for no more: with a longer merge window, it waits for
+     * the rest of that afterwards. 0 = whenever something comes.
+     */
+    public Duration readInterval() {
+        return Duration.ofMillis(Math.min(mergeWindowMs, LONGEST_READ_INTERVAL_MS));
+    }
+
+    private Duration mergeWindow() {
+        return Duration.ofMillis(mergeWindowMs);
+    }
 
     /** Channels with these properties. @param memory as {@link #memory} gave it */
     public LiveChannels channels(MediaMemory memory, Clock clock) {
-        return LiveChannels.of(cacheMb, Duration.ofMillis(mergeWindowMs), memory, clock, System::nanoTime);
+        return LiveChannels.of(cacheMb, mergeWindow().minus(readInterval()), memory, clock, System::nanoTime);
     }
 
     /**

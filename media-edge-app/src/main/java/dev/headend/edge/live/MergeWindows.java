@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The merge windows of all publications of one event loop. Windows that end soon after each other are closed together: one
- * timer, and one wake-up of each other loop, for many channels. Only touched on the executor.
+ * timer, and one wake-up of each other loop, for many channels. Without a window that is once everything is read that came at
+ * the same time. Only touched on the executor.
  */
 final class MergeWindows {
     /** The part of a window by which it may be closed early. */
@@ -36,7 +37,11 @@ final class MergeWindows {
 
     private void schedule(long delayNanos) {
         try {
-            executor.schedule(this::closeDue, delayNanos, TimeUnit.NANOSECONDS);
+            if (delayNanos == 0) {
+                executor.execute(this::closeDue);
+            } else {
+                executor.schedule(this::closeDue, delayNanos, TimeUnit.NANOSECONDS);
+            }
         } catch (RejectedExecutionException shutDown) {
             closeUntil(Long.MAX_VALUE + now());
         }

@@ -14,7 +14,6 @@ public final class Publication {
     private final StreamBuffer stream;
     private final Runnable whenEnded;
     private final Instant since;
-    private final boolean merged;
     private final MergeWindows windows;
     private final LongSupplier nanos;
     private final PacketCounters counters = new PacketCounters();
@@ -38,7 +37,6 @@ public final class Publication {
         this.stream = stream;
         this.whenEnded = whenEnded;
         this.since = context.clock().instant();
-        this.merged = !context.limits().mergeWindow().isZero();
         this.windows = channels.windowsOf(reservation.peer().executor());
         this.nanos = context.nanos();
         this.lastHeard = nanos.getAsLong();
@@ -62,9 +60,7 @@ public final class Publication {
 
     /** Has what has been published sent, at the latest when the merge window is over. For the publisher's executor. */
     public void flush() {
-        if (!merged) {
-            channel.flush(this);
-        } else if (!windowOpen) {
+        if (!windowOpen) {
             windowOpen = true;
             windows.open(this);
         }

@@ -121,6 +121,9 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
             ReadPause.VERDICT_PENDING.begin(ctx.channel());
         }
         unfinished.hold(codec.heldBytes());
+        if (role.isPublishing()) {
+            context.readTicks().readComplete(ctx.channel(), reads.latest());
+        }
         ctx.fireChannelReadComplete();
     }
 

@@ -2,6 +2,7 @@ package dev.headend.edge.rtmp.server;
 
 import dev.headend.edge.connection.ConnectionTimeouts;
 import dev.headend.net.IpRanges;
+import java.time.Duration;
 
 /**
  * What an RTMP server is started with.
@@ -15,6 +16,7 @@ import dev.headend.net.IpRanges;
  * @param connections in all; 0 = no limit ({@code RTMP_MAX_CONNECTIONS})
  * @param connectionsPerAddress 0 = no limit ({@code MAX_IP_CONCURRENT_CONNECTIONS})
  * @param exemptFromLimit addresses without that limit ({@code CONCURRENT_LIMIT_WHITELIST})
+ * @param readInterval how often publishers are read; 0 = whenever something comes (part of {@code RTMP_MERGE_WINDOW_MS})
  */
 public record RtmpServerOptions(
         String bindAddress,
@@ -26,6 +28,7 @@ public record RtmpServerOptions(
         int connections,
         int connectionsPerAddress,
         IpRanges exemptFromLimit,
+        Duration readInterval,
         ConnectionTimeouts timeouts) {
     private static final int LARGEST_CHUNK = 0xFFFFFF;
 

@@ -2,6 +2,7 @@ package dev.headend.edge.rtmp.server;
 
 import dev.headend.edge.admission.PlayGate;
 import dev.headend.edge.admission.PublishGate;
+import dev.headend.edge.connection.ReadTicks;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.rtmp.play.PlayerMetrics;
 import dev.headend.edge.rtmp.publish.PublisherMetrics;
@@ -16,6 +17,7 @@ record ServerContext(
         LiveChannels channels,
         PublishGate gate,
         PlayGate players,
+        ReadTicks readTicks,
         ConnectionMetrics metrics,
         CloseLog closeLog,
         PublisherMetrics publisherMetrics,
@@ -28,6 +30,7 @@ record ServerContext(
                 channels,
                 gate,
                 new PlayGate(options.players(), gate),
+                new ReadTicks(options.readInterval()),
                 new ConnectionMetrics(registry),
                 new CloseLog(Clock.systemUTC()),
                 new PublisherMetrics(registry),

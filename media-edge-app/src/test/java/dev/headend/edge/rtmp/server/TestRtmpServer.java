@@ -25,6 +25,9 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
     final MediaMemory memory = new MediaMemory(64 << 20);
     private static final TakeoverRule TAKEOVER = new TakeoverRule(Duration.ofMillis(500));
 
+    /** As by default. */
+    private static final Duration READ_INTERVAL = Duration.ofMillis(40);
+
     final LiveChannels channels = LiveChannels.of(64, Duration.ZERO, memory, Clock.systemUTC(), System::nanoTime);
     final MeterRegistry registry = new SimpleMeterRegistry();
     final List<StreamId> accepted = new CopyOnWriteArrayList<>();
@@ -50,7 +53,17 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
 
     static RtmpServerOptions options(ConnectionTimeouts timeouts) {
         return new RtmpServerOptions(
-                "127.0.0.1", Transport.best(), false, 4096, 128, IpRanges.ALL, 0, 0, IpRanges.NONE, timeouts);
+                "127.0.0.1",
+                Transport.best(),
+                false,
+                4096,
+                128,
+                IpRanges.ALL,
+                0,
+                0,
+                IpRanges.NONE,
+                READ_INTERVAL,
+                timeouts);
     }
 
     static RtmpServerOptions limited(IpRanges players, int connections, int connectionsPerAddress) {
@@ -64,6 +77,7 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
                 connections,
                 connectionsPerAddress,
                 IpRanges.NONE,
+                READ_INTERVAL,
                 ConnectionTimeouts.DEFAULT);
     }
 
@@ -80,6 +94,7 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
                 0,
                 perAddress,
                 IpRanges.NONE,
+                READ_INTERVAL,
                 new ConnectionTimeouts(setup, ample, ample, ample, ample, ample, Duration.ofSeconds(1)));
     }
 

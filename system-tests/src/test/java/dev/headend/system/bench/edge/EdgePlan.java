@@ -41,8 +41,8 @@ record EdgePlan(
     static final EdgePlan SMOKE = new EdgePlan(List.of(3), 2, List.of(LOW_RATE), 2, 1, 0, 0, 1, 3, 2, 1);
 
     /**
-     * What docs/benchmarks.md reports, unless {@code BENCH_PLAYERS}, {@code BENCH_ROUNDS}, {@code BENCH_SECONDS} or
-     * {@code BENCH_HARM_SECONDS} differ.
+     * What docs/benchmarks.md reports, unless {@code BENCH_PLAYERS}, {@code BENCH_ROUNDS}, {@code BENCH_SECONDS},
+     * {@code BENCH_WARM_UP_SECONDS} or {@code BENCH_HARM_SECONDS} differ.
      */
     static EdgePlan full(Map<String, String> environment) {
         List<Integer> players = Arrays.stream(environment
@@ -53,7 +53,8 @@ record EdgePlan(
         int rounds = Integer.parseInt(environment.getOrDefault("BENCH_ROUNDS", "2"));
         int seconds = Integer.parseInt(environment.getOrDefault("BENCH_SECONDS", "10"));
         int harmSeconds = Integer.parseInt(environment.getOrDefault("BENCH_HARM_SECONDS", "70"));
+        int warmUp = Integer.parseInt(environment.getOrDefault("BENCH_WARM_UP_SECONDS", "40"));
         return new EdgePlan(
-                players, 300, List.of(LOW_RATE, HIGH_RATE), 200, rounds, 15, 3, seconds, 200, 10, harmSeconds);
+                players, 300, List.of(LOW_RATE, HIGH_RATE), 200, rounds, warmUp, 3, seconds, 200, 10, harmSeconds);
     }
 }
