@@ -41,9 +41,9 @@ final class LivePlaylistFile {
         return announced;
     }
 
-    /** Stores it if it has changed and is playable; if that fails, the next call tries again. */
+    /** Stores it if it has changed, first when it is playable; if that fails, the next call tries again. */
     void save(RetryingStorage storage) {
-        if (!changed || !playlist.isPlayable()) {
+        if (!changed || !announced && !playlist.isPlayable()) {
             return;
         }
         byte[] text = MediaPlaylistWriter.write(playlist).getBytes(StandardCharsets.UTF_8);

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class StreamOutput {
     /** Maximum number of a rendition's segments that wait in the spool when storage is slow. */
     private static final int MAX_BACKLOG = 100;
+    /** Number of segments after which a rendition that FFmpeg does not report gets gaps. */
+    private static final int MAX_BEHIND = 500;
     /** Time for what still waits at the end. */
     private static final Duration FINISH_LIMIT = Duration.ofSeconds(60);
 
@@ -53,7 +56,7 @@ public final class StreamOutput {
     private @Nullable MultivariantPlaylists index;
     private @Nullable Run run;
     private int runs;
-    private boolean warnedTooLong;
+    private boolean warned;
 
     /**
      * @param record whether all segments are kept and VOD playlists written
@@ -122,8 +125,8 @@ public final class StreamOutput {
         if (previewSpec != null) {
             Files.createDirectories(images);
         }
-        timeline.beginRun(dates);
         plan.renditions().forEach(rendition -> beginRun(rendition, timeline));
+        timeline.beginRun(dates);
         run = new Run(plan, folder, timeline, timeline.next());
         if (previews != null) {
             PreviewOutput output = previews;
@@ -135,7 +138,7 @@ public final class StreamOutput {
     private void beginRun(Rendition rendition, SegmentTimeline timeline) {
         RenditionWorker track = tracks.get(rendition.name());
         if (track != null) {
-            track.fillTo(timeline);
+            track.fill(timeline, timeline.next());
             track.worker.submit(() -> track.output.beginRun(rendition));
         }
     }
@@ -148,21 +151,32 @@ public final class StreamOutput {
         if (current == null) {
             throw new IllegalStateException("no run");
         }
-        int number = current.base + event.number();
-        Path file = current.file(event);
-        if (!current.expects(event) || number >= context.settings().fragmentCountLimit()) {
-            context.discard(file);
+        if (current.expects(event)) {
+            take(event, current);
+        } else {
+            context.discard(current.file(event));
+        }
+    }
+
+    private void take(SegmentFinished event, Run current) {
+        RenditionWorker known = tracks.get(event.rendition());
+        int expected = known == null ? current.base : known.next;
+        int number = current.timeline.locate(expected, event);
+        boolean aligned = number >= expected;
+        if (!aligned || number >= context.settings().fragmentCountLimit()) {
+            context.discard(current.file(event));
+            warnIf(
+                    !aligned,
+                    "segment of " + event.rendition() + " discarded: other renditions are cut in other places");
             return;
         }
         SegmentTiming cut = current.timeline.of(number, event);
         createTracks(current);
         warnIfTooLong(number, event.duration(), current.timeline.targetSeconds());
-        RenditionWorker track = tracks.get(event.rendition());
-        if (track == null || track.next != number) {
-            context.discard(file);
-            return;
-        }
-        track.take(file, cut, event.duration());
+        RenditionWorker track = Objects.requireNonNull(tracks.get(event.rendition()));
+        tracks.values().forEach(each -> each.fill(current.timeline, number - MAX_BEHIND));
+        track.fill(current.timeline, number);
+        track.take(current.file(event), cut, event.duration());
     }
 
     private void createTracks(Run current) {
@@ -177,10 +191,17 @@ public final class StreamOutput {
     }
 
     private void warnIfTooLong(int number, Duration duration, int targetSeconds) {
-        if (!warnedTooLong && !TargetDuration.fits(duration, targetSeconds)) {
-            warnedTooLong = true;
-            context.warn("segment " + number + " lasts " + duration.toMillis() + " ms, more than the " + targetSeconds
-                    + " s target duration of its playlists: keyframes of the source are too far apart");
+        warnIf(
+                !TargetDuration.fits(duration, targetSeconds),
+                "segment " + number + " lasts " + duration.toMillis() + " ms, more than the " + targetSeconds
+                        + " s target duration of its playlists: keyframes of the source are too far apart");
+    }
+
+    /** Once a stream. */
+    private void warnIf(boolean wrong, String what) {
+        if (wrong && !warned) {
+            warned = true;
+            context.warn(what);
         }
     }
 
@@ -268,9 +289,9 @@ public final class StreamOutput {
             worker.submit(() -> output.store(number, file, cut, duration));
         }
 
-        /** What the last run has not made of this rendition becomes gaps. */
-        void fillTo(SegmentTimeline timeline) {
-            while (next < timeline.next()) {
+        /** What FFmpeg has not made of this rendition becomes gaps. */
+        void fill(SegmentTimeline timeline, int end) {
+            while (next < end) {
                 SegmentTiming cut = timeline.known(next);
                 if (cut == null) {
                     throw new IllegalStateException("segment " + next + " is forgotten");

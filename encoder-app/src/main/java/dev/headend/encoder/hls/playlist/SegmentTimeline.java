@@ -20,6 +20,8 @@ public final class SegmentTimeline {
     private static final Duration TOLERANCE = Duration.ofMillis(500);
     /** How much longer than the first segment the others may be, because of the publisher's jitter. */
     private static final Duration SLACK = Duration.ofMillis(300);
+    /** Number of segments by which a rendition that was cut in other places is searched for its place. */
+    private static final int NEARBY = 20;
     /** Renditions are made by one process: none is ever this many segments behind. */
     private static final int REMEMBERED = 1_000;
 
@@ -30,6 +32,7 @@ public final class SegmentTimeline {
 
     private LongFunction<Instant> dates = Instant::ofEpochMilli;
     private boolean runBegins;
+    private int runBase;
 
     /** @param minTargetSeconds as planned; more if the first segment is longer */
     public SegmentTimeline(int minTargetSeconds) {
@@ -44,11 +47,17 @@ public final class SegmentTimeline {
     public void beginRun(LongFunction<Instant> dates) {
         this.dates = dates;
         this.runBegins = true;
+        this.runBase = next();
     }
 
     /** {@code EXT-X-TARGETDURATION} of all playlists of the stream; 0 until the first segment. */
     public int targetSeconds() {
         return targetSeconds;
+    }
+
+    /** Number of the first segment of this run. */
+    public int runBase() {
+        return runBase;
     }
 
     /** Number of the first segment that no rendition has reported. */
@@ -59,6 +68,39 @@ public final class SegmentTimeline {
     /** Where a segment was decided to lie, if it is one of the last thousand; null = it has not been reported. */
     public @Nullable SegmentTiming known(int number) {
         return cuts.get(number);
+    }
+
+    /**
+     * Number of the segment that a rendition reports: that of the segment of the others which lies at the same time, so that
+     * renditions stay aligned if FFmpeg has cut one in other places, or has left something out.
+     *
+     * @param expected its number if nothing is wrong
+     * @return -1 if the others have no such segment
+     */
+    public int locate(int expected, SegmentFinished event) {
+        int next = next();
+        if (expected >= next || isAt(expected, event)) {
+            return Math.min(expected, next);
+        }
+        int from = Math.max(runBase, expected - NEARBY);
+        int to = Math.min(next, expected + NEARBY);
+        for (int number = from; number < to; number++) {
+            if (isAt(number, event)) {
+                return number;
+            }
+        }
+        boolean after = event.start()
+                        .plus(TOLERANCE)
+                        .compareTo(cuts.lastEntry().getValue().end())
+                >= 0;
+        return after ? next : -1;
+    }
+
+    private boolean isAt(int number, SegmentFinished event) {
+        SegmentTiming cut = cuts.get(number);
+        return cut != null
+                && cut.start().minus(event.start()).abs().compareTo(TOLERANCE) <= 0
+                && cut.end().minus(event.end()).abs().compareTo(TOLERANCE) <= 0;
     }
 
     /** @param number of the segment in the playlists */

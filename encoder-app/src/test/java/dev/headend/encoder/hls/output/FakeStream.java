@@ -113,13 +113,23 @@ final class FakeStream {
     }
 
     void finished(String rendition, Duration duration, int bytes) {
-        int number = next - base;
+        report(
+                rendition,
+                next - base,
+                streamTime.toMillis(),
+                streamTime.plus(duration).toMillis(),
+                bytes);
+    }
+
+    /** FFmpeg reports any segment. */
+    void report(String rendition, int number, long start, long end, int bytes) {
         try {
             Files.write(folder(rendition).resolve(number + ".ts"), new byte[bytes]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        output.segmentFinished(new SegmentFinished(rendition, number, streamTime, streamTime.plus(duration)));
+        output.segmentFinished(
+                new SegmentFinished(rendition, number, Duration.ofMillis(start), Duration.ofMillis(end)));
     }
 
     /** The segment that was {@link #finished} of some renditions is over. */

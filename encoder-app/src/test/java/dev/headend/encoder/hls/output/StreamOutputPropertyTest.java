@@ -23,8 +23,11 @@ import org.springframework.util.FileSystemUtils;
 
 /** Whatever the publisher and the storage do: each version of each playlist, as it is stored, keeps the rules. */
 class StreamOutputPropertyTest {
-    /** What happens at a segment: how long it is, how far time jumps before it, whether the storage takes files. */
-    record Step(int millis, int jumpMillis, boolean segmentsFail, boolean playlistsFail) {}
+    /**
+     * What happens at a segment: how long it is, how far time jumps before it, whether the storage takes files, and whether FFmpeg
+     * crashes after it and has made it of one rendition only.
+     */
+    record Step(int millis, int jumpMillis, boolean segmentsFail, boolean playlistsFail, boolean crash) {}
 
     @Provide
     Arbitrary<List<Step>> steps() {
@@ -33,7 +36,7 @@ class StreamOutputPropertyTest {
                 Tuple.of(1, Arbitraries.integers().between(0, 20_000)));
         Arbitrary<Integer> jump = Arbitraries.frequency(Tuple.of(12, 0), Tuple.of(1, 90_000), Tuple.of(1, -7_000));
         Arbitrary<Boolean> rarely = Arbitraries.frequency(Tuple.of(6, false), Tuple.of(1, true));
-        return Combinators.combine(millis, jump, rarely, rarely)
+        return Combinators.combine(millis, jump, rarely, rarely, rarely)
                 .as(Step::new)
                 .list()
                 .ofMaxSize(40);
@@ -55,7 +58,14 @@ class StreamOutputPropertyTest {
         for (Step step : steps) {
             storage.failFor(path -> path.endsWith(".ts") ? step.segmentsFail : step.playlistsFail);
             stream.jump(Duration.ofMillis(step.jumpMillis));
-            stream.segment(Duration.ofMillis(step.millis));
+            Duration duration = Duration.ofMillis(step.millis);
+            if (step.crash) {
+                stream.finished(FakeStream.LARGE, duration, 1_000);
+                stream.next(duration);
+                stream.beginRun();
+            } else {
+                stream.segment(duration);
+            }
         }
         storage.failFor(_ -> false);
         stream.output.finish();

@@ -198,6 +198,71 @@ class StreamOutputTest {
                 .containsExactly(false, false, false, true);
     }
 
+    /** Numbers alone do not tell: a rendition may be cut at a keyframe that the other does not have. */
+    @ParameterizedTest
+    @CsvSource({LARGE + "," + SMALL, SMALL + "," + LARGE})
+    void staysAlignedWhenARenditionIsCutInOtherPlaces(String first, String second) {
+        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        long[][] one = {{0, 3_000}, {3_000, 6_000}, {6_000, 9_000}, {9_000, 12_000}};
+        long[][] other = {{0, 3_000}, {3_000, 4_500}, {4_500, 6_000}, {6_000, 9_000}, {9_000, 12_000}};
+        for (int number = 0; number < 5; number++) {
+            clock.advance(THREE);
+            if (number < 4) {
+                stream.report(first, number, one[number][0], one[number][1], 100);
+            }
+            stream.report(second, number, other[number][0], other[number][1], 100);
+        }
+        stream.output.finish();
+
+        List<PlaylistEntry> entries =
+                storage.playlist(FOLDER + second + "/vod-0.m3u8").entries();
+        assertThat(entries).extracting(PlaylistEntry::gap).containsExactly(false, true, false, false);
+        assertThat(storage.playlist(FOLDER + first + "/vod-0.m3u8").entries())
+                .extracting(PlaylistEntry::gap)
+                .containsExactly(false, false, false, false);
+        assertThat(stream.folder(second)).isEmptyDirectory();
+    }
+
+    @Test
+    void findsItsPlaceWhenTheOtherRenditionWasTheFirstToBeCutInOtherPlaces() {
+        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        stream.report(LARGE, 0, 0, 3_000, 100);
+        stream.report(SMALL, 0, 0, 1_500, 100);
+        stream.report(SMALL, 1, 1_500, 3_000, 100);
+        stream.report(SMALL, 2, 3_000, 4_500, 100);
+        stream.report(SMALL, 3, 4_500, 6_000, 100);
+        stream.report(LARGE, 1, 3_000, 6_000, 100);
+        stream.report(LARGE, 2, 6_000, 9_000, 100);
+        stream.report(SMALL, 4, 6_000, 9_000, 100);
+        stream.output.finish();
+
+        assertThat(storage.playlist(FOLDER + LARGE + "/vod-0.m3u8").entries())
+                .extracting(PlaylistEntry::gap)
+                .containsExactly(false, true, true, false);
+        assertThat(storage.playlist(FOLDER + SMALL + "/vod-0.m3u8").entries())
+                .extracting(PlaylistEntry::gap)
+                .containsExactly(true, false, false, false);
+    }
+
+    /** FFmpeg has stopped making one rendition, and nothing else is wrong. */
+    @Test
+    void goesOnWithoutARenditionThatIsNoLongerMade() {
+        FakeStream stream = stream(false, TestHlsProperties.DEFAULT);
+        segments(stream, 1);
+        for (int number = 1; number < 1_200; number++) {
+            clock.advance(THREE);
+            stream.report(LARGE, number, number * 3_000L, number * 3_000L + 3_000, 10);
+        }
+        stream.beginRun();
+        stream.output.finish();
+
+        assertThat(storage.playlist(FOLDER + SMALL + "/live.m3u8")
+                        .entries()
+                        .getLast()
+                        .number())
+                .isEqualTo(1_199);
+    }
+
     @Test
     void namesAllRenditionsOnceAllCanBePlayed() {
         FakeStream stream = stream(false, TestHlsProperties.DEFAULT);
