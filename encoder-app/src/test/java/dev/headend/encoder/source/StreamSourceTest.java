@@ -1,0 +1,459 @@
+package dev.headend.encoder.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headend.control.SourceType;
+import dev.headend.encoder.ffmpeg.TestMedia;
+import dev.headend.encoder.ffmpeg.TestTools;
+import dev.headend.encoder.plan.FrameRate;
+import dev.headend.encoder.plan.SourceInfo;
+import dev.headend.encoder.source.Flv.Tag;
+import dev.headend.encoder.source.buffer.MemoryBudget;
+import dev.headend.encoder.source.buffer.ReplayLimits;
+import dev.headend.rtmp.message.RtmpMessage;
+import dev.headend.rtmp.message.RtmpMessage.UserControl;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stream that comes over RTMP: what it is divided into, what is fed of it, again if need be, and what it may cost. */
+@Timeout(60)
+final class StreamSourceTest {
+    private static final int MIB = 1 << 20;
+    private static final ReplayLimits HELD = new ReplayLimits(8 * MIB, 4 * MIB, Duration.ofSeconds(10));
+    private static final SourceLimits LIMITS =
+            new SourceLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ZERO, HELD);
+
+    /** 8 s with a keyframe a second, 320x180 and 640x360. */
+    private static List<Tag> small;
+
+    private static List<Tag> large;
+
+    private final MemoryBudget budget = new MemoryBudget(32 * MIB);
+    private final ScriptedServer server = new ScriptedServer();
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void make(@TempDir Path made) throws Exception {
+        small = Flv.tags(TestMedia.flv(made.resolve("small.flv"), "320x180", "25", 1, 8));
+        large = Flv.tags(TestMedia.flv(made.resolve("large.flv"), "640x360", "25", 1, 8));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Source open(SourceLimits limits) throws SourceException {
+        return open(server, limits);
+    }
+
+    private Source open(ScriptedServer from, SourceLimits limits) throws SourceException {
+        return new SourceOpener(TestTools.any(), limits, budget).open(SourceType.RTMP, from.uri());
+    }
+
+    private static List<Tag> later(List<Tag> tags, long byMs) {
+        return Flv.retimed(tags, time -> time + byMs);
+    }
+
+    private static List<Tag> video(List<Tag> tags) {
+        return tags.stream().filter(Tag::isVideo).toList();
+    }
+
+    private static List<Tag> audio(List<Tag> tags) {
+        return tags.stream().filter(Tag::isAudio).toList();
+    }
+
+    private static byte[] fed(SourcePart part) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        part.feed(out, part.startMs());
+        return out.toByteArray();
+    }
+
+    private static void assertSameFrames(List<Tag> fed, List<Tag> sent) {
+        assertThat(described(fed)).isEqualTo(described(sent));
+    }
+
+    private static List<String> described(List<Tag> tags) {
+        return Flv.frames(tags).stream()
+                .map(tag -> tag.type() + " at " + tag.timeMs() + ": " + Arrays.hashCode(tag.body()))
+                .toList();
+    }
+
+    /** Frames that FFmpeg decodes without an error. */
+    private int decoded(byte[] flv) throws Exception {
+        Path file = Files.write(folder.resolve("fed.flv"), flv);
+        return TestMedia.probe(TestTools.any(), file, "-select_streams v -show_frames -show_entries frame=pts")
+                .size();
+    }
+
+    @Test
+    void anotherSizeIsAnotherPart() throws Exception {
+        try (Source source = open(LIMITS)) {
+            server.play(small).play(later(large, 8_040)).end();
+
+            SourcePart first = source.next();
+            byte[] ofFirst = fed(first);
+            SourcePart second = source.next();
+            byte[] ofSecond = fed(second);
+
+            assertThat(first.info().video().width()).isEqualTo(320);
+            assertThat(second.info().video().width()).isEqualTo(640);
+            assertThat(second.startMs()).isBetween(8_000L, 8_200L);
+            assertThat(decoded(ofFirst)).isEqualTo(200);
+            assertThat(decoded(ofSecond)).isEqualTo(200);
+            assertThat(source.next()).isNull();
+        }
+    }
+
+    @Test
+    void aPictureThatWasCutOffBeforeItsNextKeyframeIsLeftOut() throws Exception {
+        List<Tag> middle = large.stream()
+                .filter(tag -> tag.isHeader() || tag.timeMs() >= 2_500)
+                .toList();
+        try (Source source = open(LIMITS)) {
+            server.play(small).play(later(middle, 6_000)).end();
+
+            assertThat(decoded(fed(source.next()))).isEqualTo(200);
+            SourcePart second = source.next();
+            assertThat(second.startMs()).isBetween(8_900L, 9_100L);
+            assertThat(decoded(fed(second))).isEqualTo(125);
+        }
+    }
+
+    @Test
+    void soundThatBeginsLaterIsInTheNextPart() throws Exception {
+        List<Tag> late = small.stream()
+                .filter(tag -> tag.isVideo() || tag.isAudio() && tag.timeMs() > 3_500)
+                .toList();
+        List<Tag> sent = new ArrayList<>(late);
+        Tag header = audio(small).getFirst();
+        sent.add(late.indexOf(audio(late).getFirst()), header.at(3_500));
+        try (Source source = open(LIMITS)) {
+            server.play(sent).end();
+
+            SourcePart silent = source.next();
+            List<Tag> ofSilent = Flv.tags(fed(silent));
+            SourcePart sounding = source.next();
+            List<Tag> ofSounding = Flv.tags(fed(sounding));
+
+            assertThat(silent.info().audio()).isNull();
+            assertThat(audio(ofSilent)).isEmpty();
+            assertThat(Flv.frames(ofSilent)).hasSize(100);
+            assertThat(sounding.info())
+                    .isEqualTo(new SourceInfo(
+                            new SourceInfo.VideoInfo(
+                                    "h264",
+                                    "yuv420p",
+                                    320,
+                                    180,
+                                    FrameRate.of(25),
+                                    sounding.info().video().keyframeDistance()),
+                            new SourceInfo.AudioInfo("aac", "LC")));
+            assertThat(Flv.frames(ofSounding).getFirst().isKeyframe()).isTrue();
+            assertThat(Flv.frames(video(ofSounding))).hasSize(100);
+            assertThat(Flv.frames(audio(ofSounding)).getFirst().timeMs()).isBetween(3_900L, 4_100L);
+        }
+    }
+
+    @Test
+    void aPictureThatBeginsLaterIsInTheNextPart() throws Exception {
+        List<Tag> sent = new ArrayList<>(audio(small));
+        sent.addAll(later(small, 8_100));
+        try (Source source = open(LIMITS)) {
+            server.play(sent).end();
+
+            SourcePart sound = source.next();
+            List<Tag> ofSound = Flv.tags(fed(sound));
+            SourcePart both = source.next();
+
+            assertThat(sound.info().video()).isNull();
+            assertThat(Flv.frames(video(ofSound))).isEmpty();
+            assertThat(both.info().video().height()).isEqualTo(180);
+            assertThat(decoded(fed(both))).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void soundAloneAndPicturesAloneAreStreams() throws Exception {
+        try (Source source = open(LIMITS)) {
+            server.play(audio(small)).end();
+            SourcePart part = source.next();
+
+            assertThat(part.info()).isEqualTo(new SourceInfo(null, new SourceInfo.AudioInfo("aac", "LC")));
+            assertSameFrames(Flv.tags(fed(part)), audio(small));
+        }
+        try (ScriptedServer other = new ScriptedServer();
+                Source source = open(other, LIMITS)) {
+            other.play(video(small)).end();
+            SourcePart part = source.next();
+
+            assertThat(part.info().audio()).isNull();
+            assertSameFrames(
+                    Flv.tags(fed(part)),
+                    later(video(small), -Flv.frames(video(small)).getFirst().timeMs()));
+        }
+    }
+
+    @Test
+    void timesGoOnWhereTimestampsWrapAndJump() throws Exception {
+        long wrap = 1L << 32;
+        try (Source source = open(LIMITS)) {
+            server.play(Flv.retimed(small, time -> (wrap - 3_000 + time) % wrap))
+                    .play(later(small, 100_000_000))
+                    .end();
+            SourcePart part = source.next();
+            List<Tag> frames = Flv.frames(Flv.tags(fed(part)));
+
+            assertThat(part.startMs()).isZero();
+            assertThat(frames).hasSameSizeAs(Flv.frames(concat(small, small)));
+            assertThat(frames.getFirst().timeMs()).isZero();
+            assertThat(frames.getLast().timeMs()).isBetween(15_500L, 16_500L);
+        }
+    }
+
+    private static List<Tag> concat(List<Tag> one, List<Tag> other) {
+        List<Tag> both = new ArrayList<>(one);
+        both.addAll(other);
+        return both;
+    }
+
+    @Test
+    void aCutEndsThePartBeforeTheNextKeyframeAndTheNextOneGoesOn() throws Exception {
+        List<Tag> before = small.stream().filter(tag -> tag.timeMs() < 3_500).toList();
+        List<Tag> after = small.subList(before.size(), small.size());
+        try (Source source = open(LIMITS)) {
+            server.play(before);
+            SourcePart first = source.next();
+            CompletableFuture<byte[]> feeding = new CompletableFuture<>();
+            GrowingOutput out = new GrowingOutput();
+            Thread.ofPlatform().start(() -> {
+                try {
+                    first.feed(out, 0);
+                    feeding.complete(out.bytes());
+                } catch (IOException failed) {
+                    feeding.completeExceptionally(failed);
+                }
+            });
+            out.awaitFrames(Flv.frames(before).size());
+            source.cut();
+            server.play(after).end();
+
+            List<Tag> ofFirst = Flv.tags(feeding.get(10, TimeUnit.SECONDS));
+            SourcePart second = source.next();
+            List<Tag> ofSecond = Flv.tags(fed(second));
+
+            assertThat(Flv.frames(ofSecond).getFirst().isKeyframe()).isTrue();
+            assertThat(second.startMs()).isBetween(3_900L, 4_100L);
+            List<Tag> all = concat(Flv.frames(ofFirst), Flv.frames(ofSecond));
+            assertSameFrames(all, small);
+            assertThat(second.info().video().width()).isEqualTo(320);
+        }
+    }
+
+    /** Takes bytes, and tells how many frames they are. */
+    private static final class GrowingOutput extends OutputStream {
+        private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+
+        @Override
+        public synchronized void write(int b) {
+            all.write(b);
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int from, int length) {
+            all.write(bytes, from, length);
+        }
+
+        synchronized byte[] bytes() {
+            return all.toByteArray();
+        }
+
+        void awaitFrames(int count) {
+            Awaitility.await().until(() -> Flv.frames(Flv.tags(bytes())).size() == count);
+        }
+    }
+
+    @Test
+    void whatAnFfmpegThatDiedHadNotFinishedIsFedAgain() throws Exception {
+        try (Source source = open(LIMITS)) {
+            server.play(small).end();
+            SourcePart part = source.next();
+            OutputStream dying = new OutputStream() {
+                private int left = 150_000;
+
+                @Override
+                public void write(int b) throws IOException {
+                    if (--left < 0) {
+                        throw new IOException("dead");
+                    }
+                }
+            };
+            assertThatThrownBy(() -> part.feed(dying, 0)).hasMessage("dead");
+
+            ByteArrayOutputStream second = new ByteArrayOutputStream();
+            part.feed(second, 2_700);
+            ByteArrayOutputStream third = new ByteArrayOutputStream();
+            part.feed(third, 6_500);
+
+            List<Tag> frames = Flv.frames(Flv.tags(second.toByteArray()));
+            assertThat(frames.getFirst().isKeyframe()).isTrue();
+            assertThat(frames.getFirst().timeMs()).isBetween(1_990L, 2_030L);
+            assertThat(decoded(second.toByteArray())).isEqualTo(150);
+            assertThat(decoded(third.toByteArray())).isEqualTo(50);
+        }
+    }
+
+    @Test
+    void keyframesThatComeFurtherApartAreSeenWhileItIsFed() throws Exception {
+        List<Tag> apart = Flv.tags(TestMedia.flv(folder.resolve("apart.flv"), "320x180", "25", 4, 9));
+        try (Source source = open(LIMITS)) {
+            server.play(small.stream().filter(tag -> tag.timeMs() < 600).toList());
+            SourcePart part = source.next();
+            assertThat(part.keyframeDistance()).as("one keyframe").isNull();
+
+            server.play(later(apart, 1_000)).end();
+            fed(part);
+            assertThat(part.keyframeDistance()).isBetween(Duration.ofMillis(3_900), Duration.ofMillis(4_100));
+        }
+    }
+
+    @Test
+    void theDateIsWhenTheLastOfABurstCameIn() throws Exception {
+        try (Source source = open(LIMITS)) {
+            Instant before = Instant.now();
+            server.play(small).end();
+            SourcePart part = source.next();
+            fed(part);
+
+            assertThat(part.at(Flv.frames(small).getLast().timeMs()))
+                    .isBetween(before.minusMillis(100), Instant.now().plusMillis(100));
+        }
+    }
+
+    @Test
+    void aStreamThatNobodyTakesIsNotReceivedBeyondItsBound() throws Exception {
+        SourceLimits tight = new SourceLimits(
+                LIMITS.firstBytes(),
+                LIMITS.silence(),
+                LIMITS.keyframes(),
+                new ReplayLimits(200_000, 100_000, HELD.replayTime()));
+        try (Source source = open(tight)) {
+            SourcePart part = playLong(source);
+            Awaitility.await().until(() -> server.waiting() > MIB);
+
+            assertThat(budget.used()).isLessThan(600_000);
+            server.end();
+            assertThat(Flv.frames(Flv.tags(fed(part))))
+                    .hasSize(60 * Flv.frames(small).size());
+            assertThat(budget.used()).isLessThan(300_000);
+        }
+        assertThat(budget.used()).isZero();
+    }
+
+    /** Eight minutes of the stream, some 20 MB, at once. */
+    private SourcePart playLong(Source source) throws Exception {
+        for (int turn = 0; turn < 60; turn++) {
+            server.play(later(small, turn * 8_020L));
+        }
+        return source.next();
+    }
+
+    @Test
+    void aSilentStreamIsGivenUp() throws Exception {
+        SourceLimits impatient =
+                new SourceLimits(LIMITS.firstBytes(), Duration.ofMillis(300), LIMITS.keyframes(), HELD);
+        try (Source source = open(impatient)) {
+            server.play(small);
+            SourcePart part = source.next();
+
+            assertThatThrownBy(() -> part.feed(OutputStream.nullOutputStream(), 0))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("no data from the source");
+        }
+    }
+
+    @Test
+    void stoppingLeavesWhatHasCome() throws Exception {
+        try (Source source = open(LIMITS)) {
+            server.play(small);
+            SourcePart part = source.next();
+            Awaitility.await()
+                    .until(() -> budget.used()
+                            > small.stream().mapToInt(tag -> tag.body().length).sum());
+            source.stop();
+
+            assertSameFrames(Flv.tags(fed(part)), small);
+            assertThat(source.next()).isNull();
+        }
+    }
+
+    @Test
+    void theServersWordsAreToldWithoutTheKey() throws Exception {
+        server.refuse("NetStream.Play.StreamNotFound", "no stream " + ScriptedServer.KEY + " here");
+        try (Source source = open(LIMITS)) {
+            assertThatThrownBy(source::next)
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("NetStream.Play.StreamNotFound, no stream … here")
+                    .hasMessageNotContaining(ScriptedServer.KEY);
+        }
+    }
+
+    @Test
+    void aServerThatGoesAwayEndsTheStreamAfterWhatHasCome() throws Exception {
+        try (Source source = open(LIMITS)) {
+            server.play(small);
+            SourcePart part = source.next();
+            server.client().close();
+
+            assertThat(decoded(fed(part))).isEqualTo(200);
+            assertThat(source.next()).isNull();
+        }
+    }
+
+    @Test
+    void pingsAreAnsweredAndBytesAcknowledged() throws Exception {
+        try (Source source = open(LIMITS)) {
+            server.say(new RtmpMessage.WindowAckSize(10_000));
+            server.say(new UserControl(UserControl.Event.PING_REQUEST, 1234));
+            server.play(small);
+            source.next();
+
+            assertThat(server.hear(UserControl.class))
+                    .isEqualTo(new UserControl(UserControl.Event.PING_RESPONSE, 1234));
+            assertThat(server.hear(RtmpMessage.Acknowledgement.class).bytes()).isGreaterThan(10_000);
+        }
+    }
+
+    @Test
+    void theServersCertificateIsNotAsked() throws Exception {
+        SslContextBuilder identity = TestIdentity.selfSigned(folder);
+        try (ScriptedServer encrypted = new ScriptedServer(identity.build());
+                Source source = open(encrypted, LIMITS)) {
+            encrypted.play(small).end();
+            SourcePart part = source.next();
+
+            assertThat(encrypted.uri()).startsWith("rtmps:");
+            assertThat(decoded(fed(part))).isEqualTo(200);
+        }
+    }
+}
