@@ -1,6 +1,8 @@
 package dev.headend.config;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The settings that every program has. */
 public final class CommonSettings {
@@ -36,7 +38,15 @@ public final class CommonSettings {
                             SettingType.seconds(1, 3600),
                             "30",
                             "How long a program that is told to stop may take to finish what is running.")),
-            List.of());
+            List.of(CommonSettings::managementIsApart));
 
     private CommonSettings() {}
+
+    /** On one port Spring would serve both, and the public would get health and metrics without a password. */
+    private static Optional<String> managementIsApart(Map<String, String> values) {
+        String port = values.get("MANAGEMENT_PORT");
+        return port == null || port.equals("0") || !port.equals(values.get("HTTP_PORT"))
+                ? Optional.empty()
+                : Optional.of("HTTP_PORT and MANAGEMENT_PORT are both " + port + ", but each needs its own");
+    }
 }

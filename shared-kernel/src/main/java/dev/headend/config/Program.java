@@ -157,13 +157,21 @@ public final class Program {
         ChannelBindException bind = cause(failure, ChannelBindException.class);
         if (bind != null) {
             return "port " + bind.localPort() + portSetting(bind.localPort()) + " cannot be listened on: "
-                    + bind.getMessage() + "; free it or choose another";
+                    + (isElsewhere(bind)
+                            ? "BIND_ADDRESS is not an address of this machine"
+                            : bind.getMessage() + "; free it or choose another");
         }
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         return root.toString();
+    }
+
+    /** Whether the address is what is wrong, not the port: told by the words of the operating system only. */
+    private static boolean isElsewhere(Throwable bind) {
+        IOException reason = cause(bind, IOException.class);
+        return reason != null && String.valueOf(reason.getMessage()).contains("assign requested address");
     }
 
     private String portSetting(int port) {

@@ -33,8 +33,10 @@ class ProbeProgram {
             throw new StartupFailure(problem);
         }
         int port = environment.getRequiredProperty("probe.port", Integer.class);
-        DisposableServer server =
-                TcpServer.create().host("127.0.0.1").port(port).bindNow();
+        DisposableServer server = TcpServer.create()
+                .host(environment.getProperty("server.address", "127.0.0.1"))
+                .port(port)
+                .bindNow();
         System.out.println("probe.port=" + environment.getProperty("probe.port"));
         server.disposeNow();
         return server;

@@ -91,6 +91,17 @@ class ProgramTest {
         }
     }
 
+    /** To choose another port would not help. */
+    @Test
+    void tellsAnAddressThatItDoesNotHaveFromAPortThatIsTaken() throws Exception {
+        Ended ended = run(Map.of("BIND_ADDRESS", "192.0.2.1"));
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.lines())
+                .singleElement()
+                .asString()
+                .endsWith("cannot be listened on: BIND_ADDRESS is not an address of this machine");
+    }
+
     @Test
     void saysInOneLineWhatAProgramItselfFindsWrong() throws Exception {
         Ended ended = run(Map.of("PROBE_PORT", "0", "PROBE_PROBLEM", "the folder is not readable"));

@@ -8,6 +8,20 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SettingsTableTest {
+    /** Else whoever reaches HTTP would have the metrics, too. */
+    @Test
+    void healthAndMetricsHaveAPortOfTheirOwn() {
+        SettingsTable table = new SettingsTable(
+                        List.of(Setting.of("HTTP_PORT", "server.port", SettingType.port(), "80", "Port.")), List.of())
+                .and(CommonSettings.TABLE);
+
+        assertThat(table.read(Map.of("HTTP_PORT", "8081")).problems())
+                .containsExactly("HTTP_PORT and MANAGEMENT_PORT are both 8081, but each needs its own");
+        assertThat(table.read(Map.of("HTTP_PORT", "0", "MANAGEMENT_PORT", "0")).problems())
+                .isEmpty();
+        assertThat(table.read(Map.of()).problems()).isEmpty();
+    }
+
     private static final SettingsTable TABLE = new SettingsTable(
             List.of(
                     Setting.of("HTTP_PORT", "server.port", SettingType.port(), "80", "Port."),

@@ -1,9 +1,11 @@
 package dev.headend.edge.connection;
 
+import dev.headend.text.LogText;
 import dev.headend.text.LogThrottle;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
@@ -84,12 +86,13 @@ public final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProx
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        refuse(ctx, String.valueOf(cause.getMessage()));
+        Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        refuse(ctx, LogText.line(root.getMessage()));
     }
 
     private void refuse(ChannelHandlerContext ctx, String why) {
         refusals.warn(
-                "refused a connection from {}: no header of the PROXY protocol (RTMP_PROXY_PROTOCOL): {}",
+                "refused a connection from {}: no valid header of the PROXY protocol (RTMP_PROXY_PROTOCOL): {}",
                 NetUtil.toAddressString(peer),
                 why);
         ctx.close();

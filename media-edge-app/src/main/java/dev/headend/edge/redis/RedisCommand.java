@@ -38,8 +38,12 @@ sealed interface RedisCommand {
     }
 
     private static RedisCommand closeStream(ChannelId channel, String[] arguments) {
-        Optional<StreamId> streamId = arguments.length < 2 ? Optional.empty() : StreamId.parse(arguments[1].strip());
-        return streamId.<RedisCommand>map(id -> new CloseStream(channel, id))
-                .orElseGet(() -> new Malformed("there is no stream id behind the channel"));
+        String streamId = arguments.length < 2 ? "" : arguments[1].strip();
+        return StreamId.parse(streamId)
+                .<RedisCommand>map(id -> new CloseStream(channel, id))
+                .orElseGet(() -> new Malformed(
+                        streamId.isEmpty()
+                                ? "there is no stream id behind the channel"
+                                : "the stream id is not made of letters, digits, - and _, 128 at most"));
     }
 }

@@ -58,6 +58,13 @@ class RedisCommandTest {
     }
 
     @Test
+    void whoSendsOneThatIsMalformedIsToldWhatIsWrongWithTheStreamId() {
+        assertThat(parse("close-stream>news")).isEqualTo(new Malformed("there is no stream id behind the channel"));
+        assertThat(parse("close-stream>news|*"))
+                .isEqualTo(new Malformed("the stream id is not made of letters, digits, - and _, 128 at most"));
+    }
+
+    @Test
     void aLongMessageIsReadInLinearTime() {
         assertThat(parse("kill-session>" + "|".repeat(1 << 20))).isInstanceOf(Malformed.class);
         assertThat(parse("x".repeat(1 << 20))).isInstanceOf(Malformed.class);

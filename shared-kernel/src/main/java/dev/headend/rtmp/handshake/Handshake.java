@@ -14,6 +14,8 @@ public final class Handshake {
     static final int LENGTH = 1536;
 
     private static final int VERSION = 3;
+    /** What a connection of TLS begins with: the type of a handshake record. */
+    private static final int TLS = 22;
 
     private final Side side;
     private final byte[] hello = new byte[LENGTH];
@@ -85,7 +87,9 @@ public final class Handshake {
         if (version != VERSION) {
             phase = Phase.REFUSED;
             String peer = side == Side.SERVER ? "client" : "server";
-            throw new ProtocolViolation("not an RTMP " + peer + ": the first byte is " + version + " instead of 3");
+            String known = version == TLS ? ", so it speaks TLS, which this port does not" : "";
+            throw new ProtocolViolation(
+                    "not an RTMP " + peer + ": the first byte is " + version + " instead of 3" + known);
         }
         phase = Phase.HELLO;
     }

@@ -85,7 +85,7 @@ class HandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 2, 6, 'G', 22, 255})
+    @ValueSource(ints = {0, 2, 6, 'G', 255})
     void otherVersionsAreRefusedByTheirFirstByte(int version) {
         assertThatThrownBy(() -> send(new byte[] {(byte) version}))
                 .isInstanceOf(ProtocolViolation.class)
@@ -204,6 +204,15 @@ class HandshakeTest {
 
         assertThat(Arrays.copyOf(differs, 9)).containsOnly(0);
         assertThat(Arrays.copyOfRange(differs, 9, differs.length)).doesNotContain(0);
+    }
+
+    /** As for rtmps:// with the port of rtmp://. */
+    @Test
+    void whoSpeaksTlsIsToldApart() {
+        assertThatThrownBy(() -> send(new byte[] {22}))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessage(
+                        "not an RTMP client: the first byte is 22 instead of 3, so it speaks TLS, which this port does not");
     }
 
     @Test
