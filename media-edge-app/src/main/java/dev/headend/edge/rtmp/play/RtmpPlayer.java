@@ -14,6 +14,7 @@ import dev.headend.edge.rtmp.session.SessionEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
@@ -29,6 +30,9 @@ public final class RtmpPlayer implements Subscriber {
     /** What a queue of shared blocks counts at most, in bytes: it may be the only one left that holds them. */
     private static final long MOST_OF_SHARED = 64 << 10;
 
+    /** How many writes may wait in the connection: each costs some 150 bytes of heap, whatever its length. */
+    private static final int MOST_WRITES = 64;
+
     private final ChannelHandlerContext ctx;
     private final InetAddress address;
     private final Consumer<SessionEvent> events;
@@ -36,8 +40,8 @@ public final class RtmpPlayer implements Subscriber {
     private final ChunkedEncoding encoding;
     private final DirectWrite direct;
     private @Nullable Subscription subscription;
-    /** Whether something has been written that is not flushed yet. */
-    private boolean queued;
+    /** How many writes are not flushed yet. */
+    private int queued;
 
     private long unreportedBytes;
 
@@ -105,7 +109,12 @@ public final class RtmpPlayer implements Subscriber {
 
     @Override
     public boolean isWritable() {
-        return ctx.channel().isWritable();
+        return ctx.channel().isWritable() && writesWaiting() < MOST_WRITES;
+    }
+
+    private int writesWaiting() {
+        ChannelOutboundBuffer queue = ctx.channel().unsafe().outboundBuffer();
+        return queue == null ? 0 : queue.size() + queued;
     }
 
     @Override
@@ -133,9 +142,16 @@ public final class RtmpPlayer implements Subscriber {
         unreportedBytes += length;
         int sent = direct.send(packets);
         if (sent < length) {
-            queued = true;
-            ctx.write(packets.retainedSlice(packets.readerIndex() + sent, length - sent), ctx.voidPromise());
+            queued++;
+            ctx.write(packets.retainedSlice(packets.readerIndex() + sent, length - sent), whenWritten());
         }
+    }
+
+    /** If only the number of writes fills the queue, nothing else tells when that takes more. */
+    private ChannelPromise whenWritten() {
+        return writesWaiting() < MOST_WRITES
+                ? ctx.voidPromise()
+                : ctx.newPromise().addListener(_ -> resume());
     }
 
     @Override
@@ -145,8 +161,8 @@ public final class RtmpPlayer implements Subscriber {
 
     @Override
     public void flush() {
-        if (queued) {
-            queued = false;
+        if (queued > 0) {
+            queued = 0;
             ctx.flush();
         }
         metrics.sent(unreportedBytes);

@@ -23,6 +23,7 @@ import dev.headend.rtmp.message.RtmpMessage.UserControl;
 import dev.headend.text.LogText;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
@@ -46,6 +47,9 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
 
     /** Clients send a handful of commands without waiting. More is an attempt to make us keep the answers. */
     private static final int MOST_REPLIES_TO_A_READ = 64;
+
+    /** Of answers that the client does not take, and of media. A queue of answers alone is full of bytes before. */
+    private static final int MOST_WRITES_WAITING = 128;
 
     /** Of an unfinished message that waits for the verdict, in bytes. */
     private static final int MOST_HELD = 16 << 10;
@@ -107,10 +111,21 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private void answer(ChannelHandlerContext ctx, RtmpMessage message) {
         int before = sent;
         handle(ctx, new SessionEvent.Received(message));
-        repliesToThisRead += sent - before;
-        if (repliesToThisRead > MOST_REPLIES_TO_A_READ && !(state instanceof SessionState.Closed)) {
-            close(ctx, EndReason.PROTOCOL_VIOLATION, "more than " + MOST_REPLIES_TO_A_READ + " requests at once");
+        int replies = sent - before;
+        repliesToThisRead += replies;
+        if (state instanceof SessionState.Closed) {
+            return;
         }
+        if (repliesToThisRead > MOST_REPLIES_TO_A_READ) {
+            close(ctx, EndReason.PROTOCOL_VIOLATION, "more than " + MOST_REPLIES_TO_A_READ + " requests at once");
+        } else if (replies > 0 && writesWaiting(ctx) > MOST_WRITES_WAITING) {
+            close(ctx, EndReason.PROTOCOL_VIOLATION, "requests without end, whose answers it does not read");
+        }
+    }
+
+    private static int writesWaiting(ChannelHandlerContext ctx) {
+        ChannelOutboundBuffer queue = ctx.channel().unsafe().outboundBuffer();
+        return queue == null ? 0 : queue.size();
     }
 
     @Override
@@ -196,7 +211,11 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
             }
             case SessionEvent.Subscribed _ -> Strangers.recognise(ctx.channel());
             case SessionEvent.Started _ -> SendQueues.allowMedia(ctx.channel());
+            case SessionEvent.Ended _ -> SendQueues.allowAnswers(ctx.channel());
             default -> {}
+        }
+        if (state instanceof SessionState.Connected) {
+            SendQueues.allowAnswers(ctx.channel());
         }
     }
 

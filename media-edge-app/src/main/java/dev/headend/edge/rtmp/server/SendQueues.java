@@ -20,4 +20,11 @@ final class SendQueues {
             connection.config().setWriteBufferWaterMark(OF_MEDIA);
         }
     }
+
+    /** Media has ended: from now on only answers follow. */
+    static void allowAnswers(Channel connection) {
+        if (connection.config().getWriteBufferHighWaterMark() == OF_MEDIA.high()) {
+            connection.config().setWriteBufferWaterMark(OF_ANSWERS);
+        }
+    }
 }

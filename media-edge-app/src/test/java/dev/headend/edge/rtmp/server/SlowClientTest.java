@@ -7,10 +7,14 @@ import dev.headend.edge.connection.ConnectionTimeouts;
 import dev.headend.fixture.NoLeaks;
 import dev.headend.rtmp.amf0.Amf0;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Clients that ask, and do not read what they are answered. */
 @ExtendWith(NoLeaks.class)
@@ -39,6 +43,52 @@ class SlowClientTest {
             flooding.awaitEnd();
         }
         await().until(() -> server.endedBecause("protocol_violation") == 1);
+    }
+
+    /** The queue of a player is made for media: of answers of a few bytes six hundred would fit into it. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aPlayerThatAsksAndDoesNotReadIsClosed(CapturedOutput log) throws Exception {
+        try (RtmpClient publisher = RtmpClient.connected(server.port, "ch");
+                RtmpClient asking = withSmallBuffer()) {
+            publisher.publish("key");
+            publisher.awaitStatus();
+            publisher.video(0, true, 100);
+            asking.connect("ch");
+            asking.play("key");
+            asking.awaitVideo();
+            double before = received();
+            asking.bytes(FIRST_PING);
+            int pings = 0;
+            while (server.gauge("headend.rtmp.connections") == 2) {
+                pings += askWithoutReading(asking, before + FIRST_PING.length + (double) pings * PING.length);
+            }
+        }
+        await().until(() -> log.getOut().contains("requests without end, whose answers it does not read"));
+    }
+
+    /** So few at a time that it is not for their number. */
+    private int askWithoutReading(RtmpClient client, double sent) throws InterruptedException {
+        try {
+            client.bytes(pings(30));
+        } catch (IOException closed) {
+            return 0;
+        }
+        while (received() < sent && server.gauge("headend.rtmp.connections") == 2) {
+            Thread.sleep(1);
+        }
+        return 30;
+    }
+
+    private RtmpClient withSmallBuffer() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress("127.0.0.1", server.port));
+        return new RtmpClient(socket);
+    }
+
+    private double received() {
+        return server.registry.get("headend.rtmp.received").counter().count();
     }
 
     /** Long requests whose answers are as long: nothing more is read once the answers fill the connection. */
