@@ -47,8 +47,8 @@ final class RedisSubscription implements SmartLifecycle {
     /** In a row; of one connection at a time, as what follows. */
     private int failures;
 
-    /** Whether the log says that there is no connection. */
-    private boolean outageLogged;
+    /** Why there is no connection, as the log says; null while there is one. */
+    private @Nullable String loggedOutage;
 
     private @Nullable Disposable running;
     private @Nullable LettuceClient client;
@@ -127,18 +127,16 @@ final class RedisSubscription implements SmartLifecycle {
     private void connected() {
         connected = true;
         failures = 0;
-        outageLogged = false;
+        loggedOutage = null;
         log.info("Redis at {}: receiving commands by channel {}", properties.address(), properties.channel());
     }
 
     private void disconnected(Throwable failure) {
         connected = false;
-        if (!outageLogged) {
-            outageLogged = true;
-            log.warn(
-                    "Redis at {}: no commands are received until it is back: {}",
-                    properties.address(),
-                    RedisFailure.describe(failure));
+        String why = RedisFailure.describe(failure);
+        if (!why.equals(loggedOutage)) {
+            loggedOutage = why;
+            log.warn("Redis at {}: no commands are received until it is back: {}", properties.address(), why);
         }
     }
 

@@ -154,6 +154,15 @@ abstract class RedisSubscriptionContract {
         }
     }
 
+    /** As when somebody has given Redis a password while it was away. */
+    @Test
+    void theLogSaysWhyThereIsStillNoConnection(CapturedOutput log) throws Exception {
+        subscribe("wrong");
+        Awaitility.await().until(() -> log.getOut().contains("until it is back: connection refused"));
+        startRedis();
+        Awaitility.await().until(() -> log.getOut().contains("until it is back: WRONGPASS"));
+    }
+
     private static long attempts(Jedis client) {
         return client.info("stats")
                 .lines()
