@@ -1,6 +1,5 @@
 package dev.headend.encoder;
 
-import dev.headend.config.StartupFailure;
 import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.control.PeerInstance;
 import dev.headend.encoder.control.ControlProperties;
@@ -11,17 +10,12 @@ import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceLimits;
 import dev.headend.encoder.source.SourceOpener;
-import dev.headend.encoder.status.JudgingStorage;
-import dev.headend.encoder.status.MeteredStorage;
-import dev.headend.encoder.storage.FilesystemStorage;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StorageProperties;
 import dev.headend.encoder.task.SpoolFolders;
 import dev.headend.encoder.task.TaskEnvironment;
 import dev.headend.encoder.task.TaskProperties;
 import dev.headend.encoder.task.TaskRegistry;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,10 +35,9 @@ import org.springframework.core.env.Environment;
     ControlProperties.class,
     TaskProperties.class,
     FfmpegProperties.class,
-    HlsProperties.class,
-    StorageProperties.class
+    HlsProperties.class
 })
-@Import(HttpLimitsConfiguration.class)
+@Import({HttpLimitsConfiguration.class, StorageConfiguration.class})
 class EncoderConfiguration {
     /** Where the build unpacks FFmpeg, beside the jar. */
     private static final String BUNDLED_FFMPEG = "ffmpeg";
@@ -66,31 +59,6 @@ class EncoderConfiguration {
         Path besideTheJar = new ApplicationHome(Encoder.class).getDir().toPath();
         String searchPath = Objects.requireNonNullElse(System.getenv("PATH"), "");
         return FfmpegInstallation.find(properties.locator(searchPath, besideTheJar.resolve(BUNDLED_FFMPEG)));
-    }
-
-    @Bean
-    Storage storage(StorageProperties properties, Clock clock, MeterRegistry registry) {
-        Storage chosen = switch (properties.type()) {
-            case FILESYSTEM -> filesystem(properties.root());
-        };
-        return new JudgingStorage(new MeteredStorage(chosen, registry), clock, registry);
-    }
-
-    /** One that cannot be written stops the start. */
-    private static FilesystemStorage filesystem(Path root) {
-        FilesystemStorage storage = new FilesystemStorage(root);
-        try {
-            storage.prepare();
-        } catch (IOException refused) {
-            throw new StartupFailure(
-                    root + " (HLS_FILESYSTEM_PATH) is not writable: " + refused + "; choose another folder", refused);
-        }
-        return storage;
-    }
-
-    @Bean
-    SpoolFolders spools(StorageProperties properties) {
-        return SpoolFolders.in(properties.dataDir());
     }
 
     @Bean

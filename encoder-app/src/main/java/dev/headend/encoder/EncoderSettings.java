@@ -6,6 +6,9 @@ import dev.headend.encoder.control.ControlSettings;
 import dev.headend.encoder.ffmpeg.FfmpegSettings;
 import dev.headend.encoder.hls.HlsSettings;
 import dev.headend.encoder.storage.StorageSettings;
+import dev.headend.encoder.storage.azure.AzureSettings;
+import dev.headend.encoder.storage.http.HttpStorageSettings;
+import dev.headend.encoder.storage.s3.S3Settings;
 import dev.headend.encoder.task.TaskSettings;
 import java.util.List;
 
@@ -16,6 +19,9 @@ final class EncoderSettings {
             .and(FfmpegSettings.TABLE)
             .and(HlsSettings.TABLE)
             .and(StorageSettings.TABLE)
+            .and(HttpStorageSettings.TABLE)
+            .and(S3Settings.TABLE)
+            .and(AzureSettings.TABLE)
             .and(SettingsTable.ofUnread(List.of(
                     UnreadSetting.refusedIfYes("HLS_WS_CDN_ENABLED", "this version does not push to a CDN; unset it"),
                     UnreadSetting.withoutEffect("HLS_WS_CDN_URL", "it belongs to HLS_WS_CDN_ENABLED"),

@@ -12,11 +12,16 @@ import dev.headend.encoder.ffmpeg.FfmpegProperties;
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.encoder.storage.StorageProperties;
+import dev.headend.encoder.storage.azure.AzureProperties;
+import dev.headend.encoder.storage.http.HttpStorageProperties;
+import dev.headend.encoder.storage.s3.S3Properties;
 import dev.headend.encoder.task.TaskProperties;
+import dev.headend.net.http.auth.HttpAuth;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -104,7 +109,7 @@ class EncoderSettingsTest {
                         "HLS_H264_PRESET is 'fast -f null', but it must be one of ultrafast, superfast, veryfast, faster, fast,"
                                 + " medium, slow, slower, veryslow, placebo, p1, p2, p3, p4, p5, p6, p7",
                         "HLS_LIVE_PLAYLIST_SIZE is '2', but it must be a whole number from 3 to 10000",
-                        "HLS_STORAGE_TYPE is 'FTP', but it must be one of FILESYSTEM");
+                        "HLS_STORAGE_TYPE is 'FTP', but it must be one of FILESYSTEM, HTTP, S3, AZ");
     }
 
     @Test
@@ -119,6 +124,94 @@ class EncoderSettingsTest {
         assertThat(problems("HLS_H264_PRESET", "p5", "HLS_VIDEO_CODEC", "h264_nvenc"))
                 .isEmpty();
         assertThat(problems("HLS_H264_PRESET", "Slow")).isEmpty();
+    }
+
+    @Test
+    void whatAStorageNeedsIsSaidAtOnce() {
+        assertThat(problemsOf("HLS_STORAGE_TYPE", "HTTP"))
+                .containsExactly("HLS_STORAGE_TYPE is 'HTTP', but that needs HLS_STORAGE_HTTP_URL to be set too");
+        assertThat(problemsOf("HLS_STORAGE_TYPE", "s3"))
+                .containsExactly("HLS_STORAGE_TYPE is 'S3', but that needs AWS_S3_BUCKET and"
+                        + " AWS_REGION (or AWS_ENDPOINT_URL) to be set too");
+        assertThat(problemsOf(
+                        "HLS_STORAGE_TYPE", "S3", "AWS_S3_BUCKET", "b", "AWS_REGION", "r", "AWS_ACCESS_KEY_ID", "k"))
+                .containsExactly("HLS_STORAGE_TYPE is 'S3', but that needs AWS_SECRET_ACCESS_KEY to be set too");
+        assertThat(problemsOf("HLS_STORAGE_TYPE", "AZ", "AZURE_STORAGE_ACCOUNT", "a", "AZURE_CLIENT_ID", "i"))
+                .containsExactly("HLS_STORAGE_TYPE is 'AZ', but that needs AZURE_STORAGE_CONTAINER and"
+                        + " AZURE_TENANT_ID (or AZURE_STORAGE_KEY) and AZURE_CLIENT_SECRET (or AZURE_STORAGE_KEY)"
+                        + " to be set too");
+        assertThat(problemsOf("HLS_STORAGE_HTTP_AUTH", "Bearer"))
+                .containsExactly(
+                        "HLS_STORAGE_HTTP_AUTH is 'Bearer', but that needs HLS_STORAGE_HTTP_TOKEN to be set too");
+        assertThat(problemsOf("AZURE_STORAGE_KEY", "not Base64!"))
+                .containsExactly("AZURE_STORAGE_KEY is (not shown), but it must be text in Base64");
+    }
+
+    @Test
+    void aStorageHasAllThatItNeeds() {
+        assertThat(problemsOf("HLS_STORAGE_TYPE", "S3", "AWS_S3_BUCKET", "b", "AWS_ENDPOINT_URL", "http://minio:9000"))
+                .isEmpty();
+        assertThat(problemsOf(
+                        "HLS_STORAGE_TYPE", "AZ",
+                        "AZURE_STORAGE_ACCOUNT", "a",
+                        "AZURE_STORAGE_CONTAINER", "c",
+                        "AZURE_STORAGE_KEY", "AAAA"))
+                .isEmpty();
+    }
+
+    @Test
+    void everyVariableOfAStorageReachesItsProperty() {
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("HLS_STORAGE_HTTP_URL", "https://origin/media"),
+                Map.entry("HLS_STORAGE_HTTP_AUTH", "basic"),
+                Map.entry("HLS_STORAGE_HTTP_USER", "me"),
+                Map.entry("HLS_STORAGE_HTTP_PASSWORD", "s3cret"),
+                Map.entry("AWS_REGION", "eu-central-1"),
+                Map.entry("AWS_S3_BUCKET", "bucket"),
+                Map.entry("AWS_ACCESS_KEY_ID", "key"),
+                Map.entry("AWS_SECRET_ACCESS_KEY", "s3cret"),
+                Map.entry("AWS_SESSION_TOKEN", "s3cret-token"),
+                Map.entry("AWS_ENDPOINT_URL", "http://minio:9000"),
+                Map.entry("AWS_S3_PATH_STYLE", "NO"),
+                Map.entry("AZURE_STORAGE_ACCOUNT", "account"),
+                Map.entry("AZURE_STORAGE_CONTAINER", "container"),
+                Map.entry("AZURE_TENANT_ID", "tenant"),
+                Map.entry("AZURE_CLIENT_ID", "client"),
+                Map.entry("AZURE_CLIENT_SECRET", "s3cret"),
+                Map.entry("AZURE_STORAGE_ENDPOINT", "https://azurite/account"));
+        HttpStorageProperties http = bind("storage.http", HttpStorageProperties.class, environment);
+        assertThat(http.url()).isEqualTo(URI.create("https://origin/media"));
+        assertThat(http.auth().toHttpAuth()).isEqualTo(new HttpAuth.Basic("me", "s3cret"));
+        S3Properties s3 = bind("storage.s3", S3Properties.class, environment);
+        assertThat(s3)
+                .isEqualTo(new S3Properties(
+                        "eu-central-1",
+                        "bucket",
+                        "key",
+                        "s3cret",
+                        "s3cret-token",
+                        URI.create("http://minio:9000"),
+                        false));
+        AzureProperties azure = bind("storage.azure", AzureProperties.class, environment);
+        assertThat(azure)
+                .isEqualTo(new AzureProperties(
+                        "account",
+                        "container",
+                        URI.create("https://azurite/account"),
+                        null,
+                        URI.create("https://login.microsoftonline.com"),
+                        "tenant",
+                        "client",
+                        "s3cret"));
+        assertThat(List.of(http, s3, azure).toString()).doesNotContain("s3cret");
+    }
+
+    private static List<String> problemsOf(String... namesAndValues) {
+        Map<String, String> environment = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            environment.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return EncoderSettings.TABLE.read(environment).problems();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The family of variables that say how a program authenticates at an HTTP server: {@code X_AUTH} is the method, the others
@@ -21,6 +22,19 @@ public final class HttpAuthSettings {
     private HttpAuthSettings() {}
 
     /**
+     * What the variables of one server are called.
+     *
+     * @param otherPassword another name for the password, used when the first is not set; null = there is none
+     */
+    private record Names(
+            String method,
+            String user,
+            String password,
+            @Nullable String otherPassword,
+            String token,
+            String custom) {}
+
+    /**
      * The variables of one server, with the rule that a method has what it needs. The password has two names: the seed of
      * the coordinator leaves {@code _AUTH} out of it.
      *
@@ -30,29 +44,49 @@ public final class HttpAuthSettings {
      */
     public static SettingsTable of(String prefix, String property, String server) {
         String auth = prefix + "_AUTH";
+        return of(
+                new Names(
+                        auth,
+                        auth + "_USER",
+                        prefix + "_PASSWORD",
+                        auth + "_PASSWORD",
+                        auth + "_TOKEN",
+                        auth + "_CUSTOM"),
+                property,
+                server);
+    }
+
+    /** As {@link #of(String, String, String)}, with {@code _AUTH} in the names of the method and of the custom header only. */
+    public static SettingsTable ofShortNames(String prefix, String property, String server) {
+        String auth = prefix + "_AUTH";
+        return of(
+                new Names(auth, prefix + "_USER", prefix + "_PASSWORD", null, prefix + "_TOKEN", auth + "_CUSTOM"),
+                property,
+                server);
+    }
+
+    private static SettingsTable of(Names names, String property, String server) {
         List<Setting> settings = new ArrayList<>();
         settings.add(Setting.of(
-                auth,
+                names.method(),
                 property + ".method",
                 SettingType.oneOf(NONE, BASIC, BEARER, CUSTOM),
                 NONE,
                 "How the program authenticates at " + server + "."));
-        settings.add(
-                Setting.optional(auth + "_USER", property + ".user", SettingType.text(), "User name, for `Basic`."));
+        settings.add(Setting.optional(names.user(), property + ".user", SettingType.text(), "User name, for `Basic`."));
         settings.add(Setting.optional(
-                prefix + "_PASSWORD", property + ".password", SettingType.secretText(), "Password, for `Basic`."));
+                names.password(), property + ".password", SettingType.secretText(), "Password, for `Basic`."));
+        if (names.otherPassword() != null) {
+            settings.add(Setting.optional(
+                    names.otherPassword(),
+                    property + ".password-fallback",
+                    SettingType.secretText(),
+                    "Another name of `" + names.password() + "`, used when that is not set."));
+        }
+        settings.add(Setting.optional(names.token(), property + ".token", headerText(), "Token, for `Bearer`."));
         settings.add(Setting.optional(
-                auth + "_PASSWORD",
-                property + ".password-fallback",
-                SettingType.secretText(),
-                "Another name of `" + prefix + "_PASSWORD`, used when that is not set."));
-        settings.add(Setting.optional(auth + "_TOKEN", property + ".token", headerText(), "Token, for `Bearer`."));
-        settings.add(Setting.optional(
-                auth + "_CUSTOM",
-                property + ".custom",
-                headerText(),
-                "The whole `Authorization` header, for `Custom`."));
-        return new SettingsTable(settings, List.of(values -> incomplete(prefix, values)));
+                names.custom(), property + ".custom", headerText(), "The whole `Authorization` header, for `Custom`."));
+        return new SettingsTable(settings, List.of(values -> incomplete(names, values)));
     }
 
     /** What a header cannot hold would make every request impossible, so it is refused at the start. */
@@ -65,25 +99,24 @@ public final class HttpAuthSettings {
         });
     }
 
-    private static Optional<String> incomplete(String prefix, Map<String, String> values) {
-        String auth = prefix + "_AUTH";
-        String method = values.getOrDefault(auth, NONE);
+    private static Optional<String> incomplete(Names names, Map<String, String> values) {
+        String method = values.getOrDefault(names.method(), NONE);
         List<String> missing = new ArrayList<>();
         if (method.equalsIgnoreCase(BASIC)) {
-            need(auth + "_USER", values, missing);
-            if (!values.containsKey(auth + "_PASSWORD")) {
-                need(prefix + "_PASSWORD", values, missing);
+            need(names.user(), values, missing);
+            if (names.otherPassword() == null || !values.containsKey(names.otherPassword())) {
+                need(names.password(), values, missing);
             }
         }
         if (method.equalsIgnoreCase(BEARER)) {
-            need(auth + "_TOKEN", values, missing);
+            need(names.token(), values, missing);
         }
         if (method.equalsIgnoreCase(CUSTOM)) {
-            need(auth + "_CUSTOM", values, missing);
+            need(names.custom(), values, missing);
         }
         return missing.isEmpty()
                 ? Optional.empty()
-                : Optional.of(auth + " is '" + method + "', but that needs " + String.join(" and ", missing)
+                : Optional.of(names.method() + " is '" + method + "', but that needs " + String.join(" and ", missing)
                         + " to be set too");
     }
 

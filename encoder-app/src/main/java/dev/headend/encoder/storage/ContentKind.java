@@ -20,8 +20,8 @@ public enum ContentKind {
         return contentType;
     }
 
-    /** Whether a file of this kind never changes once it is stored. */
-    public boolean immutable() {
-        return immutable;
+    /** What the {@code Cache-Control} header says: files that are never replaced may be kept for ever. */
+    public String cacheControl() {
+        return immutable ? "public, max-age=31536000, immutable" : "no-cache";
     }
 }

@@ -11,9 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,16 +51,7 @@ public final class FilesystemStorage implements Storage {
         try {
             rename(file, target);
         } catch (AtomicMoveNotSupportedException otherFileSystem) {
-            copy(file, target);
-        }
-    }
-
-    private void copy(Path file, Path target) throws IOException {
-        publish(target, part -> Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING));
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException stuck) {
-            log.debug("cannot delete {} after it was stored: {}", file, stuck.toString());
+            publish(target, part -> Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING));
         }
     }
 
@@ -79,7 +67,7 @@ public final class FilesystemStorage implements Storage {
             if (content.length > MAX_READ) {
                 throw new IOException(path + " is longer than " + MAX_READ + " bytes");
             }
-            return Optional.of(new StoredFile(content, digest(content)));
+            return Optional.of(StoredFile.of(content));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         }
@@ -163,16 +151,8 @@ public final class FilesystemStorage implements Storage {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
-    }
-
     private Path resolve(String path) {
-        return root.resolve(String.join("/", StoragePath.of(path).names()));
+        return root.resolve(StoragePath.of(path).toString());
     }
 
     @FunctionalInterface

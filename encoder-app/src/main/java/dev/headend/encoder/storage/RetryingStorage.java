@@ -1,6 +1,7 @@
 package dev.headend.encoder.storage;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +30,19 @@ public final class RetryingStorage {
 
     /** Moves a file into storage; returns whether it is stored. */
     public boolean put(String path, Path file, ContentKind kind) {
-        return repeat(path, () -> storage.put(path, file, kind));
+        boolean stored = repeat(path, () -> storage.put(path, file, kind));
+        if (stored) {
+            deleteIfExists(file);
+        }
+        return stored;
+    }
+
+    private static void deleteIfExists(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException stuck) {
+            log.debug("cannot delete {} after it was stored: {}", file, stuck.toString());
+        }
     }
 
     /** Stores bytes; returns whether they are stored. */

@@ -17,8 +17,9 @@ public interface Storage {
     int MAX_READ = 32 * 1024 * 1024;
 
     /**
-     * Moves a file into storage, replacing an existing one.
+     * Stores a file, replacing an existing one.
      *
+     * @param file may be gone afterwards; if it is not, the caller deletes it
      * @throws IOException if it is not stored; the file then still is where it was
      */
     void put(String path, Path file, ContentKind kind) throws IOException;

@@ -9,19 +9,25 @@ import java.util.regex.Pattern;
  *
  * @param names at least one
  */
-record StoragePath(List<String> names) {
+public record StoragePath(List<String> names) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9_~.-]{0,254}");
 
-    StoragePath {
+    public StoragePath {
         names = List.copyOf(names);
     }
 
     /** @throws IllegalArgumentException if the text is no such path */
-    static StoragePath of(String text) {
+    public static StoragePath of(String text) {
         List<String> names = List.of(text.split("/", -1));
         if (!names.stream().allMatch(name -> NAME.matcher(name).matches())) {
             throw new IllegalArgumentException("not a path in storage");
         }
         return new StoragePath(names);
+    }
+
+    /** The path in text; nothing in it means anything else in a URL. */
+    @Override
+    public String toString() {
+        return String.join("/", names);
     }
 }

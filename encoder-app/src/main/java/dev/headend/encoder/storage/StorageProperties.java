@@ -14,6 +14,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public record StorageProperties(Type type, Path root, Path dataDir) {
     /** The kinds of storage. */
     public enum Type {
-        FILESYSTEM
+        FILESYSTEM,
+        HTTP,
+        S3,
+        AZ
     }
 }

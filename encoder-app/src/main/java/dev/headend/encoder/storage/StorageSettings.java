@@ -3,27 +3,28 @@ package dev.headend.encoder.storage;
 import dev.headend.config.Setting;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
-import dev.headend.config.UnreadSetting;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The environment variables behind {@link StorageProperties}. */
 public final class StorageSettings {
+    static final String TYPE = "HLS_STORAGE_TYPE";
+
     /** Joined to the program's table. */
     public static final SettingsTable TABLE = new SettingsTable(
             List.of(
                     Setting.of(
-                            "HLS_STORAGE_TYPE",
+                            TYPE,
                             "headend.encoder.storage.type",
-                            SettingType.oneOf("FILESYSTEM"),
+                            SettingType.oneOf("FILESYSTEM", "HTTP", "S3", "AZ"),
                             "FILESYSTEM",
-                            "Kind of storage for segments, playlists and images."),
+                            "Kind of storage for segments, playlists and images: a folder, a server that takes them by HTTP PUT, a bucket"
+                                    + " of S3 or what speaks as it does, Azure Blob Storage."),
                     Setting.of(
                             "HLS_FILESYSTEM_PATH",
                             "headend.encoder.storage.root",
                             SettingType.path(),
                             "./data/media",
-                            "Folder that hls/ and img-preview/ are written to; the media edge delivers from it."),
+                            "Folder that hls/ and img-preview/ are written to, for FILESYSTEM; the media edge delivers from it."),
                     Setting.of(
                             "DATA_DIR",
                             "headend.encoder.storage.data-dir",
@@ -31,26 +32,7 @@ public final class StorageSettings {
                             "./data",
                             "Folder for what is being encoded (`spool/` in it), on a local disk with room for some minutes of all"
                                     + " streams. Several encoders may share it.")),
-            List.of(),
-            Stream.of(
-                            "HLS_STORAGE_HTTP_URL",
-                            "HLS_STORAGE_HTTP_AUTH",
-                            "HLS_STORAGE_HTTP_USER",
-                            "HLS_STORAGE_HTTP_PASSWORD",
-                            "HLS_STORAGE_HTTP_TOKEN",
-                            "HLS_STORAGE_HTTP_AUTH_CUSTOM",
-                            "AWS_REGION",
-                            "AWS_S3_BUCKET",
-                            "AWS_ACCESS_KEY_ID",
-                            "AWS_SECRET_ACCESS_KEY",
-                            "AZURE_STORAGE_ACCOUNT",
-                            "AZURE_STORAGE_CONTAINER",
-                            "AZURE_TENANT_ID",
-                            "AZURE_CLIENT_ID",
-                            "AZURE_CLIENT_SECRET")
-                    .map(name -> UnreadSetting.withoutEffect(
-                            name, "it belongs to a storage that HLS_STORAGE_TYPE cannot name yet"))
-                    .toList());
+            List.of());
 
     private StorageSettings() {}
 }

@@ -3,10 +3,12 @@ package dev.headend.encoder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RetryingStorageTest {
     private static final byte[] CONTENT = new byte[1];
@@ -23,6 +25,17 @@ class RetryingStorageTest {
         assertThat(new RetryingStorage(flaky, Duration.ofSeconds(30)).put("a", CONTENT, ContentKind.INDEX))
                 .isTrue();
         assertThat(flaky.attempts).isEqualTo(4);
+    }
+
+    @Test
+    void aFileThatIsStoredIsDeletedWhereItWas(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("0.ts"), CONTENT);
+        assertThat(new RetryingStorage(new Flaky(1), Duration.ZERO).put("a", file, ContentKind.SEGMENT))
+                .isFalse();
+        assertThat(file).exists();
+        assertThat(new RetryingStorage(new Flaky(0), Duration.ZERO).put("a", file, ContentKind.SEGMENT))
+                .isTrue();
+        assertThat(file).doesNotExist();
     }
 
     @Test

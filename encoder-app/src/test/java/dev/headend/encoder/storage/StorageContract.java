@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,16 +38,20 @@ public abstract class StorageContract {
         return "";
     }
 
+    /** Whether the server under test checks a condition and writes in one step; one that emulates another may not. */
+    protected boolean conditionsAreAtomic() {
+        return true;
+    }
+
     private String at(String path) {
         return folder() + path;
     }
 
     @Test
-    void aFileIsMovedIntoIt() throws IOException {
+    void aFileIsStored() throws IOException {
         Path file = Files.writeString(spool.resolve("3.ts"), "segment");
         storage().put(at(SEGMENT), file, ContentKind.SEGMENT);
         assertThat(text(SEGMENT)).isEqualTo("segment");
-        assertThat(file).doesNotExist();
     }
 
     @Test
@@ -133,7 +136,7 @@ public abstract class StorageContract {
             for (Future<Boolean> attempt : all.invokeAll(attempts)) {
                 successes += attempt.get() ? 1 : 0;
             }
-            assertThat(successes).isEqualTo(1);
+            assertThat(successes).isBetween(1, conditionsAreAtomic() ? 1 : attempts.size());
         }
     }
 
@@ -147,11 +150,10 @@ public abstract class StorageContract {
     @Test
     void anAdditionThatIsMadeAgainIsThereOnce() throws IOException {
         put("one\n");
-        assumeThat(storage().append(at(PLAYLIST), 4, bytes("two\n"), ContentKind.PLAYLIST))
-                .isTrue();
+        boolean appended = storage().append(at(PLAYLIST), 4, bytes("two\n"), ContentKind.PLAYLIST);
         assertThat(storage().append(at(PLAYLIST), 4, bytes("two\n"), ContentKind.PLAYLIST))
-                .isTrue();
-        assertThat(text(PLAYLIST)).isEqualTo("one\ntwo\n");
+                .isEqualTo(appended);
+        assertThat(text(PLAYLIST)).isEqualTo(appended ? "one\ntwo\n" : "one\n");
     }
 
     @Test

@@ -1,0 +1,65 @@
+package dev.headend.encoder;
+
+import dev.headend.config.StartupFailure;
+import dev.headend.encoder.status.JudgingStorage;
+import dev.headend.encoder.status.MeteredStorage;
+import dev.headend.encoder.storage.FilesystemStorage;
+import dev.headend.encoder.storage.Storage;
+import dev.headend.encoder.storage.StorageProperties;
+import dev.headend.encoder.storage.azure.AzureProperties;
+import dev.headend.encoder.storage.http.HttpStorageProperties;
+import dev.headend.encoder.storage.http.RequestSender;
+import dev.headend.encoder.storage.s3.S3Properties;
+import dev.headend.encoder.storage.s3.S3Storage;
+import dev.headend.encoder.task.SpoolFolders;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Makes the storage that the operator has chosen. Only its classes are loaded. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+    StorageProperties.class,
+    HttpStorageProperties.class,
+    S3Properties.class,
+    AzureProperties.class
+})
+class StorageConfiguration {
+    @Bean
+    Storage storage(
+            StorageProperties properties,
+            HttpStorageProperties http,
+            S3Properties s3,
+            AzureProperties azure,
+            Clock clock,
+            MeterRegistry registry) {
+        Storage chosen = switch (properties.type()) {
+            case FILESYSTEM -> filesystem(properties.root());
+            case HTTP -> http.open(new RequestSender());
+            case S3 -> S3Storage.open(s3);
+            case AZ -> azure.open(new RequestSender(), clock);
+        };
+        return new JudgingStorage(new MeteredStorage(chosen, registry), clock, registry);
+    }
+
+    /** One that cannot be written stops the start. */
+    private static FilesystemStorage filesystem(Path root) {
+        FilesystemStorage storage = new FilesystemStorage(root);
+        try {
+            storage.prepare();
+        } catch (IOException refused) {
+            throw new StartupFailure(
+                    root + " (HLS_FILESYSTEM_PATH) is not writable: " + refused + "; choose another folder", refused);
+        }
+        return storage;
+    }
+
+    @Bean
+    SpoolFolders spools(StorageProperties properties) {
+        return SpoolFolders.in(properties.dataDir());
+    }
+}

@@ -1,0 +1,22 @@
+package dev.headend.encoder.storage.http;
+
+import dev.headend.encoder.storage.http.RequestSender.Answer;
+import java.io.IOException;
+
+/** What one kind of server wants of requests besides the file: who we are above all. Thread-safe; may block. */
+public interface ServerDialect {
+    /** The status of an answer to a request whose condition does not hold. */
+    int PRECONDITION_FAILED = 412;
+
+    /**
+     * The request as this server takes it.
+     *
+     * @throws IOException if somebody who has to be asked for it cannot be
+     */
+    FileRequest complete(FileRequest request) throws IOException;
+
+    /** Whether nothing was stored because there is another version, or none. */
+    default boolean isOtherVersion(Answer answer) {
+        return answer.status() == PRECONDITION_FAILED;
+    }
+}

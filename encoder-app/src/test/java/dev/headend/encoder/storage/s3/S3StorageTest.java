@@ -1,0 +1,107 @@
+package dev.headend.encoder.storage.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headend.encoder.storage.ContentKind;
+import dev.headend.encoder.storage.NetworkStorageContract;
+import dev.headend.encoder.storage.Storage;
+import dev.headend.encoder.storage.server.FaultProxy;
+import dev.headend.encoder.storage.server.S3Server;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+final class S3StorageTest extends NetworkStorageContract {
+    private static final String BUCKET = "media";
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+
+    @TempDir
+    private static Path folder;
+
+    private static S3Server server;
+    private static FaultProxy proxy;
+    private static S3AsyncClient client;
+    private static S3AsyncClient direct;
+    private static Storage storage;
+
+    private final String own = UUID.randomUUID() + "/";
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new S3Server(folder);
+        proxy = new FaultProxy(server.port());
+        client = client(proxy.port(), S3Server.SECRET_KEY);
+        direct = client(server.port(), S3Server.SECRET_KEY);
+        direct.createBucket(it -> it.bucket(BUCKET)).get();
+        storage = new S3Storage(client, BUCKET);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        client.close();
+        direct.close();
+        proxy.close();
+        server.close();
+    }
+
+    private static S3AsyncClient client(int port, String secret) {
+        URI endpoint = URI.create("http://127.0.0.1:" + port);
+        return S3Client.of(new S3Properties(null, BUCKET, S3Server.ACCESS_KEY, secret, null, endpoint, null), SILENCE);
+    }
+
+    @Override
+    protected Storage storage() {
+        return storage;
+    }
+
+    @Override
+    protected String folder() {
+        return own;
+    }
+
+    /** S3 does; S3Proxy looks first. */
+    @Override
+    protected boolean conditionsAreAtomic() {
+        return false;
+    }
+
+    @Override
+    protected FaultProxy proxy() {
+        return proxy;
+    }
+
+    @Override
+    protected String servedHeader(String path, String header) throws Exception {
+        HeadObjectResponse head =
+                direct.headObject(it -> it.bucket(BUCKET).key(path)).get();
+        return header.equals("Content-Type") ? head.contentType() : head.cacheControl();
+    }
+
+    @Test
+    void aWrongSecretIsSaidInWords() {
+        try (S3AsyncClient wrong = client(server.port(), "wrong")) {
+            assertThatThrownBy(
+                            () -> new S3Storage(wrong, BUCKET).put(own + "a", "x".getBytes(UTF_8), ContentKind.SEGMENT))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("S3 answered")
+                    .hasMessageContaining("403");
+        }
+    }
+
+    @Test
+    void aBucketThatDoesNotExistIsSaidInWords() {
+        assertThatThrownBy(() ->
+                        new S3Storage(client, "none-of-this-name").put("a", "x".getBytes(UTF_8), ContentKind.SEGMENT))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("bucket");
+    }
+}
