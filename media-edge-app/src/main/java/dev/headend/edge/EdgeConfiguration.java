@@ -133,6 +133,7 @@ class EdgeConfiguration {
             LiveChannels channels,
             PublishGate gate,
             MeterRegistry registry,
+            ObjectProvider<ServerCertificate> certificate,
             Environment environment) {
         RtmpServerOptions options = new RtmpServerOptions(
                 environment.getProperty("server.address", ""),
@@ -141,7 +142,7 @@ class EdgeConfiguration {
                 rtmp.chunkSize(),
                 admission.idMaxLength(),
                 admission.players(),
-                rtmp.connections(),
+                rtmp.connections(certificate.getIfAvailable() != null),
                 admission.maxIpConnections(),
                 admission.exemptFromLimit(),
                 live.readInterval(),

@@ -29,14 +29,17 @@ public record RtmpProperties(
     private static final double SHARE = 0.4;
     /** What a connection can make us keep there (docs/adr/0007), in bytes. */
     private static final long WORST_CONNECTION = 31 << 10;
+    /** The same of a record of TLS that is not complete, beside that. */
+    private static final long WORST_RECORD = 20 << 10;
 
-    /** The limit of all connections; 0 = none. */
-    public int connections() {
-        return maxConnections != null ? maxConnections : bearable(PlatformDependent.maxDirectMemory());
+    /** The limit of all connections; 0 = none. @param tls whether RTMPS is served too: then all may come by it */
+    public int connections(boolean tls) {
+        return maxConnections != null ? maxConnections : bearable(PlatformDependent.maxDirectMemory(), tls);
     }
 
     /** @param memory outside the heap, in bytes */
-    static int bearable(long memory) {
-        return (int) Math.clamp((long) (memory * SHARE) / WORST_CONNECTION, 1, Integer.MAX_VALUE);
+    static int bearable(long memory, boolean tls) {
+        long worst = WORST_CONNECTION + (tls ? WORST_RECORD : 0);
+        return (int) Math.clamp((long) (memory * SHARE) / worst, 1, Integer.MAX_VALUE);
     }
 }
