@@ -42,6 +42,9 @@ class EncoderConfiguration {
     /** Where the build unpacks FFmpeg, beside the jar. */
     private static final String BUNDLED_FFMPEG = "ffmpeg";
 
+    /** A busy machine lets FFmpeg take something within this time. */
+    private static final Duration STALL_LIMIT = Duration.ofSeconds(20);
+
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -79,6 +82,7 @@ class EncoderConfiguration {
                 storage,
                 spools,
                 clock,
+                STALL_LIMIT,
                 tasks.logStatus());
     }
 

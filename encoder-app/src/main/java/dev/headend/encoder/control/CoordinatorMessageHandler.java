@@ -101,7 +101,7 @@ final class CoordinatorMessageHandler implements LinkListener {
     private void denied(TaskId id) {
         log.warn("{}: the coordinator had ended this stream meanwhile; stopping without reports", id);
         outbox.resumeDenied(id);
-        tasks.stop(id, null, "stopping");
+        tasks.abandon(id);
     }
 
     private static String kind(ControlMessage message) {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -57,10 +59,11 @@ public final class EncoderProcess implements AutoCloseable {
     }
 
     private void readEvents(Consumer<FfmpegEvent> sink) {
+        FfmpegEventParser parser = new FfmpegEventParser();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                FfmpegEventParser.read(line).ifPresent(sink);
+                parser.read(line).ifPresent(sink);
             }
         } catch (IOException killed) {
             // There are no more events.
@@ -70,6 +73,11 @@ public final class EncoderProcess implements AutoCloseable {
     /** The last lines of its standard error, joined to one; "" = none. */
     public String errorOutput() {
         return process.errorOutput();
+    }
+
+    /** CPU that it has used; empty after it has exited, or where the system does not tell. */
+    public Optional<Duration> cpuTime() {
+        return process.cpuTime();
     }
 
     /** Kills it, if it still runs. */

@@ -3,6 +3,8 @@ package dev.headend.encoder.ffmpeg;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -62,6 +64,11 @@ public final class ToolProcess implements AutoCloseable {
     /** The last lines of its standard error, without secrets, joined to one; "" = none. */
     public String errorOutput() {
         return stderr.text();
+    }
+
+    /** CPU that it has used; empty after it has exited, or where the system does not tell. */
+    Optional<Duration> cpuTime() {
+        return process.info().totalCpuDuration();
     }
 
     /** Kills it. */

@@ -1,7 +1,9 @@
 package dev.headend.encoder.status;
 
 import dev.headend.encoder.task.FailureCode;
+import dev.headend.encoder.task.FfmpegCounters;
 import dev.headend.encoder.task.OutcomeCounter;
+import dev.headend.encoder.task.RestartCause;
 import dev.headend.encoder.task.TaskRegistry;
 import dev.headend.encoder.task.TaskState;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -17,6 +19,7 @@ final class TaskMetrics {
     TaskMetrics(TaskRegistry tasks, MeterRegistry registry) {
         byState(registry, tasks, "probing", TaskState.Probing.class);
         byState(registry, tasks, "encoding", TaskState.Encoding.class);
+        byState(registry, tasks, "restarting", TaskState.Restarting.class);
         byState(registry, tasks, "finishing", TaskState.Finishing.class);
         byState(registry, tasks, "storing", TaskState.Storing.class);
         Gauge.builder("headend.encoder.capacity", tasks, TaskRegistry::capacity)
@@ -26,9 +29,29 @@ final class TaskMetrics {
                 .description("Speed of the slowest FFmpeg, times real time; below 1 it falls behind and players stall.")
                 .register(registry);
         losses(registry, tasks);
+        ffmpeg(registry, tasks.ffmpeg());
         closed(registry, tasks, "ended", OutcomeCounter::ended);
         for (FailureCode code : FailureCode.values()) {
             closed(registry, tasks, code.name().toLowerCase(Locale.ROOT), outcomes -> outcomes.failed(code));
+        }
+    }
+
+    private static void ffmpeg(MeterRegistry registry, FfmpegCounters ffmpeg) {
+        FunctionCounter.builder("headend.encoder.ffmpeg.cpu", ffmpeg, FfmpegCounters::cpuSeconds)
+                .baseUnit("seconds")
+                .description("CPU used by FFmpeg for all streams; divide by the running tasks for that of one.")
+                .register(registry);
+        FunctionCounter.builder("headend.encoder.frames.duplicated", ffmpeg, FfmpegCounters::duplicatedFrames)
+                .description("Frames repeated because the source sent too few for a constant frame rate.")
+                .register(registry);
+        FunctionCounter.builder("headend.encoder.frames.dropped", ffmpeg, FfmpegCounters::droppedFrames)
+                .description("Frames left out because the source sent too many for a constant frame rate.")
+                .register(registry);
+        for (RestartCause cause : RestartCause.values()) {
+            FunctionCounter.builder("headend.encoder.ffmpeg.restarts", ffmpeg, counters -> counters.restarts(cause))
+                    .description("Runs of FFmpeg that followed another of the same stream, by cause.")
+                    .tag("cause", cause.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
         }
     }
 

@@ -21,6 +21,10 @@ final class Deadline {
         return end == null ? Long.MAX_VALUE : Math.max(0, end - System.nanoTime());
     }
 
+    void clear() {
+        end = null;
+    }
+
     /** Clears it if it has passed, so that it is seen once; answers whether it had. */
     boolean clearIfPassed() {
         boolean passed = end != null && end - System.nanoTime() <= 0;

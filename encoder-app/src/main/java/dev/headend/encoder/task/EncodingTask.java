@@ -1,12 +1,6 @@
 package dev.headend.encoder.task;
 
 import dev.headend.control.ControlMessage.EncodeStart;
-import dev.headend.encoder.task.TaskEffect.Close;
-import dev.headend.encoder.task.TaskEffect.FinishOutput;
-import dev.headend.encoder.task.TaskEffect.KillEncoder;
-import dev.headend.encoder.task.TaskEffect.StartEncoder;
-import dev.headend.encoder.task.TaskEffect.StartGraceTimer;
-import dev.headend.encoder.task.TaskEffect.StopSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +11,9 @@ import java.util.function.Consumer;
  * {@link #run} has a virtual thread to itself; the other methods are for any thread and never block.
  */
 final class EncodingTask {
+    /** How often it is checked whether FFmpeg has stalled. */
+    private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final TaskReporter reports;
     private final TaskPipeline work;
     private final TaskLog log;
@@ -27,11 +24,18 @@ final class EncodingTask {
     private final Deadline sourceDeadline = new Deadline();
     /** When {@link TaskInput.GraceExpired} is due. */
     private final Deadline graceDeadline = new Deadline();
+    /** When {@link TaskInput.RestartDue} is due. */
+    private final Deadline restartDeadline = new Deadline();
 
     /** @param leave called when all resources are released, before the report: then there is room for another task */
-    EncodingTask(EncodeStart order, TaskEnvironment environment, TaskReporter reports, Consumer<TaskOutcome> leave) {
+    EncodingTask(
+            EncodeStart order,
+            TaskEnvironment environment,
+            FfmpegCounters counters,
+            TaskReporter reports,
+            Consumer<TaskOutcome> leave) {
         this.reports = reports;
-        this.work = new TaskPipeline(order, environment, reports, inputs::add);
+        this.work = new TaskPipeline(order, environment, counters, reports, inputs::add);
         this.log = new TaskLog(new TaskId(order.channel(), order.streamId()), order.resolutions());
         this.leave = leave;
     }
@@ -52,10 +56,14 @@ final class EncodingTask {
         inputs.add(stop);
     }
 
+    void abandon() {
+        inputs.add(new TaskInput.Abandon());
+    }
+
     /** Runs the task; returns when it has ended and is reported. */
     void run() {
         log.started();
-        guarded(work::probe);
+        guarded(work::open);
         while (!(state instanceof TaskState.Closed)) {
             TaskInput input = next();
             TaskStateMachine.Transition step = TaskStateMachine.on(state, input);
@@ -68,21 +76,29 @@ final class EncodingTask {
     private TaskInput next() {
         try {
             while (true) {
-                long timeout = Math.min(sourceDeadline.nanosLeft(), graceDeadline.nanosLeft());
-                TaskInput input = inputs.poll(timeout, TimeUnit.NANOSECONDS);
+                TaskInput input = inputs.poll(nanosToWait(), TimeUnit.NANOSECONDS);
                 if (input != null) {
                     return input;
                 }
+                work.watch();
                 if (sourceDeadline.clearIfPassed()) {
                     work.stopSource();
                 }
                 if (graceDeadline.clearIfPassed()) {
                     return new TaskInput.GraceExpired();
                 }
+                if (restartDeadline.clearIfPassed()) {
+                    return new TaskInput.RestartDue();
+                }
             }
         } catch (InterruptedException _) {
             return new TaskInput.Aborted(new TaskOutcome.Failed(FailureCode.INTERNAL, "interrupted"));
         }
+    }
+
+    private long nanosToWait() {
+        long due = Math.min(graceDeadline.nanosLeft(), restartDeadline.nanosLeft());
+        return Math.min(WATCH_NANOS, Math.min(due, sourceDeadline.nanosLeft()));
     }
 
     /** A defect ends this task, and no other. */
@@ -97,12 +113,17 @@ final class EncodingTask {
 
     private void perform(TaskEffect effect) {
         switch (effect) {
-            case StartEncoder(var plan) -> work.start(plan);
-            case StopSource(var after) -> sourceDeadline.set(after);
-            case StartGraceTimer(var grace) -> graceDeadline.set(grace);
-            case KillEncoder _ -> work.killEncoder();
-            case FinishOutput _ -> work.finishOutput();
-            case Close(var outcome) -> close(outcome);
+            case TaskEffect.StartEncoder(var plan) -> work.start(plan);
+            case TaskEffect.RestartEncoder _ -> work.restart();
+            case TaskEffect.StartRestartTimer(var backoff) -> restartDeadline.set(backoff);
+            case TaskEffect.AwaitPart _ -> work.awaitPart();
+            case TaskEffect.StopSource(var after) -> sourceDeadline.set(after);
+            case TaskEffect.StartGraceTimer(var grace) -> graceDeadline.set(grace);
+            case TaskEffect.CancelGraceTimer _ -> graceDeadline.clear();
+            case TaskEffect.KillEncoder _ -> work.killEncoder();
+            case TaskEffect.FinishOutput _ -> work.finishOutput();
+            case TaskEffect.AbandonOutput _ -> work.abandonOutput();
+            case TaskEffect.Close(var outcome) -> close(outcome);
         }
     }
 

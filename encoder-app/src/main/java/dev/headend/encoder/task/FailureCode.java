@@ -4,6 +4,8 @@ package dev.headend.encoder.task;
 public enum FailureCode {
     /** The source cannot be reached, ends before any data, or cannot be decoded. */
     SOURCE_FAILED,
+    /** The FFmpeg at hand cannot decode the source. */
+    SOURCE_UNSUPPORTED,
     /** FFmpeg could not be started, or failed. */
     ENCODER_FAILED,
     /** FFmpeg did not finish in the time it was given. */
@@ -16,6 +18,8 @@ public enum FailureCode {
     STILL_ENDING,
     /** This encoder is shutting down. */
     STOPPING,
+    /** The coordinator has ended the stream while it was not connected; it is not told. */
+    RESUME_DENIED,
     /** A defect of this program. */
     INTERNAL
 }

@@ -7,10 +7,12 @@ import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceOpener;
 import dev.headend.encoder.storage.Storage;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * What all tasks share.
  *
+ * @param stallLimit after this time without taking input or reporting anything, FFmpeg is killed and started again
  * @param logsStatus whether tasks log their encoding speed ({@code LOG_TASK_STATUS})
  */
 public record TaskEnvironment(
@@ -22,4 +24,5 @@ public record TaskEnvironment(
         Storage storage,
         SpoolFolders spools,
         Clock clock,
+        Duration stallLimit,
         boolean logsStatus) {}

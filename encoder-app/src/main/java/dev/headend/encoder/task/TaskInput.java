@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Something that happened to a task. */
 sealed interface TaskInput {
-    /** The source was probed, and the renditions are decided. */
+    /** The next part of the source can be encoded, and its renditions are decided. */
     record Planned(EncodingPlan plan) implements TaskInput {}
 
     /** A step failed, and FFmpeg is not running. */
@@ -16,7 +16,10 @@ sealed interface TaskInput {
         }
     }
 
-    /** The source has ended, and all of it was fed to FFmpeg. */
+    /** All of the part was fed to FFmpeg, whose input is closed. */
+    record PartFed() implements TaskInput {}
+
+    /** The source has ended: there is no further part. */
     record SourceEnded() implements TaskInput {}
 
     /**
@@ -28,15 +31,17 @@ sealed interface TaskInput {
      */
     record Stop(Duration grace, Duration sourceGrace, String reason) implements TaskInput {}
 
+    /** The stream is no longer this encoder's: its output is left as it is. */
+    record Abandon() implements TaskInput {}
+
     /** The time for FFmpeg to finish is over. */
     record GraceExpired() implements TaskInput {}
 
-    /**
-     * FFmpeg has exited, and all its output was read.
-     *
-     * @param errorOutput the last lines of its standard error; "" = none
-     */
-    record EncoderEnded(int exitCode, String errorOutput) implements TaskInput {}
+    /** FFmpeg has exited, and all its output was read. */
+    record EncoderEnded(RunEnd end) implements TaskInput {}
+
+    /** It is time to start FFmpeg again. */
+    record RestartDue() implements TaskInput {}
 
     /** All files that FFmpeg made are stored. */
     record Stored() implements TaskInput {}

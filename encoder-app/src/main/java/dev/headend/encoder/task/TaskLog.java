@@ -3,8 +3,10 @@ package dev.headend.encoder.task;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.task.TaskState.Closed;
+import dev.headend.encoder.task.TaskState.Encoding;
 import dev.headend.encoder.task.TaskState.Finishing;
 import dev.headend.encoder.task.TaskState.Probing;
+import dev.headend.encoder.task.TaskState.Restarting;
 import dev.headend.media.Ladder;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -24,7 +26,7 @@ record TaskLog(TaskId id, Ladder resolutions) {
             return;
         }
         switch (input) {
-            case TaskInput.Planned(var plan) when before instanceof Probing -> planned(plan);
+            case TaskInput.Planned(var plan) when before instanceof Probing probing -> planned(plan, probing.begun());
             case TaskInput.SourceEnded _ when !before.equals(after) -> log.info("{}: source ended, finishing", id);
             case TaskInput.Stop stop
             when !before.equals(after) ->
@@ -35,8 +37,9 @@ record TaskLog(TaskId id, Ladder resolutions) {
                         stop.grace().toSeconds());
             case TaskInput.GraceExpired _
             when after instanceof Finishing -> log.warn("{}: FFmpeg did not finish in time; killing it", id);
+            case TaskInput.EncoderEnded(var end) when after instanceof Restarting restarting -> failed(end, restarting);
             case TaskInput.EncoderEnded _
-            when !before.equals(after) -> log.debug("{}: FFmpeg exited, storing the last files", id);
+            when !(after instanceof Encoding) -> log.debug("{}: FFmpeg exited, storing the last files", id);
             default -> log.trace("{}: {} has no effect", id, input.getClass().getSimpleName());
         }
     }
@@ -46,13 +49,19 @@ record TaskLog(TaskId id, Ladder resolutions) {
         log.error("{}: internal error", id, error);
     }
 
-    private void planned(EncodingPlan plan) {
+    private void failed(RunEnd end, Restarting restarting) {
+        int of = TaskStateMachine.BACKOFF.size();
+        log.warn("{}: {}; restart {} of {}", id, end.failure().message(), restarting.failures(), of);
+    }
+
+    private void planned(EncodingPlan plan, boolean changed) {
+        String why = changed ? "source changed, " : "";
         if (plan.source().video() == null) {
-            log.info("{}: encoding sound only", id);
+            log.info("{}: {}encoding sound only", id, why);
             return;
         }
         String names = plan.renditions().stream().map(Rendition::name).collect(Collectors.joining(", "));
-        log.info("{}: encoding to {}; {}", id, names, aboutOriginal(plan));
+        log.info("{}: {}encoding to {}; {}", id, why, names, aboutOriginal(plan));
     }
 
     private String aboutOriginal(EncodingPlan plan) {

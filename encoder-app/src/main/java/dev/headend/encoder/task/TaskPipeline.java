@@ -3,157 +3,189 @@ package dev.headend.encoder.task;
 import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.EncoderProcess;
-import dev.headend.encoder.ffmpeg.FfmpegEvent;
-import dev.headend.encoder.ffmpeg.PipeThreads;
+import dev.headend.encoder.ffmpeg.FfmpegEvent.Progress;
 import dev.headend.encoder.ffmpeg.SegmentAssembler;
 import dev.headend.encoder.hls.output.StreamOutput;
 import dev.headend.encoder.plan.EncodingPlan;
+import dev.headend.encoder.plan.SourceInfo;
 import dev.headend.encoder.source.Source;
 import dev.headend.encoder.source.SourceException;
 import dev.headend.encoder.source.SourcePart;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pipeline of one task: source, FFmpeg and output. What takes time runs on threads of its own, for pipes on
- * {@link PipeThreads}; its result is posted as an input of the task. The methods are called by the task's thread alone, unless they say otherwise.
+ * The pipeline of one task: source, runs of FFmpeg one after the other, and output. What takes time has threads of its own;
+ * its result is posted as an input of the task. The methods are called by the task's thread alone, unless they say otherwise.
  */
 final class TaskPipeline {
     private static final Logger log = LoggerFactory.getLogger(TaskPipeline.class);
+    /** No keyframes are too far apart. */
+    private static final Duration ANY_DISTANCE = Duration.ofDays(1);
 
     private final TaskId id;
     private final EncodeStart order;
     private final TaskEnvironment environment;
     private final TaskReporter reports;
     private final Consumer<TaskInput> inputs;
-    private final EncodingSpeed speed;
+    private final FfmpegUse ffmpegUse;
     private @Nullable Source source;
-    /** Written by the thread that probes, before the plan is posted. */
+    /** Written by the thread that waits for it, before the plan is posted. */
     private volatile @Nullable SourcePart part;
+    /** Of the present run, or the last one. */
+    private volatile @Nullable EncodingPlan plan;
 
-    private @Nullable EncoderProcess encoding;
+    private @Nullable EncoderRun run;
     /** Written by the task's thread, read by any. */
     private volatile @Nullable StreamOutput output;
 
-    TaskPipeline(EncodeStart order, TaskEnvironment environment, TaskReporter reports, Consumer<TaskInput> inputs) {
+    TaskPipeline(
+            EncodeStart order,
+            TaskEnvironment environment,
+            FfmpegCounters counters,
+            TaskReporter reports,
+            Consumer<TaskInput> inputs) {
         this.id = new TaskId(order.channel(), order.streamId());
         this.order = order;
         this.environment = environment;
         this.reports = reports;
         this.inputs = inputs;
-        this.speed = new EncodingSpeed(id, environment.logsStatus(), environment.clock());
+        this.ffmpegUse = new FfmpegUse(id, environment.logsStatus(), environment.clock(), counters);
     }
 
-    /** Starts probing the source; posts {@code Planned} or {@code Aborted}. */
-    void probe() {
+    /** Opens the source and waits for its first part; posts {@code Planned} or {@code Aborted}. */
+    void open() {
         try {
-            Source opened = environment.sources().open(order.sourceType(), order.sourceUri());
-            source = opened;
-            inBackground("probe", () -> plan(opened));
+            source = environment.sources().open(order.sourceType(), order.sourceUri());
+            awaitPart();
         } catch (SourceException unreachable) {
             fail(FailureCode.SOURCE_FAILED, unreachable);
         }
     }
 
-    private void plan(Source opened) throws InterruptedException {
+    /** Waits for the next part of the source; posts {@code Planned}, {@code SourceEnded} or {@code Aborted}. */
+    void awaitPart() {
+        Source opened = Objects.requireNonNull(source);
+        inBackground("probe", () -> awaitPart(opened));
+    }
+
+    private void awaitPart(Source opened) throws InterruptedException {
         try {
-            SourcePart found = opened.next();
-            if (found == null) {
+            SourcePart next = opened.next();
+            if (next != null) {
+                part = next;
+                inputs.accept(new TaskInput.Planned(planFor(next.info())));
+            } else if (plan == null) {
                 inputs.accept(failure(FailureCode.SOURCE_FAILED, "the source has neither video nor audio"));
-                return;
+            } else {
+                inputs.accept(new TaskInput.SourceEnded());
             }
-            part = found;
-            inputs.accept(new TaskInput.Planned(environment.planner().plan(order.resolutions(), found.info())));
         } catch (SourceException unusable) {
-            fail(FailureCode.SOURCE_FAILED, unusable);
+            if (plan == null) {
+                fail(FailureCode.SOURCE_FAILED, unusable);
+            } else {
+                silent(unusable);
+                inputs.accept(new TaskInput.SourceEnded());
+            }
         }
     }
 
-    /** Starts FFmpeg; posts {@code SourceEnded} and {@code EncoderEnded}, or {@code Aborted}. */
-    void start(EncodingPlan plan) {
-        Path spool = environment.spools().of(id);
-        StreamOutput made = outputOf(spool);
-        SegmentAssembler segments;
-        Path run;
+    private EncodingPlan planFor(SourceInfo info) {
+        EncodingPlan before = plan;
+        return before == null
+                ? environment.planner().plan(order.resolutions(), info)
+                : environment.planner().revise(before, info, targetSeconds());
+    }
+
+    /** Starts FFmpeg on the part that was planned; its end is posted, or {@code Aborted}. */
+    void start(EncodingPlan planned) {
+        if (run != null) {
+            ffmpegUse.restarted(RestartCause.SOURCE_CHANGED);
+        }
+        plan = planned;
+        SourcePart next = Objects.requireNonNull(part);
+        begin(planned, next, next.startMs());
+    }
+
+    /** Starts FFmpeg on the same part again, from the end of the last segment; its end is posted, or {@code Aborted}. */
+    void restart() {
+        EncoderRun before = Objects.requireNonNull(run);
+        EncodingPlan planned = Objects.requireNonNull(plan);
+        if (before.cause() == RunEnd.Cause.NOT_COPYABLE) {
+            SourceInfo now = planned.source().withKeyframeDistance(before.keyframeDistance());
+            planned = environment.planner().revise(planned, now, targetSeconds());
+            plan = planned;
+            log.info("{}: original re-encoded from now on: {}", id, planned.reason());
+        }
+        ffmpegUse.restarted(before.cause().restart());
+        begin(planned, Objects.requireNonNull(part), before.endMs());
+    }
+
+    private void begin(EncodingPlan planned, SourcePart from, long fromMs) {
         try {
-            // The last frame of a segment has just arrived when the segment is reported.
-            run = made.beginRun(plan, _ -> environment.clock().instant());
-            segments = new SegmentAssembler(plan, run, made::segmentFinished);
+            StreamOutput made = output == null ? newOutput() : Objects.requireNonNull(output);
+            output = made;
+            Path folder = made.beginRun(planned, runMs -> from.at(fromMs + runMs));
+            SegmentAssembler segments = new SegmentAssembler(planned, folder, made::segmentFinished);
+            begin(planned, from, fromMs, segments, folder);
         } catch (IOException notWritable) {
             fail(FailureCode.STORAGE_FAILED, notWritable);
-            return;
         }
-        output = made;
+    }
+
+    private void begin(EncodingPlan planned, SourcePart from, long fromMs, SegmentAssembler segments, Path folder) {
         try {
-            EncoderProcess started = EncoderProcess.start(
-                    environment.tools(), EncodeCommand.of(plan, environment.codecs(), order.previews(), run));
-            encoding = started;
-            SourcePart planned = part;
-            if (planned != null) {
-                PipeThreads.start("feed of " + id, guarded(() -> feed(planned, started)));
-            }
-            listen(started, segments, made);
+            EncoderProcess process = EncoderProcess.start(
+                    environment.tools(), EncodeCommand.of(planned, environment.codecs(), order.previews(), folder));
+            EncoderRun before = run;
+            EncoderRun started = new EncoderRun(process, planned, from, fromMs, segments, new RunObserver());
+            run = started;
+            started.begin(id, before);
         } catch (IOException notRunnable) {
             fail(FailureCode.ENCODER_FAILED, notRunnable);
         }
     }
 
-    private StreamOutput outputOf(Path spool) {
+    private StreamOutput newOutput() {
         return new StreamOutput(
                 order.channel(),
                 order.streamId(),
                 order.record(),
                 order.previews(),
-                spool,
+                environment.spools().of(id),
                 environment.hls(),
                 environment.storage(),
                 environment.clock(),
                 reports);
     }
 
-    private void feed(SourcePart from, EncoderProcess to) {
-        try (OutputStream input = to.input()) {
-            from.feed(input, from.startMs());
-            inputs.accept(new TaskInput.SourceEnded());
-        } catch (SourceException silent) {
-            log.warn("{}: {}", id, redacted(silent));
-            inputs.accept(new TaskInput.SourceEnded());
-        } catch (IOException gone) {
-            // FFmpeg has exited; its exit code and errors are reported by the thread that reads its output.
-            log.debug("{}: FFmpeg closed its input: {}", id, gone.toString());
-        }
+    private int targetSeconds() {
+        StreamOutput made = output;
+        return made == null ? 0 : made.targetSeconds();
     }
 
-    private void listen(EncoderProcess from, SegmentAssembler segments, StreamOutput to) {
-        from.listen("events of " + id, event -> pass(event, segments, to))
-                .thenAccept(code -> {
-                    segments.finish();
-                    inputs.accept(new TaskInput.EncoderEnded(code, from.errorOutput()));
-                })
-                .exceptionally(defect -> {
-                    failed(defect);
-                    return null;
-                });
-    }
-
-    private void pass(FfmpegEvent event, SegmentAssembler segments, StreamOutput to) {
-        switch (event) {
-            case FfmpegEvent.SegmentFinished piece -> segments.pieceFinished(piece);
-            case FfmpegEvent.Progress progress -> {
-                speed.progress(progress.speed());
-                to.collectPreviews();
-            }
+    /** Kills an FFmpeg that has stalled. To be called about once a second. */
+    void watch() {
+        if (run != null && run.hasStalled(environment.stallLimit())) {
+            log.warn(
+                    "{}: FFmpeg took no input for {} s; killing it",
+                    id,
+                    environment.stallLimit().toSeconds());
+            run.kill(RunEnd.Cause.STALLED);
         }
     }
 
     /** FFmpeg's speed, times real time; NaN = not running, or not known yet. Any thread. */
     double speed() {
-        return speed.speed();
+        return ffmpegUse.speed();
     }
 
     /** Segments that could not be stored so far. Any thread. */
@@ -171,8 +203,8 @@ final class TaskPipeline {
 
     /** Kills FFmpeg; {@code EncoderEnded} is still posted. */
     void killEncoder() {
-        if (encoding != null) {
-            encoding.close();
+        if (run != null) {
+            run.kill(RunEnd.Cause.EXITED);
         }
     }
 
@@ -187,14 +219,27 @@ final class TaskPipeline {
         });
     }
 
+    /** Stores nothing more, and leaves the playlists as they are. */
+    void abandonOutput() {
+        killEncoder();
+        StreamOutput made = output;
+        if (made != null) {
+            made.abandon();
+        }
+    }
+
     /** Releases all resources, whatever still runs. */
     void close() {
-        speed.ended();
+        ffmpegUse.runEnded();
         if (source != null) {
             source.close();
         }
         killEncoder();
         environment.spools().remove(id);
+    }
+
+    private void silent(SourceException silence) {
+        log.warn("{}: {}", id, redacted(silence));
     }
 
     private void fail(FailureCode code, IOException why) {
@@ -211,27 +256,65 @@ final class TaskPipeline {
     }
 
     private void inBackground(String what, Work work) {
-        Thread.ofVirtual().name(what + " of " + id).start(guarded(work));
-    }
-
-    /** A defect ends the task. */
-    private Runnable guarded(Work work) {
-        return () -> {
+        Thread.ofVirtual().name(what + " of " + id).start(() -> {
             try {
                 work.run();
             } catch (InterruptedException | RuntimeException error) {
                 failed(error);
             }
-        };
+        });
     }
 
-    private void failed(Throwable defect) {
-        log.error("{}: internal error", id, defect);
+    /** A defect ends the task, as does a local disk that is full. */
+    private void failed(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapper ? wrapper.getCause() : failure;
+        if (cause instanceof UncheckedIOException disk) {
+            inputs.accept(failure(FailureCode.STORAGE_FAILED, "local disk: " + disk.getMessage()));
+            return;
+        }
+        log.error("{}: internal error", id, cause);
         inputs.accept(TaskInput.Aborted.internalError());
     }
 
     @FunctionalInterface
     private interface Work {
         void run() throws InterruptedException;
+    }
+
+    /** Called by the threads of a run. */
+    private final class RunObserver implements EncoderRun.Observer {
+        @Override
+        public void accept(TaskInput input) {
+            if (input instanceof TaskInput.EncoderEnded) {
+                ffmpegUse.runEnded();
+            }
+            inputs.accept(input);
+        }
+
+        @Override
+        public void progressed(Progress progress, Duration cpuTime) {
+            ffmpegUse.progress(progress, cpuTime);
+            StreamOutput made = output;
+            if (made != null) {
+                made.collectPreviews();
+            }
+        }
+
+        @Override
+        public Duration longestDistance() {
+            return environment.planner().neverEncode()
+                    ? ANY_DISTANCE
+                    : environment.planner().longestDistance(targetSeconds());
+        }
+
+        @Override
+        public void silent(SourceException silence) {
+            TaskPipeline.this.silent(silence);
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            TaskPipeline.this.failed(failure);
+        }
     }
 }

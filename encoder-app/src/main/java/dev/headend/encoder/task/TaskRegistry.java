@@ -22,6 +22,7 @@ public final class TaskRegistry {
     private final int capacity;
     private final TaskEnvironment environment;
     private final OutcomeCounter outcomes = new OutcomeCounter();
+    private final FfmpegCounters ffmpeg = new FfmpegCounters();
     private final Map<TaskId, EncodingTask> running = new HashMap<>();
     /** Of all tasks that have not reported yet, including those that have left {@link #running}. */
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -69,7 +70,7 @@ public final class TaskRegistry {
     }
 
     private void begin(TaskId id, EncodeStart order, TaskReporter reports) {
-        EncodingTask task = new EncodingTask(order, environment, reports, outcome -> leave(id, outcome));
+        EncodingTask task = new EncodingTask(order, environment, ffmpeg, reports, outcome -> leave(id, outcome));
         running.put(id, task);
         Thread thread = Thread.ofVirtual().name("task of " + id).unstarted(() -> {
             try {
@@ -103,6 +104,17 @@ public final class TaskRegistry {
         Duration given = grace == null ? TaskStateMachine.DEFAULT_GRACE : grace;
         task.stop(new TaskInput.Stop(given, sourceGrace(given), reason));
         return true;
+    }
+
+    /**
+     * Ends a task whose stream is no longer this encoder's: stores nothing more, leaves the playlists as they are, and
+     * reports.
+     */
+    public synchronized void abandon(TaskId id) {
+        EncodingTask task = running.get(id);
+        if (task != null) {
+            task.abandon();
+        }
     }
 
     private static Duration sourceGrace(Duration grace) {
@@ -140,6 +152,11 @@ public final class TaskRegistry {
     /** Tasks that have ended, and orders that were refused, by outcome, since the start. */
     public OutcomeCounter outcomes() {
         return outcomes;
+    }
+
+    /** What the FFmpegs of all tasks have used and done since the start. */
+    public FfmpegCounters ffmpeg() {
+        return ffmpeg;
     }
 
     /** Maximum number of tasks at once; 0 or less = no limit. */

@@ -21,15 +21,35 @@ final class FfmpegEventParserTest {
             0x0-0/999999999.ts,-0.021000,2.5             | 0x0-0           | 999999999 | -21 | 2500
             """)
     void segments(String line, String rendition, int number, long startMillis, long endMillis) {
-        assertThat(FfmpegEventParser.read(line))
+        assertThat(new FfmpegEventParser().read(line))
                 .contains(new SegmentFinished(
                         rendition, number, Duration.ofMillis(startMillis), Duration.ofMillis(endMillis)));
     }
 
-    @ParameterizedTest
-    @CsvSource({"speed=1.01x,1.01", "speed=   2x,2", "speed=1.2e+03x,1200", "speed=N/A,NaN"})
-    void progress(String line, double speed) {
-        assertThat(FfmpegEventParser.read(line)).contains(new Progress(speed));
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "speed=1.01x frame=50 out_time_us=2000000 dup_frames=1 drop_frames=2, 1.01, 50, 2000, 1, 2",
+        "speed=1.2e+03x frame=0 out_time_us=-21000 dup_frames=0 drop_frames=0, 1200, 0, -21, 0, 0",
+        "speed=N/A out_time_us=N/A fps=25.0 bitrate=100.0kbits/s, NaN, 0, 0, 0, 0"
+    })
+    void progress(String report, double speed, long frames, long millis, long duplicated, long dropped) {
+        FfmpegEventParser parser = new FfmpegEventParser();
+        for (String line : report.split(" ")) {
+            assertThat(parser.read(line)).isEmpty();
+        }
+
+        assertThat(parser.read("progress=continue"))
+                .contains(new Progress(speed, frames, Duration.ofMillis(millis), duplicated, dropped));
+        assertThat(parser.read("progress=end")).contains(new Progress(Double.NaN, 0, Duration.ZERO, 0, 0));
+    }
+
+    @Test
+    void aSegmentMayComeWithinAReport() {
+        FfmpegEventParser parser = new FfmpegEventParser();
+        assertThat(parser.read("frame=  12")).isEmpty();
+        assertThat(parser.read("a/0.ts,0,1")).isPresent();
+
+        assertThat(parser.read("progress=continue")).contains(new Progress(Double.NaN, 12, Duration.ZERO, 0, 0));
     }
 
     @ParameterizedTest
@@ -37,7 +57,6 @@ final class FfmpegEventParserTest {
             strings = {
                 "",
                 "frame=12",
-                "progress=end",
                 "out_time=00:00:01.000000",
                 "bitrate= 100.0kbits/s",
                 "a/1.ts",
@@ -47,12 +66,12 @@ final class FfmpegEventParserTest {
                 "speed=fast",
             })
     void theRestMeansNothing(String line) {
-        assertThat(FfmpegEventParser.read(line)).isEmpty();
+        assertThat(new FfmpegEventParser().read(line)).isEmpty();
     }
 
     @Property
     void noLineIsTooOdd(@ForAll String line) {
-        assertThat(FfmpegEventParser.read(line)).isNotNull();
+        assertThat(new FfmpegEventParser().read(line)).isNotNull();
     }
 
     @Test

@@ -57,7 +57,8 @@ public final class Ffmpeg {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            lines.lines().forEach(line -> FfmpegEventParser.read(line).ifPresent(sink));
+            FfmpegEventParser parser = new FfmpegEventParser();
+            lines.lines().forEach(line -> parser.read(line).ifPresent(sink));
         }
         expectSuccess(process);
     }

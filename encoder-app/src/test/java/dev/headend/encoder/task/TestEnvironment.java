@@ -10,6 +10,7 @@ import dev.headend.encoder.source.SourceOpener;
 import dev.headend.encoder.storage.FilesystemStorage;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /** What tasks work with in tests: this machine's FFmpeg, or that of the build, and files in a folder of the test. */
 public final class TestEnvironment {
@@ -26,6 +27,7 @@ public final class TestEnvironment {
                 new FilesystemStorage(folder),
                 SpoolFolders.in(folder),
                 Clock.systemUTC(),
+                Duration.ofSeconds(5),
                 false);
     }
 }

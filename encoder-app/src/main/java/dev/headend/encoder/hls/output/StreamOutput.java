@@ -247,6 +247,18 @@ public final class StreamOutput {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
+    /** Drops what still waits, and leaves the playlists as they are: another encoder has the stream. */
+    public void abandon() {
+        previewWorker.finish(Duration.ZERO);
+        tracks.values().forEach(track -> track.worker.finish(Duration.ZERO));
+    }
+
+    /** {@code EXT-X-TARGETDURATION} of all playlists; 0 until the first segment. */
+    public int targetSeconds() {
+        Run current = run;
+        return current == null ? 0 : current.timeline.targetSeconds();
+    }
+
     /** Segments so far that could not be stored and are gaps in playlists. */
     public long lostSegments() {
         return context.losses().sum();

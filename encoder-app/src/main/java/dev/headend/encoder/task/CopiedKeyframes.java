@@ -1,0 +1,81 @@
+package dev.headend.encoder.task;
+
+import dev.headend.encoder.ffmpeg.FfmpegEvent.Progress;
+import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
+import dev.headend.encoder.plan.EncodingPlan;
+import dev.headend.encoder.plan.SourceInfo;
+import java.time.Duration;
+
+/**
+ * How far apart the keyframes of copied video are, as FFmpeg's reports show it. A gap in the stream's times is no distance:
+ * there must be frames in it. One thread reports; any may ask.
+ */
+final class CopiedKeyframes {
+    /** Frames are counted by the second: of a piece's, some may belong to the one before or after. */
+    private static final double COUNTED = 0.75;
+
+    /** Reports come every second, but a burst is ahead of them. */
+    private static final Duration REPORTED = Duration.ofMillis(1500);
+
+    private final boolean copied;
+    private final double framesPerSecond;
+    private Duration lastCut = Duration.ZERO;
+    private Duration reached = Duration.ZERO;
+    private long frames;
+    private long framesAtCut;
+    private volatile Duration longest = Duration.ZERO;
+
+    private CopiedKeyframes(boolean copied, double framesPerSecond) {
+        this.copied = copied;
+        this.framesPerSecond = framesPerSecond;
+    }
+
+    static CopiedKeyframes of(EncodingPlan plan) {
+        SourceInfo.VideoInfo video = plan.source().video();
+        return new CopiedKeyframes(
+                plan.copiesVideo(), video == null ? 1 : video.frameRate().perSecond());
+    }
+
+    void progressed(Progress progress) {
+        frames = progress.frames();
+        reached = progress.time();
+        longest = longer(longest, open());
+    }
+
+    /** The time since the last keyframe but one, whose piece is not complete; zero if nothing is copied. */
+    Duration open() {
+        return copied ? shorter(reached.minus(lastCut), counted()) : Duration.ZERO;
+    }
+
+    /** Whether a piece, of which no report may have come yet, has its keyframes too far apart. */
+    boolean isTooLong(SegmentFinished piece, Duration limit) {
+        boolean reported = piece.end().minus(reached).compareTo(REPORTED) <= 0;
+        boolean hasFrames = !reported || counted().toMillis() > COUNTED * limit.toMillis();
+        boolean tooLong = copied && hasFrames && piece.duration().compareTo(limit) > 0;
+        longest = tooLong ? longer(longest, piece.duration()) : longest;
+        return tooLong;
+    }
+
+    void cut(SegmentFinished piece) {
+        if (piece.end().compareTo(lastCut) > 0) {
+            lastCut = piece.end();
+            framesAtCut = frames;
+        }
+    }
+
+    Duration longest() {
+        return longest;
+    }
+
+    private Duration counted() {
+        return Duration.ofMillis((long) (1000 * (frames - framesAtCut) / framesPerSecond));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.headend.encoder.task;
+
+import dev.headend.encoder.ffmpeg.EncoderProcess;
+import dev.headend.encoder.ffmpeg.FfmpegEvent;
+import dev.headend.encoder.ffmpeg.FfmpegEvent.Progress;
+import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
+import dev.headend.encoder.ffmpeg.PipeThreads;
+import dev.headend.encoder.ffmpeg.SegmentAssembler;
+import dev.headend.encoder.plan.EncodingPlan;
+import dev.headend.encoder.source.SourceException;
+import dev.headend.encoder.source.SourcePart;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of FFmpeg on a part of the source, with two threads: one writes the part to it, one reads its events. Posts
+ * {@code PartFed} and then, exactly once, {@code EncoderEnded} or {@code Aborted}. Its methods are for any thread.
+ */
+final class EncoderRun {
+    /**
+     * A source's segments begin at the times that FFmpeg reports but for rounding and reordered frames; keyframes are further
+     * apart.
+     */
+    private static final long REPLAY_TOLERANCE_MS = 100;
+
+    private final EncoderProcess process;
+    private final SourcePart part;
+    private final long fromMs;
+    private final SegmentAssembler segments;
+    private final Observer observer;
+    private final CopiedKeyframes keyframes;
+    private final long started = System.nanoTime();
+    private volatile long lastEvent = started;
+    /** When a write to FFmpeg began that has not returned; null = none. */
+    private volatile @Nullable Long writingSince;
+
+    private volatile RunEnd.Cause killed = RunEnd.Cause.EXITED;
+    private @Nullable Thread feeder;
+    private boolean over;
+
+    /**
+     * @param fromMs where it begins, in stream time; the part's start, or the end of the last segment of a run before
+     */
+    EncoderRun(
+            EncoderProcess process,
+            EncodingPlan plan,
+            SourcePart part,
+            long fromMs,
+            SegmentAssembler segments,
+            Observer observer) {
+        this.process = process;
+        this.part = part;
+        this.fromMs = fromMs;
+        this.segments = segments;
+        this.observer = observer;
+        this.keyframes = CopiedKeyframes.of(plan);
+    }
+
+    /** Is told of a run, by its threads. */
+    interface Observer extends Consumer<TaskInput> {
+        /**
+         * About once a second.
+         *
+         * @param cpuTime used so far
+         */
+        void progressed(Progress progress, Duration cpuTime);
+
+        /** How far apart the source's keyframes may be. */
+        Duration longestDistance();
+
+        /** The source is silent for too long. */
+        void silent(SourceException silence);
+
+        /** Something failed that is no failure of FFmpeg. */
+        void failed(Throwable failure);
+    }
+
+    /** @param before the run before, whose thread may still feed; null = none */
+    void begin(TaskId id, @Nullable EncoderRun before) {
+        Thread fed = before == null ? null : before.feeder;
+        feeder = PipeThreads.start("feed of " + id, () -> feedAfter(fed));
+        process.listen("events of " + id, this::pass).thenAccept(this::ended).exceptionally(failure -> {
+            process.close();
+            observer.failed(failure);
+            return null;
+        });
+    }
+
+    private void feedAfter(@Nullable Thread other) {
+        try {
+            if (other != null) {
+                other.interrupt();
+                other.join();
+            }
+            feed();
+        } catch (InterruptedException | RuntimeException failure) {
+            process.close();
+            observer.failed(failure);
+        }
+    }
+
+    private void feed() {
+        try (OutputStream input = new WatchedPipe(process.input())) {
+            part.feed(input, fromMs == part.startMs() ? fromMs : fromMs + REPLAY_TOLERANCE_MS);
+            fed();
+        } catch (SourceException silence) {
+            observer.silent(silence);
+            fed();
+        } catch (IOException gone) {
+            // FFmpeg has exited; its exit code and errors are reported by the thread that reads its output.
+        }
+    }
+
+    /** Before its input is closed, so that it cannot end first. */
+    private synchronized void fed() {
+        if (!over) {
+            observer.accept(new TaskInput.PartFed());
+        }
+    }
+
+    private void pass(FfmpegEvent event) {
+        lastEvent = System.nanoTime();
+        switch (event) {
+            case SegmentFinished piece -> pass(piece);
+            case Progress progress -> {
+                keyframes.progressed(progress);
+                if (keyframes.open().compareTo(observer.longestDistance()) > 0) {
+                    kill(RunEnd.Cause.NOT_COPYABLE);
+                }
+                observer.progressed(progress, process.cpuTime().orElse(Duration.ZERO));
+            }
+        }
+    }
+
+    /** A piece that is too long for a segment is made again, by another run. */
+    private void pass(SegmentFinished piece) {
+        if (keyframes.isTooLong(piece, observer.longestDistance())) {
+            kill(RunEnd.Cause.NOT_COPYABLE);
+        }
+        if (killed != RunEnd.Cause.NOT_COPYABLE) {
+            keyframes.cut(piece);
+            segments.pieceFinished(piece);
+        }
+    }
+
+    private synchronized void ended(int exitCode) {
+        segments.finish();
+        over = true;
+        Duration lasted = Duration.ofNanos(System.nanoTime() - started);
+        observer.accept(new TaskInput.EncoderEnded(new RunEnd(killed, exitCode, process.errorOutput(), lasted)));
+    }
+
+    /** Whether it has taken no input for some time although there is some, and has reported nothing. */
+    boolean hasStalled(Duration limit) {
+        Long since = writingSince;
+        long now = System.nanoTime();
+        return since != null && now - since > limit.toNanos() && now - lastEvent > limit.toNanos();
+    }
+
+    /** Why it was killed; else {@code EXITED}. */
+    RunEnd.Cause cause() {
+        return killed;
+    }
+
+    /** Where the last segment ends, in stream time. */
+    long endMs() {
+        return fromMs + segments.end().toMillis();
+    }
+
+    /** The longest time between keyframes that was found, if that is why it was killed. */
+    Duration keyframeDistance() {
+        return keyframes.longest();
+    }
+
+    /** Kills FFmpeg, if it still runs. */
+    void kill(RunEnd.Cause cause) {
+        killed = cause;
+        process.close();
+    }
+
+    /** Notes since when a write is blocked. */
+    private final class WatchedPipe extends FilterOutputStream {
+        WatchedPipe(OutputStream pipe) {
+            super(pipe);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            writingSince = System.nanoTime();
+            out.write(bytes, offset, length);
+            writingSince = null;
+        }
+
+        @Override
+        public void flush() throws IOException {
+            writingSince = System.nanoTime();
+            out.flush();
+            writingSince = null;
+        }
+    }
+}

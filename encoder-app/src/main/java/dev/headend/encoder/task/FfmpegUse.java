@@ -1,0 +1,66 @@
+package dev.headend.encoder.task;
+
+import dev.headend.encoder.ffmpeg.FfmpegEvent.Progress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What FFmpeg does for a task and costs, for the metrics and, if configured, the log. Thread-safe. */
+final class FfmpegUse {
+    private static final Logger log = LoggerFactory.getLogger(FfmpegUse.class);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+    private static final Progress NOTHING = new Progress(Double.NaN, 0, Duration.ZERO, 0, 0);
+
+    private final TaskId id;
+    private final boolean logs;
+    private final Clock clock;
+    private final FfmpegCounters counters;
+    private Instant nextLine = Instant.MIN;
+    /** Of the present run. */
+    private Progress last = NOTHING;
+
+    private Duration counted = Duration.ZERO;
+
+    FfmpegUse(TaskId id, boolean logs, Clock clock, FfmpegCounters counters) {
+        this.id = id;
+        this.logs = logs;
+        this.clock = clock;
+        this.counters = counters;
+    }
+
+    /** @param cpuTime of the present run so far */
+    synchronized void progress(Progress now, Duration cpuTime) {
+        counters.adjusted(now.duplicated() - last.duplicated(), now.dropped() - last.dropped());
+        if (cpuTime.compareTo(counted) > 0) {
+            counters.used(cpuTime.minus(counted));
+            counted = cpuTime;
+        }
+        last = now;
+        if (logs && !Double.isNaN(now.speed()) && !clock.instant().isBefore(nextLine)) {
+            nextLine = clock.instant().plus(LOG_INTERVAL);
+            log.info(
+                    "{}: encoding at {} times real time, {} frames duplicated, {} dropped",
+                    id,
+                    String.format(Locale.ROOT, "%.2f", now.speed()),
+                    now.duplicated(),
+                    now.dropped());
+        }
+    }
+
+    synchronized void runEnded() {
+        last = NOTHING;
+        counted = Duration.ZERO;
+    }
+
+    void restarted(RestartCause cause) {
+        counters.restarted(cause);
+    }
+
+    /** Times real time; NaN = not running, or not known yet. */
+    synchronized double speed() {
+        return last.speed();
+    }
+}

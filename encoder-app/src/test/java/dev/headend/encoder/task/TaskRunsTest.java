@@ -1,0 +1,198 @@
+package dev.headend.encoder.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.headend.control.ControlMessage.EncodeStart;
+import dev.headend.control.SourceType;
+import dev.headend.control.StreamType;
+import dev.headend.encoder.ffmpeg.TestMedia;
+import dev.headend.encoder.ffmpeg.TestTools;
+import dev.headend.encoder.source.ListeningPublisher;
+import dev.headend.media.ChannelId;
+import dev.headend.media.Ladder;
+import dev.headend.media.StreamId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams that take more than one run of FFmpeg, with real ones. */
+@Timeout(90)
+final class TaskRunsTest implements TaskReporter {
+    private static final TaskId ID =
+            new TaskId(new ChannelId("news"), StreamId.parse("1").orElseThrow());
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private TaskRegistry tasks;
+    private final CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
+
+    @BeforeEach
+    void prepare() {
+        tasks = new TaskRegistry(1, TestEnvironment.in(folder.resolve("out")));
+    }
+
+    @AfterEach
+    void leave() {
+        assertThat(tasks.finish(Duration.ZERO, LONG)).isTrue();
+    }
+
+    @Test
+    void anFfmpegThatDiesCostsNothingButADiscontinuity() throws Exception {
+        Path clip = TestMedia.flv(folder.resolve("clip.flv"), "320x180", "25", 1, 12);
+        try (ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
+            start(publisher, "ORIGINAL,160x90");
+            awaitSegment("320x180-25/1.ts");
+            ffmpeg().destroyForcibly();
+
+            assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
+        }
+        for (String rendition : new String[] {"320x180-25", "160x90-25"}) {
+            String playlist = vod(rendition);
+            assertThat(seconds(playlist)).isCloseTo(12, within(0.3));
+            assertThat(playlist).containsOnlyOnce("#EXT-X-DISCONTINUITY\n").endsWith("#EXT-X-ENDLIST\n");
+        }
+        assertThat(tasks.ffmpeg().restarts(RestartCause.CRASH)).isEqualTo(1);
+    }
+
+    @Test
+    void anFfmpegThatHangsIsReplaced() throws Exception {
+        Path clip = TestMedia.flv(folder.resolve("clip.flv"), "640x360", "25", 1, 12);
+        try (ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
+            start(publisher, "ORIGINAL");
+            awaitSegment("640x360-25/0.ts");
+            new ProcessBuilder("kill", "-STOP", String.valueOf(ffmpeg().pid()))
+                    .start()
+                    .waitFor();
+
+            assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
+        }
+        assertThat(seconds(vod("640x360-25"))).isCloseTo(12, within(0.3));
+        assertThat(tasks.ffmpeg().restarts(RestartCause.STALL)).isEqualTo(1);
+    }
+
+    @Test
+    void keyframesThatMoveApartEndCopyingAndLoseNothing() throws Exception {
+        Path clip = TestMedia.make(
+                TestTools.any(),
+                folder.resolve("clip.flv"),
+                "-f lavfi -i testsrc2=s=320x180:r=25 -f lavfi -i sine=r=48000 -t 22 -c:v libx264 -preset ultrafast"
+                        + " -pix_fmt yuv420p -g 1000 -sc_threshold 0 -force_key_frames 0,1.2,2.4,3.6,4.8,12.8,20.8"
+                        + " -c:a aac -f flv");
+        try (ListeningPublisher publisher = ListeningPublisher.of(clip)) {
+            start(publisher, "ORIGINAL,160x90");
+
+            assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
+        }
+        for (String rendition : new String[] {"320x180-25", "160x90-25"}) {
+            String playlist = vod(rendition);
+            assertThat(seconds(playlist)).as(playlist).isCloseTo(22, within(0.3));
+            assertThat(Arrays.stream(lengths(playlist)).max().orElseThrow()).isLessThan(3.5);
+        }
+        assertThat(tasks.ffmpeg().restarts(RestartCause.NOT_COPYABLE)).isEqualTo(1);
+    }
+
+    @Test
+    void keyframesThatAreFarApartFromTheBeginningAreSeenBeforeAnySegment() throws Exception {
+        Path clip = TestMedia.flv(folder.resolve("clip.flv"), "320x180", "25", 9, 14);
+        try (ListeningPublisher publisher = ListeningPublisher.of(clip)) {
+            start(publisher, "ORIGINAL");
+
+            assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
+        }
+        String playlist = vod("320x180-25");
+        assertThat(seconds(playlist)).isCloseTo(14, within(0.3));
+        assertThat(playlist).doesNotContain("#EXT-X-DISCONTINUITY\n").contains("#EXT-X-TARGETDURATION:3\n");
+    }
+
+    @Test
+    void aStreamOfSomebodyElseIsLeftAsItIs() throws Exception {
+        Path clip = TestMedia.flv(folder.resolve("clip.flv"), "320x180", "25", 1, 20);
+        try (ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
+            start(publisher, "ORIGINAL");
+            awaitSegment("320x180-25/1.ts");
+            Awaitility.await().until(() -> Files.exists(stored("320x180-25/live.m3u8")));
+
+            tasks.abandon(ID);
+
+            assertThat(outcome.get(30, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            TaskOutcome.Failed.class,
+                            failed -> assertThat(failed.code()).isEqualTo(FailureCode.RESUME_DENIED));
+        }
+        assertThat(stored("320x180-25/live.m3u8")).content().doesNotContain("#EXT-X-ENDLIST");
+        assertThat(vod("320x180-25")).doesNotContain("#EXT-X-ENDLIST");
+    }
+
+    private void start(ListeningPublisher publisher, String ladder) {
+        EncodeStart order = new EncodeStart(
+                ID.channel(),
+                ID.streamId(),
+                SourceType.RTMP,
+                publisher.uri(),
+                Ladder.parse(ladder).ladder(),
+                true,
+                null);
+        tasks.start(order, this);
+    }
+
+    private void awaitSegment(String file) {
+        Awaitility.await().atMost(LONG).until(() -> Files.exists(stored(file)));
+    }
+
+    private ProcessHandle ffmpeg() {
+        try (Stream<ProcessHandle> ours = ProcessHandle.current().children()) {
+            return ours.filter(child -> child.info()
+                            .arguments()
+                            .map(Arrays::asList)
+                            .filter(words -> words.stream().anyMatch(word -> word.startsWith(folder.toString())))
+                            .filter(words -> words.contains("pipe:0"))
+                            .isPresent())
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private Path stored(String file) {
+        return folder.resolve("out/hls/news/1").resolve(file);
+    }
+
+    private String vod(String rendition) throws IOException {
+        return Files.readString(stored(rendition + "/vod-0.m3u8"));
+    }
+
+    private static double[] lengths(String playlist) {
+        return playlist.lines()
+                .filter(line -> line.startsWith("#EXTINF:"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(8, line.indexOf(','))))
+                .toArray();
+    }
+
+    private static double seconds(String playlist) {
+        return Arrays.stream(lengths(playlist)).sum();
+    }
+
+    @Override
+    public void available(StreamType type, String resolution, String indexFile, @Nullable String startTime) {
+        assertThat(indexFile).startsWith("hls/news/1/");
+    }
+
+    @Override
+    public void closed(TaskOutcome result) {
+        outcome.complete(result);
+    }
+}
