@@ -26,6 +26,9 @@ final class StreamWriter {
 
     /** Begins a stream of tracks. @param timeMs stream time of its first packet, in milliseconds */
     void begin(Tracks tracks, long timeMs) throws IOException {
+        if (tracks.container() != null) {
+            to.write(tracks.container().bytes());
+        }
         int flags = (tracks.video() == null ? 0 : HAS_VIDEO) | (tracks.audio() == null ? 0 : HAS_AUDIO);
         if (flags == 0) {
             return;

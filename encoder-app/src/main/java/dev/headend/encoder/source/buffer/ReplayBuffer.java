@@ -203,19 +203,27 @@ public final class ReplayBuffer {
         long found;
         lock.lock();
         try {
-            found = Math.max(first, from);
-            for (long entry : entries) {
-                Packet packet = entry < from ? null : at(entry);
-                if (packet != null && packet.timeMs() <= timeMs) {
-                    found = entry;
-                }
-            }
+            found = entryBefore(timeMs, Math.max(first, from));
             goesOn = move(found);
         } finally {
             lock.unlock();
         }
         if (goesOn) {
             resume.run();
+        }
+        return found;
+    }
+
+    /** Of several at the same time it is the first. */
+    private long entryBefore(long timeMs, long from) {
+        long found = from;
+        long foundMs = Long.MIN_VALUE;
+        for (long entry : entries) {
+            Packet packet = entry < from ? null : at(entry);
+            if (packet != null && packet.timeMs() <= timeMs && packet.timeMs() > foundMs) {
+                found = entry;
+                foundMs = packet.timeMs();
+            }
         }
         return found;
     }

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param video null = no header of it has come
  * @param audio null = no header of it has come
  * @param announced what the stream's metadata say; null = none have come
+ * @param container what an opaque container begins with; null = that is part of its first packet, or there is no container
  */
 public record Tracks(
         @Nullable TrackHeader video,
         @Nullable TrackHeader audio,
-        @Nullable Announcement announced) {
+        @Nullable Announcement announced,
+        @Nullable TrackHeader container) {
     /** Nothing is known. */
-    public static final Tracks NONE = new Tracks(null, null, null);
+    public static final Tracks NONE = new Tracks(null, null, null, null);
 
     /**
      * What a stream's metadata say. Publishers may be wrong.
@@ -25,17 +27,17 @@ public record Tracks(
 
     /** With another header of the video. */
     public Tracks withVideo(TrackHeader header) {
-        return new Tracks(header, audio, announced);
+        return new Tracks(header, audio, announced, null);
     }
 
     /** With another header of the audio. */
     public Tracks withAudio(TrackHeader header) {
-        return new Tracks(video, header, announced);
+        return new Tracks(video, header, announced, null);
     }
 
     /** With other metadata. */
     public Tracks announced(Announcement announcement) {
-        return new Tracks(video, audio, announcement);
+        return new Tracks(video, audio, announcement, null);
     }
 
     /** These, and of others what is unknown here. */
@@ -43,6 +45,17 @@ public record Tracks(
         return new Tracks(
                 video == null ? later.video : video,
                 audio == null ? later.audio : audio,
-                announced == null ? later.announced : announced);
+                announced == null ? later.announced : announced,
+                container == null ? later.container : container);
+    }
+
+    /** Of a container that begins like this. */
+    public static Tracks in(TrackHeader container) {
+        return new Tracks(null, null, null, container);
+    }
+
+    /** Without the video. */
+    public Tracks withoutVideo() {
+        return new Tracks(null, audio, announced, container);
     }
 }

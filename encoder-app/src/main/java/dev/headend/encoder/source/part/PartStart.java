@@ -124,7 +124,7 @@ public final class PartStart {
 
     /** The tracks of the part; video whose first keyframe has not come is none. */
     public Tracks tracks() {
-        return keyframe == null ? new Tracks(null, tracks.audio(), tracks.announced()) : tracks;
+        return keyframe == null ? tracks.withoutVideo() : tracks;
     }
 
     /** The position of its first packet, of which there is one. */

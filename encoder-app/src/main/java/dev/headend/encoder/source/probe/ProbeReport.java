@@ -16,7 +16,7 @@ final class ProbeReport {
     /** After this time without video there is none, and regular keyframes are taken for granted. */
     private static final Duration MIN_SPAN = Duration.ofMillis(2500);
     /** A measured rate this close to the nominal one is replaced by it. */
-    private static final double RATE_TOLERANCE = 0.01;
+    private static final double RATE_TOLERANCE = 0.03;
 
     private final Duration maxSpan;
     private final KeyframeDistance keyframes = new KeyframeDistance();

@@ -1,5 +1,6 @@
 package dev.headend.encoder.source.rtmp;
 
+import dev.headend.encoder.source.StreamAddress;
 import dev.headend.encoder.source.buffer.ArrivalClock;
 import dev.headend.encoder.source.buffer.Packet;
 import dev.headend.encoder.source.buffer.ReplayBuffer;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class PlayHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(PlayHandler.class);
 
-    private final RtmpAddress address;
+    private final StreamAddress address;
     private final RtmpCodec codec;
     private final ReplayBuffer buffer;
     private final ArrivalClock clock;
@@ -32,12 +33,12 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
     private final long openedMs = System.currentTimeMillis() - monotonicMs();
     private ClientState state = new ClientState.Connecting();
 
-    PlayHandler(RtmpAddress address, RtmpCodec codec, ReplayBuffer buffer, ArrivalClock clock) {
+    PlayHandler(StreamAddress address, RtmpCodec codec, ReplayBuffer buffer, ArrivalClock clock) {
         this.address = address;
         this.codec = codec;
         this.buffer = buffer;
         this.clock = clock;
-        this.session = new ClientSession(address.request());
+        this.session = new ClientSession(PlayRequest.of(address));
     }
 
     private static long monotonicMs() {

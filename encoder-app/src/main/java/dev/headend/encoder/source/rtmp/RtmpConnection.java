@@ -1,5 +1,6 @@
 package dev.headend.encoder.source.rtmp;
 
+import dev.headend.encoder.source.StreamAddress;
 import dev.headend.encoder.source.buffer.ArrivalClock;
 import dev.headend.encoder.source.buffer.Incoming;
 import dev.headend.encoder.source.buffer.MemoryBudget;
@@ -22,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection that plays a stream into a buffer. Thread-safe. */
 final class RtmpConnection implements Incoming {
-    private final RtmpAddress address;
+    private final StreamAddress address;
     private final ReplayBuffer buffer;
     private final ArrivalClock clock = new ArrivalClock();
     private volatile @Nullable Channel channel;
 
-    RtmpConnection(RtmpAddress address, ReplayLimits limits, MemoryBudget budget) {
+    RtmpConnection(StreamAddress address, ReplayLimits limits, MemoryBudget budget) {
         this.address = address;
         this.buffer = new ReplayBuffer(limits, budget, this::readOn);
     }

@@ -1,5 +1,6 @@
 package dev.headend.encoder.source.rtmp;
 
+import dev.headend.encoder.source.StreamAddress;
 import dev.headend.encoder.source.buffer.Incoming;
 import dev.headend.encoder.source.buffer.MemoryBudget;
 import dev.headend.encoder.source.buffer.ReplayLimits;
@@ -10,12 +11,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
 
 /** Connects to RTMP servers. Thread-safe. */
 public final class RtmpConnector {
@@ -27,31 +25,17 @@ public final class RtmpConnector {
     private final DnsAddressResolverGroup names =
             new DnsAddressResolverGroup(new DnsNameResolverBuilder().datagramChannelType(NioDatagramChannel.class));
 
-    private final SslContext tls = encryption();
+    private final SslContext tls;
 
-    /** @param loops of NIO; stay the caller's */
-    public RtmpConnector(EventLoopGroup loops, MemoryBudget budget) {
+    /** @param loops of NIO; stay the caller's @param tls for RTMPS */
+    public RtmpConnector(EventLoopGroup loops, SslContext tls, MemoryBudget budget) {
         this.loops = loops;
+        this.tls = tls;
         this.budget = budget;
     }
 
-    /**
-     * Edges are addressed by number, and have certificates for other names, or their own: a certificate is not checked, as
-     * existing encoders do not either.
-     */
-    private static SslContext encryption() {
-        try {
-            return SslContextBuilder.forClient()
-                    .trustManager(InsecureTrustManagerFactory.INSTANCE)
-                    .endpointIdentificationAlgorithm(null)
-                    .build();
-        } catch (SSLException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     /** Begins to play a stream; its buffer ends if that fails. */
-    public Incoming play(RtmpAddress address, ReplayLimits limits) {
+    public Incoming play(StreamAddress address, ReplayLimits limits) {
         RtmpConnection connection = new RtmpConnection(address, limits, budget);
         ChannelFuture connecting = new Bootstrap()
                 .group(loops)

@@ -120,6 +120,18 @@ final class ReplayBufferTest {
     }
 
     @Test
+    void ofSeveralAtTheSameTimeTheFirstIsGoneTo() {
+        ReplayBuffer buffer = buffer(100, 100, LONG);
+        buffer.add(packet("k", 0, "VA"));
+        buffer.add(packet("k", 0, "VA"));
+        buffer.add(packet("k", 5, "VA"));
+        buffer.add(packet("k", 5, "VA"));
+
+        assertThat(buffer.moveToEntry(0, 0)).isZero();
+        assertThat(buffer.moveToEntry(7, 0)).isEqualTo(2);
+    }
+
+    @Test
     void aStreamThatNobodyFeedsLeavesTheOthersTheirShare() {
         MemoryBudget small = new MemoryBudget(12L * COST);
         ReplayLimits limits = new ReplayLimits(100L * COST, 100L * COST, LONG);

@@ -12,7 +12,7 @@ public final class TestPackets {
 
     /** Tracks: the video's letter, the audio's letter; {@code -} = none. */
     public static Tracks tracks(String letters) {
-        return new Tracks(header(letters.charAt(0)), header(letters.charAt(1)), null);
+        return new Tracks(header(letters.charAt(0)), header(letters.charAt(1)), null, null);
     }
 
     private static TrackHeader header(char letter) {

@@ -1,33 +1,33 @@
-package dev.headend.encoder.source.rtmp;
+package dev.headend.encoder.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headend.encoder.source.SourceException;
+import dev.headend.encoder.source.StreamAddress.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses of sources: what is played, and what is shown. */
-final class RtmpAddressTest {
+final class StreamAddressTest {
     @ParameterizedTest
     @CsvSource({
-        "rtmp://10.0.0.1:1935/c/s3cret,     10.0.0.1,   1935, false, c,   s3cret?cache=clear",
-        "rtmps://[::1]/c/s3cret,            ::1,        443,  true,  c,   s3cret?cache=clear",
-        "RTMP://edge.local/c/s3cret,        edge.local, 1935, false, c,   s3cret?cache=clear",
-        "rtmp://10.0.0.1:19/c/s3cret?a=b,   10.0.0.1,   19,   false, c,   s3cret?a=b&cache=clear",
-        "rtmp://10.0.0.1:19/a/b/s3cret,     10.0.0.1,   19,   false, a/b, s3cret?cache=clear",
+        "RTMP,       rtmp://10.0.0.1:1935/c/s3cret,    10.0.0.1,   1935, false",
+        "RTMP,       rtmps://[::1]/c/s3cret,           ::1,        443,  true",
+        "RTMP,       RTMP://edge.local/c/s3cret,       edge.local, 1935, false",
+        "RTMP,       rtmp://10.0.0.1:19/a/b/s3cret?x=y, 10.0.0.1,  19,   false",
+        "WEB_SOCKET, ws://10.0.0.1/c/s3cret,           10.0.0.1,   80,   false",
+        "WEB_SOCKET, wss://edge.local/c/s3cret,        edge.local, 443,  true",
     })
-    void theWholeStreamIsAskedFor(String uri, String host, int port, boolean tls, String app, String name)
+    void anAddressHasItsParts(Protocol protocol, String uri, String host, int port, boolean tls)
             throws SourceException {
-        RtmpAddress address = RtmpAddress.parse(uri);
+        StreamAddress address = StreamAddress.parse(protocol, uri);
 
         assertThat(address.host()).isEqualTo(host);
         assertThat(address.port()).isEqualTo(port);
         assertThat(address.isTls()).isEqualTo(tls);
-        assertThat(address.request().app()).isEqualTo(app);
-        assertThat(address.request().streamName()).isEqualTo(name);
+        assertThat(address).asString().doesNotContain("s3cret");
     }
 
     @ParameterizedTest
@@ -38,6 +38,7 @@ final class RtmpAddressTest {
                 "/etc/s3cret",
                 "file:///etc/s3cret",
                 "http://h/c/s3cret",
+                "ws://h/c/s3cret",
                 "concat:rtmp://h/c/s3cret",
                 "rtmp:c/s3cret",
                 "rtmp:///c/s3cret",
@@ -47,7 +48,7 @@ final class RtmpAddressTest {
                 "rtmp://h:1935/c/s3cret app=x",
             })
     void anythingElseIsRefusedUnshown(String uri) {
-        assertThatThrownBy(() -> RtmpAddress.parse(uri))
+        assertThatThrownBy(() -> StreamAddress.parse(Protocol.RTMP, uri))
                 .isInstanceOf(SourceException.class)
                 .hasMessageNotContaining("s3cret");
     }
@@ -60,11 +61,13 @@ final class RtmpAddressTest {
             nots3cret s3cret-not s3crets                        | nots3cret s3cret-not s3crets
             """)
     void theKeyIsTakenOutOfWhatIsSaid(String said, String shown) throws SourceException {
-        assertThat(RtmpAddress.parse("rtmp://h:1/c/s3cret").redact(said)).isEqualTo(shown);
+        assertThat(StreamAddress.parse(Protocol.RTMP, "rtmp://h:1/c/s3cret").redact(said))
+                .isEqualTo(shown);
     }
 
     @Test
     void aKeyLikeAnotherPartOfTheAddressLeavesThatPart() throws SourceException {
-        assertThat(RtmpAddress.parse("rtmp://test:1/test/test")).hasToString("rtmp://test:1/test/…");
+        assertThat(StreamAddress.parse(Protocol.RTMP, "rtmp://test:1/test/test"))
+                .hasToString("rtmp://test:1/test/…");
     }
 }

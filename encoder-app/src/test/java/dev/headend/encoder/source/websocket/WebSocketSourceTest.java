@@ -1,0 +1,142 @@
+package dev.headend.encoder.source.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headend.control.SourceType;
+import dev.headend.encoder.ffmpeg.TestMedia;
+import dev.headend.encoder.ffmpeg.TestTools;
+import dev.headend.encoder.source.Source;
+import dev.headend.encoder.source.SourceException;
+import dev.headend.encoder.source.SourceLimits;
+import dev.headend.encoder.source.SourceOpener;
+import dev.headend.encoder.source.SourcePart;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Flux;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.WebsocketServerSpec;
+
+/** A stream that comes over WebSocket, from a server that speaks as edges do. */
+@Timeout(60)
+final class WebSocketSourceTest {
+    private static final String KEY = "topsecret-1";
+    private static final String SOURCE = "-f lavfi -i testsrc2=s=320x180:r=25 -f lavfi -i sine=r=48000 -t 6 ";
+
+    @TempDir
+    Path folder;
+
+    private DisposableServer server;
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.disposeNow();
+        }
+    }
+
+    /** Plays frames to the one who comes with the right path, and refuses others. */
+    private void serve(Flux<WebSocketFrame> frames) {
+        server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .route(routes -> routes.ws(
+                        "/channel/" + KEY + "/receive-clear-cache",
+                        (in, out) -> out.sendObject(frames).then(),
+                        WebsocketServerSpec.builder()
+                                .maxFramePayloadLength(1 << 20)
+                                .build()))
+                .bindNow();
+    }
+
+    private Source open(String key) throws SourceException {
+        return new SourceOpener(TestTools.any(), SourceLimits.forSegments(Duration.ofSeconds(2)))
+                .open(SourceType.WS, "ws://127.0.0.1:" + server.port() + "/channel/" + key);
+    }
+
+    private static Flux<WebSocketFrame> chunks(byte[] bytes) {
+        List<byte[]> chunks = new ArrayList<>();
+        for (int at = 0; at < bytes.length; at += 50_000) {
+            chunks.add(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 50_000)));
+        }
+        return Flux.fromIterable(chunks).map(chunk -> new BinaryWebSocketFrame(Unpooled.wrappedBuffer(chunk)));
+    }
+
+    private static Flux<WebSocketFrame> text(String text) {
+        return Flux.defer(() -> Flux.just(new TextWebSocketFrame(text)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "webm, -c:v libvpx -deadline realtime -cpu-used 8 -g 25 -c:a libopus -live 1 -f webm, vp8, opus",
+        "webm, -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 25 -c:a libopus -live 1 -f webm, vp9, opus",
+        "mp4, -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 25 -c:a aac -movflags frag_keyframe+empty_moov -f mp4, h264, aac",
+        "ts, -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 25 -c:a aac -f mpegts, h264, aac",
+    })
+    void whatABrowserSendsIsProbedAndFedFromTheFirstByteOn(String container, String encoder, String video, String audio)
+            throws Exception {
+        byte[] sent =
+                Files.readAllBytes(TestMedia.make(TestTools.any(), folder.resolve("a." + container), SOURCE + encoder));
+        serve(Flux.concat(text("h"), chunks(sent), text("h")));
+
+        try (Source source = open(KEY)) {
+            SourcePart part = source.next();
+            ByteArrayOutputStream fed = new ByteArrayOutputStream();
+            part.feed(fed, part.startMs());
+
+            assertThat(part.info().video().codec()).isEqualTo(video);
+            assertThat(part.info().video().width()).isEqualTo(320);
+            assertThat(part.info().video().frameRate().rounded()).isEqualTo(25);
+            assertThat(part.info().audio().codec()).isEqualTo(audio);
+            assertThat(fed.size()).isEqualTo(sent.length);
+            assertThat(Arrays.mismatch(fed.toByteArray(), sent)).isNegative();
+            assertThat(source.next()).isNull();
+        }
+    }
+
+    @Test
+    void theServersErrorIsToldWithoutTheKey() throws Exception {
+        serve(text("ERROR: Invalid streaming key " + KEY));
+        try (Source source = open(KEY)) {
+            assertThatThrownBy(source::next)
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("refused by the server: Invalid streaming key …");
+        }
+    }
+
+    @Test
+    void aRefusedConnectionIsToldWithoutTheKey() throws Exception {
+        serve(Flux.empty());
+        try (Source source = open("another-1")) {
+            assertThatThrownBy(source::next)
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("404")
+                    .hasMessageNotContaining("another-1");
+        }
+    }
+
+    @Test
+    void anAddressOfAnotherKindIsRefused() {
+        serve(Flux.empty());
+        assertThatThrownBy(() -> new SourceOpener(TestTools.any(), SourceLimits.forSegments(Duration.ofSeconds(2)))
+                        .open(SourceType.WS, "http://127.0.0.1/channel/" + KEY))
+                .isInstanceOf(SourceException.class)
+                .hasMessage("the source URI is not ws[s]://HOST:PORT/CHANNEL/KEY");
+    }
+}
