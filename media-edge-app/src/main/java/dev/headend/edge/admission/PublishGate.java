@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,6 +28,8 @@ import reactor.core.publisher.Mono;
  * after that verdict, which is given back if it accepts: else the newcomer would be refused as the second publisher.
  */
 public final class PublishGate {
+    private static final Logger log = LoggerFactory.getLogger(PublishGate.class);
+
     private final LiveChannels channels;
     private final PublishAuthorizer authorizer;
     private final TakeoverRule takeover;
@@ -86,12 +90,26 @@ public final class PublishGate {
                 .onErrorResume(failure -> Mono.just(new Verdict.Undecided("authorization failed: " + failure)))
                 .defaultIfEmpty(new Verdict.Undecided("authorization failed: no decision"))
                 .subscribe(verdict -> {
-                    settle(request, reservation, verdict);
+                    settleSafely(request, reservation, verdict);
                     if (authorizer.expectsEncoders()) {
                         encoders.answered();
                     }
                     askNext(request.attempt().channel());
                 });
+    }
+
+    /** Nobody else would answer the publisher, who would wait for as long as he likes and keep the channel. */
+    private void settleSafely(AdmissionRequest request, ChannelReservation reservation, Verdict verdict) {
+        try {
+            settle(request, reservation, verdict);
+        } catch (RuntimeException failure) {
+            log.error(
+                    "channel {}: internal error at the verdict",
+                    request.attempt().channel(),
+                    failure);
+            reservation.release();
+            request.answer(new Admission.Denied("internal error"), Outcome.UNDECIDED);
+        }
     }
 
     private void askNext(ChannelId channel) {

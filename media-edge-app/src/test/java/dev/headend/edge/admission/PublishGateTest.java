@@ -1,9 +1,11 @@
 package dev.headend.edge.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaMemory;
+import dev.headend.edge.live.Publication;
 import dev.headend.edge.live.UnconnectedPeer;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
@@ -81,6 +83,38 @@ class PublishGateTest {
 
         assertThat(admissions).singleElement().isInstanceOf(Admission.Denied.class);
         assertThat(ended).containsExactly(STREAM);
+        assertThat(channels.snapshot()).isEmpty();
+    }
+
+    /** Else the channel would wait for that verdict for as long as the program runs. */
+    @Test
+    void anEndThatCannotBeReportedKeepsNobodyFromBeingAskedAbout() {
+        Sinks.One<Verdict> verdict = Sinks.one();
+        List<Admission> admissions = new ArrayList<>();
+        PublishAuthorizer broken = new PublishAuthorizer() {
+            @Override
+            public Mono<Verdict> authorize(PublishAttempt attempt) {
+                return verdict.asMono();
+            }
+
+            @Override
+            public void ended(PublishAttempt attempt, StreamId streamId) {
+                throw new IllegalStateException("as the test wants it");
+            }
+        };
+        PublishGate gate = new PublishGate(channels, broken, TakeoverRule.DEFAULT);
+        AdmissionRequest killed = gate.admit(ATTEMPT, new UnconnectedPeer(), admissions::add);
+        channels.kill(CHANNEL, null, "by the application");
+
+        verdict.tryEmitValue(ACCEPTED).orThrow();
+        assertThat(admissions).singleElement().isInstanceOf(Admission.Denied.class);
+        killed.abandon();
+        AdmissionRequest next = gate.admit(ATTEMPT, new UnconnectedPeer(), admissions::add);
+
+        assertThat(admissions).last().isInstanceOf(Admission.Admitted.class);
+        assertThat(next.isPending()).isFalse();
+        Publication admitted = ((Admission.Admitted) admissions.getLast()).publication();
+        assertThatThrownBy(admitted::end).hasMessage("as the test wants it");
         assertThat(channels.snapshot()).isEmpty();
     }
 
