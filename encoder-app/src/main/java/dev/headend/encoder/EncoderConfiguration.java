@@ -10,7 +10,7 @@ import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceLimits;
 import dev.headend.encoder.source.SourceOpener;
-import dev.headend.encoder.storage.Storage;
+import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.StorageProperties;
 import dev.headend.encoder.task.SpoolFolders;
 import dev.headend.encoder.task.TaskEnvironment;
@@ -70,7 +70,7 @@ class EncoderConfiguration {
             FfmpegProperties encoding,
             HlsProperties hls,
             TaskProperties tasks,
-            Storage storage,
+            RetryingStorage storage,
             SpoolFolders spools,
             Clock clock) {
         return new TaskEnvironment(

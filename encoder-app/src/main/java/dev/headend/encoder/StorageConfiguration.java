@@ -4,6 +4,8 @@ import dev.headend.config.StartupFailure;
 import dev.headend.encoder.status.JudgingStorage;
 import dev.headend.encoder.status.MeteredStorage;
 import dev.headend.encoder.storage.FilesystemStorage;
+import dev.headend.encoder.storage.RetryingStorage;
+import dev.headend.encoder.storage.SpoolBudget;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StorageProperties;
 import dev.headend.encoder.storage.azure.AzureProperties;
@@ -16,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +32,9 @@ import org.springframework.context.annotation.Configuration;
     AzureProperties.class
 })
 class StorageConfiguration {
+    /** An outage that is shorter loses nothing. */
+    private static final Duration RETRY_TIME = Duration.ofMinutes(5);
+
     @Bean
     Storage storage(
             StorageProperties properties,
@@ -43,7 +49,13 @@ class StorageConfiguration {
             case S3 -> S3Storage.open(s3);
             case AZ -> azure.open(new RequestSender(), clock);
         };
-        return new JudgingStorage(new MeteredStorage(chosen, registry), clock, registry);
+        return new JudgingStorage(new MeteredStorage(chosen, properties.type().name(), registry), clock, registry);
+    }
+
+    /** Streams share it, and what may wait for it on the local disk. */
+    @Bean
+    RetryingStorage retryingStorage(Storage storage, StorageProperties properties) {
+        return new RetryingStorage(storage, RETRY_TIME, new SpoolBudget(properties.spoolBytes()));
     }
 
     /** One that cannot be written stops the start. */

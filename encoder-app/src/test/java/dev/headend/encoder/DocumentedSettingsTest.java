@@ -28,7 +28,7 @@ class DocumentedSettingsTest {
             # the programs
             MANAGEMENT_PORT CONTROL_USE DATA_DIR
             # ours
-            AWS_SESSION_TOKEN AWS_ENDPOINT_URL AWS_S3_PATH_STYLE AZURE_STORAGE_KEY AZURE_STORAGE_ENDPOINT AZURE_AUTHORITY_HOST
+            SPOOL_LIMIT_MB AWS_SESSION_TOKEN AWS_ENDPOINT_URL AWS_S3_PATH_STYLE AZURE_STORAGE_KEY AZURE_STORAGE_ENDPOINT AZURE_AUTHORITY_HOST
             """;
 
     private final DocumentedSettings settings = new DocumentedSettings(ALL, DOCUMENTED);

@@ -43,7 +43,7 @@ class EncoderSettingsTest {
         assertThat(bind("hls", HlsProperties.class, Map.of())).isEqualTo(TestHlsProperties.DEFAULT);
         assertThat(bind("storage", StorageProperties.class, Map.of()))
                 .isEqualTo(new StorageProperties(
-                        StorageProperties.Type.FILESYSTEM, Path.of("data/media"), Path.of("data")));
+                        StorageProperties.Type.FILESYSTEM, Path.of("data/media"), Path.of("data"), null));
         assertThat(bind("control", ControlProperties.class, Map.of())
                         .linkSettings(PeerInstance.random(), Clock.systemUTC()))
                 .isNull();
@@ -68,7 +68,8 @@ class EncoderSettingsTest {
                 Map.entry("HLS_FRAGMENT_COUNT_LIMIT", "1000"),
                 Map.entry("HLS_STORAGE_TYPE", "filesystem"),
                 Map.entry("HLS_FILESYSTEM_PATH", "/srv/media"),
-                Map.entry("DATA_DIR", "/var/lib/encoder"));
+                Map.entry("DATA_DIR", "/var/lib/encoder"),
+                Map.entry("SPOOL_LIMIT_MB", "2000"));
         ControlProperties control = bind("control", ControlProperties.class, environment);
         assertThat(control).isEqualTo(new ControlProperties(URI.create("wss://coordinator:8080"), true, "s3cret"));
         assertThat(control.toString()).doesNotContain("s3cret");
@@ -84,6 +85,13 @@ class EncoderSettingsTest {
         StorageProperties storage = bind("storage", StorageProperties.class, environment);
         assertThat(storage.root()).isEqualTo(Path.of("/srv/media"));
         assertThat(storage.dataDir()).isEqualTo(Path.of("/var/lib/encoder"));
+        assertThat(storage.spoolBytes()).isEqualTo(2000L << 20);
+    }
+
+    @Test
+    void halfOfTheFreeDiskIsForWhatWaits() {
+        StorageProperties storage = bind("storage", StorageProperties.class, Map.of("DATA_DIR", "/tmp/none/such"));
+        assertThat(storage.spoolBytes()).isBetween(1L, Path.of("/tmp").toFile().getTotalSpace() / 2);
     }
 
     @Test

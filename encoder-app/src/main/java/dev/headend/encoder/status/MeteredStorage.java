@@ -4,46 +4,68 @@ import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StoredFile;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Counts writes to a storage. As thread-safe as the storage behind it. */
+/** Counts and times writes to a storage. As thread-safe as the storage behind it. */
 public final class MeteredStorage implements Storage {
     private final Storage storage;
+    private final String type;
     private final MeterRegistry registry;
+    /** When each write that is under way began, by {@link System#nanoTime}. */
+    private final Map<Object, Long> underWay = new ConcurrentHashMap<>();
 
-    /** @param storage does the work */
-    public MeteredStorage(Storage storage, MeterRegistry registry) {
+    /**
+     * A storage with metrics.
+     *
+     * @param storage does the work
+     * @param type what kind of storage it is, in a word, for a label
+     */
+    public MeteredStorage(Storage storage, String type, MeterRegistry registry) {
         this.storage = storage;
+        this.type = type.toLowerCase(Locale.ROOT);
         this.registry = registry;
+        Gauge.builder("headend.encoder.storage.longest.write.seconds", this, MeteredStorage::longestSeconds)
+                .description("Age of the oldest write to the storage that is under way.")
+                .tag("storage", this.type)
+                .register(registry);
+    }
+
+    /** One that hangs never comes to be counted as stored or failed. */
+    private double longestSeconds() {
+        long now = System.nanoTime();
+        return underWay.values().stream()
+                .mapToDouble(
+                        begin -> (now - begin) / (double) Duration.ofSeconds(1).toNanos())
+                .max()
+                .orElse(0);
     }
 
     @Override
     public void put(String path, Path file, ContentKind kind) throws IOException {
         long size = Files.size(file);
-        try {
+        boolean ignored = write(kind, size, () -> {
             storage.put(path, file, kind);
-        } catch (IOException refused) {
-            failed(kind);
-            throw refused;
-        }
-        stored(kind, size);
+            return true;
+        });
     }
 
     @Override
     public void put(String path, byte[] content, ContentKind kind) throws IOException {
-        try {
+        boolean ignored = write(kind, content.length, () -> {
             storage.put(path, content, kind);
-        } catch (IOException refused) {
-            failed(kind);
-            throw refused;
-        }
-        stored(kind, content.length);
+            return true;
+        });
     }
 
     @Override
@@ -53,25 +75,12 @@ public final class MeteredStorage implements Storage {
 
     @Override
     public boolean replace(String path, byte[] content, ContentKind kind, @Nullable String etag) throws IOException {
-        return conditional(() -> storage.replace(path, content, kind, etag), content, kind);
+        return write(kind, content.length, () -> storage.replace(path, content, kind, etag));
     }
 
     @Override
     public boolean append(String path, long length, byte[] addition, ContentKind kind) throws IOException {
-        return conditional(() -> storage.append(path, length, addition, kind), addition, kind);
-    }
-
-    private boolean conditional(ConditionalWrite write, byte[] bytes, ContentKind kind) throws IOException {
-        try {
-            boolean written = write.run();
-            if (written) {
-                stored(kind, bytes.length);
-            }
-            return written;
-        } catch (IOException refused) {
-            failed(kind);
-            throw refused;
-        }
+        return write(kind, addition.length, () -> storage.append(path, length, addition, kind));
     }
 
     @Override
@@ -79,26 +88,54 @@ public final class MeteredStorage implements Storage {
         storage.delete(path);
     }
 
-    private void stored(ContentKind kind, long bytes) {
-        counter("headend.encoder.files.stored", "Files stored, by kind.", kind).increment();
-        counter("headend.encoder.bytes.stored", "Bytes stored, by kind of file.", kind)
-                .increment(bytes);
+    private boolean write(ContentKind kind, long bytes, Write write) throws IOException {
+        Object key = new Object();
+        long begin = System.nanoTime();
+        underWay.put(key, begin);
+        try {
+            boolean written = write.run();
+            if (written) {
+                stored(kind, bytes, Duration.ofNanos(System.nanoTime() - begin));
+            }
+            return written;
+        } catch (IOException refused) {
+            counter(
+                            "headend.encoder.storage.failures",
+                            "Failed attempts to store a file, by kind and storage.",
+                            kind,
+                            true)
+                    .increment();
+            throw refused;
+        } finally {
+            underWay.remove(key);
+        }
     }
 
-    private void failed(ContentKind kind) {
-        counter("headend.encoder.storage.failures", "Failed attempts to store a file, by kind.", kind)
+    private void stored(ContentKind kind, long bytes, Duration time) {
+        counter("headend.encoder.files.stored", "Files stored, by kind.", kind, false)
                 .increment();
+        counter("headend.encoder.bytes.stored", "Bytes stored, by kind of file.", kind, false)
+                .increment(bytes);
+        Timer.builder("headend.encoder.storage.write")
+                .description("Successful writes to the storage, by kind of file and storage.")
+                .tag("kind", word(kind))
+                .tag("storage", type)
+                .register(registry)
+                .record(time);
     }
 
-    private Counter counter(String name, String description, ContentKind kind) {
-        return Counter.builder(name)
-                .description(description)
-                .tag("kind", kind.name().toLowerCase(Locale.ROOT))
-                .register(registry);
+    private Counter counter(String name, String description, ContentKind kind, boolean byStorage) {
+        Counter.Builder counter = Counter.builder(name).description(description).tag("kind", word(kind));
+        return (byStorage ? counter.tag("storage", type) : counter).register(registry);
     }
 
+    private static String word(ContentKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns whether something was written. */
     @FunctionalInterface
-    private interface ConditionalWrite {
+    private interface Write {
         boolean run() throws IOException;
     }
 }

@@ -4,28 +4,82 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
- * Retries writes to a storage, at growing intervals, for a limited time. After that a file is lost for good, so that a long
- * outage does not make a live stream fall behind. Blocks for about that time at most, plus the time of the storage's own
- * calls. Thread-safe.
+ * Retries writes to a storage, at growing intervals, for a limited time: an outage of minutes costs nothing, as what comes
+ * meanwhile waits on the local disk. After that time a file is lost for good. Blocks for about that time at most, plus the time of the
+ * storage's own calls. One for all streams. Thread-safe.
  */
 public final class RetryingStorage {
     private static final Logger log = LoggerFactory.getLogger(RetryingStorage.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** A failure that is over sooner is nothing to tell operators about; metrics count it. */
+    private static final Duration REPORTED_AFTER = Duration.ofSeconds(2);
+
+    private static final long WORKS = 0;
 
     private final Storage storage;
     private final Duration retryTime;
-    private final AtomicBoolean failing = new AtomicBoolean();
+    private final SpoolBudget budget;
+    private final Waiting waiting;
+    /** When the reported failure began, by {@link Waiting#nanos}; {@link #WORKS} = none is. */
+    private final AtomicLong failingSince = new AtomicLong(WORKS);
 
-    /** @param retryTime how long to retry one file */
+    /**
+     * Retries writes.
+     *
+     * @param retryTime how long to retry one file
+     * @param budget of what waits meanwhile
+     */
+    public RetryingStorage(Storage storage, Duration retryTime, SpoolBudget budget) {
+        this(storage, retryTime, budget, Waiting.REAL);
+    }
+
+    /** Without a bound for what waits. */
     public RetryingStorage(Storage storage, Duration retryTime) {
+        this(storage, retryTime, new SpoolBudget(Long.MAX_VALUE));
+    }
+
+    RetryingStorage(Storage storage, Duration retryTime, SpoolBudget budget, Waiting waiting) {
         this.storage = storage;
         this.retryTime = retryTime;
+        this.budget = budget;
+        this.waiting = waiting;
+    }
+
+    /** Time, for tests without any. */
+    interface Waiting {
+        Waiting REAL = new Waiting() {
+            @Override
+            public long nanos() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public void sleep(Duration pause) throws InterruptedException {
+                Thread.sleep(pause);
+            }
+        };
+
+        long nanos();
+
+        void sleep(Duration pause) throws InterruptedException;
+    }
+
+    /** The storage itself, for what is not retried. */
+    public Storage direct() {
+        return storage;
+    }
+
+    /** Bounds what waits for the storage. */
+    public SpoolBudget budget() {
+        return budget;
     }
 
     /** Moves a file into storage; returns whether it is stored. */
@@ -61,52 +115,70 @@ public final class RetryingStorage {
         }
     }
 
-    /**
-     * As {@link Storage#append}; also false if the storage failed for too long.
-     */
+    /** As {@link Storage#append}; also false if the storage failed for too long. */
     public boolean append(String path, long length, byte[] addition, ContentKind kind) {
         AtomicBoolean appended = new AtomicBoolean();
         return repeat(path, () -> appended.set(storage.append(path, length, addition, kind))) && appended.get();
     }
 
     private boolean repeat(String path, Attempt attempt) {
-        long deadline = System.nanoTime() + retryTime.toNanos();
+        long begin = waiting.nanos();
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
                 attempt.run();
-                succeeded();
+                worksAgain();
                 return true;
             } catch (IOException failed) {
-                boolean late = System.nanoTime() + pause.toNanos() > deadline;
-                if (late || !slept(pause)) {
-                    gaveUp(path, failed);
-                    return false;
+                Duration spent = Duration.ofNanos(waiting.nanos() - begin);
+                reportIfLasting(path, failed, spent);
+                if (spent.plus(pause).compareTo(retryTime) > 0 || !slept(pause)) {
+                    return gaveUp(path, failed);
                 }
-                pause = pause.multipliedBy(2);
+                pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
             }
         }
     }
 
-    private void succeeded() {
-        if (failing.compareAndSet(true, false)) {
-            log.info("storage works again");
+    private void reportIfLasting(String path, IOException failure, Duration spent) {
+        if (spent.compareTo(min(REPORTED_AFTER, retryTime)) >= 0
+                && failingSince.compareAndSet(WORKS, waiting.nanos() | 1)) {
+            log.warn(
+                    "cannot store {}: {}; retrying each file for {} s, what waits is on the local disk",
+                    path,
+                    failure.toString(),
+                    retryTime.toSeconds());
         }
     }
 
-    private void gaveUp(String path, IOException failed) {
-        boolean news = failing.compareAndSet(false, true);
-        log.atLevel(news ? Level.WARN : Level.DEBUG).log("cannot store {}: {}", path, failed.toString());
+    private void worksAgain() {
+        long since = failingSince.get();
+        if (since != WORKS && failingSince.compareAndSet(since, WORKS)) {
+            log.info(
+                    "storage works again after {} s",
+                    Duration.ofNanos(waiting.nanos() - since).toSeconds());
+        }
     }
 
-    private static boolean slept(Duration pause) {
+    private static boolean gaveUp(String path, IOException failure) {
+        log.debug("gave up storing {}: {}", path, failure.toString());
+        return false;
+    }
+
+    /** Not all who wait come back at the same moment. */
+    private boolean slept(Duration pause) {
         try {
-            Thread.sleep(pause);
+            waiting.sleep(pause.multipliedBy(ThreadLocalRandom.current().nextInt(75, 101))
+                    .dividedBy(100));
             return true;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     @FunctionalInterface

@@ -7,6 +7,8 @@ import java.util.List;
 
 /** The environment variables behind {@link StorageProperties}. */
 public final class StorageSettings {
+    private static final long MAX_SPOOL_MB = 1L << 40;
+
     static final String TYPE = "HLS_STORAGE_TYPE";
 
     /** Joined to the program's table. */
@@ -31,7 +33,13 @@ public final class StorageSettings {
                             SettingType.path(),
                             "./data",
                             "Folder for what is being encoded (`spool/` in it), on a local disk with room for some minutes of all"
-                                    + " streams. Several encoders may share it.")),
+                                    + " streams. Several encoders may share it."),
+                    Setting.optional(
+                            "SPOOL_LIMIT_MB",
+                            "headend.encoder.storage.spool-limit-mb",
+                            SettingType.integer(1, MAX_SPOOL_MB),
+                            "How much may wait there for a storage that is slow or down, of all streams together, in MiB; what comes"
+                                    + " when it is used up is lost. If unset, half of what is free at the start.")),
             List.of());
 
     private StorageSettings() {}

@@ -5,7 +5,7 @@ import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceOpener;
-import dev.headend.encoder.storage.Storage;
+import dev.headend.encoder.storage.RetryingStorage;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -21,7 +21,7 @@ public record TaskEnvironment(
         Planner planner,
         CodecOptions codecs,
         HlsProperties hls,
-        Storage storage,
+        RetryingStorage storage,
         SpoolFolders spools,
         Clock clock,
         Duration stallLimit,

@@ -9,6 +9,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryingStorageTest {
     private static final byte[] CONTENT = new byte[1];
@@ -45,6 +47,43 @@ class RetryingStorageTest {
         assertThat(new RetryingStorage(flaky, Duration.ofMillis(200)).put("a", Path.of("x"), ContentKind.SEGMENT))
                 .isFalse();
         assertThat(flaky.attempts).isBetween(1, 3);
+    }
+
+    /** Time passes only where it is waited for. */
+    @ParameterizedTest
+    @CsvSource({"240, true", "290, true", "310, false", "3600, false"})
+    void anOutageOfMinutesLosesNothing(int seconds, boolean stored) {
+        VirtualTime time = new VirtualTime();
+        Storage down = new MemoryStorage() {
+            @Override
+            protected void write(String path, byte[] content, ContentKind kind) throws IOException {
+                if (time.nanos() < Duration.ofSeconds(seconds).toNanos()) {
+                    throw new IOException("down");
+                }
+            }
+        };
+        RetryingStorage storage =
+                new RetryingStorage(down, Duration.ofMinutes(5), new SpoolBudget(Long.MAX_VALUE), time);
+
+        assertThat(storage.put("a", CONTENT, ContentKind.SEGMENT)).isEqualTo(stored);
+        assertThat(time.now).isBetween(Math.min(seconds, 294) * 1_000_000_000L, 300_000_000_000L);
+        assertThat(time.longestPause).isLessThanOrEqualTo(Duration.ofSeconds(5));
+    }
+
+    private static final class VirtualTime implements RetryingStorage.Waiting {
+        private long now;
+        private Duration longestPause = Duration.ZERO;
+
+        @Override
+        public long nanos() {
+            return now;
+        }
+
+        @Override
+        public void sleep(Duration pause) {
+            now += pause.toNanos();
+            longestPause = pause.compareTo(longestPause) > 0 ? pause : longestPause;
+        }
     }
 
     @Test

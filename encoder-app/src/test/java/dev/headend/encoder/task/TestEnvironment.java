@@ -8,6 +8,7 @@ import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceLimits;
 import dev.headend.encoder.source.SourceOpener;
 import dev.headend.encoder.storage.FilesystemStorage;
+import dev.headend.encoder.storage.RetryingStorage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class TestEnvironment {
                 new Planner(TestHlsProperties.DEFAULT.segmentTime(), false),
                 new CodecOptions("libx264", "aac", "ultrafast", "yuv420p"),
                 TestHlsProperties.DEFAULT,
-                new FilesystemStorage(folder),
+                new RetryingStorage(new FilesystemStorage(folder), Duration.ofSeconds(10)),
                 SpoolFolders.in(folder),
                 Clock.systemUTC(),
                 Duration.ofSeconds(5),

@@ -13,7 +13,7 @@ import dev.headend.encoder.preview.PreviewFormat;
 import dev.headend.encoder.preview.PreviewOutput;
 import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.SerialWorker;
-import dev.headend.encoder.storage.Storage;
+import dev.headend.encoder.storage.SpoolBudget;
 import dev.headend.media.ChannelId;
 import dev.headend.media.PreviewSpec;
 import dev.headend.media.StreamId;
@@ -53,6 +53,9 @@ public final class StreamOutput {
     /** By name; empty until the first segment, which decides the target duration. */
     private final Map<String, RenditionWorker> tracks = new LinkedHashMap<>();
 
+    /** Of what waits in the spool. */
+    private final SpoolBudget.Share waiting;
+
     private @Nullable MultivariantPlaylists index;
     private @Nullable Run run;
     private int runs;
@@ -70,7 +73,7 @@ public final class StreamOutput {
             @Nullable PreviewSpec previews,
             Path spool,
             HlsProperties settings,
-            Storage storage,
+            RetryingStorage storage,
             Clock clock,
             AvailabilityListener announcements) {
         this(
@@ -78,8 +81,8 @@ public final class StreamOutput {
                         new StreamPaths(channel, streamId),
                         record,
                         settings,
+                        storage.direct(),
                         storage,
-                        new RetryingStorage(storage, settings.segmentTime()),
                         clock,
                         announcements,
                         new LongAdder(),
@@ -90,6 +93,7 @@ public final class StreamOutput {
 
     StreamOutput(OutputContext context, @Nullable PreviewSpec previews, Path spool) {
         this.context = context;
+        this.waiting = context.storage().budget().share();
         this.spool = spool;
         this.channel = new ChannelIndex(context.paths(), context.clock().instant(), context.store());
         this.previewSpec = previews;
@@ -222,6 +226,7 @@ public final class StreamOutput {
         }
         tracks.values().forEach(RenditionWorker::end);
         boolean done = awaitWorkers(System.nanoTime() + context.finishLimit().toNanos());
+        waiting.close();
         if (!done) {
             context.warn("storage too slow: not everything was stored in time");
         }
@@ -292,13 +297,18 @@ public final class StreamOutput {
         }
 
         void take(Path file, SegmentTiming cut, Duration duration) {
-            if (worker.backlog() >= MAX_BACKLOG) {
+            long bytes = file.toFile().length();
+            if (worker.backlog() >= MAX_BACKLOG || !waiting.take(bytes)) {
+                warnIf(true, "storage too slow or down, and what may wait for it is used up: segments are lost");
                 context.discard(file);
                 skip(cut, duration);
                 return;
             }
             int number = next++;
-            worker.submit(() -> output.store(number, file, cut, duration));
+            worker.submit(() -> {
+                output.store(number, file, cut, duration);
+                waiting.release(bytes);
+            });
         }
 
         /** What FFmpeg has not made of this rendition becomes gaps. */

@@ -42,6 +42,16 @@ final class FakeStream {
 
     FakeStream(
             String streamId, boolean record, HlsProperties settings, Storage storage, Path spool, MovingClock clock) {
+        this(streamId, record, settings, new RetryingStorage(storage, Duration.ZERO), spool, clock);
+    }
+
+    FakeStream(
+            String streamId,
+            boolean record,
+            HlsProperties settings,
+            RetryingStorage storage,
+            Path spool,
+            MovingClock clock) {
         this.clock = clock;
         SourceInfo.VideoInfo picture = new SourceInfo.VideoInfo("h264", "yuv420p", 640, 360, FrameRate.of(25), null);
         this.plan = new EncodingPlan(
@@ -56,8 +66,8 @@ final class FakeStream {
                         new StreamPaths(new ChannelId("c"), new StreamId(streamId)),
                         record,
                         settings,
+                        storage.direct(),
                         storage,
-                        new RetryingStorage(storage, Duration.ZERO),
                         clock,
                         this::announce,
                         new LongAdder(),

@@ -14,6 +14,7 @@ import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.plan.SourceInfo;
 import dev.headend.encoder.storage.FilesystemStorage;
+import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.media.ChannelId;
 import dev.headend.media.Ladder;
 import dev.headend.media.PreviewSpec;
@@ -123,7 +124,7 @@ class StreamOutputFfmpegTest {
                 previews,
                 spool,
                 TestHlsProperties.DEFAULT,
-                new FilesystemStorage(root),
+                new RetryingStorage(new FilesystemStorage(root), Duration.ofSeconds(3)),
                 Clock.systemUTC(),
                 this::announce);
         Path run = output.beginRun(plan, _ -> Instant.now());
