@@ -7,7 +7,7 @@ import java.util.List;
 public final class ProbeCommand {
     private ProbeCommand() {}
 
-    /** @param span how much of the stream is searched for keyframes */
+    /** @param span how much of the stream is looked at */
     public static List<String> of(Duration span) {
         return CommandLine.EMPTY
                 .with("-hide_banner", "-loglevel", "error", "-of", "json")

@@ -8,16 +8,14 @@ import java.time.Duration;
  *
  * @param firstBytes how long to wait for the first byte: the publisher may not be admitted yet
  * @param silence how long a stream may send nothing after that
- * @param keyframes how much of a part is waited for to see a second keyframe
  * @param held how much is held of it
  */
-public record SourceLimits(Duration firstBytes, Duration silence, Duration keyframes, ReplayLimits held) {
+public record SourceLimits(Duration firstBytes, Duration silence, ReplayLimits held) {
     private static final int MIB = 1 << 20;
 
     /**
-     * Limits for a duration of segments: a source whose keyframes are more than two segments apart is not copied
-     * ({@code CopyDecision}), so this much of it must be probed. What FFmpeg has not finished when it dies is fed again: the
-     * segment that it was writing, and what it had read ahead.
+     * Limits for a duration of segments. What FFmpeg has not finished when it dies is fed again: the segment that it was writing,
+     * and what it had read ahead.
      */
     public static SourceLimits forSegments(Duration segmentTime) {
         Duration replayed = segmentTime.multipliedBy(3);
@@ -25,7 +23,6 @@ public record SourceLimits(Duration firstBytes, Duration silence, Duration keyfr
         return new SourceLimits(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
-                segmentTime.multipliedBy(2).plusMillis(500),
                 new ReplayLimits(32 * MIB, 8 * MIB, replayed.compareTo(least) < 0 ? least : replayed));
     }
 }

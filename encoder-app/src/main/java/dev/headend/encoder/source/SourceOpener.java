@@ -36,7 +36,7 @@ public final class SourceOpener {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 THREADS, new DefaultThreadFactory("source", true), NioIoHandler.newFactory());
         this.limits = limits;
-        this.prober = new Prober(tools, limits.keyframes());
+        this.prober = new Prober(tools);
         SslContext tls = encryption();
         this.rtmp = new RtmpConnector(loops, tls, budget);
         this.webSocket = new WebSocketConnector(loops, tls, budget);

@@ -32,7 +32,7 @@ final class StreamSource implements Source {
     @Override
     public @Nullable SourcePart next() throws SourceException, InterruptedException {
         StreamPart before = current;
-        PartStart start = new PartStart(limits.keyframes());
+        PartStart start = new PartStart();
         scan(start, before == null ? 0 : before.end(), before == null ? limits.firstBytes() : limits.silence());
         if (!start.isDecodable()) {
             return nothing(before == null);

@@ -38,8 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StreamSourceTest {
     private static final int MIB = 1 << 20;
     private static final ReplayLimits HELD = new ReplayLimits(8 * MIB, 4 * MIB, Duration.ofSeconds(10));
-    private static final SourceLimits LIMITS =
-            new SourceLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ZERO, HELD);
+    private static final SourceLimits LIMITS = new SourceLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), HELD);
 
     /** 8 s with a keyframe a second, 320x180 and 640x360. */
     private static List<Tag> small;
@@ -353,10 +352,7 @@ final class StreamSourceTest {
     @Test
     void aStreamThatNobodyTakesIsNotReceivedBeyondItsBound() throws Exception {
         SourceLimits tight = new SourceLimits(
-                LIMITS.firstBytes(),
-                LIMITS.silence(),
-                LIMITS.keyframes(),
-                new ReplayLimits(200_000, 100_000, HELD.replayTime()));
+                LIMITS.firstBytes(), LIMITS.silence(), new ReplayLimits(200_000, 100_000, HELD.replayTime()));
         try (Source source = open(tight)) {
             SourcePart part = playLong(source);
             Awaitility.await().until(() -> server.waiting() > MIB);
@@ -380,8 +376,7 @@ final class StreamSourceTest {
 
     @Test
     void aSilentStreamIsGivenUp() throws Exception {
-        SourceLimits impatient =
-                new SourceLimits(LIMITS.firstBytes(), Duration.ofMillis(300), LIMITS.keyframes(), HELD);
+        SourceLimits impatient = new SourceLimits(LIMITS.firstBytes(), Duration.ofMillis(300), HELD);
         try (Source source = open(impatient)) {
             server.play(small);
             SourcePart part = source.next();

@@ -25,7 +25,6 @@ public final class PartStart {
 
     private static final int MAX_FRAMES = 64;
 
-    private final Duration keyframeWait;
     private final KeyframeDistance keyframes = new KeyframeDistance();
     private final List<Long> frameTimes = new ArrayList<>();
     /** The packets that the part may begin with: the first one's place is where it begins. */
@@ -40,11 +39,6 @@ public final class PartStart {
     private long latestMs;
 
     private record Place(long position, long timeMs) {}
-
-    /** @param keyframeWait how much of the part is waited for to see a second keyframe */
-    public PartStart(Duration keyframeWait) {
-        this.keyframeWait = keyframeWait;
-    }
 
     /**
      * Adds a packet, in the order in which they came.
@@ -98,8 +92,7 @@ public final class PartStart {
         if (sinceMs == null || opaque) {
             return opaque;
         }
-        Duration seen = Duration.ofMillis(latestMs - sinceMs);
-        return seen.compareTo(needed()) >= 0 && areKeyframesKnown(seen);
+        return latestMs - sinceMs >= needed().toMillis();
     }
 
     private Duration needed() {
@@ -110,11 +103,6 @@ public final class PartStart {
         boolean videoMayCome = tracks.video() == null && (announced == null || announced.video());
         boolean audioMayCome = tracks.audio() == null && announced != null && announced.audio();
         return videoMayCome || audioMayCome ? LATE_TRACK : MOMENT;
-    }
-
-    private boolean areKeyframesKnown(Duration seen) {
-        boolean regular = keyframes.isRegular() && seen.compareTo(LATE_TRACK) >= 0;
-        return keyframe == null || regular || seen.compareTo(keyframeWait) >= 0;
     }
 
     /** Whether there is something to decode: a keyframe, or sound. */

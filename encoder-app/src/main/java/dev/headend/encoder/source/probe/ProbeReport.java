@@ -13,22 +13,19 @@ import tools.jackson.databind.JsonNode;
  * may ask whether more is needed.
  */
 final class ProbeReport {
-    /** After this time without video there is none, and regular keyframes are taken for granted. */
-    private static final Duration MIN_SPAN = Duration.ofMillis(2500);
     /** A measured rate this close to the nominal one is replaced by it. */
     private static final double RATE_TOLERANCE = 0.03;
 
-    private final Duration maxSpan;
+    private final Duration span;
     private final KeyframeDistance keyframes = new KeyframeDistance();
-    private boolean hasVideo;
     private @Nullable Duration first;
     private SourceInfo.@Nullable VideoInfo video;
     private SourceInfo.@Nullable AudioInfo audio;
     private volatile boolean enough;
 
-    /** @param maxSpan how much of the stream is probed for keyframes */
-    ProbeReport(Duration maxSpan) {
-        this.maxSpan = maxSpan;
+    /** @param span how much of the stream is enough */
+    ProbeReport(Duration span) {
+        this.span = span;
     }
 
     /** Whether no more of the stream is needed. */
@@ -42,13 +39,10 @@ final class ProbeReport {
             return;
         }
         if (type(packet).equals("video")) {
-            hasVideo = true;
             keyframes.frame(time, packet.path("flags").asString("").startsWith("K"));
         }
         first = first == null || time.compareTo(first) < 0 ? time : first;
-        Duration seen = time.minus(first);
-        boolean keyframesKnown = !hasVideo || keyframes.isRegular();
-        enough = enough || seen.compareTo(maxSpan) >= 0 || keyframesKnown && seen.compareTo(MIN_SPAN) >= 0;
+        enough = enough || time.minus(first).compareTo(span) >= 0;
     }
 
     void stream(JsonNode stream) {

@@ -20,6 +20,8 @@ import java.util.function.UnaryOperator;
  * input is closed.
  */
 public final class Prober {
+    /** How much of a stream is looked at: enough to see how fast frames come. */
+    private static final Duration SPAN = Duration.ofMillis(1500);
     /** How much later than its own clock a live stream may arrive. */
     private static final Duration MAX_DELAY = Duration.ofSeconds(5);
     /** Time for ffprobe to finish after its input has ended, on a busy machine. */
@@ -28,12 +30,9 @@ public final class Prober {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
 
     private final FfmpegTools tools;
-    private final Duration span;
 
-    /** @param span how much of a stream is searched for keyframes */
-    public Prober(FfmpegTools tools, Duration span) {
+    public Prober(FfmpegTools tools) {
         this.tools = tools;
-        this.span = span;
     }
 
     /**
@@ -42,9 +41,9 @@ public final class Prober {
      * @throws SourceException if there is nothing in it that can be decoded, or ffprobe fails
      */
     public SourceInfo probe(StreamHead head) throws SourceException, InterruptedException {
-        ProbeReport report = new ProbeReport(span);
+        ProbeReport report = new ProbeReport(SPAN);
         try (ToolProcess ffprobe =
-                ToolProcess.start(tools.ffprobeWith(ProbeCommand.of(span)), UnaryOperator.identity())) {
+                ToolProcess.start(tools.ffprobeWith(ProbeCommand.of(SPAN)), UnaryOperator.identity())) {
             CompletableFuture<Void> read = new CompletableFuture<>();
             PipeThreads.start("probe", () -> read(ffprobe, report, read));
             PipeThreads.start("probe", () -> feed(head, ffprobe.input(), report))
@@ -68,7 +67,7 @@ public final class Prober {
     }
 
     private void feed(StreamHead head, OutputStream to, ProbeReport report) {
-        long deadline = System.nanoTime() + span.plus(MAX_DELAY).toNanos();
+        long deadline = System.nanoTime() + SPAN.plus(MAX_DELAY).toNanos();
         try (to) {
             while (!report.isEnough() && System.nanoTime() < deadline && !head.isComplete()) {
                 byte[] more = head.next(CHECK_INTERVAL);

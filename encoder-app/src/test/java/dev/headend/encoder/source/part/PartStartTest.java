@@ -26,7 +26,7 @@ final class PartStartTest {
     }
 
     private static PartStart after(String packets, Announcement announced) {
-        PartStart start = new PartStart(Duration.ZERO);
+        PartStart start = new PartStart();
         long position = 0;
         for (String text : packets.split(" ")) {
             if (!start.add(position++, packet(text, announced))) {
@@ -92,17 +92,6 @@ final class PartStartTest {
 
         assertThat(start.frameTimes()).isEqualTo(List.of(40L, 80L, 120L));
         assertThat(start.keyframeDistance()).isEqualTo(Duration.ofMillis(80));
-    }
-
-    @Test
-    void aSecondKeyframeIsWaitedForIfSo() {
-        PartStart patient = new PartStart(Duration.ofSeconds(6));
-        patient.add(0, packet("k0VA", null));
-        patient.add(1, packet("v2600VA", null));
-        assertThat(patient.isSettled()).isFalse();
-
-        patient.add(2, packet("k2640VA", null));
-        assertThat(patient.isSettled()).isTrue();
     }
 
     @Test
