@@ -37,11 +37,10 @@ final class S3StorageTest extends NetworkStorageContract {
 
     @BeforeAll
     static void start() throws Exception {
-        server = new S3Server(folder);
+        server = S3Server.withBucket(folder, BUCKET);
         proxy = new FaultProxy(server.port());
         client = client(proxy.port(), S3Server.SECRET_KEY);
         direct = client(server.port(), S3Server.SECRET_KEY);
-        direct.createBucket(it -> it.bucket(BUCKET)).get();
         storage = new S3Storage(client, BUCKET);
     }
 

@@ -2,9 +2,14 @@ package dev.headend.encoder.storage.server;
 
 import dev.headend.fixture.FreePorts;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** S3Proxy with files in memory: a server that speaks S3, signatures and conditions included. */
 public final class S3Server implements AutoCloseable {
@@ -15,8 +20,23 @@ public final class S3Server implements AutoCloseable {
     private final int port = FreePorts.next();
     private final ServerProcess process;
 
+    /** A server with a bucket in it. */
+    public static S3Server withBucket(Path folder, String bucket) throws Exception {
+        S3Server server = new S3Server(folder);
+        try (S3AsyncClient client = S3AsyncClient.builder()
+                .region(Region.US_EAST_1)
+                .endpointOverride(URI.create("http://127.0.0.1:" + server.port))
+                .forcePathStyle(true)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
+                .build()) {
+            client.createBucket(it -> it.bucket(bucket)).get();
+        }
+        return server;
+    }
+
     /** @param folder for its configuration and log */
-    public S3Server(Path folder) throws IOException, InterruptedException {
+    private S3Server(Path folder) throws IOException, InterruptedException {
         Path configuration =
                 Files.writeString(folder.resolve("s3proxy.properties"), """
                 s3proxy.endpoint=http://127.0.0.1:%d

@@ -1,0 +1,103 @@
+package dev.headend.encoder;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.control.fixture.LegacyCoordinator;
+import dev.headend.control.fixture.LegacyCoordinator.Session;
+import dev.headend.encoder.ffmpeg.TestMedia;
+import dev.headend.encoder.ffmpeg.TestTools;
+import dev.headend.encoder.source.ListeningPublisher;
+import dev.headend.encoder.storage.Storage;
+import dev.headend.encoder.storage.s3.S3Properties;
+import dev.headend.encoder.storage.s3.S3Storage;
+import dev.headend.encoder.storage.server.FaultProxy;
+import dev.headend.encoder.storage.server.FaultProxy.Fault;
+import dev.headend.encoder.storage.server.S3Server;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole program, whose files go into a bucket. */
+@Timeout(120)
+final class RemoteStorageTest {
+    private static final String STREAM = "0000018f000000010000000112345678";
+    private static final String FOLDER = "hls/news/" + STREAM + "/";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRecordingIsCompleteThoughTheStorageIsAwayForAWhile() throws Exception {
+        Path clip = TestMedia.flv(folder.resolve("clip.flv"), "320x180", "25", 1, 6);
+        try (LegacyCoordinator coordinator = new LegacyCoordinator();
+                S3Server server = S3Server.withBucket(folder, "media");
+                FaultProxy proxy = new FaultProxy(server.port());
+                RunningEncoder encoder = start(coordinator, proxy);
+                ListeningPublisher publisher = ListeningPublisher.of(clip)) {
+            proxy.set(Fault.UNAVAILABLE, 6);
+            Session session = coordinator.nextSession();
+            assertThat(session.nextHeard()).containsEntry("", "REGISTER");
+            session.say("ENCODE-START\nStream-Channel:news\nStream-ID:" + STREAM
+                    + "\nStream-Source-Type:RTMP\nStream-Source-URI:" + publisher.uri()
+                    + "\nResolutions:ORIGINAL\nRecord:True\nPreviews:160x90,2\n");
+            for (Map<String, String> heard = session.nextHeard();
+                    !heard.containsValue("STREAM-CLOSED");
+                    heard = session.nextHeard()) {
+                assertThat(heard).containsEntry("", "STREAM-AVAILABLE");
+            }
+
+            Storage bucket = S3Storage.open(bucketAt(server.port()));
+            String recording = new String(
+                    bucket.read(FOLDER + "320x180-25/vod-0.m3u8").orElseThrow().content(), UTF_8);
+            assertThat(recording).contains("#EXT-X-ENDLIST").doesNotContain("#EXT-X-GAP");
+            for (String line :
+                    recording.lines().filter(it -> it.endsWith(".ts")).toList()) {
+                assertThat(bucket.read(FOLDER + "320x180-25/" + line)).isPresent();
+            }
+            assertThat(bucket.read(FOLDER + "index.m3u8")).isPresent();
+            assertThat(encoder.get("prometheus").body())
+                    .contains("headend_encoder_storage_failures_total{kind=\"segment\",storage=\"s3\"}")
+                    .contains("headend_encoder_storage_write_seconds_count{kind=\"playlist\",storage=\"s3\"}")
+                    .contains("headend_encoder_spool_used_bytes 0.0");
+        }
+    }
+
+    private RunningEncoder start(LegacyCoordinator coordinator, FaultProxy proxy) {
+        return RunningEncoder.start(Map.of(
+                "CONTROL_BASE_URL",
+                "ws://127.0.0.1:" + coordinator.port(),
+                "FFMPEG_PATH",
+                TestTools.any().ffmpeg().toString(),
+                "FFPROBE_PATH",
+                TestTools.any().ffprobe().toString(),
+                "DATA_DIR",
+                folder.resolve("data").toString(),
+                "HLS_TIME_SECONDS",
+                "1",
+                "HLS_STORAGE_TYPE",
+                "S3",
+                "AWS_S3_BUCKET",
+                "media",
+                "AWS_ENDPOINT_URL",
+                "http://127.0.0.1:" + proxy.port(),
+                "AWS_ACCESS_KEY_ID",
+                S3Server.ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY",
+                S3Server.SECRET_KEY));
+    }
+
+    private static S3Properties bucketAt(int port) {
+        return new S3Properties(
+                null,
+                "media",
+                S3Server.ACCESS_KEY,
+                S3Server.SECRET_KEY,
+                null,
+                URI.create("http://127.0.0.1:" + port),
+                null);
+    }
+}
