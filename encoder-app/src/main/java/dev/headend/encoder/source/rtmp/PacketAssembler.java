@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class PacketAssembler {
     /** Real ones have some hundred bytes. */
     private static final int LONGEST_HEADER = 64 * 1024;
+    /** Beside it is what kind of frame it is. */
+    private static final int CODEC_OF_VIDEO = 0xF;
 
     private final TimestampNormalizer timestamps = new TimestampNormalizer();
     private Tracks tracks = Tracks.NONE;
@@ -54,7 +56,7 @@ final class PacketAssembler {
         if (data == null) {
             return null;
         }
-        TrackHeader header = header(traits, data, message.payload());
+        TrackHeader header = header(traits, data, message.payload(), true);
         if (header != null && !header.equals(tracks.video())) {
             newHeaderBytes += header.bytes().length;
             tracks = tracks.withVideo(header);
@@ -68,7 +70,7 @@ final class PacketAssembler {
         if (data == null) {
             return null;
         }
-        TrackHeader header = header(traits, data, message.payload());
+        TrackHeader header = header(traits, data, message.payload(), false);
         if (header != null && !header.equals(tracks.audio())) {
             newHeaderBytes += header.bytes().length;
             tracks = tracks.withAudio(header);
@@ -77,7 +79,7 @@ final class PacketAssembler {
     }
 
     /** The header that a message is or, of a codec without headers, that its first bytes are; null if it tells nothing. */
-    private static @Nullable TrackHeader header(MediaTraits traits, CodecData data, ByteBuf payload) {
+    private static @Nullable TrackHeader header(MediaTraits traits, CodecData data, ByteBuf payload, boolean isVideo) {
         if (traits.purpose() == Purpose.SEQUENCE_HEADER) {
             return payload.readableBytes() > LONGEST_HEADER || !data.data().isReadable()
                     ? null
@@ -88,6 +90,7 @@ final class PacketAssembler {
         }
         int length = payload.readableBytes() - data.data().readableBytes();
         byte[] first = ByteBufUtil.getBytes(payload, payload.readerIndex(), length);
+        first[0] = isVideo ? (byte) (first[0] & CODEC_OF_VIDEO) : first[0];
         return TrackHeader.ofFrames(first);
     }
 

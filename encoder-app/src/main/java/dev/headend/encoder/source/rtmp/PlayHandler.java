@@ -7,6 +7,8 @@ import dev.headend.encoder.source.buffer.ReplayBuffer;
 import dev.headend.rtmp.client.ClientSession;
 import dev.headend.rtmp.client.ClientState;
 import dev.headend.rtmp.client.ClientState.Ended;
+import dev.headend.rtmp.client.ClientState.Finished;
+import dev.headend.rtmp.client.ClientState.ReconnectRequested;
 import dev.headend.rtmp.client.ClientState.Refused;
 import dev.headend.rtmp.client.ClientTransition;
 import dev.headend.rtmp.handler.HandshakeHandler.HandshakeDone;
@@ -32,6 +34,8 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
     private final PacketAssembler packets = new PacketAssembler();
     private final long openedMs = System.currentTimeMillis() - monotonicMs();
     private ClientState state = new ClientState.Connecting();
+    /** Whether there was a packet. */
+    private boolean received;
 
     PlayHandler(StreamAddress address, RtmpCodec codec, ReplayBuffer buffer, ArrivalClock clock) {
         this.address = address;
@@ -55,16 +59,16 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object received) {
+    public void channelRead(ChannelHandlerContext ctx, Object read) {
         try {
-            if (received instanceof RtmpMessage message) {
+            if (read instanceof RtmpMessage message) {
                 go(ctx, session.next(state, message));
             }
-            if (received instanceof RtmpMessage.Timed media && state instanceof ClientState.Running) {
+            if (read instanceof RtmpMessage.Timed media && state instanceof ClientState.Running) {
                 keep(ctx, media);
             }
         } finally {
-            ReferenceCountUtil.release(received instanceof RtmpMessage.Timed media ? media.payload() : received);
+            ReferenceCountUtil.release(read instanceof RtmpMessage.Timed media ? media.payload() : read);
         }
     }
 
@@ -74,6 +78,7 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
         if (packet == null) {
             return;
         }
+        received = true;
         clock.arrived(packet.timeMs(), openedMs + nowMs);
         if (!buffer.add(packet)) {
             ctx.channel().config().setAutoRead(false);
@@ -86,18 +91,24 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
         if (!transition.send().isEmpty()) {
             ctx.flush();
         }
-        if (state instanceof Ended) {
-            end(ctx, state instanceof Refused refused ? refusal(refused) : "");
+        if (state instanceof Ended ended) {
+            end(ctx, reason(ended));
         }
     }
 
-    private static String refusal(Refused refused) {
-        return "refused by the server: " + refused.code()
-                + (refused.description().isEmpty() ? "" : ", " + refused.description());
+    /** Why it has ended, if not in the ordinary way. */
+    private String reason(Ended ended) {
+        return switch (ended) {
+            case Refused(String code, String description) ->
+                "refused by the server: " + code + (description.isEmpty() ? "" : ", " + description);
+            case Finished(String code) -> received ? "" : "ended by the server before anything came: " + code;
+            case ReconnectRequested(var _, String description) ->
+                received ? "" : "the server wants to be asked again: " + description;
+        };
     }
 
     private void end(ChannelHandlerContext ctx, String why) {
-        if (state instanceof ClientState.Running && !why.isEmpty()) {
+        if (received && !why.isEmpty()) {
             log.warn("{}: connection lost: {}", address, address.redact(LogText.line(why)));
         }
         buffer.end(why.isEmpty() ? "" : address + ": " + address.redact(LogText.line(why)));
@@ -112,7 +123,7 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        end(ctx, state instanceof ClientState.Running ? "" : "the server closed the connection");
+        end(ctx, received ? "" : "the server closed the connection before anything came");
         ctx.fireChannelInactive();
     }
 

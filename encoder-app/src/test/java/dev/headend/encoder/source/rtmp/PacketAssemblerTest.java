@@ -70,6 +70,16 @@ final class PacketAssemblerTest {
     }
 
     @Test
+    void picturesOfACodecWithoutHeadersDescribeThemselves() {
+        Packet key = video(0, "12 00");
+        Packet inter = video(40, "22 00");
+
+        assertThat(key.key()).isTrue();
+        assertThat(inter.tracks()).isEqualTo(key.tracks());
+        assertThat(video(80, "14 00").tracks()).as("another codec").isNotEqualTo(key.tracks());
+    }
+
+    @Test
     void onlyTheDefaultTrackIsUsed() {
         assertThat(video(0, "96 00 61766331 01 0164001e")).isNull();
         assertThat(video(0, "96 01 61766331 01 000000 65")).isNull();
