@@ -59,7 +59,7 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (reader.isAcknowledgementDue() && takesWhatItIsSent(ctx)) {
-            ctx.writeAndFlush(encode(ctx, new RtmpMessage.Acknowledgement(reader.acknowledge())), ctx.voidPromise());
+            ctx.writeAndFlush(encode(ctx, new RtmpMessage.Acknowledgement(reader.acknowledge())));
         }
         ctx.fireChannelReadComplete();
     }

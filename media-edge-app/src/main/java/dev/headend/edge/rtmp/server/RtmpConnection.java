@@ -184,7 +184,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
 
     private static void ping(ChannelHandlerContext ctx) {
         int seconds = (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
-        ctx.writeAndFlush(new UserControl(UserControl.Event.PING_REQUEST, seconds), ctx.voidPromise());
+        ctx.writeAndFlush(new UserControl(UserControl.Event.PING_REQUEST, seconds));
     }
 
     /** An action may cause further events; those find the state that this event has led to. */
@@ -204,6 +204,9 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private void enter(ChannelHandlerContext ctx, SessionEvent event) {
         watchdog.enter(phase(state));
         codec.limits(limits(state));
+        // Who closes without having read our answers cannot be answered any more. What he sent before is still to be
+        // read.
+        ctx.channel().config().setAutoClose(!(state instanceof SessionState.Publishing));
         switch (event) {
             case SessionEvent.PublishAdmitted _ -> {
                 Strangers.recognise(ctx.channel());
@@ -252,7 +255,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
 
     private void send(ChannelHandlerContext ctx, RtmpMessage message) {
         sent++;
-        ctx.write(message, ctx.voidPromise());
+        ctx.write(message);
     }
 
     private void close(ChannelHandlerContext ctx, EndReason reason, String text) {
@@ -286,10 +289,12 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
             case SSLException tls -> close(ctx, EndReason.PROTOCOL_VIOLATION, tlsFailure(tls));
             case DecoderException wrapped
             when wrapped.getCause() instanceof SSLException tls -> exceptionCaught(ctx, tls);
-            case IOException network -> fail(ctx, "connection failed: " + LogText.failure(network));
+            case IOException network
+            when role.isPublishing() -> fail(ctx, EndReason.FAILED, "connection failed: " + LogText.failure(network));
+            case IOException _ -> fail(ctx, endReason, why);
             default -> {
                 log.error("internal error on the connection from {}", client, cause);
-                fail(ctx, "internal error");
+                fail(ctx, EndReason.FAILED, "internal error");
             }
         }
     }
@@ -301,9 +306,9 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
                 : "TLS failed: " + LogText.line(failure.getMessage());
     }
 
-    private void fail(ChannelHandlerContext ctx, String text) {
+    private void fail(ChannelHandlerContext ctx, EndReason reason, String text) {
         state = new SessionState.Closed();
-        end(EndReason.FAILED, text);
+        end(reason, text);
         ctx.close();
     }
 
