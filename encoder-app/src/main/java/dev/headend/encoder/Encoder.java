@@ -1,7 +1,14 @@
 package dev.headend.encoder;
 
 import dev.headend.config.Program;
+import dev.headend.encoder.ffmpeg.FfmpegInstallation;
+import dev.headend.encoder.ffmpeg.FfmpegProperties;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** The program's entry. */
 @SpringBootApplication(proxyBeanMethods = false)
@@ -11,7 +18,22 @@ public class Encoder {
         new Program(
                         Encoder.class,
                         "Headend encoder: turns streams into HLS in several resolutions, recordings and preview images with FFmpeg.",
-                        EncoderSettings.TABLE)
+                        EncoderSettings.TABLE,
+                        Encoder::check)
                 .run(args);
+    }
+
+    private static Optional<String> check(Map<String, Object> properties) {
+        FfmpegProperties ffmpeg = new Binder(new MapConfigurationPropertySource(properties))
+                .bind(FfmpegProperties.PREFIX, FfmpegProperties.class)
+                .get();
+        try {
+            return FfmpegInstallation.problem(ffmpeg, EncoderConfiguration.locator(ffmpeg));
+        } catch (IOException failed) {
+            return Optional.of("FFmpeg cannot be tried: " + failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        }
     }
 }

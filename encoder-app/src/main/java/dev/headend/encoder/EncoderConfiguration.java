@@ -5,6 +5,7 @@ import dev.headend.control.PeerInstance;
 import dev.headend.encoder.control.ControlProperties;
 import dev.headend.encoder.control.CoordinatorLink;
 import dev.headend.encoder.ffmpeg.FfmpegInstallation;
+import dev.headend.encoder.ffmpeg.FfmpegLocator;
 import dev.headend.encoder.ffmpeg.FfmpegProperties;
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.plan.Planner;
@@ -39,8 +40,6 @@ import org.springframework.core.env.Environment;
 })
 @Import({HttpLimitsConfiguration.class, StorageConfiguration.class})
 class EncoderConfiguration {
-    /** Where the build unpacks FFmpeg, beside the jar. */
-    private static final String BUNDLED_FFMPEG = "ffmpeg";
 
     /** A busy machine lets FFmpeg take something within this time. */
     private static final Duration STALL_LIMIT = Duration.ofSeconds(20);
@@ -56,12 +55,17 @@ class EncoderConfiguration {
         return PeerInstance.random();
     }
 
-    /** Blocks until both programs were tried. */
+    /** Blocks until it was tried. */
     @Bean
     FfmpegInstallation ffmpegInstallation(FfmpegProperties properties) {
+        return FfmpegInstallation.find(properties, locator(properties));
+    }
+
+    /** Searches where the settings say, on the {@code PATH}, and where the build unpacks FFmpeg: beside the jar. */
+    static FfmpegLocator locator(FfmpegProperties properties) {
         Path besideTheJar = new ApplicationHome(Encoder.class).getDir().toPath();
         String searchPath = Objects.requireNonNullElse(System.getenv("PATH"), "");
-        return FfmpegInstallation.find(properties.locator(searchPath, besideTheJar.resolve(BUNDLED_FFMPEG)));
+        return properties.locator(searchPath, besideTheJar.resolve("ffmpeg"));
     }
 
     @Bean
@@ -77,6 +81,7 @@ class EncoderConfiguration {
                 ffmpeg.tools(),
                 new SourceOpener(ffmpeg.tools(), SourceLimits.forSegments(hls.segmentTime())),
                 new Planner(hls.segmentTime(), encoding.neverEncodes()),
+                ffmpeg.capabilities(),
                 encoding.codecs(),
                 hls,
                 storage,

@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ public final class Program {
     private final Class<?> application;
     private final String about;
     private final SettingsTable table;
+    private final Function<Map<String, Object>, Optional<String>> check;
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
 
@@ -53,9 +56,24 @@ public final class Program {
      * @param ownSettings without the {@link CommonSettings}, which are added
      */
     public Program(Class<?> application, String about, SettingsTable ownSettings) {
+        this(application, about, ownSettings, _ -> Optional.empty());
+    }
+
+    /**
+     * Describes a program that needs more than valid settings.
+     *
+     * @param check takes the properties that the settings are bound to; what is wrong with the machine for them, a sentence.
+     *     Part of {@link #CHECK_ARGUMENT} alone
+     */
+    public Program(
+            Class<?> application,
+            String about,
+            SettingsTable ownSettings,
+            Function<Map<String, Object>, Optional<String>> check) {
         this.application = application;
         this.about = about;
         this.table = ownSettings.and(CommonSettings.TABLE);
+        this.check = check;
     }
 
     /**
@@ -90,7 +108,7 @@ public final class Program {
             System.exit(EXIT_BAD_SETTINGS);
         }
         if (onlyCheck) {
-            err.println(name() + ": the settings are valid");
+            check(reading.properties());
             return;
         }
         SpringApplication spring = new SpringApplication(application);
@@ -102,6 +120,14 @@ public final class Program {
             err.println(name() + ": cannot start: " + explain(failure));
             System.exit(EXIT_FAILED);
         }
+    }
+
+    private void check(Map<String, Object> properties) {
+        check.apply(properties).ifPresent(problem -> {
+            err.println(name() + ": " + problem);
+            System.exit(EXIT_BAD_SETTINGS);
+        });
+        err.println(name() + ": the settings are valid");
     }
 
     /** A stop by signal is no failure: a supervisor sees exit code 0, not 128 plus the signal. */

@@ -59,7 +59,16 @@ public record CodecOptions(String videoCodec, String audioCodec, String preset, 
         return videoCodec.endsWith(NVENC_SUFFIX) ? NVENC_PRESETS.getOrDefault(preset, preset) : preset;
     }
 
-    /** Keyframes only where they are forced: at any other, this rendition alone could be segmented. */
+    /** Encodes video, with keyframes only where they are forced. */
+    CommandLine video() {
+        return CommandLine.EMPTY
+                .with("-c:v", videoCodec, "-preset", presetOfEncoder())
+                .with("-pix_fmt", pixelFormat)
+                .with(onlyForcedKeyframes())
+                .with(littleDelay());
+    }
+
+    /** At any other keyframe, this rendition alone could be segmented. */
     String[] onlyForcedKeyframes() {
         return videoCodec.endsWith(NVENC_SUFFIX)
                 ? new String[] {"-g", NEVER, "-no-scenecut", "1", "-forced-idr", "1"}

@@ -109,11 +109,7 @@ public final class EncodeCommand {
     }
 
     private CommandLine encoded(Video.Encoded video) {
-        CommandLine line = CommandLine.EMPTY
-                .with("-c:v", codecs.videoCodec(), "-preset", codecs.presetOfEncoder())
-                .with("-pix_fmt", codecs.pixelFormat())
-                .with(codecs.onlyForcedKeyframes())
-                .with(codecs.littleDelay())
+        CommandLine line = codecs.video()
                 .and(
                         plan.cutPoints() == CutPoints.SOURCE_KEYFRAMES
                                 ? keyframesOfSource()

@@ -1,6 +1,9 @@
 package dev.headend.encoder.ffmpeg;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,28 +11,55 @@ import org.slf4j.LoggerFactory;
  * The FFmpeg of this program. Without a usable one, an encoder takes no tasks.
  *
  * @param tools meaningless unless {@code usable}
- * @param usable whether both programs exist and run
+ * @param capabilities what it can read; meaningless unless {@code usable}
+ * @param usable whether both programs exist and run, and ffmpeg encodes as the settings say
  */
-public record FfmpegInstallation(FfmpegTools tools, boolean usable) {
+public record FfmpegInstallation(FfmpegTools tools, FfmpegCapabilities capabilities, boolean usable) {
     private static final Logger log = LoggerFactory.getLogger(FfmpegInstallation.class);
-    private static final FfmpegTools NONE = new FfmpegTools(Path.of("ffmpeg"), Path.of("ffprobe"), null);
+    private static final FfmpegInstallation NONE = new FfmpegInstallation(
+            new FfmpegTools(Path.of("ffmpeg"), Path.of("ffprobe"), null),
+            new FfmpegCapabilities(Set.of(), Set.of()),
+            false);
 
-    /** Searches for it, and logs the result in one line. Blocks. */
-    public static FfmpegInstallation find(FfmpegLocator locator) {
+    /** Searches for it and tries it, and logs the result in one line. Blocks for up to a second or two. */
+    public static FfmpegInstallation find(FfmpegProperties properties, FfmpegLocator locator) {
+        try {
+            Optional<String> problem = problem(properties, locator);
+            FfmpegTools found = locator.locate().orElse(null);
+            if (problem.isPresent() || found == null) {
+                log.error("this encoder takes no streams: {}", problem.orElse("no FFmpeg"));
+                return NONE;
+            }
+            FfmpegCapabilities capabilities = FfmpegCapabilities.of(found);
+            log.info(
+                    "using {} and {}, which read over Enhanced RTMP: {}",
+                    found.ffmpeg(),
+                    found.ffprobe(),
+                    capabilities.readFromFlv().isEmpty()
+                            ? "nothing"
+                            : String.join(
+                                    ", ",
+                                    capabilities.readFromFlv().stream().sorted().toList()));
+            return new FfmpegInstallation(found, capabilities, true);
+        } catch (IOException failed) {
+            log.error("this encoder takes no streams: FFmpeg cannot be tried: {}", failed.toString());
+            return NONE;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return NONE;
+        }
+    }
+
+    /** Why no stream can be encoded with the settings on this machine; empty if streams can. Blocks, as above. */
+    public static Optional<String> problem(FfmpegProperties properties, FfmpegLocator locator)
+            throws IOException, InterruptedException {
         FfmpegTools found = locator.locate().orElse(null);
         if (found == null) {
-            log.error("FFmpeg not found, this encoder takes no streams: install ffmpeg and ffprobe,"
-                    + " or set FFMPEG_PATH and FFPROBE_PATH");
-            return new FfmpegInstallation(NONE, false);
+            return Optional.of("FFmpeg not found: install ffmpeg and ffprobe, or set FFMPEG_PATH and FFPROBE_PATH");
         }
         if (!found.canRun()) {
-            log.error(
-                    "{} or {} does not run, this encoder takes no streams: try both with -version",
-                    found.ffmpeg(),
-                    found.ffprobe());
-            return new FfmpegInstallation(found, false);
+            return Optional.of(found.ffmpeg() + " or " + found.ffprobe() + " does not run: try both with -version");
         }
-        log.info("using {} and {}", found.ffmpeg(), found.ffprobe());
-        return new FfmpegInstallation(found, true);
+        return FfmpegTrial.problem(found, properties.codecs(), !properties.neverEncodes());
     }
 }

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param preset of the video encoder ({@code HLS_H264_PRESET})
  * @param pixelFormat FFmpeg's name ({@code HLS_PIXEL_FORMAT})
  */
-@ConfigurationProperties("headend.encoder.ffmpeg")
+@ConfigurationProperties(FfmpegProperties.PREFIX)
 public record FfmpegProperties(
         @Nullable Path ffmpeg,
         @Nullable Path ffprobe,
@@ -22,6 +22,9 @@ public record FfmpegProperties(
         String audioCodec,
         String preset,
         String pixelFormat) {
+    /** Of the properties' names. */
+    public static final String PREFIX = "headend.encoder.ffmpeg";
+
     private static final String COPY = "copy";
 
     /**

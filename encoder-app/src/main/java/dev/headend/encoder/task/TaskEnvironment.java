@@ -1,6 +1,7 @@
 package dev.headend.encoder.task;
 
 import dev.headend.encoder.ffmpeg.CodecOptions;
+import dev.headend.encoder.ffmpeg.FfmpegCapabilities;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.plan.Planner;
@@ -19,6 +20,7 @@ public record TaskEnvironment(
         FfmpegTools tools,
         SourceOpener sources,
         Planner planner,
+        FfmpegCapabilities capabilities,
         CodecOptions codecs,
         HlsProperties hls,
         RetryingStorage storage,

@@ -1,6 +1,7 @@
 package dev.headend.encoder.task;
 
 import dev.headend.control.ControlMessage.EncodeStart;
+import dev.headend.control.SourceType;
 import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.EncoderProcess;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.Progress;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +84,7 @@ final class TaskPipeline {
             SourcePart next = opened.next();
             if (next != null) {
                 part = next;
-                inputs.accept(new TaskInput.Planned(planFor(next.info())));
+                inputs.accept(planned(next.info()));
             } else if (plan == null) {
                 inputs.accept(failure(FailureCode.SOURCE_FAILED, "the source has neither video nor audio"));
             } else {
@@ -98,11 +100,16 @@ final class TaskPipeline {
         }
     }
 
-    private EncodingPlan planFor(SourceInfo info) {
+    private TaskInput planned(SourceInfo info) {
+        Optional<String> refusal = environment.capabilities().refusal(info, order.sourceType() == SourceType.RTMP);
+        if (refusal.isPresent()) {
+            return failure(FailureCode.SOURCE_UNSUPPORTED, refusal.get());
+        }
         EncodingPlan before = plan;
-        return before == null
-                ? environment.planner().plan(order.resolutions(), info)
-                : environment.planner().revise(before, info, targetSeconds());
+        return new TaskInput.Planned(
+                before == null
+                        ? environment.planner().plan(order.resolutions(), info)
+                        : environment.planner().revise(before, info, targetSeconds()));
     }
 
     /** Starts FFmpeg on the part that was planned; its end is posted, or {@code Aborted}. */

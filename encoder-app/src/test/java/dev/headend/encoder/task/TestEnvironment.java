@@ -1,6 +1,7 @@
 package dev.headend.encoder.task;
 
 import dev.headend.encoder.ffmpeg.CodecOptions;
+import dev.headend.encoder.ffmpeg.FfmpegCapabilities;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.hls.TestHlsProperties;
@@ -12,6 +13,7 @@ import dev.headend.encoder.storage.RetryingStorage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 
 /** What tasks work with in tests: this machine's FFmpeg, or that of the build, and files in a folder of the test. */
 public final class TestEnvironment {
@@ -23,6 +25,7 @@ public final class TestEnvironment {
                 tools,
                 new SourceOpener(tools, SourceLimits.forSegments(TestHlsProperties.DEFAULT.segmentTime())),
                 new Planner(TestHlsProperties.DEFAULT.segmentTime(), false),
+                new FfmpegCapabilities(Set.of(), Set.of()),
                 new CodecOptions("libx264", "aac", "ultrafast", "yuv420p"),
                 TestHlsProperties.DEFAULT,
                 new RetryingStorage(new FilesystemStorage(folder), Duration.ofSeconds(10)),

@@ -1,0 +1,86 @@
+package dev.headend.encoder.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.encoder.plan.FrameRate;
+import dev.headend.encoder.plan.SourceInfo;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What real FFmpegs can do, and what is said of those that cannot. */
+@Timeout(60)
+final class FfmpegInstallationTest {
+    private static final FfmpegLocator FOUND =
+            new FfmpegLocator(TestTools.any().ffmpeg(), TestTools.any().ffprobe(), "", Path.of("none"));
+
+    private static FfmpegProperties properties(String video, String audio, String pixels) {
+        return new FfmpegProperties(null, null, video, audio, "veryfast", pixels);
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            libx264    | aac     | yuv420p    |
+            copy       | aac     | nonsense   |
+            libx264    | aac     | nonsense   | HLS_PIXEL_FORMAT=nonsense
+            h264_nvenc | aac     | yuv420p    | HLS_VIDEO_CODEC=h264_nvenc
+            libx264    | unknown | yuv420p    | HLS_AUDIO_CODEC=unknown
+            """)
+    void codecsOfTheSettingsAreTried(String video, String audio, String pixels, @Nullable String problem)
+            throws Exception {
+        assertThat(FfmpegInstallation.problem(properties(video, audio, pixels), FOUND)
+                        .orElse(""))
+                .contains(problem == null ? "" : problem)
+                .matches(text -> text.isEmpty() == (problem == null));
+    }
+
+    @Test
+    void anFfmpegThatIsNotThereIsMissed() throws Exception {
+        Path nowhere = Path.of("nowhere");
+
+        assertThat(FfmpegInstallation.problem(
+                        properties("libx264", "aac", "yuv420p"), new FfmpegLocator(nowhere, nowhere, "", nowhere)))
+                .hasValueSatisfying(problem -> assertThat(problem).startsWith("FFmpeg not found"));
+    }
+
+    @Test
+    void whatAnFfmpegReadsIsFoundOutByTrying() throws Exception {
+        FfmpegCapabilities machine = FfmpegCapabilities.of(TestTools.any());
+
+        assertThat(machine.decoded()).contains("h264", "aac", "hevc", "vp8", "vp9", "opus", "mp3");
+        if (TestTools.bundled().isPresent()) {
+            assertThat(FfmpegCapabilities.of(TestTools.bundled().get()).readFromFlv())
+                    .containsExactlyInAnyOrder("hevc", "av1", "vp9", "opus", "ac3", "eac3", "flac");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} with {1}, as FLV: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            h264 | aac  | true  |
+            hevc | aac  | true  |
+            av1  | aac  | true  | the FFmpeg of this encoder does not read av1 over RTMP; FFmpeg 8 does
+            h264 | opus | true  | the FFmpeg of this encoder does not read opus over RTMP; FFmpeg 8 does
+            vp8  | opus | false |
+            av1  | opus | false | the FFmpeg of this encoder does not decode av1
+            """)
+    void aSourceThatCannotBeReadIsRefused(String video, String audio, boolean flv, @Nullable String refusal) {
+        FfmpegCapabilities few = new FfmpegCapabilities(Set.of("h264", "hevc", "vp8", "aac", "opus"), Set.of("hevc"));
+        SourceInfo source = new SourceInfo(
+                new SourceInfo.VideoInfo(video, "yuv420p", 640, 360, FrameRate.of(25), null),
+                new SourceInfo.AudioInfo(audio, ""));
+
+        assertThat(few.refusal(source, flv).orElse(null)).isEqualTo(refusal);
+    }
+
+    @Test
+    void anUnknownListOfDecodersRefusesNothing() {
+        SourceInfo source = new SourceInfo(null, new SourceInfo.AudioInfo("speex", ""));
+
+        assertThat(new FfmpegCapabilities(Set.of(), Set.of()).refusal(source, true))
+                .isEmpty();
+    }
+}
