@@ -5,7 +5,6 @@ import dev.headend.encoder.status.JudgingStorage;
 import dev.headend.encoder.status.MeteredStorage;
 import dev.headend.encoder.storage.FilesystemStorage;
 import dev.headend.encoder.storage.RetryingStorage;
-import dev.headend.encoder.storage.SpoolBudget;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StorageProperties;
 import dev.headend.encoder.storage.azure.AzureProperties;
@@ -55,7 +54,7 @@ class StorageConfiguration {
     /** Streams share it, and what may wait for it on the local disk. */
     @Bean
     RetryingStorage retryingStorage(Storage storage, StorageProperties properties) {
-        return new RetryingStorage(storage, RETRY_TIME, new SpoolBudget(properties.spoolBytes()));
+        return new RetryingStorage(storage, RETRY_TIME, properties.spoolBudget());
     }
 
     /** One that cannot be written stops the start. */

@@ -33,6 +33,22 @@ final class ArchitectureTest {
     static final ArchRule STORAGE_KNOWS_NOBODY = onlyKnows("storage");
 
     @ArchTest
+    static final ArchRule THE_PORT_KNOWS_NO_KIND_OF_STORAGE_BUT_FOLDERS = noClasses()
+            .that()
+            .resideInAPackage("dev.headend.encoder.storage")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.headend.encoder.storage.*..");
+
+    @ArchTest
+    static final ArchRule ONLY_ITS_OWN_STORAGE_KNOWS_AMAZON = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.headend.encoder.storage.s3")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon..");
+
+    @ArchTest
     static final ArchRule PREVIEWS_KNOW_ONLY_STORAGE = onlyKnows("preview", "storage");
 
     @ArchTest

@@ -85,13 +85,14 @@ class EncoderSettingsTest {
         StorageProperties storage = bind("storage", StorageProperties.class, environment);
         assertThat(storage.root()).isEqualTo(Path.of("/srv/media"));
         assertThat(storage.dataDir()).isEqualTo(Path.of("/var/lib/encoder"));
-        assertThat(storage.spoolBytes()).isEqualTo(2000L << 20);
+        assertThat(storage.spoolBudget().limit()).isEqualTo(2000L << 20);
     }
 
     @Test
     void halfOfTheFreeDiskIsForWhatWaits() {
         StorageProperties storage = bind("storage", StorageProperties.class, Map.of("DATA_DIR", "/tmp/none/such"));
-        assertThat(storage.spoolBytes()).isBetween(1L, Path.of("/tmp").toFile().getTotalSpace() / 2);
+        assertThat(storage.spoolBudget().limit())
+                .isBetween(1L, Path.of("/tmp").toFile().getTotalSpace() / 2);
     }
 
     @Test

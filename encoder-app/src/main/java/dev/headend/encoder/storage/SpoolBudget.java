@@ -1,16 +1,30 @@
 package dev.headend.encoder.storage;
 
+import java.util.function.LongSupplier;
+
 /**
  * How many bytes may wait on the local disk for the storage, of all streams together: what comes when it is used up is lost at once.
  * So a storage that is down for long costs gaps, and never the disk. Thread-safe.
  */
 public final class SpoolBudget {
     private final long limit;
+    private final LongSupplier room;
     private long used;
 
     /** @param limit in bytes */
     public SpoolBudget(long limit) {
+        this(limit, () -> Long.MAX_VALUE);
+    }
+
+    /**
+     * A budget on a disk that others use, too.
+     *
+     * @param limit in bytes
+     * @param room bytes that may be written there at the moment
+     */
+    public SpoolBudget(long limit, LongSupplier room) {
         this.limit = limit;
+        this.room = room;
     }
 
     /** What one stream uses of it. */
@@ -29,7 +43,7 @@ public final class SpoolBudget {
     }
 
     private synchronized boolean take(long bytes) {
-        if (bytes > limit - used) {
+        if (bytes > limit - used || room.getAsLong() <= 0) {
             return false;
         }
         used += bytes;

@@ -1,5 +1,6 @@
 package dev.headend.encoder.storage;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,22 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public record StorageProperties(
         Type type, Path root, Path dataDir, @Nullable Long spoolLimitMb) {
     private static final long MIB = 1 << 20;
-    /** How many bytes may wait for the storage. Looks at the disk, unless that is set. */
-    public long spoolBytes() {
-        return spoolLimitMb != null ? spoolLimitMb * MIB : usableBytes(dataDir.toAbsolutePath()) / 2;
+    /** What stays free on the disk is for others, and for FFmpeg: a twentieth, but no more than this. */
+    private static final long MAX_KEPT_FREE = 512 * MIB;
+
+    private static final int KEPT_FREE_SHARE = 20;
+    /** How much may wait for the storage. Looks at the disk, now and each time. */
+    public SpoolBudget spoolBudget() {
+        File disk = existing(dataDir.toAbsolutePath()).toFile();
+        long kept = Math.min(MAX_KEPT_FREE, disk.getTotalSpace() / KEPT_FREE_SHARE);
+        long limit = spoolLimitMb != null ? spoolLimitMb * MIB : disk.getUsableSpace() / 2;
+        return new SpoolBudget(limit, () -> disk.getUsableSpace() - kept);
     }
 
-    /** Of the deepest folder that exists: the others will be made there. */
-    private static long usableBytes(Path folder) {
+    /** The deepest folder that exists: the others will be made there. */
+    private static Path existing(Path folder) {
         Path parent = folder.getParent();
-        return Files.exists(folder) || parent == null ? folder.toFile().getUsableSpace() : usableBytes(parent);
+        return Files.exists(folder) || parent == null ? folder : existing(parent);
     }
 
     /** The kinds of storage. */

@@ -2,6 +2,7 @@ package dev.headend.encoder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class SpoolBudgetTest {
@@ -18,6 +19,17 @@ final class SpoolBudgetTest {
         assertThat(budget.used()).isEqualTo(100);
         one.release(60);
         assertThat(other.take(60)).isTrue();
+    }
+
+    @Test
+    void nothingMoreWaitsOnADiskThatOthersHaveFilled() {
+        AtomicLong room = new AtomicLong(1);
+        SpoolBudget.Share share = new SpoolBudget(100, room::get).share();
+        assertThat(share.take(1)).isTrue();
+        room.set(0);
+        assertThat(share.take(1)).isFalse();
+        room.set(1);
+        assertThat(share.take(1)).isTrue();
     }
 
     @Test
