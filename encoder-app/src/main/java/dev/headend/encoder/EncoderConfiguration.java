@@ -8,10 +8,13 @@ import dev.headend.encoder.ffmpeg.FfmpegInstallation;
 import dev.headend.encoder.ffmpeg.FfmpegLocator;
 import dev.headend.encoder.ffmpeg.FfmpegProperties;
 import dev.headend.encoder.hls.HlsProperties;
+import dev.headend.encoder.hls.recovery.StreamKeeper;
+import dev.headend.encoder.hls.recovery.StreamRegistry;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceLimits;
 import dev.headend.encoder.source.SourceOpener;
 import dev.headend.encoder.storage.RetryingStorage;
+import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StorageProperties;
 import dev.headend.encoder.task.SpoolFolders;
 import dev.headend.encoder.task.TaskEnvironment;
@@ -75,6 +78,7 @@ class EncoderConfiguration {
             HlsProperties hls,
             TaskProperties tasks,
             RetryingStorage storage,
+            StreamRegistry streams,
             SpoolFolders spools,
             Clock clock) {
         return new TaskEnvironment(
@@ -85,10 +89,22 @@ class EncoderConfiguration {
                 encoding.codecs(),
                 hls,
                 storage,
+                streams,
                 spools,
                 clock,
                 STALL_LIMIT,
                 tasks.logStatus());
+    }
+
+    @Bean
+    StreamRegistry streams(Storage storage, PeerInstance instance, Clock clock) {
+        return new StreamRegistry(storage, instance.toString(), clock, System::nanoTime);
+    }
+
+    /** Started and stopped with the link to the coordinator. */
+    @Bean(destroyMethod = "")
+    StreamKeeper streamKeeper(StreamRegistry streams) {
+        return new StreamKeeper(streams);
     }
 
     @Bean
@@ -107,12 +123,13 @@ class EncoderConfiguration {
             FfmpegInstallation ffmpeg,
             StorageProperties storage,
             SpoolFolders spools,
+            StreamKeeper keeper,
             TaskRegistry tasks,
             CoordinatorLink link,
             Environment environment) {
         Duration shutdownTime =
                 environment.getRequiredProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class);
-        return new EncoderLifecycle(ffmpeg, storage, spools, tasks, link, shutdownTime);
+        return new EncoderLifecycle(ffmpeg, storage, spools, keeper, tasks, link, shutdownTime);
     }
 
     /** Part of readiness, under this bean's name. */

@@ -3,6 +3,7 @@ package dev.headend.encoder;
 import dev.headend.config.StartupFailure;
 import dev.headend.encoder.control.CoordinatorLink;
 import dev.headend.encoder.ffmpeg.FfmpegInstallation;
+import dev.headend.encoder.hls.recovery.StreamKeeper;
 import dev.headend.encoder.storage.StorageProperties;
 import dev.headend.encoder.task.SpoolFolders;
 import dev.headend.encoder.task.TaskRegistry;
@@ -27,6 +28,7 @@ final class EncoderLifecycle implements SmartLifecycle {
     private final FfmpegInstallation ffmpeg;
     private final StorageProperties storage;
     private final SpoolFolders spools;
+    private final StreamKeeper keeper;
     private final TaskRegistry tasks;
     private final CoordinatorLink link;
     private final Duration shutdownTime;
@@ -36,12 +38,14 @@ final class EncoderLifecycle implements SmartLifecycle {
             FfmpegInstallation ffmpeg,
             StorageProperties storage,
             SpoolFolders spools,
+            StreamKeeper keeper,
             TaskRegistry tasks,
             CoordinatorLink link,
             Duration shutdownTime) {
         this.ffmpeg = ffmpeg;
         this.storage = storage;
         this.spools = spools;
+        this.keeper = keeper;
         this.tasks = tasks;
         this.link = link;
         this.shutdownTime = shutdownTime;
@@ -54,6 +58,7 @@ final class EncoderLifecycle implements SmartLifecycle {
             return;
         }
         claimSpools();
+        keeper.start();
         if (!link.isUsed()) {
             log.warn("no coordinator configured (CONTROL_BASE_URL): this encoder has nothing to do");
         }
@@ -80,6 +85,7 @@ final class EncoderLifecycle implements SmartLifecycle {
                     share(TASKS_SHARE).toSeconds());
         }
         link.close();
+        keeper.close();
         spools.release();
     }
 

@@ -1,5 +1,6 @@
 package dev.headend.encoder.status;
 
+import dev.headend.encoder.hls.recovery.StreamRegistry;
 import dev.headend.encoder.task.FailureCode;
 import dev.headend.encoder.task.FfmpegCounters;
 import dev.headend.encoder.task.OutcomeCounter;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 /** Metrics of tasks. */
 @Component
 final class TaskMetrics {
-    TaskMetrics(TaskRegistry tasks, MeterRegistry registry) {
+    TaskMetrics(TaskRegistry tasks, StreamRegistry streams, MeterRegistry registry) {
         byState(registry, tasks, "probing", TaskState.Probing.class);
         byState(registry, tasks, "encoding", TaskState.Encoding.class);
         byState(registry, tasks, "restarting", TaskState.Restarting.class);
@@ -30,6 +31,7 @@ final class TaskMetrics {
                 .register(registry);
         losses(registry, tasks);
         ffmpeg(registry, tasks.ffmpeg());
+        leftovers(registry, streams);
         closed(registry, tasks, "ended", OutcomeCounter::ended);
         for (FailureCode code : FailureCode.values()) {
             closed(registry, tasks, code.name().toLowerCase(Locale.ROOT), outcomes -> outcomes.failed(code));
@@ -58,6 +60,15 @@ final class TaskMetrics {
     private static void losses(MeterRegistry registry, TaskRegistry tasks) {
         FunctionCounter.builder("headend.encoder.segments.lost", tasks, TaskRegistry::lostSegments)
                 .description("Segments that could not be stored in time and are gaps in playlists.")
+                .register(registry);
+    }
+
+    private static void leftovers(MeterRegistry registry, StreamRegistry streams) {
+        Gauge.builder("headend.encoder.streams.leaving", streams, StreamRegistry::leaving)
+                .description("Streams that have ended and whose playlists are not complete, or files not deleted yet.")
+                .register(registry);
+        FunctionCounter.builder("headend.encoder.streams.recovered", streams, StreamRegistry::recovered)
+                .description("Streams of dead encoders that this one has taken over and finished.")
                 .register(registry);
     }
 

@@ -4,6 +4,7 @@ import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.FfmpegCapabilities;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.hls.HlsProperties;
+import dev.headend.encoder.hls.recovery.StreamRegistry;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceOpener;
 import dev.headend.encoder.storage.RetryingStorage;
@@ -24,6 +25,7 @@ public record TaskEnvironment(
         CodecOptions codecs,
         HlsProperties hls,
         RetryingStorage storage,
+        StreamRegistry streams,
         SpoolFolders spools,
         Clock clock,
         Duration stallLimit,

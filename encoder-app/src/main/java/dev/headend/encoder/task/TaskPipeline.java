@@ -170,6 +170,7 @@ final class TaskPipeline {
                 environment.spools().of(id),
                 environment.hls(),
                 environment.storage(),
+                environment.streams(),
                 environment.clock(),
                 reports);
     }

@@ -7,6 +7,7 @@ import dev.headend.control.SourceType;
 import dev.headend.control.StreamType;
 import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.source.ListeningPublisher;
+import dev.headend.encoder.task.TaskEnvironment;
 import dev.headend.encoder.task.TaskOutcome;
 import dev.headend.encoder.task.TaskRegistry;
 import dev.headend.encoder.task.TaskReporter;
@@ -33,8 +34,9 @@ class TaskMetricsTest {
 
     @Test
     void countsSegmentsThatTheStorageDoesNotTakeAlsoWhenTheStreamIsOver() throws Exception {
-        TaskRegistry tasks = new TaskRegistry(2, TestEnvironment.in(folder));
-        assertThat(new TaskMetrics(tasks, registry)).isNotNull();
+        TaskEnvironment environment = TestEnvironment.in(folder);
+        TaskRegistry tasks = new TaskRegistry(2, environment);
+        assertThat(new TaskMetrics(tasks, environment.streams(), registry)).isNotNull();
         // A folder that is not empty cannot be replaced by a file.
         Files.createDirectories(folder.resolve("hls/news/1/320x180-25/1.ts/occupied"));
         Path clip = TestMedia.flv(folder.resolve("clip.flv"), "320x180", "25", 1, 8);

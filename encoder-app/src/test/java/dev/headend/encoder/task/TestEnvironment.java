@@ -5,6 +5,7 @@ import dev.headend.encoder.ffmpeg.FfmpegCapabilities;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.hls.TestHlsProperties;
+import dev.headend.encoder.hls.recovery.TestStreams;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceLimits;
 import dev.headend.encoder.source.SourceOpener;
@@ -21,6 +22,7 @@ public final class TestEnvironment {
 
     public static TaskEnvironment in(Path folder) {
         FfmpegTools tools = TestTools.any();
+        FilesystemStorage storage = new FilesystemStorage(folder);
         return new TaskEnvironment(
                 tools,
                 new SourceOpener(tools, SourceLimits.forSegments(TestHlsProperties.DEFAULT.segmentTime())),
@@ -28,7 +30,8 @@ public final class TestEnvironment {
                 new FfmpegCapabilities(Set.of(), Set.of()),
                 new CodecOptions("libx264", "aac", "ultrafast", "yuv420p"),
                 TestHlsProperties.DEFAULT,
-                new RetryingStorage(new FilesystemStorage(folder), Duration.ofSeconds(10)),
+                new RetryingStorage(storage, Duration.ofSeconds(10)),
+                TestStreams.in(storage, "test", Clock.systemUTC()),
                 SpoolFolders.in(folder),
                 Clock.systemUTC(),
                 Duration.ofSeconds(5),

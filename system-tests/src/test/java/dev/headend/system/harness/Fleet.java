@@ -171,6 +171,18 @@ public final class Fleet implements AutoCloseable {
         awaitReady(COORDINATOR);
     }
 
+    /** Ends the encoder without warning. */
+    public void killEncoder() {
+        process(ENCODER).signal("KILL");
+        int ignored = process(ENCODER).awaitEnd(Duration.ofSeconds(10));
+    }
+
+    /** Starts the encoder that has ended anew, over the same data and storage, and waits until it is ready. */
+    public void startEncoderAgain() {
+        startEncoder();
+        awaitReady(ENCODER);
+    }
+
     private void awaitReady(String name) {
         Program program = program(name);
         String url = managementUrl(name) + "/actuator/health/readiness";

@@ -99,6 +99,9 @@ final class MultivariantPlaylists {
     }
 
     private void write(Snapshot now) {
+        if (!context.claim().held()) {
+            return;
+        }
         boolean done = put(context.paths().streamIndex(), now.live, StreamPaths.LIVE);
         for (Map.Entry<Integer, Set<String>> part : now.recorded.entrySet()) {
             done &= writeVod(part.getKey(), now.recorded(part.getKey()));

@@ -1,6 +1,7 @@
 package dev.headend.encoder.hls.output;
 
 import dev.headend.encoder.hls.HlsProperties;
+import dev.headend.encoder.hls.recovery.StreamClaim;
 import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.Storage;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param store the storage itself, for what is not retried
  * @param losses counts segments that were not stored
  * @param finishLimit time for what still waits at the end
+ * @param claim the right to change the stream's files
  */
 record OutputContext(
         StreamPaths paths,
@@ -29,7 +31,8 @@ record OutputContext(
         Clock clock,
         AvailabilityListener announcements,
         LongAdder losses,
-        Duration finishLimit) {
+        Duration finishLimit,
+        StreamClaim claim) {
     private static final Logger log = LoggerFactory.getLogger(StreamOutput.class);
 
     /** Deletes a file of the spool. If that fails, it is deleted with the whole spool at the end. */

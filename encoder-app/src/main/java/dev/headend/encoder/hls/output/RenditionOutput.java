@@ -5,18 +5,22 @@ import dev.headend.encoder.hls.measurement.CodecDetection;
 import dev.headend.encoder.hls.measurement.MeasuredBitRate;
 import dev.headend.encoder.hls.playlist.DecimalSeconds;
 import dev.headend.encoder.hls.playlist.LivePlaylist;
+import dev.headend.encoder.hls.playlist.MultivariantPlaylistWriter;
 import dev.headend.encoder.hls.playlist.Segment;
 import dev.headend.encoder.hls.playlist.SegmentRetention;
 import dev.headend.encoder.hls.playlist.SegmentTiming;
 import dev.headend.encoder.hls.playlist.TargetDuration;
 import dev.headend.encoder.hls.playlist.Variant;
 import dev.headend.encoder.hls.playlist.VodPart;
+import dev.headend.encoder.hls.recovery.StreamState.RenditionState;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.storage.ContentKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,7 @@ final class RenditionOutput {
     private Rendition rendition;
     private final int targetSeconds;
     private final MultivariantPlaylists index;
+    private final StateFile state;
     private final LivePlaylistFile live;
     private final @Nullable VodFiles recording;
     private final SegmentRetention retention;
@@ -35,10 +40,16 @@ final class RenditionOutput {
     private MeasuredBitRate bitRate;
 
     /** @param targetSeconds {@code EXT-X-TARGETDURATION} of its playlists */
-    RenditionOutput(OutputContext context, Rendition rendition, int targetSeconds, MultivariantPlaylists index) {
+    RenditionOutput(
+            OutputContext context,
+            Rendition rendition,
+            int targetSeconds,
+            MultivariantPlaylists index,
+            StateFile state) {
         this.context = context;
         this.rendition = rendition;
         this.index = index;
+        this.state = state;
         this.targetSeconds = targetSeconds;
         String livePath = context.paths().live(rendition.name());
         this.live = new LivePlaylistFile(
@@ -94,7 +105,19 @@ final class RenditionOutput {
         if (recording != null) {
             recording.end();
         }
+        try {
+            boolean ignored = context.claim().awaitHeld(context.finishLimit());
+        } catch (InterruptedException tooLate) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         savePlaylists();
+        reportState();
+    }
+
+    /** Whether all its playlists are stored as they are. */
+    boolean isSaved() {
+        return (live.isSaved() || !live.isAnnounced()) && (recording == null || recording.isSaved());
     }
 
     private Segment segment(int number, SegmentTiming cut, Duration duration, boolean gap) {
@@ -126,20 +149,44 @@ final class RenditionOutput {
         }
         savePlaylists();
         deleteOld(segment.number());
+        reportState();
     }
 
+    private void reportState() {
+        LivePlaylist playlist = live.playlist();
+        boolean empty = playlist.segments().isEmpty();
+        Duration longest = Collections.max(List.of(playlist.duration(), retention.longestPlaylist()));
+        state.changed(new RenditionState(
+                rendition.name(),
+                MultivariantPlaylistWriter.attributes(variant()),
+                retention.firstKept(),
+                empty ? 0 : playlist.segments().getLast().number() + 1,
+                playlist.discontinuitySequence(),
+                empty ? null : playlist.segments().getLast().at(),
+                (int) longest.toSeconds() + 1,
+                recording == null ? -1 : recording.lastPart()));
+    }
+
+    private Variant variant() {
+        return new Variant(rendition, codecs.attribute(), bitRate);
+    }
+
+    /** Another encoder may have taken the stream over, if this one could not say for a while that it lives. */
     private void savePlaylists() {
+        if (!context.claim().held()) {
+            return;
+        }
         live.save(context.storage());
         if (recording != null) {
             recording.save(context.storage());
         }
         if (live.isAnnounced()) {
-            index.report(new Variant(rendition, codecs.attribute(), bitRate));
+            index.report(variant());
         }
     }
 
     private void deleteOld(int newest) {
-        if (recording != null) {
+        if (recording != null || !context.claim().held()) {
             return;
         }
         if (live.isSaved()) {

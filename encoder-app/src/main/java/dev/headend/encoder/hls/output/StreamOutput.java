@@ -7,6 +7,7 @@ import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.playlist.SegmentTimeline;
 import dev.headend.encoder.hls.playlist.SegmentTiming;
 import dev.headend.encoder.hls.playlist.TargetDuration;
+import dev.headend.encoder.hls.recovery.StreamRegistry;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.preview.PreviewFormat;
@@ -57,6 +58,7 @@ public final class StreamOutput {
     private final SpoolBudget.Share waiting;
 
     private @Nullable MultivariantPlaylists index;
+    private @Nullable StateFile state;
     private @Nullable Run run;
     private int runs;
     private boolean warned;
@@ -74,6 +76,7 @@ public final class StreamOutput {
             Path spool,
             HlsProperties settings,
             RetryingStorage storage,
+            StreamRegistry streams,
             Clock clock,
             AvailabilityListener announcements) {
         this(
@@ -86,7 +89,8 @@ public final class StreamOutput {
                         clock,
                         announcements,
                         new LongAdder(),
-                        FINISH_LIMIT),
+                        FINISH_LIMIT,
+                        streams.claim(channel, streamId)),
                 previews,
                 spool);
     }
@@ -101,8 +105,14 @@ public final class StreamOutput {
         this.previewWorker = new SerialWorker("previews-" + context.paths().stream());
     }
 
+    private String previewFolder() {
+        PreviewSpec spec = previewSpec;
+        StreamPaths paths = context.paths();
+        return spec == null ? "" : PreviewFormat.folder(paths.channel(), paths.stream(), spec);
+    }
+
     private PreviewOutput previewOutput(PreviewSpec spec) {
-        String folder = PreviewFormat.folder(context.paths().channel(), context.paths().stream(), spec);
+        String folder = previewFolder();
         Runnable announcement = () -> context.announcements()
                 .available(
                         StreamType.IMG_PREVIEW, PreviewFormat.resolution(spec), PreviewFormat.indexFile(folder), null);
@@ -190,7 +200,11 @@ public final class StreamOutput {
             MultivariantPlaylists made = new MultivariantPlaylists(context, names, channel);
             index = made;
             int target = current.timeline.targetSeconds();
-            renditions.forEach(rendition -> tracks.put(rendition.name(), new RenditionWorker(rendition, target, made)));
+            context.claim().begin();
+            StateFile file = new StateFile(context, names, target, previewFolder());
+            state = file;
+            renditions.forEach(
+                    rendition -> tracks.put(rendition.name(), new RenditionWorker(rendition, target, made, file)));
         }
     }
 
@@ -245,6 +259,10 @@ public final class StreamOutput {
             index.finish();
             done &= index.await(until(deadline));
         }
+        if (state != null) {
+            boolean saved = tracks.values().stream().allMatch(track -> track.output.isSaved());
+            done &= state.finish(done && saved, until(deadline));
+        }
         return done;
     }
 
@@ -291,8 +309,8 @@ public final class StreamOutput {
         private final SerialWorker worker;
         private int next;
 
-        RenditionWorker(Rendition rendition, int targetSeconds, MultivariantPlaylists index) {
-            this.output = new RenditionOutput(context, rendition, targetSeconds, index);
+        RenditionWorker(Rendition rendition, int targetSeconds, MultivariantPlaylists index, StateFile state) {
+            this.output = new RenditionOutput(context, rendition, targetSeconds, index, state);
             this.worker = new SerialWorker("hls-" + context.paths().stream() + "-" + rendition.name());
         }
 

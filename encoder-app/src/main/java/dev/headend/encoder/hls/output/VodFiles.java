@@ -56,4 +56,14 @@ final class VodFiles {
         open.forEach(file -> file.save(storage));
         open.removeIf(VodFile::isComplete);
     }
+
+    /** Whether all parts are stored as they are, those apart that cannot be played. */
+    boolean isSaved() {
+        return open.stream().noneMatch(file -> file.part().isPlayable());
+    }
+
+    /** Number of the last part; -1 = there is none. */
+    int lastPart() {
+        return next - 1;
+    }
 }

@@ -25,7 +25,8 @@ public final class MultivariantPlaylistWriter {
         return text.toString();
     }
 
-    private static String attributes(Variant variant) {
+    /** Of {@code EXT-X-STREAM-INF}. */
+    public static String attributes(Variant variant) {
         StringBuilder text = new StringBuilder();
         text.append("BANDWIDTH=").append(variant.bitRate().bandwidth());
         text.append(",AVERAGE-BANDWIDTH=").append(variant.bitRate().average());

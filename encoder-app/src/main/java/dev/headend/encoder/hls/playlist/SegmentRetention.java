@@ -44,6 +44,17 @@ public final class SegmentRetention {
         return due ? next.number : -1;
     }
 
+    /** Number of the first segment that is not deleted. */
+    public int firstKept() {
+        Expiring next = expiring.peek();
+        return next == null ? firstNamed : next.number;
+    }
+
+    /** Duration of the longest playlist so far. */
+    public Duration longestPlaylist() {
+        return longestPlaylist;
+    }
+
     /** The segment that was due is deleted. */
     public void deleted() {
         expiring.remove();

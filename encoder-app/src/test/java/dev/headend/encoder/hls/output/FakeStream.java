@@ -4,6 +4,8 @@ import dev.headend.control.StreamType;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.MovingClock;
+import dev.headend.encoder.hls.recovery.StreamRegistry;
+import dev.headend.encoder.hls.recovery.TestStreams;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.EncodingPlan.CutPoints;
 import dev.headend.encoder.plan.FrameRate;
@@ -32,6 +34,7 @@ final class FakeStream {
     static final int TARGET = 4;
 
     final MovingClock clock;
+    final StreamRegistry registry;
     final StreamOutput output;
     final List<String> announced = new CopyOnWriteArrayList<>();
     private final EncodingPlan plan;
@@ -61,6 +64,7 @@ final class FakeStream {
                 TARGET,
                 CutPoints.FIXED_INTERVALS,
                 "it is a test");
+        this.registry = TestStreams.in(storage.direct(), "encoder-" + streamId, clock);
         this.output = new StreamOutput(
                 new OutputContext(
                         new StreamPaths(new ChannelId("c"), new StreamId(streamId)),
@@ -71,7 +75,8 @@ final class FakeStream {
                         clock,
                         this::announce,
                         new LongAdder(),
-                        Duration.ofSeconds(5)),
+                        Duration.ofSeconds(5),
+                        registry.claim(new ChannelId("c"), new StreamId(streamId))),
                 null,
                 spool);
         this.folder = beginRun();

@@ -72,6 +72,10 @@ final class JudgedStorage extends MemoryStorage {
         return files().containsKey(path);
     }
 
+    synchronized List<String> paths() {
+        return List.copyOf(files().keySet());
+    }
+
     synchronized String text(String path) {
         byte[] content = files().get(path);
         if (content == null) {

@@ -9,6 +9,7 @@ import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
 import dev.headend.encoder.ffmpeg.SegmentAssembler;
 import dev.headend.encoder.hls.Ffmpeg;
 import dev.headend.encoder.hls.TestHlsProperties;
+import dev.headend.encoder.hls.recovery.TestStreams;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.Planner;
@@ -117,6 +118,7 @@ class StreamOutputFfmpegTest {
                 .plan(Ladder.parse(ladder).ladder(), info);
         Path root = folder.resolve("out");
         Path spool = root.resolve(".spool/c-2f");
+        FilesystemStorage storage = new FilesystemStorage(root);
         StreamOutput output = new StreamOutput(
                 new ChannelId("c"),
                 new StreamId("2f"),
@@ -124,7 +126,8 @@ class StreamOutputFfmpegTest {
                 previews,
                 spool,
                 TestHlsProperties.DEFAULT,
-                new RetryingStorage(new FilesystemStorage(root), Duration.ofSeconds(3)),
+                new RetryingStorage(storage, Duration.ofSeconds(3)),
+                TestStreams.in(storage, "e", Clock.systemUTC()),
                 Clock.systemUTC(),
                 this::announce);
         Path run = output.beginRun(plan, _ -> Instant.now());

@@ -10,6 +10,7 @@ import dev.headend.encoder.hls.MovingClock;
 import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.hls.PlaylistEntry;
 import dev.headend.hls.PublishedPlaylist;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,38 @@ class StreamOutputTest {
         assertThat(storage.has(FOLDER + LARGE + "/0.ts")).isFalse();
         assertThat(storage.has(FOLDER + LARGE + "/34.ts")).isTrue();
         assertThat(storage.has(FOLDER + LARGE + "/vod-0.m3u8")).isFalse();
+    }
+
+    @Test
+    void leavesNothingOfWhatIsNotRecorded() throws IOException {
+        FakeStream stream = stream(false, TestHlsProperties.DEFAULT);
+        segments(stream, 15);
+        stream.output.finish();
+        stream.registry.housekeep();
+        assertThat(storage.has(FOLDER + LARGE + "/14.ts")).isTrue();
+        clock.advance(Duration.ofSeconds(40));
+        stream.registry.housekeep();
+        assertThat(storage.has(FOLDER + LARGE + "/live.m3u8")).isFalse();
+        clock.advance(Duration.ofSeconds(40));
+        stream.registry.housekeep();
+
+        assertThat(storage.paths()).noneMatch(path -> path.startsWith(FOLDER));
+    }
+
+    /** An outage at the end of a stream, longer than the stream's end may take. */
+    @Test
+    void completesTheRecordingWhenTheStorageIsBackAfterTheEnd() throws IOException {
+        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        segments(stream, 3);
+        assertThat(storage.awaits(FOLDER + SMALL + "/2.ts")).isTrue();
+        storage.failFor(path -> path.endsWith(".m3u8"));
+        stream.output.finish();
+        storage.failFor(_ -> false);
+        stream.registry.housekeep();
+
+        assertThat(storage.playlist(FOLDER + LARGE + "/live.m3u8").ended()).isTrue();
+        assertThat(storage.playlist(FOLDER + SMALL + "/vod-0.m3u8").type()).isEqualTo("VOD");
+        assertThat(storage.has(FOLDER + "state.json")).isFalse();
     }
 
     @Test

@@ -1,0 +1,69 @@
+package dev.headend.encoder.hls.recovery;
+
+import dev.headend.encoder.hls.recovery.JsonFiles.Versioned;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds encoders whose file stands still. No clock of another machine is trusted: what counts is how long this encoder has
+ * read the same version again and again. For one thread; blocks.
+ */
+final class DeadEncoders {
+    /** How long a file has not changed when its encoder is dead. */
+    static final Duration STANDSTILL = Duration.ofSeconds(15);
+    /** Times that the same version was read: a storage that hangs for a while is no death. */
+    private static final int MIN_READS = 3;
+
+    private final String self;
+    private final JsonFiles files;
+    private final EncoderIndex index;
+    private final LongSupplier nanoTime;
+    private final Map<String, Seen> seen = new HashMap<>();
+
+    DeadEncoders(String self, JsonFiles files, EncoderIndex index, LongSupplier nanoTime) {
+        this.self = self;
+        this.files = files;
+        this.index = index;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The encoders that are dead, with their files. */
+    List<Dead> find() throws IOException {
+        List<Dead> dead = new ArrayList<>();
+        List<String> others =
+                index.encoders().stream().filter(id -> !id.equals(self)).toList();
+        seen.keySet().retainAll(others);
+        for (String encoder : others) {
+            Optional<Versioned<EncoderFile>> file = files.read(EncoderFile.path(encoder), EncoderFile.class);
+            String version = file.map(Versioned::etag).orElse("");
+            Seen now = again(seen.get(encoder), version);
+            seen.put(encoder, now);
+            if (now.standsStill(nanoTime.getAsLong())) {
+                dead.add(new Dead(encoder, file.map(Versioned::content).orElse(new EncoderFile(0, List.of()))));
+            }
+        }
+        return dead;
+    }
+
+    private Seen again(@Nullable Seen before, String version) {
+        return before == null || !before.version.equals(version)
+                ? new Seen(version, nanoTime.getAsLong(), 1)
+                : new Seen(version, before.since, before.reads + 1);
+    }
+
+    /** An encoder that has died. */
+    record Dead(String encoder, EncoderFile file) {}
+
+    private record Seen(String version, long since, int reads) {
+        boolean standsStill(long now) {
+            return reads >= MIN_READS && now - since >= STANDSTILL.toNanos();
+        }
+    }
+}

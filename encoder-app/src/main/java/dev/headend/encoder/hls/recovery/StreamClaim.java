@@ -1,0 +1,82 @@
+package dev.headend.encoder.hls.recovery;
+
+import dev.headend.encoder.hls.recovery.JsonFiles.Versioned;
+import dev.headend.encoder.hls.recovery.StreamState.StreamRef;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** This encoder's right to write one stream. Thread-safe. */
+public final class StreamClaim {
+    private final StreamRegistry registry;
+    private final EncoderLease lease;
+    private final JsonFiles files;
+    private final StreamRef stream;
+    /** Who has taken the stream over deletes the file when it is finished. */
+    private volatile boolean saved;
+
+    StreamClaim(StreamRegistry registry, EncoderLease lease, JsonFiles files, StreamRef stream) {
+        this.registry = registry;
+        this.lease = lease;
+        this.files = files;
+        this.stream = stream;
+    }
+
+    /** From now on, if this encoder dies, others finish the stream. Does not block. */
+    public void begin() {
+        lease.add(stream);
+        registry.wake();
+    }
+
+    /** Id of this encoder in the state file. */
+    public String encoder() {
+        return lease.encoder();
+    }
+
+    /** Whether this encoder may change the stream's files now. Does not block. */
+    public boolean held() {
+        return lease.held();
+    }
+
+    /** Waits until the stream's files may be changed; returns whether they may. Blocks for this time at most. */
+    public boolean awaitHeld(Duration limit) throws InterruptedException {
+        return lease.awaitHeld(limit);
+    }
+
+    /** Whether another encoder has the stream now. */
+    public boolean lost() {
+        return lease.lost();
+    }
+
+    /**
+     * Stores the stream's state. Blocks.
+     *
+     * @return false if the stream is not this encoder's
+     */
+    public boolean save(StreamState state) throws IOException {
+        Optional<Versioned<StreamState>> existing = files.read(StreamState.path(stream), StreamState.class);
+        boolean ours = existing.map(file -> file.content().encoder().equals(lease.encoder()))
+                .orElse(!saved);
+        String etag = existing.map(Versioned::etag).orElse(null);
+        if (!ours || lease.lost() || !files.replace(StreamState.path(stream), state, etag)) {
+            return false;
+        }
+        saved = true;
+        return true;
+    }
+
+    /**
+     * The stream has ended here: what is not complete is completed when the storage allows it, and what is not recorded is
+     * deleted later. Does not block.
+     *
+     * @param state with the time of its end if its playlists are complete
+     */
+    public void end(StreamState state) {
+        registry.leave(lease, state);
+    }
+
+    /** The stream has ended before anything was stored. */
+    public void abandon() {
+        lease.remove(stream);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.headend.encoder.hls.recovery;
+
+import dev.headend.encoder.hls.recovery.StreamState.RenditionState;
+import dev.headend.encoder.hls.recovery.StreamState.StreamRef;
+import dev.headend.encoder.storage.Storage;
+import dev.headend.encoder.storage.StoredFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Deletes a stream that is not recorded, after its end: first its playlists, when every player has had time to see the end;
+ * then, when players that had them still have had time to play them, its segments and previews (RFC 8216, 6.2.2). May be
+ * repeated. For one thread; blocks.
+ */
+final class StreamCleanup {
+    /** Segments and images that were stored, and not yet named when the encoder died. */
+    private static final int UNNAMED = 100;
+
+    private static final Pattern COUNT = Pattern.compile("\"count\":(\\d{1,9})");
+
+    private final Storage storage;
+    /** When the playlists of a stream were deleted. */
+    private final Map<StreamRef, Instant> withoutPlaylists = new HashMap<>();
+
+    StreamCleanup(Storage storage) {
+        this.storage = storage;
+    }
+
+    /**
+     * Deletes what is due.
+     *
+     * @param state of a stream that has ended
+     * @return whether everything is gone
+     * @throws IOException if something that is due may still exist
+     */
+    boolean deleteDue(StreamState state, Instant now) throws IOException {
+        Instant ended = state.ended();
+        if (ended == null || now.isBefore(ended.plus(stay(state)))) {
+            return false;
+        }
+        if (!withoutPlaylists.containsKey(state.ref())) {
+            deletePlaylists(state);
+        }
+        Instant unlisted = withoutPlaylists.computeIfAbsent(state.ref(), _ -> now);
+        if (now.isBefore(unlisted.plus(stay(state)))) {
+            return false;
+        }
+        deleteSegments(state);
+        deletePreviews(state.previews());
+        storage.delete(StreamState.path(state.ref()));
+        withoutPlaylists.remove(state.ref());
+        return true;
+    }
+
+    /** A segment's duration and that of the longest playlist. */
+    private static Duration stay(StreamState state) {
+        int longest = state.renditions().stream()
+                .mapToInt(RenditionState::longestSeconds)
+                .max()
+                .orElse(0);
+        return Duration.ofSeconds(longest + state.targetSeconds() + 1L);
+    }
+
+    private void deletePlaylists(StreamState state) throws IOException {
+        storage.delete(state.folder() + "index.m3u8");
+        for (RenditionState rendition : state.renditions()) {
+            storage.delete(state.folder() + rendition.name() + "/live.m3u8");
+        }
+    }
+
+    private void deleteSegments(StreamState state) throws IOException {
+        for (RenditionState rendition : state.renditions()) {
+            String folder = state.folder() + rendition.name() + "/";
+            for (int number = rendition.firstKept(); number < rendition.next() + UNNAMED; number++) {
+                storage.delete(folder + number + ".ts");
+            }
+        }
+    }
+
+    private void deletePreviews(String folder) throws IOException {
+        if (folder.isEmpty()) {
+            return;
+        }
+        String index = storage.read(folder + "/index.json")
+                .map(StoredFile::content)
+                .map(content -> new String(content, StandardCharsets.UTF_8))
+                .orElse("");
+        Matcher count = COUNT.matcher(index);
+        int images = count.find() ? Integer.parseInt(count.group(1)) : 0;
+        for (int number = 0; number < images + UNNAMED; number++) {
+            storage.delete(folder + "/" + number + ".jpg");
+        }
+        storage.delete(folder + "/index.json");
+    }
+}

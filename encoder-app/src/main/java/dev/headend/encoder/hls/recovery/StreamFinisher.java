@@ -1,0 +1,169 @@
+package dev.headend.encoder.hls.recovery;
+
+import dev.headend.encoder.hls.playlist.MediaPlaylistWriter;
+import dev.headend.encoder.hls.playlist.Segment;
+import dev.headend.encoder.hls.playlist.VodPart;
+import dev.headend.encoder.hls.recovery.StreamState.RenditionState;
+import dev.headend.encoder.storage.ContentKind;
+import dev.headend.encoder.storage.Storage;
+import dev.headend.encoder.storage.StoredFile;
+import dev.headend.hls.MalformedPlaylistException;
+import dev.headend.hls.PlaylistEntry;
+import dev.headend.hls.PublishedPlaylist;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Completes the playlists of a stream that its encoder has left: what is stored is the truth. May be repeated. Blocks.
+ */
+final class StreamFinisher {
+    private static final Logger log = LoggerFactory.getLogger(StreamFinisher.class);
+    private static final String END = "#EXT-X-ENDLIST\n";
+
+    private final Storage storage;
+
+    StreamFinisher(Storage storage) {
+        this.storage = storage;
+    }
+
+    /**
+     * @return the state with what the playlists say, which may be more
+     * @throws IOException if not everything is complete
+     */
+    StreamState finish(StreamState state) throws IOException {
+        List<RenditionState> renditions = new ArrayList<>();
+        for (RenditionState rendition : state.renditions()) {
+            String folder = state.folder() + rendition.name() + "/";
+            Optional<PublishedPlaylist> live = finishLive(folder + "live.m3u8");
+            if (state.record()) {
+                finishRecording(
+                        folder,
+                        rendition.vodPart(),
+                        live.map(PublishedPlaylist::entries).orElse(List.of()));
+            }
+            renditions.add(live.map(rendition::after).orElse(rendition));
+        }
+        listRenditions(state);
+        return state.with(renditions);
+    }
+
+    /** With what was measured; if nothing was, the lists stay as they are. */
+    private void listRenditions(StreamState state) throws IOException {
+        if (state.renditions().stream()
+                .anyMatch(rendition -> rendition.attributes().isEmpty())) {
+            return;
+        }
+        boolean listed = listRenditions(state, "live.m3u8", "index.m3u8");
+        for (int part = 0; listed && state.record(); part++) {
+            listed = listRenditions(state, vod(part), vod(part));
+        }
+    }
+
+    private Optional<PublishedPlaylist> finishLive(String path) throws IOException {
+        String text = read(path);
+        Optional<PublishedPlaylist> playlist = parse(path, text);
+        if (playlist.isPresent() && !playlist.get().ended()) {
+            put(path, text + END);
+        }
+        return playlist;
+    }
+
+    /** The part before the last may be incomplete too, and the state file may not know of the last part yet. */
+    private void finishRecording(String folder, int lastKnown, List<PlaylistEntry> window) throws IOException {
+        int part = Math.max(0, lastKnown - 1);
+        String next = read(folder + vod(part));
+        while (!next.isEmpty()) {
+            String text = next;
+            next = read(folder + vod(part + 1));
+            finishPart(folder + vod(part), text, next.isEmpty() ? window : List.of());
+            part++;
+        }
+    }
+
+    /** Segments that the live playlist has named already, and the recording not yet, are added to its last part. */
+    private void finishPart(String path, String text, List<PlaylistEntry> window) throws IOException {
+        Optional<PublishedPlaylist> stored = parse(path, wholeLines(text));
+        if (stored.isEmpty() || stored.get().ended()) {
+            return;
+        }
+        VodPart part = new VodPart(stored.get().targetSeconds());
+        stored.get().entries().forEach(entry -> part.append(segment(entry)));
+        int end = stored.get().end();
+        List<PlaylistEntry> newer =
+                window.stream().filter(entry -> entry.number() >= end).toList();
+        if (!newer.isEmpty() && newer.getFirst().number() == end) {
+            newer.forEach(entry -> part.append(segment(entry)));
+        }
+        part.end();
+        put(path, MediaPlaylistWriter.write(part));
+    }
+
+    /** Up to the last segment that is named: the encoder may have died while it appended. */
+    private static String wholeLines(String text) {
+        List<String> lines = new ArrayList<>();
+        List<String> pending = new ArrayList<>();
+        int end = text.lastIndexOf('\n') + 1;
+        for (String line : text.substring(0, end).split("\n", -1)) {
+            pending.add(line);
+            if (!line.startsWith("#") && !line.isEmpty()
+                    || line.startsWith("#EXT-X-PLAYLIST-TYPE")
+                    || line.equals(END.strip())) {
+                lines.addAll(pending);
+                pending.clear();
+            }
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static Segment segment(PlaylistEntry entry) {
+        return new Segment(entry.number(), entry.duration(), entry.at(), entry.discontinuity(), entry.gap());
+    }
+
+    /** Writes a multivariant playlist of the renditions that have a playlist; returns whether there are any. */
+    private boolean listRenditions(StreamState state, String file, String name) throws IOException {
+        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n");
+        boolean any = false;
+        for (RenditionState rendition : state.renditions()) {
+            if (!read(state.folder() + rendition.name() + "/" + file).isEmpty()) {
+                any = true;
+                text.append("#EXT-X-STREAM-INF:").append(rendition.attributes()).append('\n');
+                text.append(rendition.name()).append('/').append(file).append('\n');
+            }
+        }
+        if (any) {
+            put(state.folder() + name, text.toString());
+        }
+        return any;
+    }
+
+    private static String vod(int part) {
+        return "vod-" + part + ".m3u8";
+    }
+
+    /** Empty for a damaged playlist: it stays as it is. */
+    private static Optional<PublishedPlaylist> parse(String path, String text) {
+        try {
+            return text.isBlank() ? Optional.empty() : Optional.of(PublishedPlaylist.parse(text));
+        } catch (MalformedPlaylistException damaged) {
+            log.warn("{} of a dead encoder is damaged and stays as it is: {}", path, damaged.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** "" = there is no such file. */
+    private String read(String path) throws IOException {
+        return storage.read(path)
+                .map(StoredFile::content)
+                .map(content -> new String(content, StandardCharsets.UTF_8))
+                .orElse("");
+    }
+
+    private void put(String path, String text) throws IOException {
+        storage.put(path, text.getBytes(StandardCharsets.UTF_8), ContentKind.PLAYLIST);
+    }
+}

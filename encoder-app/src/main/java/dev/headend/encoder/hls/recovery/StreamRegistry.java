@@ -1,0 +1,211 @@
+package dev.headend.encoder.hls.recovery;
+
+import dev.headend.encoder.hls.recovery.DeadEncoders.Dead;
+import dev.headend.encoder.hls.recovery.JsonFiles.Versioned;
+import dev.headend.encoder.hls.recovery.StreamState.StreamRef;
+import dev.headend.encoder.storage.Storage;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The streams of this encoder in storage: those that it encodes, those that it has finished and deletes later, and those that
+ * it has taken over from encoders that are dead. {@link #beat} and {@link #housekeep} block, and are each for one thread, so
+ * that deleting many files does not keep this encoder from saying that it lives; everything else is thread-safe.
+ */
+public final class StreamRegistry {
+    private static final Logger log = LoggerFactory.getLogger(StreamRegistry.class);
+
+    private final Storage storage;
+    private final String encoder;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final JsonFiles files;
+    private final EncoderIndex index;
+    private final StreamFinisher finisher;
+    private final StreamCleanup cleanup;
+    private final LongAdder recovered = new LongAdder();
+    private final Map<StreamRef, StreamState> leaving = new LinkedHashMap<>();
+    private EncoderLease lease;
+    private DeadEncoders others;
+    private int leases;
+    private Runnable waker = () -> {};
+
+    /**
+     * @param encoder id of this encoder, never used before
+     * @param nanoTime a monotonic clock
+     */
+    public StreamRegistry(Storage storage, String encoder, Clock clock, LongSupplier nanoTime) {
+        this.storage = storage;
+        this.encoder = encoder;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.files = new JsonFiles(storage);
+        this.index = new EncoderIndex(files);
+        this.finisher = new StreamFinisher(storage);
+        this.cleanup = new StreamCleanup(storage);
+        this.lease = new EncoderLease(encoder, files, index, nanoTime);
+        this.others = new DeadEncoders(encoder, files, index, nanoTime);
+    }
+
+    /** @param waker makes the threads that call {@link #beat} and {@link #housekeep} do so soon */
+    synchronized void onChange(Runnable wakes) {
+        waker = wakes;
+    }
+
+    synchronized void wake() {
+        waker.run();
+    }
+
+    /** Before anything of a stream is stored. */
+    public synchronized StreamClaim claim(ChannelId channel, StreamId stream) {
+        return new StreamClaim(this, lease, files, new StreamRef(channel.toString(), stream.toString()));
+    }
+
+    /** Streams of dead encoders that were taken over, since the start. */
+    public long recovered() {
+        return recovered.sum();
+    }
+
+    /** Streams that have ended and are not complete, or not deleted yet. */
+    public synchronized int leaving() {
+        return leaving.size();
+    }
+
+    /** Says that this encoder lives. After its streams have been taken over, it begins anew with another id. */
+    public void beat() throws IOException {
+        EncoderLease current = current();
+        current.beat();
+        if (current.lost()) {
+            log.warn(
+                    "this encoder could not reach the storage for too long: other encoders have taken its streams over");
+            renew();
+        }
+    }
+
+    private synchronized EncoderLease current() {
+        return lease;
+    }
+
+    private synchronized void renew() {
+        String id = encoder + "-" + ++leases;
+        lease = new EncoderLease(id, files, index, nanoTime);
+        others = new DeadEncoders(id, files, index, nanoTime);
+        leaving.clear();
+        waker.run();
+    }
+
+    synchronized void leave(EncoderLease from, StreamState state) {
+        if (from == lease) {
+            leaving.put(state.ref(), state);
+            waker.run();
+        }
+    }
+
+    /** Completes and deletes what is due, and takes over what dead encoders have left. */
+    public void housekeep() throws IOException {
+        EncoderLease held = current();
+        if (!held.held()) {
+            return;
+        }
+        IOException failure = null;
+        for (StreamState state : snapshot()) {
+            try {
+                proceed(held, state);
+            } catch (IOException failed) {
+                failure = failed;
+            }
+        }
+        for (Dead dead : others().find()) {
+            takeOver(held, dead);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private synchronized List<StreamState> snapshot() {
+        return new ArrayList<>(leaving.values());
+    }
+
+    private synchronized DeadEncoders others() {
+        return others;
+    }
+
+    private void proceed(EncoderLease held, StreamState state) throws IOException {
+        if (!held.held()) {
+            return;
+        }
+        StreamState complete = state.ended() == null ? completed(held, state) : state;
+        if (complete.record()) {
+            storage.delete(StreamState.path(complete.ref()));
+            gone(held, complete.ref());
+        } else if (cleanup.deleteDue(complete, clock.instant())) {
+            gone(held, complete.ref());
+        }
+    }
+
+    private StreamState completed(EncoderLease held, StreamState state) throws IOException {
+        StreamState complete = finisher.finish(state).endedAt(clock.instant());
+        boolean ours = new StreamClaim(this, held, files, state.ref()).save(complete);
+        leave(held, complete);
+        log.info(
+                "channel {} stream {}: playlists are complete{}",
+                state.channel(),
+                state.stream(),
+                ours ? "" : " (not ours)");
+        return complete;
+    }
+
+    private synchronized void gone(EncoderLease held, StreamRef stream) {
+        leaving.remove(stream);
+        held.remove(stream);
+    }
+
+    /** In an order in which this encoder may die at any moment: a stream is always listed by an encoder that has it. */
+    private void takeOver(EncoderLease held, Dead dead) throws IOException {
+        log.warn(
+                "encoder {} is dead and has left {} streams",
+                dead.encoder(),
+                dead.file().streams().size());
+        dead.file().streams().forEach(held::add);
+        held.beat();
+        for (StreamRef stream : dead.file().streams()) {
+            if (!held.held()) {
+                return;
+            }
+            takeOver(held, dead, stream);
+        }
+        storage.delete(EncoderFile.path(dead.encoder()));
+        index.remove(dead.encoder());
+        wake();
+    }
+
+    private void takeOver(EncoderLease held, Dead dead, StreamRef stream) throws IOException {
+        String path = StreamState.path(stream);
+        Optional<Versioned<StreamState>> found = files.read(path, StreamState.class);
+        if (found.isPresent() && found.get().content().encoder().equals(dead.encoder())) {
+            StreamState taken = found.get().content().takenBy(held.encoder());
+            if (files.replace(path, taken, found.get().etag())) {
+                recovered.increment();
+                leave(held, taken);
+                return;
+            }
+        }
+        if (!found.map(Versioned::content)
+                .filter(state -> state.encoder().equals(held.encoder()))
+                .isPresent()) {
+            held.remove(stream);
+        }
+    }
+}

@@ -1,0 +1,323 @@
+package dev.headend.encoder.hls.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headend.encoder.hls.MovingClock;
+import dev.headend.encoder.hls.recovery.StreamState.RenditionState;
+import dev.headend.encoder.storage.ContentKind;
+import dev.headend.encoder.storage.MemoryStorage;
+import dev.headend.hls.StorageJudge;
+import dev.headend.hls.Violation;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two encoders on one storage, and time that goes when it is told to. */
+class StreamRegistryTest {
+    private static final String FOLDER = "hls/c/1/640x360-25/";
+    private static final String ATTRIBUTES = "BANDWIDTH=800,AVERAGE-BANDWIDTH=500";
+    private static final String HEAD = """
+            #EXTM3U
+            #EXT-X-VERSION:3
+            #EXT-X-TARGETDURATION:3
+            #EXT-X-MEDIA-SEQUENCE:0
+            #EXT-X-DISCONTINUITY-SEQUENCE:0
+            """;
+    private static final String EVENT = HEAD + "#EXT-X-PLAYLIST-TYPE:EVENT\n";
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final MovingClock clock = new MovingClock();
+    private final Instant begin = clock.instant();
+    private final Judged storage = new Judged();
+    private final StreamRegistry one = registry("one");
+    private final StreamRegistry other = registry("other");
+
+    @AfterEach
+    void noRuleWasBroken() {
+        assertThat(storage.violations).isEmpty();
+    }
+
+    private StreamRegistry registry(String id) {
+        return new StreamRegistry(
+                storage,
+                id,
+                clock,
+                () -> Duration.between(begin, clock.instant()).toNanos());
+    }
+
+    @Test
+    void finishesWhatADeadEncoderHasLeft() throws IOException {
+        stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0) + entry(1) + entry(2));
+        storage.text(FOLDER + "vod-0.m3u8", EVENT + entry(0) + entry(1));
+        dies(one);
+
+        assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("2.ts\n#EXT-X-ENDLIST\n");
+        assertThat(storage.text(FOLDER + "vod-0.m3u8"))
+                .isEqualTo(EVENT.replace("EVENT", "VOD") + entry(0) + entry(1) + entry(2) + "#EXT-X-ENDLIST\n");
+        assertThat(storage.text("hls/c/1/index.m3u8")).contains(ATTRIBUTES + "\n640x360-25/live.m3u8\n");
+        assertThat(storage.text("hls/c/1/vod-0.m3u8")).contains(ATTRIBUTES + "\n640x360-25/vod-0.m3u8\n");
+        assertThat(other.recovered()).isEqualTo(1);
+        assertThat(other.leaving()).isZero();
+        assertThat(storage.paths())
+                .doesNotContain("encoders/one.json", "hls/c/1/state.json")
+                .contains(FOLDER + "0.ts");
+        assertThat(storage.text("encoders/index.json")).doesNotContain("\"one\"");
+    }
+
+    /** It was killed while it appended. */
+    @Test
+    void cutsOffWhatWasHalfWritten() throws IOException {
+        stream(one, true);
+        storage.raw(FOLDER + "vod-0.m3u8", EVENT + entry(0) + entry(1).substring(0, entry(1).length() - 5));
+        dies(one);
+
+        assertThat(storage.text(FOLDER + "vod-0.m3u8"))
+                .isEqualTo(EVENT.replace("EVENT", "VOD") + entry(0) + "#EXT-X-ENDLIST\n");
+    }
+
+    @Test
+    void finishesAllPartsThatAreOpen() throws IOException {
+        stream(one, true);
+        storage.text(FOLDER + "vod-0.m3u8", EVENT + entry(0));
+        storage.text(FOLDER + "vod-1.m3u8", EVENT.replace("MEDIA-SEQUENCE:0", "MEDIA-SEQUENCE:1") + entry(1));
+        dies(one);
+
+        assertThat(storage.text(FOLDER + "vod-0.m3u8")).endsWith("0.ts\n#EXT-X-ENDLIST\n");
+        assertThat(storage.text(FOLDER + "vod-1.m3u8")).endsWith("1.ts\n#EXT-X-ENDLIST\n");
+    }
+
+    @Test
+    void neverTouchesTheStreamsOfALivingEncoder() throws IOException {
+        stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        for (int second = 0; second < 120; second++) {
+            clock.advance(SECOND);
+            other.beat();
+            other.housekeep();
+            if (second % 12 == 0) {
+                one.beat();
+            }
+        }
+
+        assertThat(storage.text(FOLDER + "live.m3u8")).doesNotContain("ENDLIST");
+        assertThat(other.recovered()).isZero();
+    }
+
+    /** It was stopped for a minute, or could not reach the storage. */
+    @Test
+    void letsAnEncoderThatComesBackChangeNothing() throws IOException {
+        StreamClaim claim = stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        assertThat(claim.held()).isTrue();
+        dies(one);
+        assertThat(claim.held()).isFalse();
+
+        one.beat();
+        assertThat(claim.lost()).isTrue();
+        assertThat(claim.save(state("one", true, null))).isFalse();
+
+        one.beat();
+        StreamClaim next = one.claim(new ChannelId("c"), new StreamId("2"));
+        assertThat(next.held()).isTrue();
+        assertThat(next.encoder()).isEqualTo("one-1");
+    }
+
+    @Test
+    void doesNotHoldAStreamWhenItCannotSayThatItLives() throws IOException {
+        StreamClaim claim = stream(one, true);
+        storage.failing = path -> path.startsWith("encoders/");
+        clock.advance(Duration.ofSeconds(9));
+        assertThat(claim.held()).isTrue();
+        assertThatThrownBy(one::beat).isInstanceOf(IOException.class);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(claim.held()).isFalse();
+
+        storage.failing = _ -> false;
+        one.beat();
+        assertThat(claim.held()).isTrue();
+    }
+
+    /** A storage that hangs answers late; that is no reason to take somebody for dead. */
+    @Test
+    void readsSeveralTimesBeforeItTakesAnEncoderForDead() throws IOException {
+        stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        other.beat();
+        other.housekeep();
+        clock.advance(Duration.ofMinutes(5));
+        other.beat();
+        other.housekeep();
+
+        assertThat(other.recovered()).isZero();
+    }
+
+    /** And one of them dies on the way. */
+    @Test
+    void leavesNothingBehindWhenTheStorageFailsInBetween() throws IOException {
+        stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        storage.failing = path -> path.endsWith("live.m3u8");
+        for (int second = 0; second < 40; second++) {
+            clock.advance(SECOND);
+            other.beat();
+            try {
+                other.housekeep();
+            } catch (IOException expected) {
+                assertThat(expected).hasMessage("out of order");
+            }
+        }
+        assertThat(other.leaving()).isEqualTo(1);
+        storage.failing = _ -> false;
+        StreamRegistry third = registry("third");
+        runs(third, 40);
+
+        assertThat(third.recovered()).isEqualTo(1);
+        assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("#EXT-X-ENDLIST\n");
+        assertThat(storage.text("encoders/index.json")).isEqualTo("{\"encoders\":[\"third\"]}");
+    }
+
+    @Test
+    void deletesWhatIsNotRecordedAfterPlayersHadTheirTime() throws IOException {
+        stream(one, false);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0) + entry(1) + entry(2) + "#EXT-X-ENDLIST\n");
+        storage.raw("img-preview/c/1/160x90-2/index.json", "{\"index_start\":0,\"count\":1,\"pattern\":\"%d.jpg\"}");
+        storage.raw("img-preview/c/1/160x90-2/0.jpg", "image");
+        one.claim(new ChannelId("c"), new StreamId("1")).end(state("one", false, clock.instant()));
+
+        runs(one, 12);
+        assertThat(storage.paths()).contains(FOLDER + "live.m3u8", FOLDER + "0.ts");
+        runs(one, 3);
+        assertThat(storage.paths()).doesNotContain(FOLDER + "live.m3u8").contains(FOLDER + "0.ts");
+        runs(one, 15);
+        assertThat(storage.paths()).noneMatch(path -> path.startsWith("hls/") || path.startsWith("img-preview/"));
+        assertThat(one.leaving()).isZero();
+    }
+
+    /** The encoder was stopped in the meantime: its successor knows what is to be deleted. */
+    @Test
+    void deletesWhatAnotherEncoderWouldHaveDeleted() throws IOException {
+        stream(one, false);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0) + entry(1) + entry(2) + "#EXT-X-ENDLIST\n");
+        StreamClaim claim = one.claim(new ChannelId("c"), new StreamId("1"));
+        StreamState ended = state("one", false, clock.instant());
+        assertThat(claim.save(ended)).isTrue();
+        claim.end(ended);
+
+        runs(other, 60);
+        assertThat(storage.paths()).noneMatch(path -> path.startsWith("hls/"));
+    }
+
+    /** The state file is written now and then only: what the playlists say counts. */
+    @Test
+    void deletesWhatIsNewerThanTheStateOfADeadEncoder() throws IOException {
+        StreamClaim claim = stream(one, false);
+        RenditionState first = new RenditionState("640x360-25", "", 0, 0, 0, null, 0, -1);
+        assertThat(claim.save(state("one", false, null).with(List.of(first)))).isTrue();
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0) + entry(1) + entry(2));
+
+        runs(other, 90);
+        assertThat(storage.paths()).noneMatch(path -> path.startsWith("hls/"));
+    }
+
+    /** Of which two have the same streams to take: each is taken by one. */
+    @Test
+    void sharesWhatIsLeftWithOtherEncoders() throws IOException {
+        stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        StreamRegistry third = registry("third");
+        for (int second = 0; second < 30; second++) {
+            clock.advance(SECOND);
+            other.beat();
+            third.beat();
+            other.housekeep();
+            third.housekeep();
+        }
+
+        assertThat(other.recovered() + third.recovered()).isEqualTo(1);
+    }
+
+    private void dies(StreamRegistry ignored) throws IOException {
+        runs(other, 30);
+    }
+
+    private void runs(StreamRegistry registry, int seconds) throws IOException {
+        for (int second = 0; second < seconds; second++) {
+            clock.advance(SECOND);
+            registry.beat();
+            registry.housekeep();
+        }
+    }
+
+    /** With three segments. */
+    private StreamClaim stream(StreamRegistry registry, boolean record) throws IOException {
+        StreamClaim claim = registry.claim(new ChannelId("c"), new StreamId("1"));
+        claim.begin();
+        registry.beat();
+        assertThat(claim.save(state(claim.encoder(), record, null))).isTrue();
+        for (int number = 0; number < 3; number++) {
+            storage.raw(FOLDER + number + ".ts", "segment");
+        }
+        return claim;
+    }
+
+    private static StreamState state(String encoder, boolean record, @Nullable Instant ended) {
+        RenditionState rendition = new RenditionState("640x360-25", ATTRIBUTES, 0, 3, 0, Instant.EPOCH, 9, 0);
+        return new StreamState("c", "1", encoder, 0, record, 3, "img-preview/c/1/160x90-2", List.of(rendition), ended);
+    }
+
+    private static String entry(int number) {
+        return "#EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:0" + number + ".000Z\n#EXTINF:3.000000,\n" + number + ".ts\n";
+    }
+
+    private final class Judged extends MemoryStorage {
+        private final List<Violation> violations = new ArrayList<>();
+        private final StorageJudge judge = new StorageJudge(clock, violations::add);
+        private Predicate<String> failing = _ -> false;
+
+        @Override
+        protected void write(String path, byte[] content, ContentKind kind) throws IOException {
+            if (failing.test(path)) {
+                throw new IOException("out of order");
+            }
+            super.write(path, content, kind);
+            judge.stored(path, content);
+        }
+
+        @Override
+        public synchronized void delete(String path) throws IOException {
+            super.delete(path);
+            judge.deleted(path);
+        }
+
+        /** Stores a file that is not judged. */
+        void raw(String path, String content) throws IOException {
+            super.write(path, content.getBytes(StandardCharsets.UTF_8), ContentKind.SEGMENT);
+            if (path.endsWith(".ts")) {
+                judge.stored(path);
+            }
+        }
+
+        void text(String path, String content) throws IOException {
+            put(path, content.getBytes(StandardCharsets.UTF_8), ContentKind.PLAYLIST);
+        }
+
+        String text(String path) {
+            return new String(files().get(path), StandardCharsets.UTF_8);
+        }
+
+        List<String> paths() {
+            return List.copyOf(files().keySet());
+        }
+    }
+}

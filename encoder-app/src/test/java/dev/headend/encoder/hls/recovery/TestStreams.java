@@ -1,0 +1,22 @@
+package dev.headend.encoder.hls.recovery;
+
+import dev.headend.encoder.storage.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+
+/** Registries of streams for tests that do not end an encoder. */
+public final class TestStreams {
+    private TestStreams() {}
+
+    /** One that has said for ever that its encoder lives. */
+    public static StreamRegistry in(Storage storage, String encoder, Clock clock) {
+        StreamRegistry registry = new StreamRegistry(storage, encoder, clock, () -> 0);
+        try {
+            registry.beat();
+            return registry;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
