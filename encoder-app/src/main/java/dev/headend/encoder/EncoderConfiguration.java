@@ -13,6 +13,7 @@ import dev.headend.encoder.hls.recovery.StreamRegistry;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceLimits;
 import dev.headend.encoder.source.SourceOpener;
+import dev.headend.encoder.source.buffer.MemoryBudget;
 import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StorageProperties;
@@ -71,10 +72,17 @@ class EncoderConfiguration {
         return properties.locator(searchPath, besideTheJar.resolve("ffmpeg"));
     }
 
+    /** Of all sources together. */
+    @Bean
+    MemoryBudget sourceMemory() {
+        return MemoryBudget.ofHeap();
+    }
+
     @Bean
     TaskEnvironment taskEnvironment(
             FfmpegInstallation ffmpeg,
             FfmpegProperties encoding,
+            MemoryBudget sourceMemory,
             HlsProperties hls,
             TaskProperties tasks,
             RetryingStorage storage,
@@ -83,7 +91,7 @@ class EncoderConfiguration {
             Clock clock) {
         return new TaskEnvironment(
                 ffmpeg.tools(),
-                new SourceOpener(ffmpeg.tools(), SourceLimits.forSegments(hls.segmentTime())),
+                new SourceOpener(ffmpeg.tools(), SourceLimits.forSegments(hls.segmentTime()), sourceMemory),
                 new Planner(hls.segmentTime(), encoding.neverEncodes()),
                 ffmpeg.capabilities(),
                 encoding.codecs(),

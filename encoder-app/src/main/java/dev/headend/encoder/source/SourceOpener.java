@@ -27,12 +27,13 @@ public final class SourceOpener {
     private final RtmpConnector rtmp;
     private final WebSocketConnector webSocket;
 
-    /** With a budget that fits this JVM's heap. */
+    /** With a budget of its own that fits this JVM's heap. */
     public SourceOpener(FfmpegTools tools, SourceLimits limits) {
         this(tools, limits, MemoryBudget.ofHeap());
     }
 
-    SourceOpener(FfmpegTools tools, SourceLimits limits, MemoryBudget budget) {
+    /** @param budget for all sources together */
+    public SourceOpener(FfmpegTools tools, SourceLimits limits, MemoryBudget budget) {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 THREADS, new DefaultThreadFactory("source", true), NioIoHandler.newFactory());
         this.limits = limits;

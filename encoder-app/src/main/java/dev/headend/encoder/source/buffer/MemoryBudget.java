@@ -28,6 +28,11 @@ public final class MemoryBudget {
         return new MemoryBudget(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }
 
+    /** How many bytes may be held, as long as every stream keeps to its share. */
+    public long limit() {
+        return bytes;
+    }
+
     /** How many bytes are held now. */
     public long used() {
         return used.get();
