@@ -38,8 +38,8 @@ record TaskLog(TaskId id, Ladder resolutions) {
             case TaskInput.GraceExpired _
             when after instanceof Finishing -> log.warn("{}: FFmpeg did not finish in time; killing it", id);
             case TaskInput.EncoderEnded(var end) when after instanceof Restarting restarting -> failed(end, restarting);
-            case TaskInput.EncoderEnded _
-            when !(after instanceof Encoding) -> log.debug("{}: FFmpeg exited, storing the last files", id);
+            case TaskInput.EncoderEnded(var end)
+            when !(after instanceof Encoding) -> log.debug("{}: FFmpeg exited{}", id, messages(end));
             default -> log.trace("{}: {} has no effect", id, input.getClass().getSimpleName());
         }
     }
@@ -47,6 +47,10 @@ record TaskLog(TaskId id, Ladder resolutions) {
     /** A defect of this program, which ends the task. */
     void internalError(RuntimeException error) {
         log.error("{}: internal error", id, error);
+    }
+
+    private static String messages(RunEnd end) {
+        return end.errorOutput().isEmpty() ? "" : " and said: " + end.errorOutput();
     }
 
     private void failed(RunEnd end, Restarting restarting) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -150,8 +151,9 @@ final class TaskPipeline {
 
     private void begin(EncodingPlan planned, SourcePart from, long fromMs, SegmentAssembler segments, Path folder) {
         try {
-            EncoderProcess process = EncoderProcess.start(
-                    environment.tools(), EncodeCommand.of(planned, environment.codecs(), order.previews(), folder));
+            List<String> arguments = EncodeCommand.of(planned, environment.codecs(), order.previews(), folder);
+            log.debug("{}: starting FFmpeg with {}", id, String.join(" ", arguments));
+            EncoderProcess process = EncoderProcess.start(environment.tools(), arguments);
             EncoderRun before = run;
             EncoderRun started = new EncoderRun(process, planned, from, fromMs, segments, new RunObserver());
             run = started;

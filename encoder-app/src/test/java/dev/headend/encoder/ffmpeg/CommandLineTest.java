@@ -44,6 +44,17 @@ final class CommandLineTest {
     }
 
     @Test
+    void aGraphicsCardEncodesWithItsOwnPresetAndHoldsFewFramesBack() {
+        CodecOptions nvenc = new CodecOptions("h264_nvenc", "aac", "veryfast", "yuv420p");
+
+        assertThat(nvenc.video().arguments())
+                .containsSubsequence("-c:v", "h264_nvenc", "-preset", "p2", "-pix_fmt", "yuv420p")
+                .containsSubsequence("-g", "100000", "-no-scenecut", "1", "-forced-idr", "1")
+                .containsSubsequence("-rc-lookahead", "0", "-delay", "2")
+                .doesNotContain("-x264-params", "-sc_threshold");
+    }
+
+    @Test
     void addressesInMemoryAreLeftOutOfWhatFfmpegSays() {
         String said = "[tcp @ 0x55ec2f1c8a40] refused\n[in#0 @ 0x1f00] Error: a @ 0x12 is text";
         StderrTail tail = tailOf(said, line -> line);

@@ -8,6 +8,7 @@ import dev.headend.encoder.plan.Rendition.Audio;
 import dev.headend.encoder.plan.Rendition.Video;
 import dev.headend.media.Ladder;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,5 +89,81 @@ final class PlannerTest {
     void nothingCanBeMadeOfNothing() {
         assertThatThrownBy(() -> PLANNER.plan(Ladder.ORIGINAL, new SourceInfo(null, null)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static SourceInfo.VideoInfo video(int width, int height, int rate, @Nullable Long keyframeMillis) {
+        Duration keyframes = keyframeMillis == null ? null : Duration.ofMillis(keyframeMillis);
+        return new SourceInfo.VideoInfo("h264", "yuv420p", width, height, FrameRate.of(rate), keyframes);
+    }
+
+    private static EncodingPlan first(SourceInfo source) {
+        return PLANNER.plan(Ladder.parse("ORIGINAL,640x360-25~800").ladder(), source);
+    }
+
+    private static String summary(EncodingPlan plan) {
+        return plan.renditions().stream()
+                .map(rendition -> rendition.name() + "=" + summary(rendition))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String summary(Rendition rendition) {
+        String sound = rendition.audio() == null ? "" : "+" + rendition.audio();
+        return switch (rendition.video()) {
+            case null -> "none" + sound;
+            case Video.Copied(var width, var height, var rate) -> "copy-" + width + "x" + height + "-" + rate + sound;
+            case Video.Encoded video ->
+                video.fit() + "-" + video.width() + "x" + video.height() + "-" + video.frameRate()
+                        + (video.kbps() > 0 ? "~" + video.kbps() : "") + sound;
+        };
+    }
+
+    @ParameterizedTest(name = "{0}x{1} at {2} frames/s, keyframes every {3} ms, target {4} s")
+    @CsvSource(delimiter = '|', textBlock = """
+            1280 | 720  | 30 | 2000 | 3 | 1280x720-30=copy-1280x720-30+COPIED 640x360-25~800=SCALE-640x360-25~800+COPIED
+            1280 | 720  | 30 | 4000 | 3 | 1280x720-30=PAD-1280x720-30+COPIED 640x360-25~800=SCALE-640x360-25~800+COPIED
+            1280 | 720  | 30 | 4000 | 0 | 1280x720-30=copy-1280x720-30+COPIED 640x360-25~800=SCALE-640x360-25~800+COPIED
+            1280 | 720  | 30 | 7000 | 0 | 1280x720-30=PAD-1280x720-30+COPIED 640x360-25~800=SCALE-640x360-25~800+COPIED
+            720  | 1280 | 15 |      | 3 | 1280x720-30=copy-720x1280-15+COPIED 640x360-25~800=FRAME-640x360-15~800+COPIED
+            720  | 1280 | 15 | 9000 | 3 | 1280x720-30=FRAME-1280x720-15+COPIED 640x360-25~800=FRAME-640x360-15~800+COPIED
+            """)
+    void whatIsAnnouncedStaysWhenTheSourceChanges(
+            int width, int height, int rate, @Nullable Long keyframeMillis, int target, String expected) {
+        SourceInfo before = new SourceInfo(video(1280, 720, 30, 2000L), AAC);
+        SourceInfo now = new SourceInfo(video(width, height, rate, keyframeMillis), AAC);
+
+        EncodingPlan revised = PLANNER.revise(first(before), now, target);
+
+        assertThat(summary(revised)).isEqualTo(expected);
+        assertThat(revised.cutPoints())
+                .isEqualTo(expected.contains("copy-") ? CutPoints.SOURCE_KEYFRAMES : CutPoints.FIXED_INTERVALS);
+    }
+
+    @Test
+    void soundThatComesLaterIsAddedAndSoundThatGoesIsLeftOut() {
+        SourceInfo mute = new SourceInfo(video(1280, 720, 30, 2000L), null);
+        SourceInfo loud = new SourceInfo(mute.video(), AAC);
+
+        assertThat(PLANNER.revise(first(mute), loud, 3).renditions())
+                .allSatisfy(rendition -> assertThat(rendition.audio()).isEqualTo(Audio.COPIED));
+        assertThat(PLANNER.revise(first(loud), mute, 3).renditions())
+                .allSatisfy(rendition -> assertThat(rendition.audio()).isNull());
+    }
+
+    @Test
+    void aPictureThatComesLaterIsAddedToTheSound() {
+        SourceInfo sound = new SourceInfo(null, AAC);
+        SourceInfo both = new SourceInfo(video(640, 360, 25, null), AAC);
+
+        assertThat(summary(PLANNER.revise(first(sound), both, 3))).isEqualTo("0x0-0=copy-640x360-25+COPIED");
+        assertThat(summary(PLANNER.revise(first(both), sound, 3)))
+                .isEqualTo("640x360-25=none+COPIED 640x360-25~800=none+COPIED");
+    }
+
+    @Test
+    void whatWasEncodedOnceIsNotCopiedAnyMore() {
+        SourceInfo far = new SourceInfo(video(1280, 720, 30, 9000L), AAC);
+        SourceInfo near = new SourceInfo(video(1280, 720, 30, 1000L), AAC);
+
+        assertThat(PLANNER.revise(first(far), near, 3).copiesVideo()).isFalse();
     }
 }

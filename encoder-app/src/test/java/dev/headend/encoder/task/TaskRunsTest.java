@@ -13,10 +13,12 @@ import dev.headend.media.ChannelId;
 import dev.headend.media.Ladder;
 import dev.headend.media.StreamId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -117,6 +119,42 @@ final class TaskRunsTest implements TaskReporter {
         String playlist = vod("320x180-25");
         assertThat(seconds(playlist)).isCloseTo(14, within(0.3));
         assertThat(playlist).doesNotContain("#EXT-X-DISCONTINUITY\n").contains("#EXT-X-TARGETDURATION:3\n");
+    }
+
+    @Test
+    void aSizeThatChangesIsAnotherRunAndStaysDecodable() throws Exception {
+        Path wide = TestMedia.flv(folder.resolve("wide.flv"), "320x180", "25", 1, 6);
+        Path tall = TestMedia.flv(folder.resolve("tall.flv"), "180x320", "25", 1, 6);
+        Path clip = FlvFiles.joined(folder.resolve("clip.flv"), wide, tall, 6000);
+        try (ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
+            start(publisher, "ORIGINAL,160x90");
+
+            assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
+        }
+        for (String rendition : new String[] {"320x180-25", "160x90-25"}) {
+            String playlist = vod(rendition);
+            assertThat(seconds(playlist)).as(playlist).isCloseTo(12, within(0.5));
+            assertThat(playlist).containsOnlyOnce("#EXT-X-DISCONTINUITY\n");
+            assertThat(decodingErrors(stored(rendition + "/vod-0.m3u8"))).isEmpty();
+        }
+        assertThat(TestMedia.probe(
+                        TestTools.any(),
+                        stored("320x180-25/3.ts"),
+                        "-select_streams v:0 -show_entries stream=width,height"))
+                .first()
+                .asString()
+                .startsWith("180,320");
+        assertThat(tasks.ffmpeg().restarts(RestartCause.SOURCE_CHANGED)).isEqualTo(1);
+    }
+
+    private static String decodingErrors(Path playlist) throws Exception {
+        Process decoder = TestTools.any()
+                .ffmpegWith(
+                        List.of("-nostdin", "-v", "error", "-i", playlist.toString(), "-map", "0:v", "-f", "null", "-"))
+                .redirectErrorStream(true)
+                .start();
+        String errors = new String(decoder.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return decoder.waitFor() == 0 ? errors : "failed: " + errors;
     }
 
     @Test
