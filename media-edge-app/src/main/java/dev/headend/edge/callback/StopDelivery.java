@@ -7,9 +7,11 @@ import dev.headend.net.http.HeaderPost;
 import dev.headend.net.http.HeaderPost.Outcome;
 import dev.headend.net.http.PostMetrics;
 import dev.headend.text.LogText;
+import dev.headend.text.LogThrottle;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -23,16 +25,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
 /**
  * Tells the application that streams have ended, each until it answers 200: after a growing pause, and for a bounded time.
- * What is given up, or is left when the program stops, is said in the log, with channel and stream id. Safe for any thread.
+ * The log has, with channel and stream id, what is given up or left when the program stops, and, thinned, what is not taken
+ * at once. Safe for any thread.
  */
 final class StopDelivery {
     private static final Logger log = LoggerFactory.getLogger(StopDelivery.class);
     private static final double LEAST_PAUSE = 0.8;
+    private static final Duration QUIET = Duration.ofSeconds(10);
 
     private final HeaderPost application;
     private final CallbackToken tokens;
@@ -43,6 +48,8 @@ final class StopDelivery {
     /** Those whose first attempt has no answer yet. */
     private final Map<ChannelId, Stop> untried = new ConcurrentHashMap<>();
 
+    private final LogThrottle failed = new LogThrottle(log, QUIET, Clock.systemUTC());
+    private final LogThrottle takenAfterAll = new LogThrottle(log, QUIET, Clock.systemUTC());
     private final AtomicLong number = new AtomicLong();
     private final Counter lost;
     /** Ends all pauses: the program stops. */
@@ -65,8 +72,12 @@ final class StopDelivery {
                 Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1), 10_000, Duration.ofSeconds(5));
     }
 
+    /** @param tried whether the first attempt succeeded */
     private record Stop(
-            PublishAttempt attempt, String streamId, CompletableFuture<Void> tried, CompletableFuture<Void> settled) {
+            PublishAttempt attempt,
+            String streamId,
+            CompletableFuture<Boolean> tried,
+            CompletableFuture<Void> settled) {
         Stop(PublishAttempt attempt, String streamId) {
             this(attempt, streamId, new CompletableFuture<>(), new CompletableFuture<>());
         }
@@ -108,9 +119,10 @@ final class StopDelivery {
         long key = number.incrementAndGet();
         waiting.put(key, stop);
         untried.put(attempt.channel(), stop);
-        Mono<Void> post = post(stop).doFinally(_ -> tried(stop));
-        Mono<Void> delivery = once ? post : post.retryWhen(again()).timeout(limits.giveUpAfter());
-        delivery.doFinally(_ -> settled(key, stop)).subscribe(_ -> {}, failure -> giveUp(key, stop, failure));
+        Mono<Void> post = post(stop).doFinally(end -> tried(stop, end == SignalType.ON_COMPLETE));
+        Mono<Void> delivery = once ? post : post.retryWhen(again(stop)).timeout(limits.giveUpAfter());
+        delivery.doFinally(_ -> settled(key, stop))
+                .subscribe(_ -> {}, failure -> giveUp(key, stop, failure), () -> taken(stop));
     }
 
     /**
@@ -120,13 +132,19 @@ final class StopDelivery {
     Mono<Void> firstAttempt(ChannelId channel) {
         return Mono.defer(() -> {
             Stop stop = untried.get(channel);
-            return stop == null ? Mono.empty() : Mono.fromFuture(stop.tried());
+            return stop == null ? Mono.empty() : Mono.fromFuture(stop.tried()).then();
         });
     }
 
-    private void tried(Stop stop) {
+    private void tried(Stop stop, boolean success) {
         untried.remove(stop.attempt().channel(), stop);
-        stop.tried().complete(null);
+        stop.tried().complete(success);
+    }
+
+    private void taken(Stop stop) {
+        if (!stop.tried().getNow(true)) {
+            takenAfterAll.info("{}: the application knows now that it has ended", stop);
+        }
     }
 
     private void settled(long key, Stop stop) {
@@ -150,8 +168,21 @@ final class StopDelivery {
         return new NotDelivered(reason);
     }
 
-    private Retry again() {
-        return Retry.from(failures -> failures.concatMap(failure -> pause(failure.totalRetries())));
+    private Retry again(Stop stop) {
+        return Retry.from(failures -> failures.concatMap(failure -> {
+            if (failure.totalRetries() == 0) {
+                warn(stop, failure.failure());
+            }
+            return pause(failure.totalRetries());
+        }));
+    }
+
+    private void warn(Stop stop, Throwable failure) {
+        failed.warn(
+                "{}: the application does not know yet that it has ended: {}; trying again for {} min at most",
+                stop,
+                String.valueOf(failure.getMessage()),
+                limits.giveUpAfter().toMinutes());
     }
 
     private Mono<Long> pause(long failures) {

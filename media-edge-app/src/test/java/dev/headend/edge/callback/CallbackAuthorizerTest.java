@@ -48,7 +48,7 @@ class CallbackAuthorizerTest {
     private static final PublishAttempt ATTEMPT =
             new PublishAttempt(new ChannelId("news"), new StreamKey("k3y"), InetAddress.ofLiteral("2001:db8::7"));
     private static final StopDelivery.Limits QUICK = new StopDelivery.Limits(
-            Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofSeconds(30), 100, Duration.ofSeconds(5));
+            Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMinutes(1), 100, Duration.ofSeconds(5));
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private TestApplication application;
@@ -182,6 +182,29 @@ class CallbackAuthorizerTest {
                 .hasSize(4)
                 .allMatch(token -> token.claim("stream_id").equals("s-1"));
         assertThat(lost()).isZero();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aStopThatIsNotTakenIsInTheLogAtOnceAndWhenItIsTakenAfterAll(CapturedOutput log) {
+        application.behaviour = _ -> Answer.of(500);
+        CallbackAuthorizer authorizer = authorizer();
+        authorizer.ended(ATTEMPT, new StreamId("s-1"));
+        Awaitility.await().until(() -> attempts("refused") >= 2);
+        assertThat(log).containsOnlyOnce("WARN").doesNotContain("the application knows now");
+        assertThat(log)
+                .contains("channel news stream s-1: the application does not know yet that it has ended: "
+                        + "the application answered 500; trying again for 1 min at most");
+
+        application.behaviour = _ -> Answer.of(200);
+        Awaitility.await().until(() -> waiting() == 0);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(log)
+                        .contains("channel news stream s-1: the application knows now that it has ended"));
+
+        authorizer.ended(ATTEMPT, new StreamId("s-2"));
+        Awaitility.await().until(() -> attempts("delivered") == 2 && waiting() == 0);
+        assertThat(log).doesNotContain("s-2");
     }
 
     /** However the application answers: a stop that fails is told again much later. */
