@@ -4,6 +4,7 @@ import dev.headend.config.http.Strangers;
 import dev.headend.edge.connection.ConnectionPhase;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.connection.GracefulClose;
+import dev.headend.edge.connection.HandshakeOffload;
 import dev.headend.edge.connection.ReadPause;
 import dev.headend.edge.connection.ReadSize;
 import dev.headend.edge.connection.WatchdogEvent;
@@ -53,6 +54,8 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
 
     /** Of an unfinished message that waits for the verdict, in bytes. */
     private static final int MOST_HELD = 16 << 10;
+
+    private static final String TOO_MANY_HANDSHAKES = "too many handshakes of TLS at the same time";
 
     private final ServerContext context;
     private final Session session;
@@ -177,6 +180,10 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
             case WatchdogEvent.Stalled(Duration time) -> handle(ctx, new SessionEvent.TooSlow(time));
             case Strangers.Evicted _ ->
                 end(EndReason.TOO_MANY_CONNECTIONS, "too many connections neither publish nor play");
+            case HandshakeOffload.Refused _ -> {
+                context.closeLog().closing(client, EndReason.TOO_MANY_CONNECTIONS, TOO_MANY_HANDSHAKES);
+                end(EndReason.TOO_MANY_CONNECTIONS, TOO_MANY_HANDSHAKES);
+            }
             case RtmpServer.ServerStops _ -> handle(ctx, new SessionEvent.ServerStops());
             default -> ctx.fireUserEventTriggered(event);
         }

@@ -4,6 +4,8 @@ import dev.headend.config.http.Strangers;
 import dev.headend.edge.connection.ConnectionLimitHandler;
 import dev.headend.edge.connection.EncryptionQueue;
 import dev.headend.edge.connection.EndReason;
+import dev.headend.edge.connection.HandshakeOffload;
+import dev.headend.edge.connection.HandshakeTasks;
 import dev.headend.edge.connection.ProxyHeaderHandler;
 import dev.headend.edge.connection.ReadSize;
 import dev.headend.edge.connection.WatchdogHandler;
@@ -38,11 +40,14 @@ final class RtmpPipeline {
     private final ConnectionLimits limits;
     private final ChannelGroup connections;
     private final Strangers strangers;
+    private final HandshakeTasks handshakes;
     private final LogThrottle refusals = new LogThrottle(log, QUIET, Clock.systemUTC());
 
-    RtmpPipeline(ServerContext context, ChannelGroup connections) {
+    /** @param handshakes where those of TLS are computed */
+    RtmpPipeline(ServerContext context, ChannelGroup connections, HandshakeTasks handshakes) {
         this.context = context;
         this.connections = connections;
+        this.handshakes = handshakes;
         this.limits = new ConnectionLimits(
                 context.options().connectionsPerAddress(),
                 context.options().exemptFromLimit(),
@@ -97,7 +102,8 @@ final class RtmpPipeline {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(new ConnectionLimitHandler(limits, client, this::refused, refusals));
         if (tls != null) {
-            pipeline.addLast(tlsHandler(tls, channel)).addLast(new EncryptionQueue());
+            HandshakeOffload offload = new HandshakeOffload(handshakes);
+            pipeline.addLast(offload, tlsHandler(tls, channel, offload), new EncryptionQueue());
         }
         WatchdogHandler watchdog = new WatchdogHandler(context.options().timeouts(), context.metrics()::received);
         RtmpCodec codec = new RtmpCodec(ChunkLimits.UNADMITTED);
@@ -107,8 +113,8 @@ final class RtmpPipeline {
                 .addLast(new RtmpConnection(context, channel, client, watchdog, reads, codec));
     }
 
-    private SslHandler tlsHandler(SslContext tls, SocketChannel channel) {
-        SslHandler handler = tls.newHandler(channel.alloc());
+    private SslHandler tlsHandler(SslContext tls, SocketChannel channel, HandshakeOffload offload) {
+        SslHandler handler = tls.newHandler(channel.alloc(), offload);
         handler.setHandshakeTimeout(context.options().timeouts().setup().toMillis(), TimeUnit.MILLISECONDS);
         return handler;
     }

@@ -1,6 +1,7 @@
 package dev.headend.edge.rtmp.server;
 
 import dev.headend.edge.admission.PublishGate;
+import dev.headend.edge.connection.HandshakeTasks;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.text.LogText;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,12 +35,13 @@ public final class RtmpServer {
     private final EventLoopGroup loops;
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final HandshakeTasks handshakes = new HandshakeTasks();
     private final RtmpPipeline pipeline;
     private @Nullable CompletableFuture<Void> stopped;
 
     public RtmpServer(RtmpServerOptions options, LiveChannels channels, PublishGate gate, MeterRegistry registry) {
         this.context = ServerContext.of(options, channels, gate, registry);
-        this.pipeline = new RtmpPipeline(context, connections);
+        this.pipeline = new RtmpPipeline(context, connections, handshakes);
         // A loop for each core: more would only fight for it.
         this.loops = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(),
@@ -135,6 +137,7 @@ public final class RtmpServer {
     }
 
     private void shutDown(CompletableFuture<Void> done) {
+        handshakes.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener((Future<Object> _) -> done.complete(null));
     }
 
