@@ -141,13 +141,13 @@ class EncoderSettingsTest {
                 .containsExactly("HLS_STORAGE_TYPE is 'HTTP', but that needs HLS_STORAGE_HTTP_URL to be set too");
         assertThat(problemsOf("HLS_STORAGE_TYPE", "s3"))
                 .containsExactly("HLS_STORAGE_TYPE is 'S3', but that needs AWS_S3_BUCKET and"
-                        + " AWS_REGION (or AWS_ENDPOINT_URL) to be set too");
+                        + " AWS_REGION (or AWS_ENDPOINT_URL instead) to be set too");
         assertThat(problemsOf(
                         "HLS_STORAGE_TYPE", "S3", "AWS_S3_BUCKET", "b", "AWS_REGION", "r", "AWS_ACCESS_KEY_ID", "k"))
                 .containsExactly("HLS_STORAGE_TYPE is 'S3', but that needs AWS_SECRET_ACCESS_KEY to be set too");
         assertThat(problemsOf("HLS_STORAGE_TYPE", "AZ", "AZURE_STORAGE_ACCOUNT", "a", "AZURE_CLIENT_ID", "i"))
                 .containsExactly("HLS_STORAGE_TYPE is 'AZ', but that needs AZURE_STORAGE_CONTAINER and"
-                        + " AZURE_TENANT_ID (or AZURE_STORAGE_KEY) and AZURE_CLIENT_SECRET (or AZURE_STORAGE_KEY)"
+                        + " AZURE_TENANT_ID and AZURE_CLIENT_SECRET (or AZURE_STORAGE_KEY instead)"
                         + " to be set too");
         assertThat(problemsOf("HLS_STORAGE_HTTP_AUTH", "Bearer"))
                 .containsExactly(

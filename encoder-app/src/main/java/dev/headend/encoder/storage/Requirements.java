@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Settings that a kind of storage cannot do without. Immutable. */
 public final class Requirements {
@@ -51,11 +52,11 @@ public final class Requirements {
                         + String.join(" and ", missing) + " to be set too");
     }
 
-    private static List<String> missing(Need need, Map<String, String> values) {
-        String alternative = need.instead().isEmpty() ? "" : " (or " + need.instead() + ")";
-        return need.names().stream()
-                .filter(name -> !values.containsKey(name))
-                .map(name -> name + alternative)
-                .toList();
+    /** One text for all that is missing of a need; empty if it is met. */
+    private static Optional<String> missing(Need need, Map<String, String> values) {
+        String names =
+                need.names().stream().filter(name -> !values.containsKey(name)).collect(Collectors.joining(" and "));
+        String alternative = need.instead().isEmpty() ? "" : " (or " + need.instead() + " instead)";
+        return names.isEmpty() ? Optional.empty() : Optional.of(names + alternative);
     }
 }

@@ -7,7 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,7 +23,8 @@ final class TemporaryFiles {
 
     private final String instance = UUID.randomUUID().toString();
     private final AtomicLong numbers = new AtomicLong();
-    private final AtomicLong nextSweep = new AtomicLong(System.nanoTime());
+    /** When each folder was looked through, by {@link System#nanoTime}. */
+    private final Map<Path, Long> sweeps = new ConcurrentHashMap<>();
 
     /**
      * Creates an empty file.
@@ -42,8 +45,10 @@ final class TemporaryFiles {
     }
 
     private void sweepIfDue(Path folder, Path created) throws IOException {
-        long due = nextSweep.get();
-        if (System.nanoTime() - due >= 0 && nextSweep.compareAndSet(due, due + ABANDONED_AFTER.toNanos())) {
+        long now = System.nanoTime();
+        Long last = sweeps.get(folder);
+        if (last == null || now - last >= ABANDONED_AFTER.toNanos()) {
+            sweeps.put(folder, now);
             // The file system's clock may not be ours.
             sweep(folder, Files.getLastModifiedTime(created));
         }

@@ -137,6 +137,13 @@ final class FilesystemStorageTest extends StorageContract {
 
         assertThat(abandoned).doesNotExist();
         assertThat(growing).exists();
+
+        Path image =
+                Files.createDirectories(root.resolve("img-preview/.incoming")).resolve("c");
+        Files.writeString(image, "some of it");
+        Files.setLastModifiedTime(image, FileTime.from(Instant.now().minus(Duration.ofMinutes(11))));
+        storage.put("img-preview/index.json", new byte[1], ContentKind.INDEX);
+        assertThat(image).doesNotExist();
     }
 
     @Test

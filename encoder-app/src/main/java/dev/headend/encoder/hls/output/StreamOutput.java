@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * caller.
  */
 public final class StreamOutput {
-    /** Maximum number of a rendition's segments that wait in the spool when storage is slow. */
-    private static final int MAX_BACKLOG = 100;
+    /** How much of a rendition waits in the spool when storage is slow. */
+    private static final Duration MAX_BACKLOG = Duration.ofMinutes(5);
     /** Number of segments after which a rendition that FFmpeg does not report gets gaps. */
     private static final int MAX_BEHIND = 500;
     /** Time for what still waits at the end. */
@@ -316,7 +316,7 @@ public final class StreamOutput {
 
         void take(Path file, SegmentTiming cut, Duration duration) {
             long bytes = file.toFile().length();
-            if (worker.backlog() >= MAX_BACKLOG || !waiting.take(bytes)) {
+            if (worker.backlog() >= MAX_BACKLOG.dividedBy(context.settings().segmentTime()) || !waiting.take(bytes)) {
                 warnIf(true, "storage too slow or down, and what may wait for it is used up: segments are lost");
                 context.discard(file);
                 skip(cut, duration);

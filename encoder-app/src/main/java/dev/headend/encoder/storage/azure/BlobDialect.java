@@ -39,13 +39,22 @@ final class BlobDialect implements ServerDialect {
         return complete.with(Map.of("Authorization", authorization.of(complete)));
     }
 
+    /** A container that does not exist is not a file that does not. */
+    @Override
+    public boolean isAbsent(Answer answer) {
+        return ServerDialect.super.isAbsent(answer) && !says("ContainerNotFound", answer);
+    }
+
     /** A blob that must not exist and does is a conflict. */
     @Override
     public boolean isOtherVersion(Answer answer) {
-        return ServerDialect.super.isOtherVersion(answer)
-                || answer.headers()
-                        .firstValue("x-ms-error-code")
-                        .filter("BlobAlreadyExists"::equals)
-                        .isPresent();
+        return ServerDialect.super.isOtherVersion(answer) || says("BlobAlreadyExists", answer);
+    }
+
+    private static boolean says(String code, Answer answer) {
+        return answer.headers()
+                .firstValue("x-ms-error-code")
+                .filter(code::equals)
+                .isPresent();
     }
 }

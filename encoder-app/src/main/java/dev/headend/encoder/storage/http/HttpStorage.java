@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * of conditions: one that does not act on {@code If-Match} misses versions that are replaced in the same moment. Thread-safe.
  */
 public final class HttpStorage implements Storage {
-    private static final int NOT_FOUND = 404;
-    private static final int GONE = 410;
-
     private final URI root;
     private final ServerDialect dialect;
     private final RequestSender sender;
@@ -46,7 +43,7 @@ public final class HttpStorage implements Storage {
     @Override
     public Optional<StoredFile> read(String path) throws IOException {
         Answer answer = send(request("GET", path, Map.of("Cache-Control", "no-cache"), BodyPublishers.noBody()));
-        if (isAbsent(answer)) {
+        if (dialect.isAbsent(answer)) {
             return Optional.empty();
         }
         check(answer);
@@ -99,7 +96,7 @@ public final class HttpStorage implements Storage {
     @Override
     public void delete(String path) throws IOException {
         Answer answer = send(request("DELETE", path, Map.of(), BodyPublishers.noBody()));
-        if (!isAbsent(answer)) {
+        if (!dialect.isAbsent(answer)) {
             check(answer);
         }
     }
@@ -115,10 +112,6 @@ public final class HttpStorage implements Storage {
 
     private Answer send(FileRequest request) throws IOException {
         return sender.send(dialect.complete(request).toHttp());
-    }
-
-    private static boolean isAbsent(Answer answer) {
-        return answer.status() == NOT_FOUND || answer.status() == GONE;
     }
 
     private static void check(Answer answer) throws IOException {

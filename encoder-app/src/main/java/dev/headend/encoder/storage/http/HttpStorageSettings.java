@@ -14,11 +14,12 @@ public final class HttpStorageSettings {
 
     /** Joined to the program's table. */
     public static final SettingsTable TABLE = new SettingsTable(
-                    List.of(Setting.optional(
-                            PREFIX + "_URL",
-                            PROPERTY + "url",
-                            SettingType.url("http", "https"),
-                            "URL of the folder that files are PUT to, for HTTP.")),
+                    List.of(
+                            Setting.optional(
+                                    PREFIX + "_URL",
+                                    PROPERTY + "url",
+                                    SettingType.url("http", "https"),
+                                    "URL of the folder that files are PUT to, for HTTP; the server makes the folders below it.")),
                     List.of(values ->
                             Requirements.of("HTTP").all(PREFIX + "_URL").problem(values)))
             .and(HttpAuthSettings.ofShortNames(PREFIX, PROPERTY + "auth", "the server of HLS_STORAGE_HTTP_URL"));

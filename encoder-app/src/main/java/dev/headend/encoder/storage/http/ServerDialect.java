@@ -5,6 +5,12 @@ import java.io.IOException;
 
 /** What one kind of server wants of requests besides the file: who we are above all. Thread-safe; may block. */
 public interface ServerDialect {
+    /** The status of an answer about a file that does not exist. */
+    int NOT_FOUND = 404;
+
+    /** The same, of a file that once did. */
+    int GONE = 410;
+
     /** The status of an answer to a request whose condition does not hold. */
     int PRECONDITION_FAILED = 412;
 
@@ -14,6 +20,11 @@ public interface ServerDialect {
      * @throws IOException if somebody who has to be asked for it cannot be
      */
     FileRequest complete(FileRequest request) throws IOException;
+
+    /** Whether there is no such file. */
+    default boolean isAbsent(Answer answer) {
+        return answer.status() == NOT_FOUND || answer.status() == GONE;
+    }
 
     /** Whether nothing was stored because there is another version, or none. */
     default boolean isOtherVersion(Answer answer) {

@@ -34,6 +34,7 @@ public final class S3Storage implements Storage {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
+    private static final String NO_BUCKET = "NoSuchBucket";
     /** As much of a file is in memory at a time. */
     private static final int CHUNK_BYTES = 64 * 1024;
 
@@ -75,7 +76,7 @@ public final class S3Storage implements Storage {
             return Optional.of(
                     new StoredFile(content(path, answer), answer.response().eTag()));
         } catch (Refused refused) {
-            if (refused.status == NOT_FOUND) {
+            if (refused.isAbsent()) {
                 return Optional.empty();
             }
             throw refused;
@@ -99,7 +100,7 @@ public final class S3Storage implements Storage {
             return true;
         } catch (Refused refused) {
             // What does not exist matches no etag; what somebody else is just replacing conflicts.
-            if (refused.status == PRECONDITION_FAILED || refused.status == CONFLICT || refused.status == NOT_FOUND) {
+            if (refused.status == PRECONDITION_FAILED || refused.status == CONFLICT || refused.isAbsent()) {
                 return false;
             }
             throw refused;
@@ -164,10 +165,18 @@ public final class S3Storage implements Storage {
         private static final long serialVersionUID = 1L;
 
         private final int status;
+        private final boolean noBucket;
 
         Refused(S3Exception answer) {
             super("S3 answered " + LogText.line(answer.getMessage()), answer);
             this.status = answer.statusCode();
+            this.noBucket = answer.awsErrorDetails() != null
+                    && NO_BUCKET.equals(answer.awsErrorDetails().errorCode());
+        }
+
+        /** Whether there is no such file; a bucket that does not exist is something else. */
+        boolean isAbsent() {
+            return status == NOT_FOUND && !noBucket;
         }
     }
 }

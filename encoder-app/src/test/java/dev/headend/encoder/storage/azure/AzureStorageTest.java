@@ -18,11 +18,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +40,9 @@ final class AzureStorageTest extends NetworkStorageContract {
     private static FaultProxy proxy;
     private static TokenServer tokens;
     private static HttpClient viewer;
-    private static RequestSender sender;
-    private static Storage storage;
+
+    private RequestSender sender;
+    private Storage storage;
 
     private final String own = UUID.randomUUID() + "/";
 
@@ -49,8 +52,13 @@ final class AzureStorageTest extends NetworkStorageContract {
         proxy = new FaultProxy(server.port());
         tokens = new TokenServer();
         viewer = HttpClient.newBuilder().sslContext(server.trust()).build();
-        sender = new RequestSender(server.trust(), Duration.ofSeconds(1));
         createContainer();
+    }
+
+    /** With connections of its own: those of the test before may just have been reset. */
+    @BeforeEach
+    void connect() throws GeneralSecurityException {
+        sender = new RequestSender(server.trust(), Duration.ofSeconds(1));
         storage = properties(Azurite.KEY, TokenServer.SECRET).open(sender, Clock.systemUTC());
     }
 
@@ -81,9 +89,13 @@ final class AzureStorageTest extends NetworkStorageContract {
     }
 
     private static AzureProperties properties(String key, String secret) {
+        return properties(key, secret, CONTAINER);
+    }
+
+    private static AzureProperties properties(String key, String secret, String container) {
         return new AzureProperties(
                 Azurite.ACCOUNT,
-                CONTAINER,
+                container,
                 URI.create("https://127.0.0.1:" + proxy.port() + "/" + Azurite.ACCOUNT),
                 key,
                 tokens.url(),
@@ -153,6 +165,17 @@ final class AzureStorageTest extends NetworkStorageContract {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("answered HTTP 40")
                 .hasMessageContaining("Auth");
+    }
+
+    @Test
+    void aContainerThatDoesNotExistIsAFailureInWords() {
+        Storage none = properties(Azurite.KEY, TokenServer.SECRET, "none").open(sender, Clock.systemUTC());
+        assertThatThrownBy(() -> none.put("a", CONTENT, ContentKind.SEGMENT))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("container");
+        assertThatThrownBy(() -> none.read("a")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> none.replace("a", CONTENT, ContentKind.SEGMENT, "\"1\""))
+                .isInstanceOf(IOException.class);
     }
 
     @Test

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -29,9 +31,10 @@ final class S3StorageTest extends NetworkStorageContract {
 
     private static S3Server server;
     private static FaultProxy proxy;
-    private static S3AsyncClient client;
     private static S3AsyncClient direct;
-    private static Storage storage;
+
+    private S3AsyncClient client;
+    private Storage storage;
 
     private final String own = UUID.randomUUID() + "/";
 
@@ -39,14 +42,23 @@ final class S3StorageTest extends NetworkStorageContract {
     static void start() throws Exception {
         server = S3Server.withBucket(folder, BUCKET);
         proxy = new FaultProxy(server.port());
-        client = client(proxy.port(), S3Server.SECRET_KEY);
         direct = client(server.port(), S3Server.SECRET_KEY);
+    }
+
+    /** With connections of its own: those of the test before may just have been reset. */
+    @BeforeEach
+    void connect() {
+        client = client(proxy.port(), S3Server.SECRET_KEY);
         storage = new S3Storage(client, BUCKET);
+    }
+
+    @AfterEach
+    void disconnect() {
+        client.close();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        client.close();
         direct.close();
         proxy.close();
         server.close();
@@ -97,10 +109,13 @@ final class S3StorageTest extends NetworkStorageContract {
     }
 
     @Test
-    void aBucketThatDoesNotExistIsSaidInWords() {
-        assertThatThrownBy(() ->
-                        new S3Storage(client, "none-of-this-name").put("a", "x".getBytes(UTF_8), ContentKind.SEGMENT))
+    void aBucketThatDoesNotExistIsAFailureInWords() {
+        Storage none = new S3Storage(client, "none-of-this-name");
+        assertThatThrownBy(() -> none.put("a", "x".getBytes(UTF_8), ContentKind.SEGMENT))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("bucket");
+        assertThatThrownBy(() -> none.read("a")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> none.replace("a", new byte[1], ContentKind.SEGMENT, "\"1\""))
+                .isInstanceOf(IOException.class);
     }
 }
