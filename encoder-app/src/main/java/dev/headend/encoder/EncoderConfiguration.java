@@ -2,6 +2,8 @@ package dev.headend.encoder;
 
 import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.control.PeerInstance;
+import dev.headend.encoder.cdn.CdnProperties;
+import dev.headend.encoder.cdn.CdnPush;
 import dev.headend.encoder.control.ControlProperties;
 import dev.headend.encoder.control.CoordinatorLink;
 import dev.headend.encoder.ffmpeg.FfmpegInstallation;
@@ -40,7 +42,8 @@ import org.springframework.core.env.Environment;
     ControlProperties.class,
     TaskProperties.class,
     FfmpegProperties.class,
-    HlsProperties.class
+    HlsProperties.class,
+    CdnProperties.class
 })
 @Import({HttpLimitsConfiguration.class, StorageConfiguration.class})
 class EncoderConfiguration {
@@ -87,6 +90,7 @@ class EncoderConfiguration {
             TaskProperties tasks,
             RetryingStorage storage,
             StreamRegistry streams,
+            CdnProperties cdn,
             SpoolFolders spools,
             Clock clock) {
         return new TaskEnvironment(
@@ -98,6 +102,7 @@ class EncoderConfiguration {
                 hls,
                 storage,
                 streams,
+                CdnPush.of(cdn, hls, clock),
                 spools,
                 clock,
                 STALL_LIMIT,

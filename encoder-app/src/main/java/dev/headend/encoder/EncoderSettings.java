@@ -1,7 +1,7 @@
 package dev.headend.encoder;
 
 import dev.headend.config.SettingsTable;
-import dev.headend.config.UnreadSetting;
+import dev.headend.encoder.cdn.CdnSettings;
 import dev.headend.encoder.control.ControlSettings;
 import dev.headend.encoder.ffmpeg.FfmpegSettings;
 import dev.headend.encoder.hls.HlsSettings;
@@ -10,7 +10,6 @@ import dev.headend.encoder.storage.azure.AzureSettings;
 import dev.headend.encoder.storage.http.HttpStorageSettings;
 import dev.headend.encoder.storage.s3.S3Settings;
 import dev.headend.encoder.task.TaskSettings;
-import java.util.List;
 
 /** All environment variables of this program (spec/programs.md, spec/encoder.md), in the order of their page. */
 final class EncoderSettings {
@@ -22,10 +21,7 @@ final class EncoderSettings {
             .and(HttpStorageSettings.TABLE)
             .and(S3Settings.TABLE)
             .and(AzureSettings.TABLE)
-            .and(SettingsTable.ofUnread(List.of(
-                    UnreadSetting.refusedIfYes("HLS_WS_CDN_ENABLED", "this version does not push to a CDN; unset it"),
-                    UnreadSetting.withoutEffect("HLS_WS_CDN_URL", "it belongs to HLS_WS_CDN_ENABLED"),
-                    UnreadSetting.withoutEffect("HLS_WS_CDN_PUSH_SECRET", "it belongs to HLS_WS_CDN_ENABLED"))));
+            .and(CdnSettings.TABLE);
 
     private EncoderSettings() {}
 }

@@ -55,6 +55,9 @@ final class ArchitectureTest {
     static final ArchRule HLS_KNOWS_NO_TASK = onlyKnows("hls", "ffmpeg", "plan", "preview", "storage");
 
     @ArchTest
+    static final ArchRule THE_CDN_KNOWS_ONLY_WHAT_IT_IS_GIVEN = onlyKnows("cdn", "hls");
+
+    @ArchTest
     static final ArchRule PLAYLISTS_KNOW_NO_STORAGE = onlyKnows("hls.playlist", "hls.measurement", "ffmpeg", "plan");
 
     @ArchTest
@@ -99,6 +102,7 @@ final class ArchitectureTest {
                     "dev.headend.encoder.storage..",
                     "dev.headend.encoder.preview..",
                     "dev.headend.encoder.hls..",
+                    "dev.headend.encoder.cdn..",
                     "dev.headend.encoder.task..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.springframework..", "io.micrometer..")

@@ -49,9 +49,11 @@ class DocumentedSettingsTest {
     }
 
     @Test
-    void aCdnThatNothingIsPushedToStopsTheStart() {
+    void aCdnWithoutANodeStopsTheStart() {
         assertThat(ALL.read(Map.of("HLS_WS_CDN_ENABLED", "YES")).problems())
-                .containsExactly("HLS_WS_CDN_ENABLED is set, but this version does not push to a CDN; unset it");
+                .containsExactly("HLS_WS_CDN_ENABLED is YES, but HLS_WS_CDN_URL is not set: name a node, or unset it");
         assertThat(ALL.read(Map.of("HLS_WS_CDN_ENABLED", "NO")).problems()).isEmpty();
+        assertThat(ALL.read(Map.of("HLS_WS_CDN_URL", "ws://one ftp://two")).problems())
+                .hasSize(1);
     }
 }

@@ -26,7 +26,7 @@ class KilledEncoderIT {
     private static final Duration LATER = Duration.ofSeconds(60);
 
     @Test
-    void leavesNothingUnfinished() throws IOException {
+    void leavesNothingUnfinished() {
         Application application = new Application();
         try (application;
                 Fleet fleet = Fleet.start(application, Map.of())) {
@@ -53,13 +53,19 @@ class KilledEncoderIT {
                     "the live playlist ends",
                     LATER,
                     () -> live.reload().filter(PublishedPlaylist::ended).isPresent());
-            PublishedPlaylist vod = PlaylistHistory.parse(Files.readString(recorded.resolve("vod-0.m3u8")));
+            Await.until(
+                    "the recording is complete",
+                    SOON,
+                    () -> read(recorded.resolve("vod-0.m3u8")).contains("ENDLIST"));
+            PublishedPlaylist vod = PlaylistHistory.parse(read(recorded.resolve("vod-0.m3u8")));
             assertThat(vod.type()).isEqualTo("VOD");
             assertThat(vod.end()).isEqualTo(live.versions().getLast().end());
             assertThat(Ffmpeg.packets(recorded.resolve("vod-0.m3u8"), "v:0"))
                     .isEqualTo(vod.entries().size() * 50);
-            assertThat(fleet.metric(Fleet.ENCODER, "headend_encoder_streams_recovered_total"))
-                    .isEqualTo(2);
+            Await.until(
+                    "both are taken over",
+                    SOON,
+                    () -> fleet.metric(Fleet.ENCODER, "headend_encoder_streams_recovered_total") == 2);
             Await.until("nothing is left of the other stream", LATER, () -> !Files.exists(passing));
             assertThat(recorded.resolve("0.ts")).isNotEmptyFile();
         }
@@ -80,10 +86,16 @@ class KilledEncoderIT {
     }
 
     private static int segments(Path playlist) {
+        String text = read(playlist);
+        return text.isEmpty() ? 0 : PlaylistHistory.parse(text).entries().size();
+    }
+
+    /** "" = it is not there yet. */
+    private static String read(Path playlist) {
         try {
-            return PlaylistHistory.parse(Files.readString(playlist)).entries().size();
+            return Files.readString(playlist);
         } catch (IOException none) {
-            return 0;
+            return "";
         }
     }
 }

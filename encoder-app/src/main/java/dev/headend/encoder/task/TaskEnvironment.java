@@ -4,6 +4,7 @@ import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.FfmpegCapabilities;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.hls.HlsProperties;
+import dev.headend.encoder.hls.output.LivePush;
 import dev.headend.encoder.hls.recovery.StreamRegistry;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceOpener;
@@ -26,6 +27,7 @@ public record TaskEnvironment(
         HlsProperties hls,
         RetryingStorage storage,
         StreamRegistry streams,
+        LivePush push,
         SpoolFolders spools,
         Clock clock,
         Duration stallLimit,

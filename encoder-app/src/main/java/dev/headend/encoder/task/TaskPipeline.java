@@ -173,6 +173,7 @@ final class TaskPipeline {
                 environment.hls(),
                 environment.storage(),
                 environment.streams(),
+                environment.push(),
                 environment.clock(),
                 reports);
     }

@@ -5,6 +5,7 @@ import dev.headend.encoder.ffmpeg.FfmpegCapabilities;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.hls.TestHlsProperties;
+import dev.headend.encoder.hls.output.LivePush;
 import dev.headend.encoder.hls.recovery.TestStreams;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.source.SourceLimits;
@@ -32,6 +33,7 @@ public final class TestEnvironment {
                 TestHlsProperties.DEFAULT,
                 new RetryingStorage(storage, Duration.ofSeconds(10)),
                 TestStreams.in(storage, "test", Clock.systemUTC()),
+                LivePush.NONE,
                 SpoolFolders.in(folder),
                 Clock.systemUTC(),
                 Duration.ofSeconds(5),

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * @param losses counts segments that were not stored
  * @param finishLimit time for what still waits at the end
  * @param claim the right to change the stream's files
+ * @param push is given the segments beside the storage
  */
 record OutputContext(
         StreamPaths paths,
@@ -32,7 +33,8 @@ record OutputContext(
         AvailabilityListener announcements,
         LongAdder losses,
         Duration finishLimit,
-        StreamClaim claim) {
+        StreamClaim claim,
+        LivePush push) {
     private static final Logger log = LoggerFactory.getLogger(StreamOutput.class);
 
     /** Deletes a file of the spool. If that fails, it is deleted with the whole spool at the end. */

@@ -37,6 +37,7 @@ final class RenditionOutput {
     private final @Nullable VodFiles recording;
     private final SegmentRetention retention;
     private final CodecDetection codecs;
+    private final LivePush.Target push;
     private MeasuredBitRate bitRate;
 
     /** @param targetSeconds {@code EXT-X-TARGETDURATION} of its playlists */
@@ -59,6 +60,7 @@ final class RenditionOutput {
                 : null;
         this.retention = new SegmentRetention(context.settings().livePlaylistSize());
         this.codecs = new CodecDetection(rendition);
+        this.push = context.push().open(livePath);
         this.bitRate = MeasuredBitRate.none(targetSeconds);
     }
 
@@ -101,6 +103,7 @@ final class RenditionOutput {
 
     /** No more segments follow: completes the playlists. */
     void finish() {
+        push.end();
         live.update(live.playlist().end());
         if (recording != null) {
             recording.end();
@@ -113,6 +116,11 @@ final class RenditionOutput {
         }
         savePlaylists();
         reportState();
+    }
+
+    /** Waits for what is pushed beside the storage. */
+    void awaitPush(Duration limit) throws InterruptedException {
+        push.await(limit);
     }
 
     /** Whether all its playlists are stored as they are. */
@@ -130,6 +138,7 @@ final class RenditionOutput {
         try {
             long bytes = Files.size(file);
             codecs.inspect(file);
+            push.segment(file, duration);
             if (context.storage().put(context.paths().segment(rendition.name(), number), file, ContentKind.SEGMENT)) {
                 bitRate = bitRate.and(bytes, duration);
                 return true;

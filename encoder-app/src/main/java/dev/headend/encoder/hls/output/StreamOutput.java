@@ -77,6 +77,7 @@ public final class StreamOutput {
             HlsProperties settings,
             RetryingStorage storage,
             StreamRegistry streams,
+            LivePush push,
             Clock clock,
             AvailabilityListener announcements) {
         this(
@@ -90,7 +91,8 @@ public final class StreamOutput {
                         announcements,
                         new LongAdder(),
                         FINISH_LIMIT,
-                        streams.claim(channel, streamId)),
+                        streams.claim(channel, streamId),
+                        push),
                 previews,
                 spool);
     }
@@ -263,7 +265,18 @@ public final class StreamOutput {
             boolean saved = tracks.values().stream().allMatch(track -> track.output.isSaved());
             done &= state.finish(done && saved, until(deadline));
         }
+        awaitPush(deadline);
         return done;
+    }
+
+    private void awaitPush(long deadline) {
+        try {
+            for (RenditionWorker track : tracks.values()) {
+                track.output.awaitPush(until(deadline));
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Duration until(long deadline) {

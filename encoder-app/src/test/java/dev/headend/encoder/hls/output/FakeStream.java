@@ -76,7 +76,8 @@ final class FakeStream {
                         this::announce,
                         new LongAdder(),
                         Duration.ofSeconds(5),
-                        registry.claim(new ChannelId("c"), new StreamId(streamId))),
+                        registry.claim(new ChannelId("c"), new StreamId(streamId)),
+                        LivePush.NONE),
                 null,
                 spool);
         this.folder = beginRun();

@@ -128,6 +128,7 @@ class StreamOutputFfmpegTest {
                 TestHlsProperties.DEFAULT,
                 new RetryingStorage(storage, Duration.ofSeconds(3)),
                 TestStreams.in(storage, "e", Clock.systemUTC()),
+                LivePush.NONE,
                 Clock.systemUTC(),
                 this::announce);
         Path run = output.beginRun(plan, _ -> Instant.now());

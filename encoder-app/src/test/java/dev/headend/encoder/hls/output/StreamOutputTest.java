@@ -70,7 +70,10 @@ class StreamOutputTest {
     @Test
     void removesOldSegmentsOfWhatIsNotRecorded() {
         FakeStream stream = stream(false, new HlsProperties(3, 4, 100, 1_000));
-        segments(stream, 40);
+        for (int number = 0; number < 40; number++) {
+            segments(stream, 1);
+            assertThat(storage.awaits(FOLDER + LARGE + "/" + number + ".ts")).isTrue();
+        }
         stream.output.finish();
 
         assertThat(storage.has(FOLDER + LARGE + "/0.ts")).isFalse();
