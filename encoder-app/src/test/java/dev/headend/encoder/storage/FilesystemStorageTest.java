@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -162,5 +163,30 @@ final class FilesystemStorageTest extends StorageContract {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> new FilesystemStorage(file.resolve("media")).prepare())
                 .isInstanceOf(IOException.class);
+    }
+
+    /** A lock within a process would not do. */
+    @Test
+    void ofSeveralProcessesThatReplaceAFileNoneLosesTheVersionOfAnother() throws Exception {
+        List<Process> programs = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            programs.add(new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            CountingProgram.class.getName(),
+                            root.toString(),
+                            "100")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                    .start());
+        }
+        for (Process program : programs) {
+            assertThat(program.waitFor()).isZero();
+        }
+        assertThat(root.resolve(CountingProgram.FILE)).hasContent("300");
     }
 }
