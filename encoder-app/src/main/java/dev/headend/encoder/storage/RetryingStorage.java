@@ -1,12 +1,16 @@
 package dev.headend.encoder.storage;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +27,13 @@ public final class RetryingStorage {
     private static final Duration REPORTED_AFTER = Duration.ofSeconds(2);
 
     private static final long WORKS = 0;
+    private static final int MAX_LARGE = 2;
 
     private final Storage storage;
     private final Duration retryTime;
     private final SpoolBudget budget;
     private final Waiting waiting;
+    private final Semaphore largeOnes = new Semaphore(MAX_LARGE, true);
     /** When the reported failure began, by {@link Waiting#nanos}; {@link #WORKS} = none is. */
     private final AtomicLong failingSince = new AtomicLong(WORKS);
 
@@ -102,6 +108,34 @@ public final class RetryingStorage {
     /** Stores bytes; returns whether they are stored. */
     public boolean put(String path, byte[] content, ContentKind kind) {
         return repeat(path, () -> storage.put(path, content, kind));
+    }
+
+    /**
+     * Stores bytes of which there are so many that only a few may be in memory at a time: whoever comes next waits. They are made for
+     * each attempt, and forgotten before the next.
+     *
+     * @return how many there are; -1 = they are not stored
+     */
+    public int putLarge(String path, Supplier<byte[]> content, ContentKind kind) {
+        AtomicInteger length = new AtomicInteger();
+        boolean stored = repeat(path, () -> length.set(attempt(path, content, kind)));
+        return stored ? length.get() : -1;
+    }
+
+    private int attempt(String path, Supplier<byte[]> content, ContentKind kind) throws IOException {
+        try {
+            largeOnes.acquire();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+        try {
+            byte[] bytes = content.get();
+            storage.put(path, bytes, kind);
+            return bytes.length;
+        } finally {
+            largeOnes.release();
+        }
     }
 
     /** Deletes a file, without retries: the caller tries again later. Returns whether it is deleted. */

@@ -6,6 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +56,61 @@ class RetryingStorageTest {
         assertThat(new RetryingStorage(flaky, Duration.ofMillis(200)).put("a", Path.of("x"), ContentKind.SEGMENT))
                 .isFalse();
         assertThat(flaky.attempts).isBetween(1, 3);
+    }
+
+    /** Playlists of long recordings are megabytes each, and may all be due at once. */
+    @Test
+    void ofLargeContentFewArePreparedAtATime() throws Exception {
+        AtomicInteger inMemory = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch door = new CountDownLatch(1);
+        Semaphore prepared = new Semaphore(0);
+        Storage slow = new MemoryStorage() {
+            @Override
+            public void put(String path, byte[] content, ContentKind kind) throws IOException {
+                most.accumulateAndGet(inMemory.get(), Math::max);
+                prepared.release();
+                pass(door);
+                inMemory.decrementAndGet();
+                super.put(path, content, kind);
+            }
+        };
+        RetryingStorage storage = new RetryingStorage(slow, Duration.ofSeconds(30));
+        try (ExecutorService all = Executors.newFixedThreadPool(8)) {
+            List<Callable<Integer>> puts = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String path = String.valueOf(i);
+                puts.add(() -> storage.putLarge(
+                        path,
+                        () -> {
+                            inMemory.incrementAndGet();
+                            return new byte[7];
+                        },
+                        ContentKind.PLAYLIST));
+            }
+            List<Future<Integer>> results = puts.stream().map(all::submit).toList();
+            prepared.acquire(2);
+            door.countDown();
+            for (Future<Integer> result : results) {
+                assertThat(result.get()).isEqualTo(7);
+            }
+        }
+        assertThat(most.get()).isEqualTo(2);
+    }
+
+    private static void pass(CountDownLatch door) {
+        try {
+            door.await();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+
+    @Test
+    void largeContentThatIsNotStoredHasNoLength() {
+        Flaky flaky = new Flaky(Integer.MAX_VALUE);
+        assertThat(new RetryingStorage(flaky, Duration.ZERO).putLarge("a", () -> CONTENT, ContentKind.PLAYLIST))
+                .isEqualTo(-1);
     }
 
     /** Time passes only where it is waited for. */

@@ -85,17 +85,22 @@ final class VodFile {
     }
 
     private void rewrite(RetryingStorage storage) {
-        byte[] text = MediaPlaylistWriter.write(part).getBytes(StandardCharsets.UTF_8);
-        if (!storage.put(path, text, ContentKind.PLAYLIST)) {
+        int bytes = storage.putLarge(path, this::text, ContentKind.PLAYLIST);
+        if (bytes < 0) {
             return;
         }
         storedSegments = part.size();
-        storedBytes = text.length;
+        storedBytes = bytes;
         storedWithGaps = part.hasGap();
         complete = part.ended();
         if (!announced) {
             announced = true;
             onFirst.run();
         }
+    }
+
+    /** Megabytes, of a recording of a day. */
+    private byte[] text() {
+        return MediaPlaylistWriter.write(part).getBytes(StandardCharsets.UTF_8);
     }
 }
