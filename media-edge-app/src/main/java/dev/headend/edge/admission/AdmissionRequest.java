@@ -2,6 +2,7 @@ package dev.headend.edge.admission;
 
 import dev.headend.edge.admission.AdmissionMetrics.Outcome;
 import dev.headend.edge.live.ChannelReservation;
+import dev.headend.media.ChannelId;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,11 @@ public final class AdmissionRequest {
             answer.accept(admission);
         }
         return first;
+    }
+
+    /** Where the publisher wants to publish. */
+    public ChannelId channel() {
+        return attempt.channel();
     }
 
     boolean isPending() {

@@ -23,15 +23,17 @@ public final class RequestLog {
     private final String address;
     private final LogThrottle publishing;
     private final LogThrottle playing;
+    private final LogThrottle left;
 
     /** @param address of the client */
     public RequestLog(InetAddress address, Clock clock) {
         this.address = NetUtil.toAddressString(address);
         this.publishing = new LogThrottle(log, QUIET, clock);
         this.playing = new LogThrottle(log, QUIET, clock);
+        this.left = new LogThrottle(log, QUIET, clock);
     }
 
-    /** The client asks whether it may publish. */
+    /** The client asks whether it may publish. That it may is logged with its stream. */
     public void publish(ChannelId channel) {
         publishing.info("channel {}: {} wants to publish", channel, address);
     }
@@ -41,8 +43,18 @@ public final class RequestLog {
         playing.info("channel {}: {} wants to play: accepted", channel, address);
     }
 
-    /** The client is refused what it asked for, and so disconnected: that is not thinned. @param why in words */
-    public void refused(ChannelId channel, String why) {
-        log.info("channel {}: {} refused: {}", channel, address, why);
+    /** The client wanted to publish, and does no longer, before anybody has decided. @param why in words */
+    public void left(ChannelId channel, String why) {
+        left.info("channel {}: {} left before it was decided: {}", channel, address, why);
+    }
+
+    /** Whether the setting asks for these lines. */
+    public static boolean isOn() {
+        return log.isInfoEnabled();
+    }
+
+    /** The client is refused what it asked for, and so disconnected: that is not thinned. @param what in words, with the reason */
+    public void refused(ChannelId channel, String what) {
+        log.info("channel {}: {} {}", channel, address, what);
     }
 }

@@ -18,6 +18,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ public final class RtmpPublisher implements PublisherPeer {
     private final TimestampNormalizer timestamps = new TimestampNormalizer();
     private final Queue<RtmpMessage.Timed> held = new ArrayDeque<>();
     private int heldBytes;
+    private boolean decided;
     private boolean stopped;
     private @Nullable AdmissionRequest request;
     private @Nullable Publication publication;
@@ -83,6 +85,7 @@ public final class RtmpPublisher implements PublisherPeer {
     }
 
     private void settle(Admission admission) {
+        decided = true;
         if (stopped) {
             giveBack(admission);
             return;
@@ -151,6 +154,13 @@ public final class RtmpPublisher implements PublisherPeer {
             publication.heard();
             publication.flush();
         }
+    }
+
+    /** The channel, while it is not decided yet whether the client may publish there. */
+    public Optional<ChannelId> undecided() {
+        return decided || stopped
+                ? Optional.empty()
+                : Optional.ofNullable(request).map(AdmissionRequest::channel);
     }
 
     /** Whether the stream has begun and not ended. */

@@ -41,12 +41,8 @@ final class MediaRole {
 
     void publish(ChannelHandlerContext ctx, SessionAction.Admit request, Consumer<SessionEvent> events) {
         requests.publish(request.channel());
-        Consumer<SessionEvent> logged = event -> {
-            logOutcome(request.channel(), event);
-            events.accept(event);
-        };
         RtmpPublisher begun = new RtmpPublisher(
-                ctx.channel(), address, logged, context.publisherMetrics(), streams, encodingOn(FIRST_MESSAGE_STREAM));
+                ctx.channel(), address, events, context.publisherMetrics(), streams, encodingOn(FIRST_MESSAGE_STREAM));
         publisher = begun;
         begun.begin(context.gate(), request.channel(), request.key());
     }
@@ -75,6 +71,7 @@ final class MediaRole {
     /** @param why for the log */
     void stopPublishing(String why) {
         if (publisher != null) {
+            publisher.undecided().ifPresent(channel -> requests.left(channel, why));
             publisher.stop(why);
             publisher = null;
         }
@@ -88,8 +85,7 @@ final class MediaRole {
                 below,
                 address,
                 event -> {
-                    logOutcome(request.channel(), event);
-                    recognise(ctx, request.channel(), event);
+                    heard(ctx, request.channel(), event);
                     events.accept(event);
                 },
                 context.playerMetrics(),
@@ -98,15 +94,16 @@ final class MediaRole {
         begun.begin(context.channels(), request);
     }
 
-    /** That a publisher may publish is logged with his stream. */
-    private void logOutcome(ChannelId channel, SessionEvent event) {
-        switch (event) {
-            case SessionEvent.Subscribed _ -> requests.play(channel);
-            case SessionEvent.WrongKey _ -> requests.refused(channel, "stream key is not the publisher's");
-            case SessionEvent.ChannelTaken _ -> requests.refused(channel, "channel already has a publisher");
-            case SessionEvent.PublishDenied(String reason) -> requests.refused(channel, reason);
-            default -> {}
+    /** The client was refused what it asked for. @param what in words, with the reason */
+    void refused(ChannelId channel, String what) {
+        requests.refused(channel, what);
+    }
+
+    private void heard(ChannelHandlerContext ctx, ChannelId channel, SessionEvent event) {
+        if (event instanceof SessionEvent.Subscribed) {
+            requests.play(channel);
         }
+        recognise(ctx, channel, event);
     }
 
     /** An encoder's connection is not counted for its address, as long as it has the stream. */

@@ -1,6 +1,7 @@
 package dev.headend.edge.rtmp.server;
 
 import dev.headend.config.http.Strangers;
+import dev.headend.edge.admission.RequestLog;
 import dev.headend.edge.connection.ConnectionPhase;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.connection.GracefulClose;
@@ -16,6 +17,7 @@ import dev.headend.edge.rtmp.session.SessionAction;
 import dev.headend.edge.rtmp.session.SessionEvent;
 import dev.headend.edge.rtmp.session.SessionState;
 import dev.headend.edge.rtmp.session.Transition;
+import dev.headend.media.ChannelId;
 import dev.headend.rtmp.ProtocolViolation;
 import dev.headend.rtmp.chunk.ChunkLimits;
 import dev.headend.rtmp.handler.RtmpCodec;
@@ -69,6 +71,8 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private EndReason endReason = EndReason.CLIENT_LEFT;
     /** For the log: the address, and the channel once it is known. */
     private String client;
+
+    private @Nullable ChannelId channel;
 
     private String why = "client disconnected";
     /** Messages other than media. */
@@ -198,7 +202,8 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private void handle(ChannelHandlerContext ctx, SessionEvent event) {
         Transition transition = session.next(state, event);
         if (state instanceof SessionState.Fresh && transition.state() instanceof SessionState.Connected connected) {
-            client += " on channel " + connected.channel();
+            channel = connected.channel();
+            client += " on channel " + channel;
             context.metrics().handshakeDone(System.nanoTime() - connectedAt);
         }
         state = transition.state();
@@ -267,15 +272,22 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
 
     private void close(ChannelHandlerContext ctx, EndReason reason, String text) {
         state = new SessionState.Closed();
-        // Else the end of the stream is logged, with the same reason.
-        if (!role.isPublishing()) {
-            context.closeLog().closing(client, reason, text);
-        }
+        logClose(reason, text);
         end(reason, text);
         // The peer may take its time to close, but what it had begun is needed by nobody.
         codec.limits(limits(state));
         unfinished.hold(codec.heldBytes());
         GracefulClose.flushAndClose(ctx, context.options().timeouts().linger());
+    }
+
+    /** Not the end of a stream, which is logged with the same reason. */
+    private void logClose(EndReason reason, String text) {
+        ChannelId asked = channel;
+        if (reason == EndReason.REFUSED && asked != null && RequestLog.isOn()) {
+            role.refused(asked, text);
+        } else if (!role.isPublishing()) {
+            context.closeLog().closing(client, reason, text);
+        }
     }
 
     private void end(EndReason reason, String text) {

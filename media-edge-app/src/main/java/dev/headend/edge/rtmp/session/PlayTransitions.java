@@ -117,7 +117,7 @@ final class PlayTransitions {
         return Transition.close(
                 Replies.status(stream, Level.ERROR, StatusCode.PLAY_BAD_NAME, "Playing refused."),
                 EndReason.REFUSED,
-                "playing refused: " + why);
+                "refused to play: " + why);
     }
 
     Transition stop(Playing playing) {

@@ -63,7 +63,7 @@ final class PublishTransitions {
         return Transition.close(
                 Replies.status(stream, Level.ERROR, StatusCode.PUBLISH_BAD_NAME, told),
                 EndReason.REFUSED,
-                "publishing refused: " + why);
+                "refused to publish: " + why);
     }
 
     Transition stop(Active active) {

@@ -2,6 +2,7 @@ package dev.headend.edge.rtmp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.net.IpRanges;
 import dev.headend.rtmp.amf0.Amf0;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,7 +78,7 @@ class ClientLogTest {
         assertThat(log.getOut())
                 .contains("channel ch: ::1 wants to publish")
                 .contains("publishing from ::1")
-                .contains("closing the connection from ::1 on channel ch: publishing refused: wrong key")
+                .contains("channel ch: ::1 refused to publish: wrong key")
                 .doesNotContain("0:0:0");
     }
 
@@ -102,12 +103,44 @@ class ClientLogTest {
             assertThat(refused.awaitStatus()).isEqualTo("NetStream.Publish.BadName");
         }
         assertThat(log.getOut())
-                .contains("channel ch: 127.0.0.1 refused: channel already has a publisher")
+                .contains("channel ch: 127.0.0.1 refused to publish: channel already has a publisher")
                 .contains("channel ch: 127.0.0.1 wants to play: accepted")
-                .contains("channel ch: 127.0.0.1 refused: stream key is not the publisher's")
-                .contains("channel other: 127.0.0.1 refused: wrong key")
+                .contains("channel ch: 127.0.0.1 refused to play: stream key is not the publisher's")
+                .contains("channel other: 127.0.0.1 refused to publish: wrong key")
                 .doesNotContain("k3y")
                 .doesNotContain("an0ther");
+        assertThat(lines(log, "channel other"))
+                .as("the request and what became of it")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aRequestThatNobodyIsAskedAboutIsLoggedToo(CapturedOutput log) throws IOException {
+        try (TestRtmpServer closed = new TestRtmpServer(TestRtmpServer.limited(IpRanges.NONE, 0, 0));
+                RtmpClient player = RtmpClient.connected(closed.port, "ch")) {
+            player.play("k3y");
+            assertThat(player.awaitStatus()).isEqualTo("NetStream.Play.BadName");
+        }
+        try (RtmpClient publisher = RtmpClient.connected(server.port, "ch")) {
+            publisher.publish("k/3y");
+            assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.BadName");
+        }
+        assertThat(log.getOut())
+                .contains("channel ch: 127.0.0.1 refused to play: "
+                        + "address is not in the play whitelist (RTMP_PLAY_WHITELIST)")
+                .contains("channel ch: 127.0.0.1 refused to publish: invalid stream key")
+                .doesNotContain("closing the connection");
+    }
+
+    @Test
+    void whoLeavesBeforeTheDecisionIsInTheLog(CapturedOutput log) throws IOException {
+        try (RtmpClient publisher = RtmpClient.connected(server.port, "ch")) {
+            publisher.publish("undecided");
+            Awaitility.await().until(() -> log.getOut().contains("wants to publish"));
+        }
+        Awaitility.await()
+                .until(() ->
+                        log.getOut().contains("channel ch: 127.0.0.1 left before it was decided: client disconnected"));
     }
 
     private static long lines(CapturedOutput log, String text) {

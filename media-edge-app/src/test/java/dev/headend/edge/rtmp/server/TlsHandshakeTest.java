@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.Principal;
@@ -81,7 +82,8 @@ class TlsHandshakeTest {
         try (TestRtmpServer server = new TestRtmpServer(
                         TestRtmpServer.transported("127.0.0.1", Transport.best(), false, 0, Duration.ofSeconds(60)),
                         new RtmpPort(0, SslContextBuilder.forServer(key).build()));
-                SSLSocket player = client(new Socket("127.0.0.1", server.port))) {
+                SSLSocket player = client(new Socket("127.0.0.1", server.port));
+                Closeable _ = computed::countDown) {
             player.startHandshake();
             slow.set(true);
             for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {
@@ -98,7 +100,6 @@ class TlsHandshakeTest {
             computed.countDown();
             await().until(() -> key.asked.get() == waiting.size());
         } finally {
-            computed.countDown();
             for (Socket one : waiting) {
                 one.close();
             }

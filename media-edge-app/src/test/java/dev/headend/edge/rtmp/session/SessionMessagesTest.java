@@ -76,7 +76,7 @@ class SessionMessagesTest {
                         say("publish", text("a b")),
                         new Closed(),
                         "2 onStatus 0 null {error NetStream.Publish.BadName Invalid stream key.},"
-                                + " Close REFUSED publishing refused: invalid stream key"),
+                                + " Close REFUSED refused to publish: invalid stream key"),
                 arguments(
                         PLAYING,
                         say("publish", text("key")),
@@ -92,13 +92,13 @@ class SessionMessagesTest {
                         new SessionEvent.PublishDenied("the reason"),
                         new Closed(),
                         "2 onStatus 0 null {error NetStream.Publish.BadName Publishing refused.},"
-                                + " Close REFUSED publishing refused: the reason"),
+                                + " Close REFUSED refused to publish: the reason"),
                 arguments(
                         ADMITTING,
                         new SessionEvent.ChannelTaken(),
                         new Closed(),
                         "2 onStatus 0 null {error NetStream.Publish.BadName Channel already has a publisher.},"
-                                + " Close REFUSED publishing refused: channel already has a publisher"),
+                                + " Close REFUSED refused to publish: channel already has a publisher"),
                 arguments(
                         PUBLISHING,
                         say("closeStream"),
@@ -121,7 +121,7 @@ class SessionMessagesTest {
                         say("play", text("a b")),
                         new Closed(),
                         "2 onStatus 0 null {error NetStream.Play.BadName Playing refused.},"
-                                + " Close REFUSED playing refused: invalid stream key"),
+                                + " Close REFUSED refused to play: invalid stream key"),
                 arguments(
                         PLAYING,
                         new SessionEvent.Subscribed(),
@@ -145,7 +145,7 @@ class SessionMessagesTest {
                         new SessionEvent.WrongKey(),
                         new Closed(),
                         "2 onStatus 0 null {error NetStream.Play.BadName Playing refused.},"
-                                + " Close REFUSED playing refused: stream key is not the publisher's"),
+                                + " Close REFUSED refused to play: stream key is not the publisher's"),
                 arguments(
                         PLAYING,
                         TOO_SLOW,
