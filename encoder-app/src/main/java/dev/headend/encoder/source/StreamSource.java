@@ -54,9 +54,10 @@ final class StreamSource implements Source {
             if (packet == null) {
                 packet = buffer.await(at, start.isDecodable() ? PAUSE : patience);
             }
-            if (packet == null || !start.add(at, packet)) {
+            if (packet == null) {
                 return;
             }
+            start.add(at, packet);
             buffer.moveTo(start.startPosition());
             at++;
         }

@@ -125,6 +125,25 @@ final class StreamSourceTest {
     }
 
     @Test
+    void aPublisherWhoChangesTheSizeAtEachKeyframeCostsTwoPartsASecondAtMost() throws Exception {
+        List<Tag> flickering = new ArrayList<>();
+        for (long timeMs = 0; timeMs < 4_000; timeMs += 100) {
+            List<Tag> from = timeMs % 200 == 0 ? small : large;
+            flickering.add(video(from).getFirst().at(timeMs));
+            flickering.add(Flv.frames(video(from)).getFirst().at(timeMs));
+        }
+        int parts = 0;
+        try (Source source = open(LIMITS)) {
+            server.play(flickering).play(later(small, 4_100)).end();
+            for (SourcePart part = source.next(); part != null; part = source.next()) {
+                parts++;
+                fed(part);
+            }
+        }
+        assertThat(parts).isLessThanOrEqualTo(8);
+    }
+
+    @Test
     void aPictureThatWasCutOffBeforeItsNextKeyframeIsLeftOut() throws Exception {
         List<Tag> middle = large.stream()
                 .filter(tag -> tag.isHeader() || tag.timeMs() >= 2_500)

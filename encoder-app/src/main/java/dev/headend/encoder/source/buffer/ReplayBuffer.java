@@ -49,7 +49,11 @@ public final class ReplayBuffer {
         budget.join();
     }
 
-    /** Adds a packet. @return false when no more is to be added until told so */
+    /**
+     * Adds a packet. Whoever waits for it is woken by {@link #announce}, so once for several packets, or when it is full.
+     *
+     * @return false when no more is to be added until told so
+     */
     public boolean add(Packet packet) {
         lock.lock();
         try {
@@ -63,9 +67,21 @@ public final class ReplayBuffer {
             waitingBytes += packet.cost();
             budget.add(packet.cost());
             trim();
-            changed.signalAll();
             paused = isFull();
+            if (paused) {
+                changed.signalAll();
+            }
             return !paused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes who waits for what was added. */
+    public void announce() {
+        lock.lock();
+        try {
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

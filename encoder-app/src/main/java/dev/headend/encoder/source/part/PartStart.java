@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first packets of a part: which tracks it has, how fast its frames come, and whether enough is known to plan it. Tracks
- * that begin a little later belong to it; what begins later still begins another part.
+ * that begin a little later belong to it; what begins later still begins another part. When headers change so early, what came
+ * before is left out: a publisher who changes them at every keyframe must not cost an FFmpeg each time.
  */
 public final class PartStart {
     /** To see how fast frames come, and for the sound's header to follow the video's. Less than a segment. */
@@ -25,7 +26,7 @@ public final class PartStart {
 
     private static final int MAX_FRAMES = 64;
 
-    private final KeyframeDistance keyframes = new KeyframeDistance();
+    private KeyframeDistance keyframes = new KeyframeDistance();
     private final List<Long> frameTimes = new ArrayList<>();
     /** The packets that the part may begin with: the first one's place is where it begins. */
     private final Deque<Place> begin = new ArrayDeque<>();
@@ -41,14 +42,13 @@ public final class PartStart {
     private record Place(long position, long timeMs) {}
 
     /**
-     * Adds a packet, in the order in which they came.
+     * Adds a packet, in the order in which they came. What belongs to another part already begins it anew.
      *
      * @param position counted from the stream's beginning
-     * @return false if it belongs to another part already
      */
-    public boolean add(long position, Packet packet) {
+    public void add(long position, Packet packet) {
         if (packet.isEntry() && isOfAnotherPart(packet.tracks())) {
-            return false;
+            beginAnew();
         }
         tracks = keyframe == null ? packet.tracks().and(tracks) : tracks.and(packet.tracks());
         opaque |= packet.kind() == Packet.Kind.CHUNK;
@@ -60,7 +60,15 @@ public final class PartStart {
         if (packet.kind() == Packet.Kind.VIDEO && keyframe != null) {
             frame(packet);
         }
-        return true;
+    }
+
+    private void beginAnew() {
+        begin.clear();
+        frameTimes.clear();
+        keyframes = new KeyframeDistance();
+        tracks = Tracks.NONE;
+        keyframe = null;
+        sinceMs = null;
     }
 
     /** Sound that came just before the first keyframe belongs to it. */

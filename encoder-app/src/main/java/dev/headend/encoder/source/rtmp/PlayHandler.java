@@ -30,18 +30,22 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
     private final RtmpCodec codec;
     private final ReplayBuffer buffer;
     private final ArrivalClock clock;
+    private final ReadRhythm rhythm;
     private final ClientSession session;
     private final PacketAssembler packets = new PacketAssembler();
     private final long openedMs = System.currentTimeMillis() - monotonicMs();
     private ClientState state = new ClientState.Connecting();
     /** Whether there was a packet. */
     private boolean received;
+    /** Bytes of media in this read. */
+    private int bytes;
 
-    PlayHandler(StreamAddress address, RtmpCodec codec, ReplayBuffer buffer, ArrivalClock clock) {
+    PlayHandler(StreamAddress address, RtmpCodec codec, ReplayBuffer buffer, ArrivalClock clock, ReadRhythm rhythm) {
         this.address = address;
         this.codec = codec;
         this.buffer = buffer;
         this.clock = clock;
+        this.rhythm = rhythm;
         this.session = new ClientSession(PlayRequest.of(address));
     }
 
@@ -65,14 +69,15 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
                 go(ctx, session.next(state, message));
             }
             if (read instanceof RtmpMessage.Timed media && state instanceof ClientState.Running) {
-                keep(ctx, media);
+                keep(media);
             }
         } finally {
             ReferenceCountUtil.release(read instanceof RtmpMessage.Timed media ? media.payload() : read);
         }
     }
 
-    private void keep(ChannelHandlerContext ctx, RtmpMessage.Timed media) {
+    private void keep(RtmpMessage.Timed media) {
+        bytes += media.payload().readableBytes();
         long nowMs = monotonicMs();
         Packet packet = packets.packetOf(media, nowMs);
         if (packet == null) {
@@ -81,7 +86,7 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
         received = true;
         clock.arrived(packet.timeMs(), openedMs + nowMs);
         if (!buffer.add(packet)) {
-            ctx.channel().config().setAutoRead(false);
+            rhythm.full();
         }
     }
 
@@ -108,7 +113,7 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void end(ChannelHandlerContext ctx, String why) {
-        if (received && !why.isEmpty()) {
+        if (received && !why.isEmpty() && !buffer.hasEnded()) {
             log.warn("{}: connection lost: {}", address, address.redact(LogText.line(why)));
         }
         buffer.end(why.isEmpty() ? "" : address + ": " + address.redact(LogText.line(why)));
@@ -117,7 +122,12 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        buffer.announce();
         buffer.unfinished(codec.heldBytes());
+        if (received) {
+            rhythm.wasRead(bytes);
+            bytes = 0;
+        }
         ctx.fireChannelReadComplete();
     }
 

@@ -27,6 +27,7 @@ final class RtmpConnection implements Incoming {
     private final ReplayBuffer buffer;
     private final ArrivalClock clock = new ArrivalClock();
     private volatile @Nullable Channel channel;
+    private volatile @Nullable ReadRhythm rhythm;
 
     RtmpConnection(StreamAddress address, ReplayLimits limits, MemoryBudget budget) {
         this.address = address;
@@ -41,10 +42,12 @@ final class RtmpConnection implements Incoming {
                 if (address.isTls()) {
                     pipeline.addLast(tls.newHandler(connected.alloc(), address.host(), address.port()));
                 }
+                ReadRhythm reading = new ReadRhythm(connected);
+                rhythm = reading;
                 RtmpCodec codec = new RtmpCodec(ChunkLimits.PUBLISHER);
                 pipeline.addLast(new HandshakeHandler(Handshake.client()));
                 pipeline.addLast(codec);
-                pipeline.addLast(new PlayHandler(address, codec, buffer, clock));
+                pipeline.addLast(new PlayHandler(address, codec, buffer, clock, reading));
             }
         };
     }
@@ -69,8 +72,9 @@ final class RtmpConnection implements Incoming {
     /** Runs behind the event loop's own decision not to read. */
     private void readOn() {
         Channel connected = channel;
-        if (connected != null) {
-            connected.eventLoop().execute(() -> connected.config().setAutoRead(true));
+        ReadRhythm reading = rhythm;
+        if (connected != null && reading != null) {
+            connected.eventLoop().execute(reading::roomAgain);
         }
     }
 

@@ -79,6 +79,7 @@ final class FrameReceiver extends BaseSubscriber<WebSocketFrame> {
     private boolean received(byte[] bytes) {
         RoomLeft room = new RoomLeft();
         container.split(bytes, piece -> room.after(add(piece)));
+        buffer.announce();
         return room.left;
     }
 

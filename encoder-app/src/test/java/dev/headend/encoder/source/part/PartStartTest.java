@@ -29,9 +29,7 @@ final class PartStartTest {
         PartStart start = new PartStart();
         long position = 0;
         for (String text : packets.split(" ")) {
-            if (!start.add(position++, packet(text, announced))) {
-                break;
-            }
+            start.add(position++, packet(text, announced));
         }
         return start;
     }
@@ -71,8 +69,9 @@ final class PartStartTest {
         "k0V- v40V- a100VA v540VA,       VA, 0,    sound a little after the picture",
         "a0VA a15000VA,                  -A, 15000, a picture without a keyframe is none",
         "a0UA k100VA v600VA,             VA, 0,    a header that was replaced before the first keyframe",
-        "k0VA v40WA k80WA,               VA, 0,    a header that is replaced later",
-        "k0VA v40VB k80VB,               VA, 0,    other sound later",
+        "k0VA v40WA k80WA,               WA, 80,   a header that is replaced at once",
+        "k0VA v40VB k80VB,               VB, 80,   other sound at once",
+        "a0-A a40-B,                     -B, 40,   other sound alone",
     })
     void whichTracksItHasAndWhereItBegins(String packets, String tracks, long startMs, String why) {
         PartStart start = after(packets, null);
