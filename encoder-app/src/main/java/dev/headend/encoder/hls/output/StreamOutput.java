@@ -283,10 +283,16 @@ public final class StreamOutput {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
-    /** Drops what still waits, and leaves the playlists as they are: another encoder has the stream. */
+    /**
+     * Drops what still waits, and leaves the playlists as they are: another encoder has the stream. If none has taken it
+     * over in storage, its playlists are completed later.
+     */
     public void abandon() {
         previewWorker.finish(Duration.ZERO);
         tracks.values().forEach(track -> track.worker.finish(Duration.ZERO));
+        if (state != null) {
+            state.finish(false, Duration.ZERO);
+        }
     }
 
     /** {@code EXT-X-TARGETDURATION} of all playlists; 0 until the first segment. */

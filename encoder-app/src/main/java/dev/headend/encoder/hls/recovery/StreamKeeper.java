@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamKeeper.class);
     private static final Duration INTERVAL = Duration.ofSeconds(3);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private final StreamRegistry registry;
     private final Job beats;
@@ -37,8 +38,25 @@ public final class StreamKeeper implements AutoCloseable {
     /** Ends both, without waiting for a storage that hangs. What is left to do is done by the next encoder. */
     @Override
     public void close() {
-        beats.thread.interrupt();
         housekeeping.thread.interrupt();
+        beats.thread.interrupt();
+        Thread last = Thread.ofPlatform().name("streams-end").daemon().start(this::retire);
+        try {
+            boolean ignored = last.join(CLOSE_LIMIT);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void retire() {
+        try {
+            beats.thread.join();
+            registry.retire();
+        } catch (IOException failed) {
+            log.debug("this encoder stays listed in storage: {}", failed.toString());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @FunctionalInterface

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +94,15 @@ public final class StreamRegistry {
         }
     }
 
+    /** This encoder stops: if it leaves nothing to do, nobody needs to take it for dead. Blocks. */
+    void retire() throws IOException {
+        EncoderLease current = current();
+        if (current.held() && current.streams().isEmpty()) {
+            index.remove(current.encoder());
+            storage.delete(EncoderFile.path(current.encoder()));
+        }
+    }
+
     private synchronized EncoderLease current() {
         return lease;
     }
@@ -147,6 +157,9 @@ public final class StreamRegistry {
             return;
         }
         StreamState complete = state.ended() == null ? completed(held, state) : state;
+        if (complete == null) {
+            return;
+        }
         if (complete.record()) {
             storage.delete(StreamState.path(complete.ref()));
             gone(held, complete.ref());
@@ -155,15 +168,18 @@ public final class StreamRegistry {
         }
     }
 
-    private StreamState completed(EncoderLease held, StreamState state) throws IOException {
+    /** Null if another encoder has the stream. */
+    private @Nullable StreamState completed(EncoderLease held, StreamState state) throws IOException {
+        StreamClaim claim = new StreamClaim(this, held, files, state.ref());
+        if (!claim.save(state)) {
+            gone(held, state.ref());
+            return null;
+        }
         StreamState complete = finisher.finish(state).endedAt(clock.instant());
-        boolean ours = new StreamClaim(this, held, files, state.ref()).save(complete);
-        leave(held, complete);
-        log.info(
-                "channel {} stream {}: playlists are complete{}",
-                state.channel(),
-                state.stream(),
-                ours ? "" : " (not ours)");
+        if (claim.save(complete)) {
+            leave(held, complete);
+        }
+        log.info("channel {} stream {}: playlists are complete", state.channel(), state.stream());
         return complete;
     }
 

@@ -230,6 +230,45 @@ class StreamRegistryTest {
         assertThat(storage.paths()).noneMatch(path -> path.startsWith("hls/"));
     }
 
+    /** The coordinator has given it to another encoder. */
+    @Test
+    void leavesAStreamThatAnotherEncoderHasToThatOne() throws IOException {
+        StreamClaim claim = stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        String taken = storage.text("hls/c/1/state.json").replace("\"one\"", "\"other\"");
+        storage.raw("hls/c/1/state.json", taken);
+        claim.end(state("one", true, null));
+        one.housekeep();
+
+        assertThat(storage.text(FOLDER + "live.m3u8")).doesNotContain("ENDLIST");
+        assertThat(one.leaving()).isZero();
+    }
+
+    @Test
+    void completesAStreamThatNobodyElseHas() throws IOException {
+        StreamClaim claim = stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        claim.end(state("one", true, null));
+        one.housekeep();
+
+        assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("#EXT-X-ENDLIST\n");
+    }
+
+    @Test
+    void isForgottenWhenItStopsAndLeavesNothing() throws IOException {
+        one.beat();
+        one.retire();
+        assertThat(storage.paths()).containsExactly("encoders/index.json");
+        assertThat(storage.text("encoders/index.json")).doesNotContain("one");
+    }
+
+    @Test
+    void staysListedWhenItStopsAndLeavesSomething() throws IOException {
+        stream(one, true);
+        one.retire();
+        assertThat(storage.text("encoders/index.json")).contains("one");
+    }
+
     /** Of which two have the same streams to take: each is taken by one. */
     @Test
     void sharesWhatIsLeftWithOtherEncoders() throws IOException {
