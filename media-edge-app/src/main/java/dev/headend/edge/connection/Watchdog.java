@@ -7,6 +7,12 @@ import java.time.Duration;
  * nanoseconds of the monotonic clock. Not thread-safe.
  */
 final class Watchdog {
+    /**
+     * No decision takes longer: with the longest {@code CALLBACK_TIMEOUT_SECONDS} (60) the application is asked about this client,
+     * told of the stream before, and may be asked and told the same about one who has left meanwhile.
+     */
+    private static final Duration DECISION = Duration.ofSeconds(4 * 60 + 10);
+
     private final ConnectionTimeouts timeouts;
     private ConnectionPhase phase = ConnectionPhase.SETUP;
     private long phaseSince;
@@ -60,7 +66,7 @@ final class Watchdog {
         }
         return switch (phase) {
             case SETUP -> isOver(now - phaseSince, timeouts.setup()) ? Status.EXPIRED : Status.ALIVE;
-            case ADMITTING -> Status.ALIVE;
+            case ADMITTING -> isOver(now - phaseSince, DECISION) ? Status.EXPIRED : Status.ALIVE;
             case PUBLISHING -> isOver(now - lastRead, timeouts.publisherSilence()) ? Status.EXPIRED : Status.ALIVE;
             case PLAYING, ENCODING -> checkPlayer(now);
         };
@@ -92,7 +98,7 @@ final class Watchdog {
     String expiry() {
         return switch (phase) {
             case SETUP -> "neither published nor played within " + text(timeouts.setup());
-            case ADMITTING -> "not decided";
+            case ADMITTING -> "not decided within " + text(DECISION) + " whether it may publish";
             case PUBLISHING -> "publisher sent nothing for " + text(timeouts.publisherSilence());
             case PLAYING, ENCODING -> "player answered no ping for " + text(timeouts.playerSilence());
         };

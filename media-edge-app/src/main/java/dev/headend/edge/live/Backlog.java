@@ -18,6 +18,8 @@ final class Backlog {
     private final MediaMemory.Part held;
     /** What waits in the chain; 0 while everything is delivered. */
     private volatile long bytes;
+    /** What memory counts for that, in bytes. */
+    private volatile long cost;
 
     private volatile boolean cut;
 
@@ -53,6 +55,7 @@ final class Backlog {
             cut = false;
         }
         bytes = behind(next);
+        cost = next.costToEnd();
         held.hold(own);
     }
 
@@ -90,12 +93,13 @@ final class Backlog {
     void clear() {
         waiting = false;
         bytes = 0;
+        cost = 0;
         held.hold(0);
     }
 
-    /** How many bytes wait in the chain. For any thread. */
-    long bytes() {
-        return bytes;
+    /** What memory counts for what waits in the chain, in bytes. For any thread. */
+    long cost() {
+        return cost;
     }
 
     /** Whether the subscriber is to miss nothing. For any thread. */

@@ -182,14 +182,14 @@ final class LiveChannel {
         return context.nanos().getAsLong();
     }
 
-    /** How much is kept for nobody but an encoder that has not come yet, in bytes. */
-    synchronized long historyBytes() {
-        return publication == null ? 0 : publication.stream().historyBytes();
+    /** What memory counts for what is kept for nobody but an encoder that has not come yet, in bytes. */
+    synchronized long historyCost() {
+        return publication == null ? 0 : publication.stream().historyCost();
     }
 
-    /** How much is kept for players that join later, in bytes. */
-    synchronized long groupBytes() {
-        return publication == null ? 0 : publication.stream().groupBytes();
+    /** What memory counts for what is kept for players that join later, in bytes. */
+    synchronized long groupCost() {
+        return publication == null ? 0 : publication.stream().groupCost();
     }
 
     synchronized void dropHistory() {

@@ -24,6 +24,9 @@ final class MediaBlock {
     /** Whether the stream ends here: such a block has no bytes, and none follows. */
     private final boolean end;
 
+    /** Of the blocks before. */
+    private final long costBefore;
+
     private final AtomicInteger references = new AtomicInteger(1);
     private volatile @Nullable MediaBlock next;
     /** The same packets for subscribers with another encoding. Guarded by this. */
@@ -34,13 +37,19 @@ final class MediaBlock {
             ByteBuf bytes,
             @Nullable Adapted next) {}
 
-    /** The first reference is the caller's. */
+    /** The blocks of a stream are made one after the other. The first reference is the caller's. */
     MediaBlock(BlockContent content, StreamContext stream, long sealedAt, boolean end) {
         this.content = content;
         this.stream = stream;
         this.sealedAt = sealedAt;
         this.end = end;
+        this.costBefore = stream.endCost().getAndAdd(cost());
         stream.memory().take(cost());
+    }
+
+    /** What memory counts for the chain from here on, in bytes; copies in other encodings are not in it. For any thread. */
+    long costToEnd() {
+        return stream.endCost().get() - costBefore;
     }
 
     /** In bytes. A header counts where it is new; blocks share those that stay. */

@@ -15,8 +15,11 @@ public final class MediaMemory {
     private static final int PERCENT = 100;
     private static final int SHORT_PERCENT = 90;
     private static final int RELIEVED_PERCENT = 75;
-    /** The keyframes of most streams are smaller. */
-    private static final long LARGE = 1 << 20;
+    /**
+     * Those that hold most are disconnected first, so that keyframes of usual streams hardly ever count. A threshold near those
+     * would spare whoever stays just below it, on hundreds of connections.
+     */
+    private static final long LARGE = 128 << 10;
 
     private final long limit;
     private final AtomicLong used = new AtomicLong();

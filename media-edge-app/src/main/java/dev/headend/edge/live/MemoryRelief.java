@@ -62,11 +62,11 @@ final class MemoryRelief {
     }
 
     private void makeRoom(List<LiveChannel> channels) {
-        drop(channels, LiveChannel::historyBytes, LiveChannel::dropHistory);
+        drop(channels, LiveChannel::historyCost, LiveChannel::dropHistory);
         long missing = memory.excess();
         missing -= cut(channels, backlog -> !backlog.isLossless(), missing);
         if (missing > 0 || rounds > 0) {
-            drop(channels, LiveChannel::groupBytes, LiveChannel::dropGroup);
+            drop(channels, LiveChannel::groupCost, LiveChannel::dropGroup);
         }
         if (rounds > 1) {
             cut(channels, Backlog::isLossless, memory.excess());
@@ -125,11 +125,11 @@ final class MemoryRelief {
 
     /** How much waits for each of a channel's subscribers that is older than the group, which is kept anyway. */
     private static List<Sized<Subscription>> backlogs(LiveChannel channel, Predicate<Backlog> which) {
-        long kept = channel.groupBytes();
+        long kept = channel.groupCost();
         return largestFirst(channel.subscriptions().stream()
                 .filter(subscription -> which.test(subscription.backlog()))
                 .map(subscription ->
-                        new Sized<>(subscription, subscription.backlog().bytes() - kept))
+                        new Sized<>(subscription, subscription.backlog().cost() - kept))
                 .toList());
     }
 

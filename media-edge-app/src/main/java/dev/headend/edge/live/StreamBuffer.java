@@ -143,14 +143,14 @@ final class StreamBuffer {
         }
     }
 
-    /** How much is kept for nobody but the encoder. */
-    long historyBytes() {
-        return history == null ? 0 : sizeFrom(history) - sizeFrom(group);
+    /** What memory counts for what is kept for nobody but the encoder, in bytes. */
+    long historyCost() {
+        return history == null ? 0 : history.costToEnd() - groupCost();
     }
 
-    /** How much is kept for players that join later. */
-    long groupBytes() {
-        return sizeFrom(group);
+    /** What memory counts for what is kept for players that join later, in bytes. */
+    long groupCost() {
+        return group == null ? 0 : group.costToEnd();
     }
 
     /**

@@ -42,7 +42,16 @@ class WatchdogTest {
     void whoeverWaitsForTheVerdictIsNotSilent() {
         watchdog.enter(ADMITTING, second(1));
 
-        assertThat(at(1000)).isEqualTo(ALIVE);
+        assertThat(at(251)).isEqualTo(ALIVE);
+    }
+
+    /** Else a verdict that never comes, by whatever mistake, would keep the connection and the channel for ever. */
+    @Test
+    void nobodyWaitsForTheVerdictForEver() {
+        watchdog.enter(ADMITTING, second(1));
+
+        assertThat(at(252)).isEqualTo(EXPIRED);
+        assertThat(watchdog.expiry()).isEqualTo("not decided within 250 s whether it may publish");
     }
 
     @Test

@@ -67,7 +67,7 @@ class MergeWindowTest {
         pass(19);
 
         assertThat(player.media()).containsExactly("vk0");
-        assertThat(other.stream().groupBytes()).isPositive();
+        assertThat(other.stream().groupCost()).isPositive();
         other.end();
     }
 
