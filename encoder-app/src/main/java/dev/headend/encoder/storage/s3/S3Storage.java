@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
@@ -165,18 +166,31 @@ public final class S3Storage implements Storage {
         private static final long serialVersionUID = 1L;
 
         private final int status;
-        private final boolean noBucket;
+        private final String code;
 
         Refused(S3Exception answer) {
-            super("S3 answered " + LogText.line(answer.getMessage()), answer);
+            super("S3 answered HTTP " + answer.statusCode() + details(answer.awsErrorDetails()), answer);
             this.status = answer.statusCode();
-            this.noBucket = answer.awsErrorDetails() != null
-                    && NO_BUCKET.equals(answer.awsErrorDetails().errorCode());
+            this.code = answer.awsErrorDetails() == null
+                    ? ""
+                    : String.valueOf(answer.awsErrorDetails().errorCode());
+        }
+
+        private static String details(@Nullable AwsErrorDetails details) {
+            return details == null || details.errorCode() == null
+                    ? ""
+                    : ": " + LogText.line(details.errorCode() + ": " + details.errorMessage());
         }
 
         /** Whether there is no such file; a bucket that does not exist is something else. */
         boolean isAbsent() {
-            return status == NOT_FOUND && !noBucket;
+            return status == NOT_FOUND && !code.equals(NO_BUCKET);
+        }
+
+        /** For the log: the class says nothing more. */
+        @Override
+        public String toString() {
+            return String.valueOf(getMessage());
         }
     }
 }
