@@ -58,7 +58,13 @@ final class RemoteStorageTest {
                     recording.lines().filter(it -> it.endsWith(".ts")).toList()) {
                 assertThat(bucket.read(FOLDER + "320x180-25/" + line)).isPresent();
             }
-            assertThat(bucket.read(FOLDER + "index.m3u8")).isPresent();
+            assertThat(new String(
+                            bucket.read(FOLDER + "index.m3u8").orElseThrow().content(), UTF_8))
+                    .contains("\n320x180-25/live.m3u8");
+            assertThat(encoder.get("prometheus").body().lines())
+                    .as("rules of HLS that a published playlist broke")
+                    .noneMatch(line ->
+                            line.startsWith("headend_encoder_playlist_violations_total{") && !line.endsWith(" 0.0"));
             assertThat(encoder.get("prometheus").body())
                     .contains("headend_encoder_storage_failures_total{kind=\"segment\",storage=\"s3\"}")
                     .contains("headend_encoder_storage_write_seconds_count{kind=\"playlist\",storage=\"s3\"}")

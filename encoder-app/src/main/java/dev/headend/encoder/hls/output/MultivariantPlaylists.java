@@ -50,7 +50,8 @@ final class MultivariantPlaylists {
     /** A rendition has a playlist of a part of the recording in storage. */
     synchronized void recorded(String rendition, int part) {
         Set<String> having = recorded.computeIfAbsent(part, _ -> new HashSet<>());
-        if (having.add(rendition) && having.size() == order.size()) {
+        // Before all have been reported there is nothing to list them with; the last report writes this, too.
+        if (having.add(rendition) && having.size() == order.size() && isComplete()) {
             schedule();
         }
     }
