@@ -1,6 +1,8 @@
 package dev.headend.encoder;
 
 import dev.headend.config.StartupFailure;
+import dev.headend.encoder.hls.recovery.FencedStorage;
+import dev.headend.encoder.hls.recovery.StreamRegistry;
 import dev.headend.encoder.status.JudgingStorage;
 import dev.headend.encoder.status.MeteredStorage;
 import dev.headend.encoder.storage.FilesystemStorage;
@@ -53,8 +55,8 @@ class StorageConfiguration {
 
     /** Streams share it, and what may wait for it on the local disk. */
     @Bean
-    RetryingStorage retryingStorage(Storage storage, StorageProperties properties) {
-        return new RetryingStorage(storage, RETRY_TIME, properties.spoolBudget());
+    RetryingStorage retryingStorage(Storage storage, StreamRegistry streams, StorageProperties properties) {
+        return new RetryingStorage(new FencedStorage(storage, streams), RETRY_TIME, properties.spoolBudget());
     }
 
     /** One that cannot be written stops the start. */

@@ -36,7 +36,7 @@ public class MemoryStorage implements Storage {
     }
 
     @Override
-    public synchronized Optional<StoredFile> read(String path) {
+    public synchronized Optional<StoredFile> read(String path) throws IOException {
         StoragePath.of(path);
         return Optional.ofNullable(files.get(path))
                 .map(content -> new StoredFile(content.clone(), String.valueOf(Arrays.hashCode(content))));

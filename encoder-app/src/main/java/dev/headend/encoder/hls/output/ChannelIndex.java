@@ -2,6 +2,7 @@ package dev.headend.encoder.hls.output;
 
 import dev.headend.encoder.hls.playlist.MultivariantPlaylistWriter;
 import dev.headend.encoder.hls.playlist.Variant;
+import dev.headend.encoder.hls.recovery.StreamClaim;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StoredFile;
@@ -30,18 +31,24 @@ final class ChannelIndex {
     private final StreamPaths paths;
     private final Instant began;
     private final Storage storage;
+    private final StreamClaim claim;
     private boolean written;
 
     /** @param began when this stream began */
-    ChannelIndex(StreamPaths paths, Instant began, Storage storage) {
+    ChannelIndex(StreamPaths paths, Instant began, Storage storage, StreamClaim claim) {
         this.paths = paths;
         this.began = began;
         this.storage = storage;
+        this.claim = claim;
     }
 
     /** Lists these variants, unless the channel has a newer stream. Returns whether it is done; false = to be tried again. */
     boolean write(List<Variant> variants) {
         try {
+            if (claim.alone()) {
+                storage.put(paths.channelIndex(), text(variants), ContentKind.PLAYLIST);
+                return true;
+            }
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 Optional<StoredFile> existing = storage.read(paths.channelIndex());
                 if (existing.isPresent() && isNewer(existing.get())) {

@@ -101,7 +101,7 @@ public final class StreamOutput {
         this.context = context;
         this.waiting = context.storage().budget().share();
         this.spool = spool;
-        this.channel = new ChannelIndex(context.paths(), context.clock().instant(), context.store());
+        this.channel = new ChannelIndex(context.paths(), context.clock().instant(), context.store(), context.claim());
         this.previewSpec = previews;
         this.previews = previews == null ? null : previewOutput(previews);
         this.previewWorker = new SerialWorker("previews-" + context.paths().stream());

@@ -9,14 +9,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This encoder's right to write its streams. It is held while its file could be replaced a short time ago, and lost for ever
  * when somebody else has deleted the file: then its streams have been taken over. Thread-safe; only {@link #beat} blocks.
  */
 public final class EncoderLease {
+    private static final Logger log = LoggerFactory.getLogger(EncoderLease.class);
     /** How long it is held after a beat: shorter than others wait before they take its streams. */
     static final Duration HOLD = Duration.ofSeconds(10);
+
+    private static final int MAX_UNREADABLE = 3;
 
     private final String encoder;
     private final JsonFiles files;
@@ -26,6 +32,8 @@ public final class EncoderLease {
     private long beat;
     private boolean begun;
     private boolean lost;
+    private boolean alone;
+    private int unreadable;
     private long lastBeat;
 
     /** @param nanoTime a monotonic clock */
@@ -43,7 +51,15 @@ public final class EncoderLease {
 
     /** Whether this encoder may change its streams now. */
     public synchronized boolean held() {
-        return begun && !lost && nanoTime.getAsLong() - lastBeat < HOLD.toNanos();
+        return alone || begun && !lost && nanoTime.getAsLong() - lastBeat < HOLD.toNanos();
+    }
+
+    /**
+     * Whether the storage takes files and does not give them back: then encoders know nothing of each other, nobody takes
+     * streams over, and each has its own.
+     */
+    public synchronized boolean alone() {
+        return alone;
     }
 
     /** Whether others have taken its streams. */
@@ -78,26 +94,63 @@ public final class EncoderLease {
 
     /** Says that this encoder lives. To be called by one thread. */
     void beat() throws IOException {
+        if (alone()) {
+            return;
+        }
+        if (!hasBegun() && !canBeRead()) {
+            becomeAloneIfThatLasts();
+            return;
+        }
         long now = nanoTime.getAsLong();
         Optional<Versioned<EncoderFile>> existing = files.read(EncoderFile.path(encoder), EncoderFile.class);
-        EncoderFile next;
-        synchronized (this) {
-            if (begun && existing.isEmpty()) {
-                lost = true;
-                notifyAll();
-                return;
-            }
-            next = new EncoderFile(++beat, List.copyOf(streams));
-        }
-        String etag = existing.map(Versioned::etag).orElse(null);
-        if (files.replace(EncoderFile.path(encoder), next, etag)) {
+        EncoderFile next = next(existing.isPresent());
+        if (next != null
+                && files.replace(
+                        EncoderFile.path(encoder),
+                        next,
+                        existing.map(Versioned::etag).orElse(null))) {
             register();
             held(now);
         }
     }
 
+    /** Null if others have deleted the file. */
+    private synchronized @Nullable EncoderFile next(boolean exists) {
+        if (begun && !exists) {
+            lost = true;
+            notifyAll();
+            return null;
+        }
+        return new EncoderFile(++beat, List.copyOf(streams));
+    }
+
+    /** @throws IOException if it does not take files either */
+    private boolean canBeRead() throws IOException {
+        files.put(EncoderFile.path(encoder), new EncoderFile(0, List.of()));
+        try {
+            return files.read(EncoderFile.path(encoder), EncoderFile.class).isPresent();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private synchronized boolean hasBegun() {
+        return begun;
+    }
+
+    /** A single failure may be the storage's trouble of the moment. */
+    private synchronized void becomeAloneIfThatLasts() {
+        if (++unreadable < MAX_UNREADABLE) {
+            return;
+        }
+        log.warn(
+                "the storage does not give back what it was given: what an encoder leaves when it is killed stays unfinished");
+        alone = true;
+        notifyAll();
+    }
+
     private void register() throws IOException {
-        if (!begun) {
+        if (!hasBegun()) {
             index.add(encoder);
         }
     }

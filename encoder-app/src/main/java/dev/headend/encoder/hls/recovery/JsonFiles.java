@@ -38,6 +38,11 @@ final class JsonFiles {
         }
     }
 
+    /** Stores a file, whatever is there. */
+    void put(String path, Object content) throws IOException {
+        storage.put(path, JSON.writeValueAsBytes(content), ContentKind.INDEX);
+    }
+
     /** As {@link Storage#replace}. */
     boolean replace(String path, Object content, @Nullable String etag) throws IOException {
         return storage.replace(path, JSON.writeValueAsBytes(content), ContentKind.INDEX, etag);

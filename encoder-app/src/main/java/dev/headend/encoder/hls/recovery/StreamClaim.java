@@ -24,8 +24,7 @@ public final class StreamClaim {
 
     /** From now on, if this encoder dies, others finish the stream. Does not block. */
     public void begin() {
-        lease.add(stream);
-        registry.wake();
+        registry.begin(stream, lease);
     }
 
     /** Id of this encoder in the state file. */
@@ -43,6 +42,11 @@ public final class StreamClaim {
         return lease.awaitHeld(limit);
     }
 
+    /** Whether the storage cannot be read, so that nothing can be replaced conditionally. */
+    public boolean alone() {
+        return lease.alone();
+    }
+
     /** Whether another encoder has the stream now. */
     public boolean lost() {
         return lease.lost();
@@ -54,6 +58,9 @@ public final class StreamClaim {
      * @return false if the stream is not this encoder's
      */
     public boolean save(StreamState state) throws IOException {
+        if (lease.alone()) {
+            return true;
+        }
         Optional<Versioned<StreamState>> existing = files.read(StreamState.path(stream), StreamState.class);
         boolean ours = existing.map(file -> file.content().encoder().equals(lease.encoder()))
                 .orElse(!saved);
@@ -72,11 +79,6 @@ public final class StreamClaim {
      * @param state with the time of its end if its playlists are complete
      */
     public void end(StreamState state) {
-        registry.leave(lease, state);
-    }
-
-    /** The stream has ended before anything was stored. */
-    public void abandon() {
-        lease.remove(stream);
+        registry.end(lease, state);
     }
 }

@@ -36,10 +36,11 @@ final class StreamCleanup {
      * Deletes what is due.
      *
      * @param state of a stream that has ended
+     * @param readable whether the storage gives files back; if not, only the first previews are deleted
      * @return whether everything is gone
      * @throws IOException if something that is due may still exist
      */
-    boolean deleteDue(StreamState state, Instant now) throws IOException {
+    boolean deleteDue(StreamState state, Instant now, boolean readable) throws IOException {
         Instant ended = state.ended();
         if (ended == null || now.isBefore(ended.plus(stay(state)))) {
             return false;
@@ -52,7 +53,7 @@ final class StreamCleanup {
             return false;
         }
         deleteSegments(state);
-        deletePreviews(state.previews());
+        deletePreviews(state.previews(), readable);
         storage.delete(StreamState.path(state.ref()));
         withoutPlaylists.remove(state.ref());
         return true;
@@ -83,14 +84,16 @@ final class StreamCleanup {
         }
     }
 
-    private void deletePreviews(String folder) throws IOException {
+    private void deletePreviews(String folder, boolean readable) throws IOException {
         if (folder.isEmpty()) {
             return;
         }
-        String index = storage.read(folder + "/index.json")
-                .map(StoredFile::content)
-                .map(content -> new String(content, StandardCharsets.UTF_8))
-                .orElse("");
+        String index = readable
+                ? storage.read(folder + "/index.json")
+                        .map(StoredFile::content)
+                        .map(content -> new String(content, StandardCharsets.UTF_8))
+                        .orElse("")
+                : "";
         Matcher count = COUNT.matcher(index);
         int images = count.find() ? Integer.parseInt(count.group(1)) : 0;
         for (int number = 0; number < images + UNNAMED; number++) {

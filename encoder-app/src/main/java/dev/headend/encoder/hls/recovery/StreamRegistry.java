@@ -9,6 +9,7 @@ import dev.headend.media.StreamId;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ public final class StreamRegistry {
     private final StreamCleanup cleanup;
     private final LongAdder recovered = new LongAdder();
     private final Map<StreamRef, StreamState> leaving = new LinkedHashMap<>();
+    /** Streams that this encoder encodes, and has not lost sight of. */
+    private final Map<StreamRef, EncoderLease> begun = new HashMap<>();
+
     private EncoderLease lease;
     private DeadEncoders others;
     private int leases;
@@ -65,6 +69,19 @@ public final class StreamRegistry {
     }
 
     synchronized void wake() {
+        waker.run();
+    }
+
+    /** Whether this encoder may change a playlist now: it is of a stream that it holds, or of none that it had. */
+    synchronized boolean mayChange(String path) {
+        String[] names = path.split("/", -1);
+        EncoderLease owner = names.length < 4 ? null : begun.get(new StreamRef(names[1], names[2]));
+        return owner == null || owner.held();
+    }
+
+    synchronized void begin(StreamRef stream, EncoderLease owner) {
+        owner.add(stream);
+        begun.put(stream, owner);
         waker.run();
     }
 
@@ -115,7 +132,15 @@ public final class StreamRegistry {
         waker.run();
     }
 
-    synchronized void leave(EncoderLease from, StreamState state) {
+    /** The stream's task has ended. */
+    synchronized void end(EncoderLease from, StreamState state) {
+        if (!from.lost()) {
+            begun.remove(state.ref());
+        }
+        leave(from, state);
+    }
+
+    private synchronized void leave(EncoderLease from, StreamState state) {
         if (from == lease) {
             leaving.put(state.ref(), state);
             waker.run();
@@ -136,15 +161,21 @@ public final class StreamRegistry {
                 failure = failed;
             }
         }
-        for (Dead dead : others().find()) {
-            takeOver(held, dead);
+        if (!held.alone()) {
+            for (Dead dead : others().find()) {
+                takeOver(held, dead);
+            }
         }
         if (failure != null) {
             throw failure;
         }
     }
 
+    /** What is stored where it cannot be read stays as it is. */
     private synchronized List<StreamState> snapshot() {
+        if (lease.alone()) {
+            leaving.values().removeIf(state -> state.ended() == null);
+        }
         return new ArrayList<>(leaving.values());
     }
 
@@ -163,7 +194,7 @@ public final class StreamRegistry {
         if (complete.record()) {
             storage.delete(StreamState.path(complete.ref()));
             gone(held, complete.ref());
-        } else if (cleanup.deleteDue(complete, clock.instant())) {
+        } else if (cleanup.deleteDue(complete, clock.instant(), !held.alone())) {
             gone(held, complete.ref());
         }
     }

@@ -7,6 +7,7 @@ import dev.headend.encoder.hls.MovingClock;
 import dev.headend.encoder.hls.recovery.StreamState.RenditionState;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.MemoryStorage;
+import dev.headend.encoder.storage.StoredFile;
 import dev.headend.hls.StorageJudge;
 import dev.headend.hls.Violation;
 import dev.headend.media.ChannelId;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +133,24 @@ class StreamRegistryTest {
         StreamClaim next = one.claim(new ChannelId("c"), new StreamId("2"));
         assertThat(next.held()).isTrue();
         assertThat(next.encoder()).isEqualTo("one-1");
+    }
+
+    /** A write that is repeated, or was held up for a minute. */
+    @Test
+    void letsNoLateWriteChangeAFinishedStream() throws IOException {
+        stream(one, true);
+        FencedStorage late = new FencedStorage(storage, one);
+        byte[] text = (HEAD + entry(0)).getBytes(StandardCharsets.UTF_8);
+        late.put(FOLDER + "live.m3u8", text, ContentKind.PLAYLIST);
+        dies(one);
+        for (int beats = 0; beats < 3; beats++) {
+            assertThatThrownBy(() -> late.put(FOLDER + "live.m3u8", text, ContentKind.PLAYLIST))
+                    .isInstanceOf(IOException.class);
+            one.beat();
+        }
+
+        assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("#EXT-X-ENDLIST\n");
+        late.put("hls/c/2/640x360-25/live.m3u8", text, ContentKind.PLAYLIST);
     }
 
     @Test
@@ -269,6 +289,33 @@ class StreamRegistryTest {
         assertThat(storage.text("encoders/index.json")).contains("one");
     }
 
+    /** A server that takes files by PUT and serves nothing. */
+    @Test
+    void worksAloneWhereTheStorageGivesNothingBack() throws IOException {
+        for (boolean refuses : new boolean[] {true, false}) {
+            WriteOnly writeOnly = new WriteOnly(refuses);
+            StreamRegistry registry = new StreamRegistry(writeOnly, "alone", clock, () -> 0);
+            StreamClaim claim = registry.claim(new ChannelId("c"), new StreamId("1"));
+            claim.begin();
+            registry.beat();
+            registry.beat();
+            assertThat(claim.held()).isFalse();
+            registry.beat();
+            registry.beat();
+            assertThat(claim.held()).isTrue();
+            assertThat(claim.save(state("alone", false, null))).isTrue();
+            claim.end(state("alone", false, clock.instant()));
+            registry.housekeep();
+            clock.advance(Duration.ofSeconds(60));
+            registry.housekeep();
+            clock.advance(Duration.ofSeconds(60));
+            registry.housekeep();
+
+            assertThat(registry.leaving()).isZero();
+            assertThat(writeOnly.deleted).contains(FOLDER + "live.m3u8", FOLDER + "2.ts");
+        }
+    }
+
     /** Of which two have the same streams to take: each is taken by one. */
     @Test
     void sharesWhatIsLeftWithOtherEncoders() throws IOException {
@@ -357,6 +404,29 @@ class StreamRegistryTest {
 
         List<String> paths() {
             return List.copyOf(files().keySet());
+        }
+    }
+
+    private static final class WriteOnly extends MemoryStorage {
+        private final boolean refuses;
+        private final List<String> deleted = new ArrayList<>();
+
+        WriteOnly(boolean refuses) {
+            this.refuses = refuses;
+        }
+
+        @Override
+        public synchronized Optional<StoredFile> read(String path) throws IOException {
+            if (refuses) {
+                throw new IOException("405");
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public synchronized void delete(String path) throws IOException {
+            super.delete(path);
+            deleted.add(path);
         }
     }
 }
