@@ -3,8 +3,8 @@ package dev.headend.encoder.source;
 import dev.headend.control.SourceType;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.source.StreamAddress.Protocol;
-import dev.headend.encoder.source.buffer.Incoming;
 import dev.headend.encoder.source.buffer.MemoryBudget;
+import dev.headend.encoder.source.buffer.ReceivedStream;
 import dev.headend.encoder.source.probe.Prober;
 import dev.headend.encoder.source.rtmp.RtmpConnector;
 import dev.headend.encoder.source.websocket.WebSocketConnector;
@@ -56,8 +56,8 @@ public final class SourceOpener {
         };
     }
 
-    private Source source(Incoming incoming) {
-        return new StreamSource(incoming, limits, prober);
+    private Source source(ReceivedStream stream) {
+        return new StreamSource(stream, limits, prober);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.headend.encoder.source;
 
 import dev.headend.encoder.plan.SourceInfo;
-import dev.headend.encoder.source.buffer.Incoming;
 import dev.headend.encoder.source.buffer.Packet;
+import dev.headend.encoder.source.buffer.ReceivedStream;
 import dev.headend.encoder.source.buffer.ReplayBuffer;
 import dev.headend.encoder.source.part.KeyframeDistance;
 import dev.headend.encoder.source.part.PartRules;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A part of a {@link StreamSource}. */
 final class StreamPart implements SourcePart {
-    private final Incoming incoming;
+    private final ReceivedStream stream;
     private final ReplayBuffer buffer;
     private final SourceInfo info;
     private final PartRules rules;
@@ -33,9 +33,9 @@ final class StreamPart implements SourcePart {
     private final KeyframeDistance measured = new KeyframeDistance();
     private volatile @Nullable Duration keyframeDistance;
 
-    StreamPart(Incoming incoming, PartStart start, SourceInfo info, Duration silence, BooleanSupplier cut) {
-        this.incoming = incoming;
-        this.buffer = incoming.buffer();
+    StreamPart(ReceivedStream stream, PartStart start, SourceInfo info, Duration silence, BooleanSupplier cut) {
+        this.stream = stream;
+        this.buffer = stream.buffer();
         this.info = info;
         this.rules = new PartRules(start.tracks());
         this.silence = silence;
@@ -63,7 +63,7 @@ final class StreamPart implements SourcePart {
 
     @Override
     public Instant at(long streamMs) {
-        return incoming.clock().at(streamMs);
+        return stream.clock().at(streamMs);
     }
 
     @Override

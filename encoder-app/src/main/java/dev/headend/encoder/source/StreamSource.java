@@ -1,8 +1,8 @@
 package dev.headend.encoder.source;
 
 import dev.headend.encoder.plan.SourceInfo;
-import dev.headend.encoder.source.buffer.Incoming;
 import dev.headend.encoder.source.buffer.Packet;
+import dev.headend.encoder.source.buffer.ReceivedStream;
 import dev.headend.encoder.source.buffer.ReplayBuffer;
 import dev.headend.encoder.source.part.PartStart;
 import dev.headend.encoder.source.probe.Prober;
@@ -14,7 +14,7 @@ final class StreamSource implements Source {
     /** How long a stream may pause while its part is looked at: then what has come must do. */
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
-    private final Incoming incoming;
+    private final ReceivedStream stream;
     private final ReplayBuffer buffer;
     private final SourceLimits limits;
     private final Prober prober;
@@ -22,9 +22,9 @@ final class StreamSource implements Source {
     /** Whether the part after this one is to begin at the next keyframe. */
     private volatile boolean cut;
 
-    StreamSource(Incoming incoming, SourceLimits limits, Prober prober) {
-        this.incoming = incoming;
-        this.buffer = incoming.buffer();
+    StreamSource(ReceivedStream stream, SourceLimits limits, Prober prober) {
+        this.stream = stream;
+        this.buffer = stream.buffer();
         this.limits = limits;
         this.prober = prober;
     }
@@ -38,7 +38,7 @@ final class StreamSource implements Source {
             return nothing(before == null);
         }
         cut = false;
-        StreamPart part = new StreamPart(incoming, start, infoOf(start), limits.silence(), () -> cut);
+        StreamPart part = new StreamPart(stream, start, infoOf(start), limits.silence(), () -> cut);
         current = part;
         return part;
     }
@@ -87,12 +87,12 @@ final class StreamSource implements Source {
 
     @Override
     public void stop() {
-        incoming.stop();
+        stream.stop();
     }
 
     @Override
     public void close() {
-        incoming.stop();
+        stream.stop();
         buffer.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.headend.encoder.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.headend.control.SourceType;
 import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.ffmpeg.TestTools;
@@ -10,11 +11,15 @@ import dev.headend.encoder.source.buffer.ReplayLimits;
 import dev.headend.fixture.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -51,6 +56,7 @@ final class NginxSourceTest {
                 listen 127.0.0.1:%d;
                 chunk_size 512;
                 ack_window 20000;
+                on_play http://127.0.0.1:%d/;
                 application live { live on; }
                 application waits { live on; wait_key on; wait_video on; }
                 application mixes { live on; interleave on; sync 300ms; }
@@ -60,6 +66,11 @@ final class NginxSourceTest {
             """;
 
     private final int port = FreePorts.next();
+    /** Is asked by nginx when somebody wants to play. */
+    private HttpServer asked;
+    /** Applications that are played. */
+    private final Set<String> played = ConcurrentHashMap.newKeySet();
+
     private Process nginx;
 
     @TempDir
@@ -71,7 +82,17 @@ final class NginxSourceTest {
 
     @BeforeEach
     void start() throws IOException {
-        Path configuration = Files.writeString(folder.resolve("nginx.conf"), CONFIGURATION.formatted(MODULE, port));
+        asked = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        asked.createContext("/", exchange -> {
+            String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+            played.add(question.replaceAll(".*\\bapp=(\\w+).*", "$1"));
+        });
+        asked.start();
+        Path configuration = Files.writeString(
+                folder.resolve("nginx.conf"),
+                CONFIGURATION.formatted(MODULE, port, asked.getAddress().getPort()));
         nginx = new ProcessBuilder(
                         PROGRAM.toString(), "-e", "error.log", "-p", folder.toString(), "-c", configuration.toString())
                 .redirectErrorStream(true)
@@ -87,6 +108,7 @@ final class NginxSourceTest {
     void stop() throws InterruptedException {
         nginx.destroy();
         nginx.waitFor();
+        asked.stop(0);
     }
 
     private String uri(String application) {
@@ -134,6 +156,7 @@ final class NginxSourceTest {
     /** The player is there first, so that it gets everything. */
     private Void aStreamIsReceivedToItsEnd(String application, Path file) throws Exception {
         try (Source source = open(application)) {
+            Awaitility.await().until(() -> played.contains(application));
             Process publisher = publish(file, application);
             SourcePart part = source.next();
             ByteArrayOutputStream fed = new ByteArrayOutputStream();

@@ -394,6 +394,43 @@ final class StreamSourceTest {
     }
 
     @Test
+    void streamsThatNobodyTakesLeaveTheOthersWhatTheyNeed() throws Exception {
+        MemoryBudget little = new MemoryBudget(400_000);
+        SourceOpener opener = new SourceOpener(TestTools.any(), LIMITS, little);
+        try (ScriptedServer other = new ScriptedServer();
+                Source stuck = opener.open(SourceType.RTMP, server.uri());
+                Source going = opener.open(SourceType.RTMP, other.uri())) {
+            playLong(stuck);
+            Awaitility.await().until(() -> server.waiting() > MIB);
+            for (int turn = 0; turn < 10; turn++) {
+                other.play(later(small, turn * 8_020L));
+            }
+            other.end();
+
+            assertThat(Flv.frames(Flv.tags(fed(going.next()))))
+                    .hasSize(10 * Flv.frames(small).size());
+            assertThat(little.used()).isLessThan(1_000_000);
+        }
+    }
+
+    @Test
+    void aServerMayHaveAName() throws Exception {
+        try (Source source = new SourceOpener(TestTools.any(), LIMITS)
+                .open(SourceType.RTMP, server.uri().replace("127.0.0.1", "localhost"))) {
+            server.play(small).end();
+
+            assertThat(decoded(fed(source.next()))).isEqualTo(200);
+        }
+        try (Source source = new SourceOpener(TestTools.any(), LIMITS)
+                .open(SourceType.RTMP, "rtmp://no-such-host.invalid/channel/" + ScriptedServer.KEY)) {
+            assertThatThrownBy(source::next)
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("rtmp://no-such-host.invalid/channel/…: ")
+                    .hasMessageNotContaining("Exception");
+        }
+    }
+
+    @Test
     void aSilentStreamIsGivenUp() throws Exception {
         SourceLimits impatient = new SourceLimits(LIMITS.firstBytes(), Duration.ofMillis(300), HELD);
         try (Source source = open(impatient)) {

@@ -8,12 +8,12 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 
 /** A certificate of nobody's, for a name that is not the server's. Made by the JDK's keytool. */
-final class TestIdentity {
+public final class TestIdentity {
     private static final String PASSWORD = "changeit";
 
     private TestIdentity() {}
 
-    static SslContextBuilder selfSigned(Path folder) throws Exception {
+    public static SslContextBuilder selfSigned(Path folder) throws Exception {
         Path store = folder.resolve("identity.p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         String arguments = "-genkeypair -alias a -keyalg EC -dname CN=elsewhere -storetype PKCS12 -storepass "

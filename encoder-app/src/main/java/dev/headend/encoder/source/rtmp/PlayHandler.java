@@ -30,7 +30,7 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
     private final RtmpCodec codec;
     private final ReplayBuffer buffer;
     private final ArrivalClock clock;
-    private final ReadRhythm rhythm;
+    private final ReadPauses pauses;
     private final ClientSession session;
     private final PacketAssembler packets = new PacketAssembler();
     private final long openedMs = System.currentTimeMillis() - monotonicMs();
@@ -40,12 +40,12 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
     /** Bytes of media in this read. */
     private int bytes;
 
-    PlayHandler(StreamAddress address, RtmpCodec codec, ReplayBuffer buffer, ArrivalClock clock, ReadRhythm rhythm) {
+    PlayHandler(StreamAddress address, RtmpCodec codec, ReplayBuffer buffer, ArrivalClock clock, ReadPauses pauses) {
         this.address = address;
         this.codec = codec;
         this.buffer = buffer;
         this.clock = clock;
-        this.rhythm = rhythm;
+        this.pauses = pauses;
         this.session = new ClientSession(PlayRequest.of(address));
     }
 
@@ -86,7 +86,7 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
         received = true;
         clock.arrived(packet.timeMs(), openedMs + nowMs);
         if (!buffer.add(packet)) {
-            rhythm.full();
+            pauses.full();
         }
     }
 
@@ -125,7 +125,7 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
         buffer.announce();
         buffer.unfinished(codec.heldBytes());
         if (received) {
-            rhythm.wasRead(bytes);
+            pauses.wasRead(bytes);
             bytes = 0;
         }
         ctx.fireChannelReadComplete();

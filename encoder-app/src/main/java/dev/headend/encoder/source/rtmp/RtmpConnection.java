@@ -2,8 +2,8 @@ package dev.headend.encoder.source.rtmp;
 
 import dev.headend.encoder.source.StreamAddress;
 import dev.headend.encoder.source.buffer.ArrivalClock;
-import dev.headend.encoder.source.buffer.Incoming;
 import dev.headend.encoder.source.buffer.MemoryBudget;
+import dev.headend.encoder.source.buffer.ReceivedStream;
 import dev.headend.encoder.source.buffer.ReplayBuffer;
 import dev.headend.encoder.source.buffer.ReplayLimits;
 import dev.headend.rtmp.chunk.ChunkLimits;
@@ -22,12 +22,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that plays a stream into a buffer. Thread-safe. */
-final class RtmpConnection implements Incoming {
+final class RtmpConnection implements ReceivedStream {
     private final StreamAddress address;
     private final ReplayBuffer buffer;
     private final ArrivalClock clock = new ArrivalClock();
     private volatile @Nullable Channel channel;
-    private volatile @Nullable ReadRhythm rhythm;
+    private volatile @Nullable ReadPauses pauses;
 
     RtmpConnection(StreamAddress address, ReplayLimits limits, MemoryBudget budget) {
         this.address = address;
@@ -42,8 +42,8 @@ final class RtmpConnection implements Incoming {
                 if (address.isTls()) {
                     pipeline.addLast(tls.newHandler(connected.alloc(), address.host(), address.port()));
                 }
-                ReadRhythm reading = new ReadRhythm(connected);
-                rhythm = reading;
+                ReadPauses reading = new ReadPauses(connected);
+                pauses = reading;
                 RtmpCodec codec = new RtmpCodec(ChunkLimits.PUBLISHER);
                 pipeline.addLast(new HandshakeHandler(Handshake.client()));
                 pipeline.addLast(codec);
@@ -72,7 +72,7 @@ final class RtmpConnection implements Incoming {
     /** Runs behind the event loop's own decision not to read. */
     private void readOn() {
         Channel connected = channel;
-        ReadRhythm reading = rhythm;
+        ReadPauses reading = pauses;
         if (connected != null && reading != null) {
             connected.eventLoop().execute(reading::roomAgain);
         }

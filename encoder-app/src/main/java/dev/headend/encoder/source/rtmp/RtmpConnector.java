@@ -1,8 +1,8 @@
 package dev.headend.encoder.source.rtmp;
 
 import dev.headend.encoder.source.StreamAddress;
-import dev.headend.encoder.source.buffer.Incoming;
 import dev.headend.encoder.source.buffer.MemoryBudget;
+import dev.headend.encoder.source.buffer.ReceivedStream;
 import dev.headend.encoder.source.buffer.ReplayLimits;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
@@ -35,7 +35,7 @@ public final class RtmpConnector {
     }
 
     /** Begins to play a stream; its buffer ends if that fails. */
-    public Incoming play(StreamAddress address, ReplayLimits limits) {
+    public ReceivedStream play(StreamAddress address, ReplayLimits limits) {
         RtmpConnection connection = new RtmpConnection(address, limits, budget);
         ChannelFuture connecting = new Bootstrap()
                 .group(loops)

@@ -2,8 +2,8 @@ package dev.headend.encoder.source.websocket;
 
 import dev.headend.encoder.source.StreamAddress;
 import dev.headend.encoder.source.buffer.ArrivalClock;
-import dev.headend.encoder.source.buffer.Incoming;
 import dev.headend.encoder.source.buffer.MemoryBudget;
+import dev.headend.encoder.source.buffer.ReceivedStream;
 import dev.headend.encoder.source.buffer.ReplayBuffer;
 import dev.headend.encoder.source.buffer.ReplayLimits;
 import dev.headend.text.LogText;
@@ -20,7 +20,7 @@ import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
 /** A connection that receives a stream into a buffer. Thread-safe. */
-final class WebSocketConnection implements Incoming {
+final class WebSocketConnection implements ReceivedStream {
     private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(25);
 

@@ -1,8 +1,8 @@
 package dev.headend.encoder.source.websocket;
 
 import dev.headend.encoder.source.StreamAddress;
-import dev.headend.encoder.source.buffer.Incoming;
 import dev.headend.encoder.source.buffer.MemoryBudget;
+import dev.headend.encoder.source.buffer.ReceivedStream;
 import dev.headend.encoder.source.buffer.ReplayLimits;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -36,7 +36,7 @@ public final class WebSocketConnector {
     }
 
     /** Begins to receive a stream; its buffer ends if that fails. */
-    public Incoming play(StreamAddress address, ReplayLimits limits) {
+    public ReceivedStream play(StreamAddress address, ReplayLimits limits) {
         WebSocketConnection connection = new WebSocketConnection(address, limits, budget);
         connection.connecting((address.isTls() ? encrypted() : client)
                 .websocket(WebsocketClientSpec.builder()

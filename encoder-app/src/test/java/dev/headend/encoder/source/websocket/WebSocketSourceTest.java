@@ -11,10 +11,12 @@ import dev.headend.encoder.source.SourceException;
 import dev.headend.encoder.source.SourceLimits;
 import dev.headend.encoder.source.SourceOpener;
 import dev.headend.encoder.source.SourcePart;
+import dev.headend.encoder.source.TestIdentity;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslContext;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +55,11 @@ final class WebSocketSourceTest {
 
     /** Plays frames to the one who comes with the right path, and refuses others. */
     private void serve(Flux<WebSocketFrame> frames) {
-        server = HttpServer.create()
-                .host("127.0.0.1")
+        serve(HttpServer.create(), frames);
+    }
+
+    private void serve(HttpServer http, Flux<WebSocketFrame> frames) {
+        server = http.host("127.0.0.1")
                 .port(0)
                 .route(routes -> routes.ws(
                         "/channel/" + KEY + "/receive-clear-cache",
@@ -107,6 +112,20 @@ final class WebSocketSourceTest {
             assertThat(fed.size()).isEqualTo(sent.length);
             assertThat(Arrays.mismatch(fed.toByteArray(), sent)).isNegative();
             assertThat(source.next()).isNull();
+        }
+    }
+
+    @Test
+    void theServersCertificateIsNotAsked() throws Exception {
+        byte[] sent = Files.readAllBytes(TestMedia.make(
+                TestTools.any(), folder.resolve("a.ts"), SOURCE + "-c:v libx264 -preset ultrafast -c:a aac -f mpegts"));
+        SslContext identity = TestIdentity.selfSigned(folder).build();
+        serve(HttpServer.create().secure(spec -> spec.sslContext(identity)), chunks(sent));
+
+        String uri = "wss://127.0.0.1:" + server.port() + "/channel/" + KEY;
+        try (Source source = new SourceOpener(TestTools.any(), SourceLimits.forSegments(Duration.ofSeconds(2)))
+                .open(SourceType.WS, uri)) {
+            assertThat(source.next().info().video().width()).isEqualTo(320);
         }
     }
 

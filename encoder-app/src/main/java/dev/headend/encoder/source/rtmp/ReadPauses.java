@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * So a loop, and each thread that feeds, is woken once for several packets, and what comes meanwhile waits in the system's
  * buffers. On the event loop.
  */
-final class ReadRhythm {
+final class ReadPauses {
     private static final long TICK_MILLIS = 50;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
     /** Who has sent as much since the last tick is read again at once, lest the system's buffers fill up. */
@@ -20,7 +20,7 @@ final class ReadRhythm {
     private boolean full;
     private boolean resting;
 
-    ReadRhythm(Channel connection) {
+    ReadPauses(Channel connection) {
         this.connection = connection;
     }
 

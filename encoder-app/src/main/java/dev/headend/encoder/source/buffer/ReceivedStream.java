@@ -1,7 +1,7 @@
 package dev.headend.encoder.source.buffer;
 
 /** A stream that comes in: whoever receives it puts its packets into the buffer. Thread-safe. */
-public interface Incoming {
+public interface ReceivedStream {
     ReplayBuffer buffer();
 
     ArrivalClock clock();
