@@ -7,8 +7,10 @@ import dev.headend.encoder.plan.Rendition.Audio;
 import dev.headend.encoder.plan.Rendition.Video;
 import dev.headend.encoder.preview.PreviewFormat;
 import dev.headend.media.PreviewSpec;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ public final class EncodeCommand {
 
     private static final String SEGMENT_PATTERN = "%d.ts";
     private static final String PIECES = "pieces";
+    private static final String AUDIO = "0:a:0";
 
     private final EncodingPlan plan;
     private final CodecOptions codecs;
@@ -52,10 +55,9 @@ public final class EncodeCommand {
     public static List<String> of(EncodingPlan plan, CodecOptions codecs, @Nullable PreviewSpec previews, Path folder) {
         EncodeCommand command = new EncodeCommand(plan, codecs, previews, folder);
         CommandLine line = command.input().and(command.filters());
-        for (Rendition rendition : plan.renditions()) {
-            line = line.and(command.output(rendition));
-        }
-        return line.and(command.images()).arguments();
+        return line.and(command.sharesEncodedAudio() ? command.sharedOutput() : command.outputs())
+                .and(command.images())
+                .arguments();
     }
 
     /** File name of a segment of a rendition, in the folder of finished segments as in storage. */
@@ -88,23 +90,61 @@ public final class EncodeCommand {
         return graph.isEmpty() ? CommandLine.EMPTY : CommandLine.EMPTY.with("-filter_complex", graph);
     }
 
+    private CommandLine outputs() {
+        CommandLine line = CommandLine.EMPTY;
+        for (Rendition rendition : plan.renditions()) {
+            line = line.and(output(rendition));
+        }
+        return line;
+    }
+
     private CommandLine output(Rendition rendition) {
         CommandLine line = CommandLine.EMPTY;
         if (rendition.video() != null) {
-            line = line.and(video(rendition.name(), rendition.video()));
+            line = line.with("-map", videoOf(rendition.name(), rendition.video()))
+                    .and(video(rendition.video()));
         }
         if (rendition.audio() != null) {
-            line = line.with("-map", "0:a:0")
+            line = line.with("-map", AUDIO)
                     .with("-c:a", rendition.audio() == Audio.COPIED ? "copy" : codecs.audioCodec());
         }
-        return line.and(segments(rendition.name()));
+        return line.and(segments(rendition.name())).with(file(rendition.name()));
     }
 
-    private CommandLine video(String rendition, Video video) {
+    /**
+     * Whether several renditions have the same audio, which is not copied. Where video is copied each encodes its own: in one
+     * output, FFmpeg 5 gives copied and encoded frames times that differ by up to a frame.
+     */
+    private boolean sharesEncodedAudio() {
+        return plan.renditions().size() > 1
+                && !plan.copiesVideo()
+                && plan.renditions().stream()
+                        .allMatch(rendition -> rendition.video() != null && rendition.audio() == Audio.ENCODED);
+    }
+
+    /** One output for FFmpeg, which encodes the audio once, and hands it on to a muxer for each rendition. */
+    private CommandLine sharedOutput() {
+        CommandLine line = CommandLine.EMPTY;
+        List<String> muxers = new ArrayList<>();
+        for (Rendition rendition : plan.renditions()) {
+            String stream = "v:" + muxers.size();
+            if (rendition.video() != null) {
+                line = line.with("-map", videoOf(rendition.name(), rendition.video()))
+                        .and(video(rendition.video()).forStream(stream));
+            }
+            muxers.add(TeeMuxer.slave(stream + ",a", segments(rendition.name()), file(rendition.name())));
+        }
+        return line.with("-map", AUDIO, "-c:a", codecs.audioCodec()).with("-f", "tee", String.join("|", muxers));
+    }
+
+    private static String videoOf(String rendition, Video video) {
+        return video instanceof Video.Copied ? "0:v:0" : FilterGraph.video(rendition);
+    }
+
+    private CommandLine video(Video video) {
         return switch (video) {
-            case Video.Copied _ -> CommandLine.EMPTY.with("-map", "0:v:0", "-c:v", "copy");
-            case Video.Encoded encoded ->
-                CommandLine.EMPTY.with("-map", FilterGraph.video(rendition)).and(encoded(encoded));
+            case Video.Copied _ -> CommandLine.EMPTY.with("-c:v", "copy");
+            case Video.Encoded encoded -> encoded(encoded);
         };
     }
 
@@ -144,8 +184,16 @@ public final class EncodeCommand {
                 // One muxer for all segments: continuity counters continue, and each segment begins with PAT and PMT.
                 .with("-individual_header_trailer", "0")
                 .with("-segment_list", "pipe:1", "-segment_list_type", "csv")
-                .with("-segment_list_entry_prefix", name + "/")
-                .with(outputFolder(plan, folder, name).resolve(SEGMENT_PATTERN).toString());
+                .with("-segment_list_entry_prefix", name + "/");
+    }
+
+    private String file(String rendition) {
+        return pattern(outputFolder(plan, folder, rendition), SEGMENT_PATTERN);
+    }
+
+    /** Names of files in a folder, whose own name is no pattern. */
+    private static String pattern(Path folder, String files) {
+        return folder.toString().replace("%", "%%") + File.separator + files;
     }
 
     private CommandLine images() {
@@ -161,9 +209,7 @@ public final class EncodeCommand {
                 .with(rate)
                 // Renamed when written, so that a file that exists is complete.
                 .with("-f", "image2", "-atomic_writing", "1", "-start_number", "0")
-                .with(folder.resolve(PreviewFormat.SPOOL_FOLDER)
-                        .resolve(PreviewFormat.IMAGE_PATTERN)
-                        .toString());
+                .with(pattern(folder.resolve(PreviewFormat.SPOOL_FOLDER), PreviewFormat.IMAGE_PATTERN));
     }
 
     private static String seconds(Duration duration) {

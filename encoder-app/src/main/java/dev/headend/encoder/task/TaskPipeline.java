@@ -321,6 +321,8 @@ final class TaskPipeline {
         @Override
         public void silent(SourceException silence) {
             TaskPipeline.this.silent(silence);
+            // Its next part is not waited for.
+            stopSource();
         }
 
         @Override

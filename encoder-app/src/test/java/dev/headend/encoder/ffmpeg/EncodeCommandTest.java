@@ -196,6 +196,28 @@ final class EncodeCommandTest {
 
     @ParameterizedTest
     @MethodSource("tools")
+    void soundThatIsNotCopiedIsEncodedOnceForAllRenditions(FfmpegTools tools) throws Exception {
+        Path file = TestMedia.make(
+                TestTools.any(),
+                Files.createDirectory(folder.resolve("it's [50%] | of")).resolve("mp3.flv"),
+                "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=44100 -t 7 -c:v libx264 -preset ultrafast"
+                        + " -pix_fmt yuv420p -g 1000 -c:a libmp3lame -f flv");
+        SourceInfo source = source("h264", 640, 360, FrameRate.of(25), FAR, new SourceInfo.AudioInfo("mp3", ""));
+
+        EncodingRun run = EncodingRun.of(tools, file, source, "ORIGINAL,320x180-10~200", null)
+                .isWellFormed();
+
+        assertThat(run.arguments()).containsOnlyOnce("-c:a");
+        int sound = run.packets("640x360-25", "a:0");
+        assertThat(sound).isCloseTo(7 * 44100 / 1024, within(4));
+        assertThat(run.packets("320x180-10~200", "a:0")).isEqualTo(sound);
+        assertThat(run.packets("640x360-25", "v:0")).isCloseTo(7 * 25, within(2));
+        assertThat(run.packets("320x180-10~200", "v:0")).isCloseTo(7 * 10, within(2));
+        cutTogether(run);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tools")
     void soundAloneIsCut(FfmpegTools tools) throws Exception {
         Path file = TestMedia.make(
                 TestTools.any(), folder.resolve("a.flv"), "-f lavfi -i sine=r=44100 -t 7 -c:a aac -f flv");

@@ -75,6 +75,10 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
         }
     }
 
+    List<String> arguments() {
+        return EncodeCommand.of(plan, CODECS, null, spool);
+    }
+
     List<String> names() {
         return plan.renditions().stream().map(Rendition::name).toList();
     }
