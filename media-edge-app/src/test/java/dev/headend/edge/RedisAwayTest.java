@@ -16,7 +16,7 @@ class RedisAwayTest {
         try (RunningEdge edge = RunningEdge.start(variables)) {
             assertThat(edge.readiness()).isEqualTo(200);
             edge.awaitMetric("headend_redis_connected 0.0");
-            assertThat(health(edge)).contains("\"UP\"").doesNotContain("redis");
+            assertThat(health(edge)).contains("\"redis\":{\"details\":{\"connected\":false},\"status\":\"UP\"}");
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.headend.edge.redis;
 
 import dev.headend.edge.live.LiveChannels;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
 import dev.headend.text.LogText;
 import dev.headend.text.LogThrottle;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +19,13 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisCommandHandler {
     private static final Logger log = LoggerFactory.getLogger(RedisCommandHandler.class);
-    private static final Duration QUIET = Duration.ofSeconds(10);
+    /** Who tries commands by hand is to see what becomes of each. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final LiveChannels channels;
     private final int idMaxLength;
     private final LogThrottle malformed;
+    private final LogThrottle withoutEffect;
     private final Counter executed;
     private final Counter unmatched;
     private final Counter refused;
@@ -30,6 +35,7 @@ final class RedisCommandHandler {
         this.channels = channels;
         this.idMaxLength = idMaxLength;
         this.malformed = new LogThrottle(log, QUIET, clock);
+        this.withoutEffect = new LogThrottle(log, QUIET, clock);
         this.executed = counter(registry, "executed");
         this.unmatched = counter(registry, "unmatched");
         this.refused = counter(registry, "malformed");
@@ -53,10 +59,8 @@ final class RedisCommandHandler {
 
     private void execute(String message) {
         switch (RedisCommand.parse(message, idMaxLength)) {
-            case RedisCommand.KillSession(var channel) ->
-                count(channels.kill(channel, null, "killed by the application (Redis, kill-session)"));
-            case RedisCommand.CloseStream(var channel, var streamId) ->
-                count(channels.kill(channel, streamId, "killed by the application (Redis, close-stream)"));
+            case RedisCommand.KillSession(var channel) -> kill(channel, null, "kill-session");
+            case RedisCommand.CloseStream(var channel, var streamId) -> kill(channel, streamId, "close-stream");
             case RedisCommand.Malformed(String why) -> {
                 refused.increment();
                 malformed.warn("Redis: malformed command '{}': {}", LogText.line(message), why);
@@ -64,7 +68,16 @@ final class RedisCommandHandler {
         }
     }
 
-    private void count(boolean killed) {
-        (killed ? executed : unmatched).increment();
+    private void kill(ChannelId channel, @Nullable StreamId streamId, String command) {
+        if (channels.kill(channel, streamId, "killed by the application (Redis, " + command + ")")) {
+            executed.increment();
+        } else {
+            unmatched.increment();
+            withoutEffect.info(
+                    "Redis: {}: channel {} has no live stream {}here",
+                    command,
+                    channel,
+                    streamId == null ? "" : streamId + " ");
+        }
     }
 }

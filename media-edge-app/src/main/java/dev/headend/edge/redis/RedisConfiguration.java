@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,5 +25,12 @@ class RedisConfiguration {
             Clock clock) {
         RedisCommandHandler handler = new RedisCommandHandler(channels, admission.idMaxLength(), registry, clock);
         return new RedisSubscription(properties, handler::handle, registry, RedisSubscription.Timing.DEFAULT);
+    }
+
+    /** A detail only: streams need no Redis, so that whether it is there says nothing of this program's health. */
+    @Bean("redis")
+    HealthIndicator redisStatus(RedisSubscription subscription) {
+        return () ->
+                Health.up().withDetail("connected", subscription.isConnected()).build();
     }
 }

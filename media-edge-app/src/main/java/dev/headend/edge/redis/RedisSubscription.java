@@ -140,6 +140,11 @@ final class RedisSubscription implements SmartLifecycle {
         }
     }
 
+    /** Whether commands are received. For any thread. */
+    boolean isConnected() {
+        return connected;
+    }
+
     @Override
     public void stop() {
         if (running != null) {

@@ -11,19 +11,26 @@ import dev.headend.media.StreamKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class RedisCommandHandlerTest {
     private static final ChannelId NEWS = new ChannelId("news");
 
     private final LiveChannels channels =
             LiveChannels.of(1, Duration.ZERO, new MediaMemory(1 << 20), Clock.systemUTC(), System::nanoTime);
+    private final SetClock clock = new SetClock();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final RedisCommandHandler handler = new RedisCommandHandler(channels, 128, registry, Clock.systemUTC());
+    private final RedisCommandHandler handler = new RedisCommandHandler(channels, 128, registry, clock);
     private final List<String> killed = new ArrayList<>();
 
     @BeforeEach
@@ -57,6 +64,35 @@ class RedisCommandHandlerTest {
         assertThat(killed).containsExactly("killed by the application (Redis, close-stream)");
     }
 
+    /** Redis itself tells whoever sends a command nothing. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void thatThereIsNoSuchStreamIsInTheLog(CapturedOutput log) {
+        handler.handle("kill-session>nobody");
+        handler.handle("close-stream>news|s-2");
+        assertThat(log)
+                .contains("Redis: kill-session: channel nobody has no live stream here")
+                .doesNotContain("s-2");
+
+        clock.now = clock.now.plusSeconds(1);
+        handler.handle("close-stream>news|s-2");
+        assertThat(log)
+                .contains(
+                        "Redis: close-stream: channel news has no live stream s-2 here (1 more since the last such line)");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void malformedOnesAreInTheLogOneASecond(CapturedOutput log) {
+        for (int i = 0; i < 4; i++) {
+            handler.handle("kill-session");
+        }
+        clock.now = clock.now.plusSeconds(1);
+        handler.handle("kill-session");
+
+        assertThat(log).contains("Redis: malformed command 'kill-session': there is no '>' in it (3 more since");
+    }
+
     @Test
     void malformedOnesEndNothing() {
         handler.handle("kill-session>*");
@@ -70,5 +106,24 @@ class RedisCommandHandlerTest {
                 .tag("outcome", outcome)
                 .counter()
                 .count();
+    }
+
+    private static final class SetClock extends Clock {
+        private Instant now = Instant.EPOCH;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }
