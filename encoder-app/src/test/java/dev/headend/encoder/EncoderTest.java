@@ -185,6 +185,9 @@ class EncoderTest {
         assertThat(catchThrowable(() -> start(
                         Map.of("HLS_FILESYSTEM_PATH", file.resolve("media").toString()))))
                 .hasStackTraceContaining("(HLS_FILESYSTEM_PATH) is not writable");
+        assertThat(catchThrowable(
+                        () -> start(Map.of("DATA_DIR", file.resolve("data").toString()))))
+                .hasStackTraceContaining("(DATA_DIR) cannot be written or locked");
     }
 
     private RunningEncoder start(Map<String, String> variables) {

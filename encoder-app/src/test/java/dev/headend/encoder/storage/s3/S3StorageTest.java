@@ -1,6 +1,7 @@
 package dev.headend.encoder.storage.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.encoder.storage.ContentKind;
@@ -104,6 +105,22 @@ final class S3StorageTest extends NetworkStorageContract {
                             () -> new S3Storage(wrong, BUCKET).put(own + "a", "x".getBytes(UTF_8), ContentKind.SEGMENT))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("S3 answered HTTP 403: SignatureDoesNotMatch: ");
+        }
+    }
+
+    /** Its first link; the others are files, servers of clouds and the like. */
+    @Test
+    void withoutKeysTheDefaultCredentialChainIsAsked() throws IOException {
+        System.setProperty("aws.accessKeyId", S3Server.ACCESS_KEY);
+        System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
+        URI endpoint = URI.create("http://127.0.0.1:" + server.port());
+        try {
+            Storage byChain = S3Storage.open(new S3Properties(null, BUCKET, null, null, null, endpoint, null));
+            byChain.put(own + "a", "x".getBytes(UTF_8), ContentKind.SEGMENT);
+            assertThat(byChain.read(own + "a")).isPresent();
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
         }
     }
 
