@@ -65,6 +65,7 @@ final class ArchitectureTest {
                     "dev.headend.text",
                     "io.netty..",
                     "java..",
+                    "javax.net.ssl",
                     "org.jspecify..",
                     "org.slf4j..");
 
