@@ -1,0 +1,160 @@
+package dev.headend.encoder.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.headend.control.ControlMessage.EncodeStart;
+import dev.headend.control.SourceType;
+import dev.headend.control.StreamType;
+import dev.headend.encoder.ffmpeg.TestMedia;
+import dev.headend.encoder.ffmpeg.TestTools;
+import dev.headend.encoder.source.Flv;
+import dev.headend.encoder.source.Flv.Tag;
+import dev.headend.encoder.source.ScriptedServer;
+import dev.headend.media.ChannelId;
+import dev.headend.media.Ladder;
+import dev.headend.media.StreamId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sound and pictures that begin long after the stream, in what becomes of it. */
+@Timeout(90)
+final class LateTracksTest implements TaskReporter {
+    private static final TaskId ID =
+            new TaskId(new ChannelId("news"), StreamId.parse("1").orElseThrow());
+    private static final long LATE_MS = 6_000;
+
+    private final ScriptedServer server = new ScriptedServer();
+    private final CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
+
+    @TempDir
+    private Path folder;
+
+    private @Nullable TaskRegistry tasks;
+
+    @AfterEach
+    void leave() {
+        server.close();
+        assertThat(tasks == null || tasks.finish(Duration.ZERO, Duration.ofSeconds(60)))
+                .isTrue();
+    }
+
+    /** Without the tags of one kind before that time; their header comes then. */
+    private List<Tag> late(List<Tag> all, int type) {
+        List<Tag> kept = new ArrayList<>();
+        Tag header = all.stream()
+                .filter(tag -> tag.type() == type && tag.isHeader())
+                .findFirst()
+                .orElseThrow();
+        boolean begun = false;
+        for (Tag tag : all) {
+            boolean media = tag.isAudio() || tag.isVideo();
+            if (!media || tag.type() == type && tag.timeMs() < LATE_MS) {
+                continue;
+            }
+            if (tag.type() == type && !begun) {
+                begun = true;
+                kept.add(header.at(tag.timeMs()));
+            }
+            kept.add(tag);
+        }
+        return kept;
+    }
+
+    private void encode(List<Tag> tags) throws Exception {
+        TaskRegistry started = new TaskRegistry(1, TestEnvironment.in(folder.resolve("out")));
+        tasks = started;
+        started.start(
+                new EncodeStart(
+                        ID.channel(),
+                        ID.streamId(),
+                        SourceType.RTMP,
+                        server.uri(),
+                        Ladder.parse("ORIGINAL").ladder(),
+                        true,
+                        null),
+                this);
+        server.play(tags).end();
+        assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
+    }
+
+    private Path vod(String rendition) {
+        return folder.resolve("out/hls/news/1").resolve(rendition).resolve("vod-0.m3u8");
+    }
+
+    private static double seconds(Path playlist) throws Exception {
+        return Files.readAllLines(playlist).stream()
+                .filter(line -> line.startsWith("#EXTINF:"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(8, line.indexOf(','))))
+                .sum();
+    }
+
+    private static long packets(Path playlist, String kind) throws Exception {
+        return TestMedia.probe(
+                        TestTools.any(),
+                        playlist,
+                        "-select_streams " + kind + " -show_packets -show_entries packet=codec_type")
+                .size();
+    }
+
+    @Test
+    void soundThatBeginsLaterIsHeard() throws Exception {
+        List<Tag> all = Flv.tags(TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 1, 12));
+
+        encode(late(all, 8));
+
+        Path playlist = vod("320x180-25");
+        assertThat(seconds(playlist)).isCloseTo(12, within(0.3));
+        assertThat(playlist)
+                .content()
+                .containsOnlyOnce("#EXT-X-DISCONTINUITY\n")
+                .contains("#EXT-X-ENDLIST");
+        assertThat(packets(playlist.resolveSibling("0.ts"), "a")).isZero();
+        long heard = Flv.frames(all).stream()
+                .filter(tag -> tag.isAudio() && tag.timeMs() >= LATE_MS + 1_000)
+                .count();
+        assertThat(packets(playlist.resolveSibling("2.ts"), "a") + packets(playlist.resolveSibling("3.ts"), "a"))
+                .isGreaterThanOrEqualTo(heard);
+    }
+
+    @Test
+    void aPictureThatBeginsLaterIsSeen() throws Exception {
+        List<Tag> all = Flv.tags(TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 1, 12));
+
+        encode(late(all, 9));
+
+        Path playlist = vod("0x0-0");
+        assertThat(seconds(playlist)).isCloseTo(12, within(0.3));
+        assertThat(playlist)
+                .content()
+                .containsOnlyOnce("#EXT-X-DISCONTINUITY\n")
+                .contains("#EXT-X-ENDLIST");
+        assertThat(packets(playlist.resolveSibling("0.ts"), "v")).isZero();
+        long seen = Flv.frames(all).stream()
+                .filter(tag -> tag.isVideo() && tag.timeMs() >= LATE_MS)
+                .count();
+        assertThat(packets(playlist.resolveSibling("3.ts"), "v") + packets(playlist.resolveSibling("4.ts"), "v"))
+                .isEqualTo(seen);
+        assertThat(playlist.resolveSibling("../index.m3u8")).content().contains("RESOLUTION=320x180");
+    }
+
+    @Override
+    public void available(StreamType type, String resolution, String indexFile, @Nullable String startTime) {
+        assertThat(indexFile).startsWith("hls/news/1/");
+    }
+
+    @Override
+    public void closed(TaskOutcome result) {
+        outcome.complete(result);
+    }
+}
