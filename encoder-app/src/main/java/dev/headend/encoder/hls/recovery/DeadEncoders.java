@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ final class DeadEncoders {
     static final Duration STANDSTILL = Duration.ofSeconds(15);
     /** Times that the same version was read: a storage that hangs for a while is no death. */
     private static final int MIN_READS = 3;
+    /** Encoders that each encoder watches. */
+    private static final int WATCHED = 3;
 
     private final String self;
     private final JsonFiles files;
@@ -34,11 +37,10 @@ final class DeadEncoders {
         this.nanoTime = nanoTime;
     }
 
-    /** The encoders that are dead, with their files. */
+    /** Of the encoders that this one watches, those that are dead, with their files. */
     List<Dead> find() throws IOException {
         List<Dead> dead = new ArrayList<>();
-        List<String> others =
-                index.encoders().stream().filter(id -> !id.equals(self)).toList();
+        List<String> others = followers(index.encoders());
         seen.keySet().retainAll(others);
         for (String encoder : others) {
             Optional<Versioned<EncoderFile>> file = files.read(EncoderFile.path(encoder), EncoderFile.class);
@@ -50,6 +52,15 @@ final class DeadEncoders {
             }
         }
         return dead;
+    }
+
+    /** Those that follow this one in a ring of all: so the encoders of a large fleet are all watched, each by a few. */
+    private List<String> followers(List<String> all) {
+        List<String> sorted =
+                all.stream().filter(id -> !id.equals(self)).sorted().toList();
+        Stream<String> after = sorted.stream().filter(id -> id.compareTo(self) > 0);
+        Stream<String> before = sorted.stream().filter(id -> id.compareTo(self) < 0);
+        return Stream.concat(after, before).limit(WATCHED).toList();
     }
 
     private Seen again(@Nullable Seen before, String version) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -274,6 +275,25 @@ class StreamRegistryTest {
         assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("#EXT-X-ENDLIST\n");
     }
 
+    /** Or a fleet of a hundred would read ten thousand files every three seconds. */
+    @Test
+    void watchesAFewOthersAndIsWatchedByAFew() throws IOException {
+        List<StreamRegistry> fleet = IntStream.range(10, 40)
+                .mapToObj(number -> registry("e" + number))
+                .toList();
+        for (StreamRegistry encoder : fleet) {
+            encoder.beat();
+        }
+        storage.reads.clear();
+        for (StreamRegistry encoder : fleet) {
+            encoder.housekeep();
+        }
+
+        assertThat(storage.reads.stream().filter(path -> path.startsWith("encoders/e")))
+                .hasSize(3 * 30)
+                .contains("encoders/e10.json", "encoders/e39.json");
+    }
+
     @Test
     void isForgottenWhenItStopsAndLeavesNothing() throws IOException {
         one.beat();
@@ -369,7 +389,14 @@ class StreamRegistryTest {
     private final class Judged extends MemoryStorage {
         private final List<Violation> violations = new ArrayList<>();
         private final StorageJudge judge = new StorageJudge(clock, violations::add);
+        private final List<String> reads = new ArrayList<>();
         private Predicate<String> failing = _ -> false;
+
+        @Override
+        public synchronized Optional<StoredFile> read(String path) throws IOException {
+            reads.add(path);
+            return super.read(path);
+        }
 
         @Override
         protected void write(String path, byte[] content, ContentKind kind) throws IOException {
