@@ -35,9 +35,44 @@ final class MediaEdgeSettings {
             .and(ProxySettings.TABLE)
             .and(RedisSettings.TABLE)
             .and(DeliverySettings.TABLE)
-            .and(UnreadSettings.TABLE);
+            .and(UnreadSettings.TABLE)
+            .withHints(List.of(
+                    MediaEdgeSettings::redisUnused,
+                    MediaEdgeSettings::externalWithoutTls,
+                    MediaEdgeSettings::callbackBesideCoordinator));
 
     private MediaEdgeSettings() {}
+
+    /** A NO is meant as it stands. */
+    private static Optional<String> redisUnused(Map<String, String> set) {
+        return set.containsKey("REDIS_HOST") && !set.containsKey("REDIS_USE")
+                ? Optional.of("REDIS_HOST is set, but no commands are taken from Redis without REDIS_USE=YES")
+                : Optional.empty();
+    }
+
+    private static Optional<String> externalWithoutTls(Map<String, String> set) {
+        String external = set.getOrDefault("EXTERNAL_RTMP_SSL", set.getOrDefault("EXTERNAL_SSL", "NO"));
+        boolean port = set.containsKey("EXTERNAL_PORT") || set.containsKey("EXTERNAL_RTMP_PORT");
+        return SettingType.isYes(external) && !port && !isTls(set)
+                ? Optional.of(
+                        "EXTERNAL_SSL is YES, but this program speaks no TLS without SSL_CERT and SSL_KEY: encoders would"
+                                + " try it at RTMP_PORT; if something in front of it does, set EXTERNAL_PORT")
+                : Optional.empty();
+    }
+
+    private static Optional<String> callbackBesideCoordinator(Map<String, String> set) {
+        boolean coordinator =
+                set.containsKey("CONTROL_BASE_URL") && SettingType.isYes(set.getOrDefault("CONTROL_USE", "YES"));
+        return coordinator && set.containsKey("CALLBACK_URL")
+                ? Optional.of(
+                        "CALLBACK_URL is set, but nothing is sent there: the coordinator (CONTROL_BASE_URL) asks the"
+                                + " application")
+                : Optional.empty();
+    }
+
+    private static boolean isTls(Map<String, String> values) {
+        return values.containsKey("SSL_CERT") && values.containsKey("SSL_KEY");
+    }
 
     private static Optional<String> portsDiffer(Map<String, String> values) {
         Map<String, String> taken = new HashMap<>();
@@ -52,7 +87,8 @@ final class MediaEdgeSettings {
     }
 
     private static List<String> servedPorts(Map<String, String> values) {
-        boolean tls = values.containsKey("SSL_CERT") && values.containsKey("SSL_KEY");
-        return tls ? List.of("HTTP_PORT", "RTMP_PORT", "SSL_PORT", "RTMPS_PORT") : List.of("HTTP_PORT", "RTMP_PORT");
+        return isTls(values)
+                ? List.of("HTTP_PORT", "RTMP_PORT", "SSL_PORT", "RTMPS_PORT")
+                : List.of("HTTP_PORT", "RTMP_PORT");
     }
 }

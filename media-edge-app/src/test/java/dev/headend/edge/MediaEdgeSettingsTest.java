@@ -16,10 +16,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -44,6 +49,54 @@ class MediaEdgeSettingsTest {
         assertThat(bind("headend.edge.control", ControlProperties.class, Map.of())
                         .isUsed())
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "REDIS_HOST=r|REDIS_HOST is set, but no commands are taken from Redis without REDIS_USE=YES",
+                "EXTERNAL_SSL=YES|EXTERNAL_SSL is YES, but this program speaks no TLS without SSL_CERT",
+                "CALLBACK_URL=http://a JWT_SECRET=s CONTROL_SECRET=s CONTROL_BASE_URL=ws://c|CALLBACK_URL is set, but nothing",
+            })
+    void warnsOfWhatDoesNothing(String variables, String warning) {
+        SettingsTable.Reading reading = MediaEdgeSettings.TABLE.read(environment(variables));
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.warnings()).singleElement().asString().startsWith(warning);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "REDIS_HOST=r REDIS_USE=YES",
+                "REDIS_HOST=r REDIS_USE=NO",
+                "EXTERNAL_SSL=YES EXTERNAL_PORT=443",
+                "CALLBACK_URL=http://a JWT_SECRET=s CONTROL_SECRET=s CONTROL_BASE_URL=ws://c CONTROL_USE=NO",
+            })
+    void warnsOfNothingElse(String variables) {
+        assertThat(MediaEdgeSettings.TABLE.read(environment(variables)).warnings())
+                .isEmpty();
+    }
+
+    private static Map<String, String> environment(String variables) {
+        return Arrays.stream(variables.split(" "))
+                .map(variable -> variable.split("=", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    }
+
+    @Test
+    void saysWhichPartIsBadAndNoPassword() {
+        assertThat(problem("RTMP_PLAY_WHITELIST", "10.0.0.1,10.0.0.0/33"))
+                .endsWith("or *: '10.0.0.0/33' has a prefix length that is not from 0 to 32");
+        assertThat(problem("CALLBACK_URL", "http://user:pa55@h/x y"))
+                .isEqualTo(
+                        "CALLBACK_URL is 'http://***@h/x y', but it must be a URL that begins with http:// or https://:"
+                                + " there is a blank in it");
+    }
+
+    private static String problem(String name, String text) {
+        return MediaEdgeSettings.TABLE.read(Map.of(name, text)).problems().getFirst();
     }
 
     @Test
@@ -109,7 +162,7 @@ class MediaEdgeSettingsTest {
                         .problems())
                 .containsExactly(
                         "RTMP_PLAY_WHITELIST is 'localhost', but it must be addresses and subnets with commas between"
-                                + " them, or *",
+                                + " them, or *: 'localhost' is neither an IP address nor a subnet",
                         "HTTP_PORT and RTMP_PORT are both 1935, but each needs its own");
         assertThat(MediaEdgeSettings.TABLE
                         .read(Map.of("HTTP_PORT", "0", "RTMP_PORT", "0"))

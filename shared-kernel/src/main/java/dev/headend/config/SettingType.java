@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of value that a setting can have: how its text is read, and what is allowed.
@@ -81,6 +82,9 @@ public record SettingType(String allowed, boolean secret, UnaryOperator<String> 
         List<String> list = List.of(schemes);
         String form = String.join(":// or ", list) + "://";
         return new SettingType("a URL that begins with " + form, false, text -> {
+            if (text.chars().anyMatch(Character::isWhitespace)) {
+                throw new BadPart("there is a blank in it", null);
+            }
             URI uri = URI.create(text);
             require(uri.getScheme() != null && list.contains(uri.getScheme().toLowerCase(Locale.ROOT)));
             require(uri.getHost() != null);
@@ -111,6 +115,26 @@ public record SettingType(String allowed, boolean secret, UnaryOperator<String> 
             Object ignored = parser.apply(text);
             return text;
         });
+    }
+
+    /** As {@link #parsedBy} for a text of several parts, whose parser says in its exception which part is bad, and why. */
+    public static SettingType partsParsedBy(String allowed, Function<String, ?> parser) {
+        return parsedBy(allowed, text -> {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException bad) {
+                throw new BadPart(String.valueOf(bad.getMessage()), bad);
+            }
+        });
+    }
+
+    /** A bad value whose message is meant for the operator, as the sentence's end. */
+    static final class BadPart extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        BadPart(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
     }
 
     /** As {@link #parsedBy}, never shown. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param settings in the order of the documentation
  * @param rules conditions on several settings
  * @param unread documented variables that the program does not act on
+ * @param hints what is valid and does nothing, or not what one would think; asked with those variables only that are set
  */
-public record SettingsTable(List<Setting> settings, List<Rule> rules, List<UnreadSetting> unread) {
+public record SettingsTable(List<Setting> settings, List<Rule> rules, List<UnreadSetting> unread, List<Rule> hints) {
     /** How Kubernetes writes where a Service is, into {@code NAME_PORT} of every pod. */
     private static final String SERVICE_LINK = "tcp://";
+
+    /** Name and password in a URL. */
+    private static final Pattern USER = Pattern.compile("//[^/]*@");
 
     private static final String SERVICE_LINK_ADVICE =
             " (Kubernetes sets it by itself when there is a Service of that name:"
@@ -30,6 +35,12 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules, List<Unrea
         settings = List.copyOf(settings);
         rules = List.copyOf(rules);
         unread = List.copyOf(unread);
+        hints = List.copyOf(hints);
+    }
+
+    /** A table without hints. */
+    public SettingsTable(List<Setting> settings, List<Rule> rules, List<UnreadSetting> unread) {
+        this(settings, rules, unread, List.of());
     }
 
     /** A table of which everything is acted on. */
@@ -40,6 +51,11 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules, List<Unrea
     /** A table of what is not acted on. */
     public static SettingsTable ofUnread(List<UnreadSetting> unread) {
         return new SettingsTable(List.of(), List.of(), unread);
+    }
+
+    /** The same table with these hints: each that does not hold is a warning. */
+    public SettingsTable withHints(List<Rule> more) {
+        return new SettingsTable(settings, rules, unread, more);
     }
 
     /** A condition on several settings; yields a sentence for the operator when it does not hold. */
@@ -66,7 +82,9 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules, List<Unrea
         allRules.addAll(other.rules);
         List<UnreadSetting> allUnread = new ArrayList<>(unread);
         allUnread.addAll(other.unread);
-        return new SettingsTable(all, allRules, allUnread);
+        List<Rule> allHints = new ArrayList<>(hints);
+        allHints.addAll(other.hints);
+        return new SettingsTable(all, allRules, allUnread, allHints);
     }
 
     /** Reads an environment. An empty variable counts as not set, as chart templates and compose files leave them. */
@@ -83,7 +101,7 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules, List<Unrea
             try {
                 properties.put(setting.property(), setting.type().reader().apply(text));
             } catch (IllegalArgumentException bad) {
-                problems.add(problem(setting, text));
+                problems.add(problem(setting, text, bad));
             }
         }
         rules.forEach(rule -> rule.problem(values).ifPresent(problems::add));
@@ -95,6 +113,7 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules, List<Unrea
         Set<String> names = settings.stream().map(Setting::name).collect(Collectors.toCollection(LinkedHashSet::new));
         unread.forEach(setting -> names.add(setting.name()));
         List<String> warnings = new ArrayList<>(objections(Effect.WARNED, environment));
+        hints.forEach(hint -> hint.problem(set(environment)).ifPresent(warnings::add));
         Misspelling.among(environment.keySet(), names).forEach(misspelling -> warnings.add(misspelling.warning()));
         return List.copyOf(warnings);
     }
@@ -106,14 +125,27 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules, List<Unrea
                 .toList();
     }
 
+    private static Map<String, String> set(Map<String, String> environment) {
+        Map<String, String> set = new LinkedHashMap<>();
+        environment.forEach((name, text) -> {
+            if (!text.isBlank()) {
+                set.put(name, text.strip());
+            }
+        });
+        return set;
+    }
+
     private static @Nullable String textOf(Setting setting, Map<String, String> environment) {
         String text = environment.getOrDefault(setting.name(), "").strip();
         return text.isEmpty() ? setting.defaultValue() : text;
     }
 
-    private static String problem(Setting setting, String text) {
-        String shown = setting.type().secret() ? "(not shown)" : "'" + text + "'";
+    private static String problem(Setting setting, String text, IllegalArgumentException bad) {
+        String shown = setting.type().secret()
+                ? "(not shown)"
+                : "'" + USER.matcher(text).replaceFirst("//***@") + "'";
+        String which = bad instanceof SettingType.BadPart ? ": " + bad.getMessage() : "";
         return setting.name() + " is " + shown + ", but it must be "
-                + setting.type().allowed() + (text.startsWith(SERVICE_LINK) ? SERVICE_LINK_ADVICE : "");
+                + setting.type().allowed() + which + (text.startsWith(SERVICE_LINK) ? SERVICE_LINK_ADVICE : "");
     }
 }

@@ -20,6 +20,9 @@ public final class LogText {
     private static final Pattern SYSTEM_CALL =
             Pattern.compile("^(?:io_uring )?\\w+\\([^)]*\\) failed with error\\(-?\\d+\\): ");
 
+    /** How Java begins an address that no name was looked up for. */
+    private static final Pattern UNNAMED = Pattern.compile(": /(?=[0-9\\[])");
+
     private LogText() {}
 
     /** As {@link #line(String, int)} with {@link #DEFAULT_LIMIT}. */
@@ -54,10 +57,11 @@ public final class LogText {
         return text == null ? "" : line(SOURCE.matcher(text).replaceAll("$1://***"));
     }
 
-    /** An I/O failure in plain words, as "connection refused: /192.0.2.1:80": without the system call and its number. */
+    /** An I/O failure in plain words, as "connection refused: 192.0.2.1:80": without the system call and its number. */
     public static String failure(IOException failure) {
         String words = line(failure.getMessage());
-        String plain = SYSTEM_CALL.matcher(words).replaceFirst("");
+        String plain =
+                UNNAMED.matcher(SYSTEM_CALL.matcher(words).replaceFirst("")).replaceFirst(": ");
         return plain.startsWith("Connection ")
                 ? plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1)
                 : plain;

@@ -116,7 +116,7 @@ final class LogTextTest {
                 "io_uring connect(..) failed with error(-111): Connection refused: /192.0.2.1:80"
             })
     void saysOfAFailureWhatTheOperatingSystemSaysWhateverTheTransport(String message) {
-        assertThat(LogText.failure(new IOException(message))).isEqualTo("connection refused: /192.0.2.1:80");
+        assertThat(LogText.failure(new IOException(message))).isEqualTo("connection refused: 192.0.2.1:80");
     }
 
     @Test

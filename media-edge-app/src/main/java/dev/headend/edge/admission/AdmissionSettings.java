@@ -12,7 +12,7 @@ public final class AdmissionSettings {
     private static final int LONGEST_ID = 1024;
 
     private static final SettingType ADDRESSES =
-            SettingType.parsedBy("addresses and subnets with commas between them, or *", IpRanges::parse);
+            SettingType.partsParsedBy("addresses and subnets with commas between them, or *", IpRanges::parse);
 
     public static final SettingsTable TABLE = new SettingsTable(
             List.of(

@@ -30,7 +30,7 @@ class LinkFailureTest {
                 arguments(
                         new ConnectException(
                                 "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:8080"),
-                        "connection refused: /127.0.0.1:8080"));
+                        "connection refused: 127.0.0.1:8080"));
     }
 
     private static Exception refusal(HttpResponseStatus status) {

@@ -115,7 +115,7 @@ class HeaderPostTest {
         gone.close();
         assertThat(send(post(gone.url(), PATIENT)))
                 .isEqualTo(new Outcome.Unreachable(
-                        "connection refused: /127.0.0.1:" + gone.url().getPort()));
+                        "connection refused: 127.0.0.1:" + gone.url().getPort()));
         assertUnreachable(URI.create(gone.url().toString().replace("http", "https")), "refused");
         assertUnreachable(URI.create("http://no-such-host.invalid/"), "no-such-host.invalid");
     }
