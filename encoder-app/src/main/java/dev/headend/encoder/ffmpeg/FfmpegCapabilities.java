@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record FfmpegCapabilities(Set<String> decoded, Set<String> readFromFlv) {
     /** A line of {@code -decoders}; the codec follows where the decoder has another name. */
     private static final Pattern DECODER = Pattern.compile("^ [VA][A-Z.]{5} (\\S+) +(?:.*\\(codec (\\S+)\\))?.*$");
+    /** Of a picture: level 6.2 of H.264 has no more (ITU-T H.264, table A-1), 8K included. FFmpeg keeps some twenty of them. */
+    static final int MOST_PIXELS = 139_264 * 256;
+
     /** It decodes with graphics cards alone. */
     private static final String HARDWARE_ONLY = "av1";
 
@@ -59,6 +62,10 @@ public record FfmpegCapabilities(Set<String> decoded, Set<String> readFromFlv) {
     public Optional<String> refusal(SourceInfo source, boolean flv) {
         SourceInfo.VideoInfo video = source.video();
         SourceInfo.AudioInfo audio = source.audio();
+        if (video != null && (long) video.width() * video.height() > MOST_PIXELS) {
+            return Optional.of("its pictures of " + video.width() + "x" + video.height() + " have more than "
+                    + MOST_PIXELS + " pixels");
+        }
         return refusal(video == null ? null : video.codec(), flv)
                 .or(() -> refusal(audio == null ? null : audio.codec(), flv));
     }

@@ -34,9 +34,7 @@ final class EncoderRun {
     private final Observer observer;
     private final CopiedKeyframes keyframes;
     private final long started = System.nanoTime();
-    private volatile long lastEvent = started;
-    /** When a write to FFmpeg began that has not returned; null = none. */
-    private volatile @Nullable Long writingSince;
+    private final StallWatch stall = new StallWatch(started);
 
     private volatile RunEnd.Cause killed = RunEnd.Cause.EXITED;
     private @Nullable Thread feeder;
@@ -123,7 +121,7 @@ final class EncoderRun {
     }
 
     private void pass(FfmpegEvent event) {
-        lastEvent = System.nanoTime();
+        stall.reported(event, System.nanoTime());
         switch (event) {
             case SegmentFinished piece -> pass(piece);
             case Progress progress -> {
@@ -154,11 +152,9 @@ final class EncoderRun {
         observer.accept(new TaskInput.EncoderEnded(new RunEnd(killed, exitCode, process.errorOutput(), lasted)));
     }
 
-    /** Whether it has taken no input for some time although there is some, and has reported nothing. */
+    /** Whether it has taken no input for some time although there is some, and has got no further. */
     boolean hasStalled(Duration limit) {
-        Long since = writingSince;
-        long now = System.nanoTime();
-        return since != null && now - since > limit.toNanos() && now - lastEvent > limit.toNanos();
+        return stall.hasStalled(limit, System.nanoTime());
     }
 
     /** Why it was killed; else {@code EXITED}. */
@@ -182,7 +178,7 @@ final class EncoderRun {
         process.close();
     }
 
-    /** Notes since when a write is blocked. */
+    /** Has it noted since when a write is blocked. */
     private final class WatchedPipe extends FilterOutputStream {
         WatchedPipe(OutputStream pipe) {
             super(pipe);
@@ -190,16 +186,16 @@ final class EncoderRun {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            writingSince = System.nanoTime();
+            stall.writing(System.nanoTime());
             out.write(bytes, offset, length);
-            writingSince = null;
+            stall.written();
         }
 
         @Override
         public void flush() throws IOException {
-            writingSince = System.nanoTime();
+            stall.writing(System.nanoTime());
             out.flush();
-            writingSince = null;
+            stall.written();
         }
     }
 }

@@ -76,6 +76,16 @@ final class FfmpegInstallationTest {
         assertThat(few.refusal(source, flv).orElse(null)).isEqualTo(refusal);
     }
 
+    /** FFmpeg keeps some twenty pictures of each: these would be 400 MB each. */
+    @Test
+    void picturesThatWouldTakeTheMachinesMemoryAreRefused() {
+        SourceInfo source = new SourceInfo(
+                new SourceInfo.VideoInfo("h264", "yuv420p", 16_384, 16_384, FrameRate.of(25), null), null);
+
+        assertThat(new FfmpegCapabilities(Set.of(), Set.of()).refusal(source, true))
+                .hasValue("its pictures of 16384x16384 have more than 35651584 pixels");
+    }
+
     @Test
     void anUnknownListOfDecodersRefusesNothing() {
         SourceInfo source = new SourceInfo(null, new SourceInfo.AudioInfo("speex", ""));

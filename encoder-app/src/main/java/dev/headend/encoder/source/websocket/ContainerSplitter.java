@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class ContainerSplitter {
     /** Real ones have some kilobytes. */
     private static final int LONGEST_HEAD = 256 * 1024;
+    /** In bytes. Each piece costs memory of its own, and an element may be empty: a message could be millions of them. */
+    private static final int SHORTEST_BETWEEN_ENTRIES = 1024;
 
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
     private @Nullable Container container;
@@ -19,6 +21,12 @@ final class ContainerSplitter {
     private byte[] undecided = new byte[0];
     /** How many bytes are still to come of an element that is not looked into. */
     private long content;
+
+    /** How many bytes have come before those that are being divided. */
+    private long before;
+
+    /** Where the latest piece began that a decoder can begin with, in bytes from the beginning of all. */
+    private long latestEntry;
 
     private Phase phase = Phase.HEAD;
 
@@ -65,9 +73,10 @@ final class ContainerSplitter {
                 undecided = Arrays.copyOfRange(bytes, at, bytes.length);
                 break;
             }
-            if (element.entry() && phase != Phase.OPAQUE) {
+            if (element.entry() && isEntry(before + at)) {
                 pass(Arrays.copyOfRange(bytes, from, at), entry, out);
-                phase = phase == Phase.HEAD ? Phase.BODY : phase;
+                phase = Phase.BODY;
+                latestEntry = before + at;
                 from = at;
                 entry = true;
             }
@@ -75,6 +84,15 @@ final class ContainerSplitter {
             at += element.header();
         }
         pass(Arrays.copyOfRange(bytes, from, Math.min(at, bytes.length)), entry, out);
+        before += Math.min(at, bytes.length);
+    }
+
+    private boolean isEntry(long place) {
+        return switch (phase) {
+            case HEAD -> true;
+            case BODY -> place - latestEntry >= SHORTEST_BETWEEN_ENTRIES;
+            case OPAQUE -> false;
+        };
     }
 
     private void pass(byte[] bytes, boolean entry, Consumer<Piece> out) {

@@ -97,6 +97,21 @@ final class ContainerSplitterTest {
     }
 
     @Test
+    void emptyElementsAreNotAPieceEach() {
+        ContainerSplitter splitter = new ContainerSplitter();
+        byte[] bytes = new byte[500_000];
+        byte[] cluster = {0x1F, 0x43, (byte) 0xB6, 0x75, (byte) 0x80};
+        for (int at = 0; at < bytes.length; at += cluster.length) {
+            System.arraycopy(cluster, 0, bytes, at, cluster.length);
+        }
+        System.arraycopy(new byte[] {0x1A, 0x45, (byte) 0xDF, (byte) 0xA3, (byte) 0x85}, 0, bytes, 0, 5);
+        List<Piece> pieces = split(splitter, bytes, 100_000);
+
+        assertThat(pieces).hasSizeLessThanOrEqualTo(bytes.length / 1024 + 5);
+        assertThat(Arrays.mismatch(joined(splitter.head(), pieces), bytes)).isNegative();
+    }
+
+    @Test
     void anUnknownContainerIsPassedOn() {
         ContainerSplitter splitter = new ContainerSplitter();
         byte[] bytes = new byte[300];
