@@ -11,7 +11,9 @@ import java.util.function.Consumer;
  * {@link #run} has a virtual thread to itself; the other methods are for any thread and never block.
  */
 final class EncodingTask {
-    /** How often it is checked whether FFmpeg has stalled. */
+    private static final TaskOutcome.Failed DENIED =
+            new TaskOutcome.Failed(FailureCode.RESUME_DENIED, "the coordinator had ended this stream meanwhile");
+    /** How often it is checked whether FFmpeg has stalled, and whether another encoder has the stream. */
     private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final TaskReporter reports;
@@ -57,7 +59,7 @@ final class EncodingTask {
     }
 
     void abandon() {
-        inputs.add(new TaskInput.Abandon());
+        inputs.add(new TaskInput.Abandon(DENIED));
     }
 
     /** Runs the task; returns when it has ended and is reported. */

@@ -10,7 +10,7 @@ public enum FailureCode {
     ENCODER_FAILED,
     /** FFmpeg did not finish in the time it was given. */
     ENCODER_TIMEOUT,
-    /** The spool cannot be written. */
+    /** The spool cannot be written, or the storage could not be reached for so long that another encoder has taken the stream over. */
     STORAGE_FAILED,
     /** The capacity of this encoder is reached. */
     NO_CAPACITY,

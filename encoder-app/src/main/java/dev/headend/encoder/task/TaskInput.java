@@ -31,8 +31,12 @@ sealed interface TaskInput {
      */
     record Stop(Duration grace, Duration sourceGrace, String reason) implements TaskInput {}
 
-    /** The stream is no longer this encoder's: its output is left as it is. */
-    record Abandon() implements TaskInput {}
+    /**
+     * The stream is no longer this encoder's: its output is left as it is.
+     *
+     * @param outcome of the task
+     */
+    record Abandon(TaskOutcome.Failed outcome) implements TaskInput {}
 
     /** The time for FFmpeg to finish is over. */
     record GraceExpired() implements TaskInput {}

@@ -102,9 +102,15 @@ final class TaskPipeline {
         runs.restart(Objects.requireNonNull(part));
     }
 
-    /** Kills an FFmpeg that has stalled. To be called about once a second. */
+    /** Kills an FFmpeg that has stalled; posts {@code Abandon} if another encoder has the stream. To be called about once a second. */
     void watch() {
-        runs.watch();
+        StreamOutput made = runs.output();
+        if (made != null && made.isLost()) {
+            inputs.accept(new TaskInput.Abandon(
+                    new TaskOutcome.Failed(FailureCode.STORAGE_FAILED, "another encoder has taken the stream over")));
+        } else {
+            runs.watch();
+        }
     }
 
     /** FFmpeg's speed, times real time; NaN = not running, or not known yet. Any thread. */

@@ -45,8 +45,6 @@ final class TaskStateMachine {
     /** The state in which a task begins. */
     static final TaskState BEGINNING = new Probing(false, false);
 
-    private static final Failed DENIED =
-            new Failed(FailureCode.RESUME_DENIED, "the coordinator had ended this stream meanwhile");
     private static final Failed LATE =
             new Failed(FailureCode.ENCODER_TIMEOUT, "FFmpeg did not finish in time and was killed");
 
@@ -67,8 +65,8 @@ final class TaskStateMachine {
         if (state instanceof Closed) {
             return Transition.to(state);
         }
-        if (input instanceof Abandon) {
-            return Transition.to(new Closed(DENIED), new AbandonOutput(), new Close(DENIED));
+        if (input instanceof Abandon(var outcome)) {
+            return Transition.to(new Closed(outcome), new AbandonOutput(), new Close(outcome));
         }
         return switch (state) {
             case Probing probing -> whileProbing(probing, input);

@@ -40,12 +40,14 @@ final class TaskRunsTest implements TaskReporter {
     @TempDir
     private Path folder;
 
+    private TaskEnvironment environment;
     private TaskRegistry tasks;
     private final CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
 
     @BeforeEach
     void prepare() {
-        tasks = new TaskRegistry(1, TestEnvironment.in(folder.resolve("out")));
+        environment = TestEnvironment.in(folder.resolve("out"));
+        tasks = new TaskRegistry(1, environment);
     }
 
     @AfterEach
@@ -174,6 +176,23 @@ final class TaskRunsTest implements TaskReporter {
         }
         assertThat(stored("320x180-25/live.m3u8")).content().doesNotContain("#EXT-X-ENDLIST");
         assertThat(vod("320x180-25")).doesNotContain("#EXT-X-ENDLIST");
+    }
+
+    /** The storage could not be reached for too long. The publisher is to come again. */
+    @Test
+    void aStreamThatAnotherEncoderHasTakenOverEndsAtOnce() throws Exception {
+        Path clip = TestMedia.flv(folder.resolve("clip.flv"), "320x180", "25", 1, 30);
+        try (ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
+            start(publisher, "ORIGINAL");
+            awaitSegment("320x180-25/0.ts");
+
+            Files.delete(folder.resolve("out/encoders/test.json"));
+            environment.streams().beat();
+
+            assertThat(outcome.get(20, TimeUnit.SECONDS))
+                    .isEqualTo(new TaskOutcome.Failed(
+                            FailureCode.STORAGE_FAILED, "another encoder has taken the stream over"));
+        }
     }
 
     private void start(ListeningPublisher publisher, String ladder) {

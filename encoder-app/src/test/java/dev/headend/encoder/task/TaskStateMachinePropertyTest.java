@@ -37,7 +37,7 @@ class TaskStateMachinePropertyTest {
         Arbitrary<TaskInput> any = Arbitraries.of(
                 new Planned(TaskStateMachineTest.PLAN),
                 new TaskInput.Aborted(TaskStateMachineTest.TROUBLE),
-                new TaskInput.Abandon(),
+                new TaskInput.Abandon(new TaskOutcome.Failed(FailureCode.RESUME_DENIED, "ended meanwhile")),
                 new PartFed(),
                 new SourceEnded(),
                 new RestartDue(),

@@ -297,7 +297,8 @@ class TaskStateMachineTest {
         return switch (name) {
             case "planned" -> new Planned(PLAN);
             case "aborted" -> new TaskInput.Aborted(TROUBLE);
-            case "abandon" -> new TaskInput.Abandon();
+            case "abandon" ->
+                new TaskInput.Abandon(new TaskOutcome.Failed(FailureCode.RESUME_DENIED, "ended meanwhile"));
             case "stop" -> STOP;
             case "grace-expired" -> new GraceExpired();
             case "part-fed" -> new PartFed();

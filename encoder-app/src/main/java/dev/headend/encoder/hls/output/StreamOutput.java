@@ -295,6 +295,11 @@ public final class StreamOutput {
         }
     }
 
+    /** Whether another encoder has the stream: nothing more of it will be stored. Does not block. */
+    public boolean isLost() {
+        return context.claim().lost();
+    }
+
     /** {@code EXT-X-TARGETDURATION} of all playlists; 0 until the first segment. */
     public int targetSeconds() {
         Run current = run;

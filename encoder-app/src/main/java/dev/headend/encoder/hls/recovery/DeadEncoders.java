@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,29 +26,31 @@ final class DeadEncoders {
 
     private final String self;
     private final JsonFiles files;
-    private final EncoderIndex index;
     private final LongSupplier nanoTime;
     private final Map<String, Seen> seen = new HashMap<>();
 
-    DeadEncoders(String self, JsonFiles files, EncoderIndex index, LongSupplier nanoTime) {
+    DeadEncoders(String self, JsonFiles files, LongSupplier nanoTime) {
         this.self = self;
         this.files = files;
-        this.index = index;
         this.nanoTime = nanoTime;
     }
 
-    /** Of the encoders that this one watches, those that are dead, with their files. */
-    List<Dead> find() throws IOException {
+    /**
+     * Of the encoders that this one watches, those that are dead, with their files.
+     *
+     * @param listed in the storage's index
+     */
+    List<Dead> find(List<String> listed) throws IOException {
         List<Dead> dead = new ArrayList<>();
-        List<String> others = followers(index.encoders());
+        List<String> others = followers(listed);
         seen.keySet().retainAll(others);
         for (String encoder : others) {
-            Optional<Versioned<EncoderFile>> file = files.read(EncoderFile.path(encoder), EncoderFile.class);
-            String version = file.map(Versioned::etag).orElse("");
+            Versioned<EncoderFile> file = files.read(EncoderFile.path(encoder), EncoderFile.class);
+            String version = Objects.requireNonNullElse(file.etag(), "");
             Seen now = again(seen.get(encoder), version);
             seen.put(encoder, now);
             if (now.standsStill(nanoTime.getAsLong())) {
-                dead.add(new Dead(encoder, file.map(Versioned::content).orElse(new EncoderFile(0, List.of()))));
+                dead.add(new Dead(encoder, file.content().orElse(new EncoderFile(0, List.of()))));
             }
         }
         return dead;

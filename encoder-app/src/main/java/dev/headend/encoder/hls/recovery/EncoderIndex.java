@@ -4,7 +4,6 @@ import dev.headend.encoder.hls.recovery.EncoderFile.Index;
 import dev.headend.encoder.hls.recovery.JsonFiles.Versioned;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The list of the encoders that use a storage. Blocks. */
@@ -19,7 +18,8 @@ final class EncoderIndex {
 
     List<String> encoders() throws IOException {
         return files.read(Index.PATH, Index.class)
-                .map(index -> index.content().encoders())
+                .content()
+                .map(Index::encoders)
                 .orElse(List.of());
     }
 
@@ -33,11 +33,10 @@ final class EncoderIndex {
 
     private void change(UnaryOperator<Index> change) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<Versioned<Index>> existing = files.read(Index.PATH, Index.class);
-            Index before = existing.map(Versioned::content).orElse(new Index(List.of()));
+            Versioned<Index> existing = files.read(Index.PATH, Index.class);
+            Index before = existing.content().orElse(new Index(List.of()));
             Index after = change.apply(before);
-            String etag = existing.map(Versioned::etag).orElse(null);
-            if (after.equals(before) || files.replace(Index.PATH, after, etag)) {
+            if (after.equals(before) || files.replace(Index.PATH, after, existing.etag())) {
                 return;
             }
         }

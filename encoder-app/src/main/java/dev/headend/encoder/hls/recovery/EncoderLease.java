@@ -6,16 +6,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This encoder's right to write its streams. It is held while its file could be replaced a short time ago, and lost for ever
- * when somebody else has deleted the file: then its streams have been taken over. Thread-safe; only {@link #beat} blocks.
+ * This encoder's right to write its streams. It is held until this encoder is listed in storage, because nobody can take over the
+ * streams of one that he does not know; then while its file could be replaced a short time ago. It is lost for ever when
+ * somebody else has deleted the file: then its streams have been taken over. Thread-safe; only {@link #beat} blocks.
  */
 public final class EncoderLease {
     private static final Logger log = LoggerFactory.getLogger(EncoderLease.class);
@@ -23,6 +22,8 @@ public final class EncoderLease {
     static final Duration HOLD = Duration.ofSeconds(10);
 
     private static final int MAX_UNREADABLE = 3;
+    /** Other threads of this encoder that replace its file at the same time. */
+    private static final int ATTEMPTS = 5;
 
     private final String encoder;
     private final JsonFiles files;
@@ -30,7 +31,9 @@ public final class EncoderLease {
     private final LongSupplier nanoTime;
     private final Set<StreamRef> streams = new LinkedHashSet<>();
     private long beat;
-    private boolean begun;
+    /** Whether others may know of it. */
+    private boolean listed;
+
     private boolean lost;
     private boolean alone;
     private int unreadable;
@@ -51,7 +54,7 @@ public final class EncoderLease {
 
     /** Whether this encoder may change its streams now. */
     public synchronized boolean held() {
-        return alone || begun && !lost && nanoTime.getAsLong() - lastBeat < HOLD.toNanos();
+        return alone || !lost && (!listed || nanoTime.getAsLong() - lastBeat < HOLD.toNanos());
     }
 
     /**
@@ -92,50 +95,40 @@ public final class EncoderLease {
         return List.copyOf(streams);
     }
 
-    /** Says that this encoder lives. To be called by one thread. */
-    void beat() throws IOException {
+    /**
+     * Says that this encoder lives. Several threads may do so at once.
+     *
+     * @return whether that is stored, with all streams that were added before
+     */
+    boolean beat() throws IOException {
         if (alone()) {
-            return;
+            return true;
         }
-        if (!hasBegun() && !canBeRead()) {
+        if (!isListed() && !canBeRead()) {
             becomeAloneIfThatLasts();
-            return;
+            return alone();
         }
-        long now = nanoTime.getAsLong();
-        Optional<Versioned<EncoderFile>> existing = files.read(EncoderFile.path(encoder), EncoderFile.class);
-        EncoderFile next = next(existing.isPresent());
-        if (next != null
-                && files.replace(
-                        EncoderFile.path(encoder),
-                        next,
-                        existing.map(Versioned::etag).orElse(null))) {
-            register();
-            held(now);
+        boolean stored = false;
+        for (int attempt = 0; attempt < ATTEMPTS && !stored && !lost(); attempt++) {
+            stored = tryBeat();
         }
+        return stored;
     }
 
-    /** Null if others have deleted the file. */
-    private synchronized @Nullable EncoderFile next(boolean exists) {
-        if (begun && !exists) {
-            lost = true;
-            notifyAll();
-            return null;
-        }
-        return new EncoderFile(++beat, List.copyOf(streams));
-    }
-
-    /** @throws IOException if it does not take files either */
+    /**
+     * A bucket whose policy does not let its files be listed refuses to say that one is missing.
+     *
+     * @throws IOException if it does not take files either
+     */
     private boolean canBeRead() throws IOException {
         files.put(EncoderFile.path(encoder), new EncoderFile(0, List.of()));
         try {
-            return files.read(EncoderFile.path(encoder), EncoderFile.class).isPresent();
+            return files.read(EncoderFile.path(encoder), EncoderFile.class).exists()
+                    && !files.read(EncoderFile.path(encoder + "-none"), EncoderFile.class)
+                            .exists();
         } catch (IOException refused) {
             return false;
         }
-    }
-
-    private synchronized boolean hasBegun() {
-        return begun;
     }
 
     /** A single failure may be the storage's trouble of the moment. */
@@ -144,20 +137,49 @@ public final class EncoderLease {
             return;
         }
         log.warn(
-                "the storage does not give back what it was given: what an encoder leaves when it is killed stays unfinished");
+                "the storage does not give back what it was given, or does not say which files are missing (S3: s3:ListBucket):"
+                        + " what an encoder leaves when it is killed stays unfinished");
         alone = true;
         notifyAll();
     }
 
-    private void register() throws IOException {
-        if (!hasBegun()) {
+    /** False if another thread was faster, or it is lost. */
+    private boolean tryBeat() throws IOException {
+        long now = nanoTime.getAsLong();
+        boolean known = isListed();
+        Versioned<EncoderFile> existing = files.read(EncoderFile.path(encoder), EncoderFile.class);
+        if (known && !existing.exists()) {
+            lose();
+            return false;
+        }
+        if (!files.replace(EncoderFile.path(encoder), next(), existing.etag())) {
+            return false;
+        }
+        held(now);
+        if (!known) {
             index.add(encoder);
         }
+        return true;
     }
 
+    /** Whether others may know of it, and take its streams over when it stands still. */
+    synchronized boolean isListed() {
+        return listed;
+    }
+
+    private synchronized EncoderFile next() {
+        return new EncoderFile(++beat, List.copyOf(streams));
+    }
+
+    private synchronized void lose() {
+        lost = true;
+        notifyAll();
+    }
+
+    /** Also when the index may not be written afterwards: it may be, though the storage says otherwise. */
     private synchronized void held(long since) {
-        begun = true;
-        lastBeat = since;
+        lastBeat = listed ? Math.max(lastBeat, since) : since;
+        listed = true;
         notifyAll();
     }
 }

@@ -3,14 +3,21 @@ package dev.headend.encoder.hls.recovery;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StoredFile;
+import dev.headend.text.LogText;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Small JSON files in storage that several encoders replace. Thread-safe; blocks. */
+/**
+ * Small JSON files in storage that several encoders replace. One that is damaged, as a power cut may leave it, counts as empty and
+ * can be replaced. Thread-safe; blocks.
+ */
 final class JsonFiles {
+    private static final Logger log = LoggerFactory.getLogger(JsonFiles.class);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Storage storage;
@@ -22,19 +29,19 @@ final class JsonFiles {
     /**
      * Reads a file.
      *
-     * @return empty if there is none
-     * @throws IOException if it cannot be read, or is damaged
+     * @throws IOException if it cannot be read
      */
-    <T> Optional<Versioned<T>> read(String path, Class<T> type) throws IOException {
+    <T> Versioned<T> read(String path, Class<T> type) throws IOException {
         Optional<StoredFile> file = storage.read(path);
         if (file.isEmpty()) {
-            return Optional.empty();
+            return new Versioned<>(Optional.empty(), null);
         }
+        String etag = file.get().etag();
         try {
-            return Optional.of(new Versioned<>(
-                    JSON.readValue(file.get().content(), type), file.get().etag()));
+            return new Versioned<>(Optional.ofNullable(JSON.readValue(file.get().content(), type)), etag);
         } catch (JacksonException damaged) {
-            throw new IOException(path + " is damaged: " + damaged.getOriginalMessage(), damaged);
+            log.warn("{} is damaged and counts as empty: {}", path, LogText.line(damaged.getOriginalMessage()));
+            return new Versioned<>(Optional.empty(), etag);
         }
     }
 
@@ -48,6 +55,15 @@ final class JsonFiles {
         return storage.replace(path, JSON.writeValueAsBytes(content), ContentKind.INDEX, etag);
     }
 
-    /** A version of a file. */
-    record Versioned<T>(T content, String etag) {}
+    /**
+     * A version of a file.
+     *
+     * @param content empty if there is no such file, or it is damaged
+     * @param etag null = there is no such file
+     */
+    record Versioned<T>(Optional<T> content, @Nullable String etag) {
+        boolean exists() {
+            return etag != null;
+        }
+    }
 }

@@ -4,7 +4,6 @@ import dev.headend.encoder.hls.recovery.JsonFiles.Versioned;
 import dev.headend.encoder.hls.recovery.StreamState.StreamRef;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 
 /** This encoder's right to write one stream. Thread-safe. */
 public final class StreamClaim {
@@ -14,6 +13,8 @@ public final class StreamClaim {
     private final StreamRef stream;
     /** Who has taken the stream over deletes the file when it is finished. */
     private volatile boolean saved;
+    /** Another encoder has this stream. */
+    private volatile boolean taken;
 
     StreamClaim(StreamRegistry registry, EncoderLease lease, JsonFiles files, StreamRef stream) {
         this.registry = registry;
@@ -34,12 +35,12 @@ public final class StreamClaim {
 
     /** Whether this encoder may change the stream's files now. Does not block. */
     public boolean held() {
-        return lease.held();
+        return !taken && lease.held();
     }
 
     /** Waits until the stream's files may be changed; returns whether they may. Blocks for this time at most. */
     public boolean awaitHeld(Duration limit) throws InterruptedException {
-        return lease.awaitHeld(limit);
+        return !taken && lease.awaitHeld(limit);
     }
 
     /** Whether the storage cannot be read, so that nothing can be replaced conditionally. */
@@ -49,7 +50,7 @@ public final class StreamClaim {
 
     /** Whether another encoder has the stream now. */
     public boolean lost() {
-        return lease.lost();
+        return taken || lease.lost();
     }
 
     /**
@@ -61,11 +62,12 @@ public final class StreamClaim {
         if (lease.alone()) {
             return true;
         }
-        Optional<Versioned<StreamState>> existing = files.read(StreamState.path(stream), StreamState.class);
-        boolean ours = existing.map(file -> file.content().encoder().equals(lease.encoder()))
-                .orElse(!saved);
-        String etag = existing.map(Versioned::etag).orElse(null);
-        if (!ours || lease.lost() || !files.replace(StreamState.path(stream), state, etag)) {
+        Versioned<StreamState> existing = files.read(StreamState.path(stream), StreamState.class);
+        taken |= existing.content()
+                .map(file -> !file.encoder().equals(lease.encoder()))
+                .orElse(false);
+        boolean deleted = saved && !existing.exists();
+        if (deleted || lost() || !files.replace(StreamState.path(stream), state, existing.etag())) {
             return false;
         }
         saved = true;

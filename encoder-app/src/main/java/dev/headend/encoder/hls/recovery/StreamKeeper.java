@@ -2,15 +2,23 @@ package dev.headend.encoder.hls.recovery;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The two threads of a {@link StreamRegistry}: platform threads, because the storage may hang. */
+/**
+ * Lets a {@link StreamRegistry} say every few seconds that this encoder lives, and do what is due. Platform threads, because the
+ * storage may hang: one request that does must not make others take this encoder for dead, so the next one follows all the same.
+ */
 public final class StreamKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamKeeper.class);
     private static final Duration INTERVAL = Duration.ofSeconds(3);
+    /** Requests that hang. */
+    private static final int MAX_BEATS = 4;
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private final StreamRegistry registry;
@@ -18,9 +26,13 @@ public final class StreamKeeper implements AutoCloseable {
     private final Job housekeeping;
 
     public StreamKeeper(StreamRegistry registry) {
+        this(registry, INTERVAL);
+    }
+
+    StreamKeeper(StreamRegistry registry, Duration interval) {
         this.registry = registry;
-        this.beats = new Job("lease", registry::beat);
-        this.housekeeping = new Job("recovery", registry::housekeep);
+        this.beats = new Job("lease", MAX_BEATS, interval, registry::beat);
+        this.housekeeping = new Job("recovery", 1, interval, registry::housekeep);
     }
 
     /** Starts both. */
@@ -50,7 +62,7 @@ public final class StreamKeeper implements AutoCloseable {
 
     private void retire() {
         try {
-            beats.thread.join();
+            beats.awaitEnd();
             registry.retire();
         } catch (IOException failed) {
             log.debug("this encoder stays listed in storage: {}", failed.toString());
@@ -64,31 +76,62 @@ public final class StreamKeeper implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /** Does a step every few seconds, or when it is woken. */
+    /**
+     * Does a step every few seconds, or when it is woken. One that takes longer goes on beside the next, as many as there may be
+     * at once.
+     */
     private static final class Job {
         private final Semaphore wake = new Semaphore(0);
+        private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+        private final Semaphore free;
         private final Thread thread;
         private final String name;
         private final Step step;
-        private boolean failing;
+        private final int most;
+        private final Duration interval;
+        private volatile boolean failing;
 
-        Job(String name, Step step) {
+        Job(String name, int most, Duration interval, Step step) {
             this.name = name;
+            this.most = most;
+            this.interval = interval;
             this.step = step;
+            this.free = new Semaphore(most);
             this.thread = Thread.ofPlatform().name("streams-" + name).daemon().unstarted(this::run);
         }
 
         private void run() {
             try {
-                while (!Thread.currentThread().isInterrupted()) {
-                    once();
-                    if (wake.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                while (true) {
+                    boolean done = begin().join(interval);
+                    if (done && wake.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
                         wake.drainPermits();
                     }
                 }
             } catch (InterruptedException closed) {
-                Thread.currentThread().interrupt();
+                running.forEach(Thread::interrupt);
             }
+        }
+
+        private Thread begin() throws InterruptedException {
+            free.acquire();
+            return Thread.ofPlatform()
+                    .name("streams-" + name + "-step")
+                    .daemon()
+                    .start(() -> {
+                        running.add(Thread.currentThread());
+                        try {
+                            once();
+                        } finally {
+                            running.remove(Thread.currentThread());
+                            free.release();
+                        }
+                    });
+        }
+
+        void awaitEnd() throws InterruptedException {
+            thread.join();
+            free.acquire(most);
         }
 
         private void once() {
@@ -100,7 +143,7 @@ public final class StreamKeeper implements AutoCloseable {
                     log.warn(
                             "{} of streams failed; trying again every {} s: {}",
                             name,
-                            INTERVAL.toSeconds(),
+                            interval.toSeconds(),
                             failed.toString());
                 }
                 failing = true;

@@ -60,7 +60,7 @@ public final class StreamRegistry {
         this.finisher = new StreamFinisher(storage);
         this.cleanup = new StreamCleanup(storage);
         this.lease = new EncoderLease(encoder, files, index, nanoTime);
-        this.others = new DeadEncoders(encoder, files, index, nanoTime);
+        this.others = new DeadEncoders(encoder, files, nanoTime);
     }
 
     /** @param waker makes the threads that call {@link #beat} and {@link #housekeep} do so soon */
@@ -103,18 +103,26 @@ public final class StreamRegistry {
     /** Says that this encoder lives. After its streams have been taken over, it begins anew with another id. */
     public void beat() throws IOException {
         EncoderLease current = current();
-        current.beat();
+        try {
+            boolean ignored = current.beat();
+        } catch (IOException failed) {
+            if (current.isListed()) {
+                throw failed;
+            }
+            throw new IOException(
+                    "this encoder cannot be listed in storage, so nobody finishes its streams if it is killed: "
+                            + failed.getMessage(),
+                    failed);
+        }
         if (current.lost()) {
-            log.warn(
-                    "this encoder could not reach the storage for too long: other encoders have taken its streams over");
-            renew();
+            renew(current);
         }
     }
 
     /** This encoder stops: if it leaves nothing to do, nobody needs to take it for dead. Blocks. */
     void retire() throws IOException {
         EncoderLease current = current();
-        if (current.held() && current.streams().isEmpty()) {
+        if (current.isListed() && current.held() && current.streams().isEmpty()) {
             index.remove(current.encoder());
             storage.delete(EncoderFile.path(current.encoder()));
         }
@@ -124,10 +132,14 @@ public final class StreamRegistry {
         return lease;
     }
 
-    private synchronized void renew() {
+    private synchronized void renew(EncoderLease former) {
+        if (former != lease) {
+            return;
+        }
+        log.warn("this encoder could not reach the storage for too long: other encoders have taken its streams over");
         String id = encoder + "-" + ++leases;
         lease = new EncoderLease(id, files, index, nanoTime);
-        others = new DeadEncoders(id, files, index, nanoTime);
+        others = new DeadEncoders(id, files, nanoTime);
         leaving.clear();
         waker.run();
     }
@@ -161,14 +173,29 @@ public final class StreamRegistry {
                 failure = failed;
             }
         }
-        if (!held.alone()) {
-            for (Dead dead : others().find()) {
+        for (Dead dead : deadEncoders(held)) {
+            try {
                 takeOver(held, dead);
+            } catch (IOException failed) {
+                failure = failed;
             }
         }
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private List<Dead> deadEncoders(EncoderLease held) throws IOException {
+        return held.alone() ? List.of() : others().find(listed(held));
+    }
+
+    /** The encoders of this storage. This one lists itself again when the index was damaged, or could not be written. */
+    private List<String> listed(EncoderLease held) throws IOException {
+        List<String> encoders = index.encoders();
+        if (held.isListed() && !encoders.contains(held.encoder())) {
+            index.add(held.encoder());
+        }
+        return encoders;
     }
 
     /** What is stored where it cannot be read stays as it is. */
@@ -226,7 +253,9 @@ public final class StreamRegistry {
                 dead.encoder(),
                 dead.file().streams().size());
         dead.file().streams().forEach(held::add);
-        held.beat();
+        if (!held.beat()) {
+            return;
+        }
         for (StreamRef stream : dead.file().streams()) {
             if (!held.held()) {
                 return;
@@ -240,18 +269,20 @@ public final class StreamRegistry {
 
     private void takeOver(EncoderLease held, Dead dead, StreamRef stream) throws IOException {
         String path = StreamState.path(stream);
-        Optional<Versioned<StreamState>> found = files.read(path, StreamState.class);
-        if (found.isPresent() && found.get().content().encoder().equals(dead.encoder())) {
-            StreamState taken = found.get().content().takenBy(held.encoder());
-            if (files.replace(path, taken, found.get().etag())) {
+        Versioned<StreamState> found = files.read(path, StreamState.class);
+        Optional<StreamState> theirs =
+                found.content().filter(state -> state.encoder().equals(dead.encoder()));
+        if (theirs.isPresent()) {
+            StreamState taken = theirs.get().takenBy(held.encoder());
+            if (files.replace(path, taken, found.etag())) {
                 recovered.increment();
                 leave(held, taken);
                 return;
             }
         }
-        if (!found.map(Versioned::content)
+        if (found.content()
                 .filter(state -> state.encoder().equals(held.encoder()))
-                .isPresent()) {
+                .isEmpty()) {
             held.remove(stream);
         }
     }

@@ -319,9 +319,11 @@ class StreamRegistryTest {
             claim.begin();
             registry.beat();
             registry.beat();
-            assertThat(claim.held()).isFalse();
+            assertThat(claim.alone()).isFalse();
+            assertThat(claim.held()).isTrue();
             registry.beat();
             registry.beat();
+            assertThat(claim.alone()).isTrue();
             assertThat(claim.held()).isTrue();
             assertThat(claim.save(state("alone", false, null))).isTrue();
             claim.end(state("alone", false, clock.instant()));
@@ -334,6 +336,86 @@ class StreamRegistryTest {
             assertThat(registry.leaving()).isZero();
             assertThat(writeOnly.deleted).contains(FOLDER + "live.m3u8", FOLDER + "2.ts");
         }
+    }
+
+    /** A folder on a network file system that knows no locks. Nobody takes over what he cannot know. */
+    @Test
+    void writesItsStreamsWhereItCannotBeListed() throws IOException {
+        storage.failing = path -> path.equals("encoders/one.json");
+        assertThatThrownBy(one::beat).hasMessageContaining("cannot be listed").hasMessageContaining("out of order");
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(one.claim(new ChannelId("c"), new StreamId("1")).held()).isTrue();
+        runs(other, 60);
+        assertThat(storage.text("encoders/index.json")).doesNotContain("one");
+    }
+
+    /** As a bucket whose policy has no {@code s3:ListBucket}: HTTP 403 for a file that is missing. */
+    @Test
+    void worksAloneWhereItCannotLearnThatAFileIsMissing() throws IOException {
+        storage.unreadable = path -> !storage.paths().contains(path);
+        StreamClaim claim = one.claim(new ChannelId("c"), new StreamId("1"));
+        claim.begin();
+        for (int beat = 0; beat < 3; beat++) {
+            one.beat();
+        }
+
+        assertThat(claim.alone()).isTrue();
+        assertThat(claim.save(state("one", true, null))).isTrue();
+    }
+
+    /** Zero bytes are what a power cut leaves. */
+    @Test
+    void replacesADamagedIndexOfEncoders() throws IOException {
+        storage.raw("encoders/index.json", "");
+        one.beat();
+        assertThat(storage.text("encoders/index.json")).isEqualTo("{\"encoders\":[\"one\"]}");
+    }
+
+    @Test
+    void isListedAgainAfterTheIndexWasDamaged() throws IOException {
+        stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        storage.raw("encoders/index.json", "");
+        one.housekeep();
+        dies(one);
+
+        assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("#EXT-X-ENDLIST\n");
+    }
+
+    /** Its streams are lost, and those of others must not be. */
+    @Test
+    void finishesTheStreamsOfOthersWhenTheFilesOfADeadEncoderAreDamaged() throws IOException {
+        StreamRegistry broken = registry("broken");
+        broken.beat();
+        storage.raw("encoders/broken.json", "");
+        stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        dies(one);
+
+        assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("#EXT-X-ENDLIST\n");
+        assertThat(storage.text("encoders/index.json")).isEqualTo("{\"encoders\":[\"other\"]}");
+    }
+
+    /** Its own file changes at the same time, and does not list what it takes over. */
+    @Test
+    void takesNothingOverBeforeItIsListedThatItHasIt() throws IOException {
+        stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        other.beat();
+        for (int second = 0; second < 12; second++) {
+            clock.advance(Duration.ofSeconds(3));
+            storage.losing = _ -> false;
+            other.beat();
+            storage.losing = path -> path.equals("encoders/other.json");
+            other.housekeep();
+        }
+
+        assertThat(storage.paths()).contains("encoders/one.json");
+        assertThat(other.recovered()).isZero();
+        storage.losing = _ -> false;
+        other.housekeep();
+        assertThat(other.recovered()).isEqualTo(1);
     }
 
     /** Of which two have the same streams to take: each is taken by one. */
@@ -391,11 +473,22 @@ class StreamRegistryTest {
         private final StorageJudge judge = new StorageJudge(clock, violations::add);
         private final List<String> reads = new ArrayList<>();
         private Predicate<String> failing = _ -> false;
+        private Predicate<String> unreadable = _ -> false;
+        private Predicate<String> losing = _ -> false;
 
         @Override
         public synchronized Optional<StoredFile> read(String path) throws IOException {
             reads.add(path);
+            if (unreadable.test(path)) {
+                throw new IOException("no right to read");
+            }
             return super.read(path);
+        }
+
+        @Override
+        public synchronized boolean replace(String path, byte[] content, ContentKind kind, @Nullable String etag)
+                throws IOException {
+            return !losing.test(path) && super.replace(path, content, kind, etag);
         }
 
         @Override
