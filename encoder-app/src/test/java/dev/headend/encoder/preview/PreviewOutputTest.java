@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.FilesystemStorage;
 import dev.headend.encoder.storage.RetryingStorage;
+import dev.headend.encoder.storage.SpoolBudget;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StoredFile;
 import java.io.IOException;
@@ -13,18 +14,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PreviewOutputTest {
+    private static final String IMAGE = "image";
     private static final String FOLDER = "img-preview/c/s/256x144-3";
 
     @TempDir
     Path root;
 
     private final AtomicInteger announced = new AtomicInteger();
+    private final SpoolBudget budget = new SpoolBudget(8 * IMAGE.length());
     private Path spool;
     private Closable storage;
     private PreviewOutput previews;
@@ -33,7 +37,8 @@ class PreviewOutputTest {
     void open() throws IOException {
         spool = Files.createDirectory(root.resolve(".spool"));
         storage = new Closable(new FilesystemStorage(root));
-        previews = new PreviewOutput(FOLDER, new RetryingStorage(storage, Duration.ZERO), announced::incrementAndGet);
+        previews = new PreviewOutput(
+                FOLDER, new RetryingStorage(storage, Duration.ZERO), budget.share(), announced::incrementAndGet);
         previews.beginRun(spool);
     }
 
@@ -105,8 +110,29 @@ class PreviewOutputTest {
         assertThat(root.resolve(FOLDER + "/index.json")).content().contains("\"count\":3");
     }
 
+    /** The storage is away for hours. What came first is kept. */
+    @Test
+    void imagesThatWaitDoNotFillTheDisk() throws IOException {
+        storage.closed = true;
+        for (int number = 0; number < 20; number++) {
+            image(number);
+            previews.look();
+        }
+        try (Stream<Path> files = Files.list(spool)) {
+            assertThat(files).hasSize(8);
+        }
+        assertThat(budget.used()).isEqualTo(budget.limit());
+        storage.closed = false;
+        previews.collect();
+        image(20);
+        previews.collect();
+
+        assertThat(root.resolve(FOLDER + "/index.json")).content().contains("\"count\":9");
+        assertThat(budget.used()).isZero();
+    }
+
     private void image(int number) throws IOException {
-        Files.writeString(spool.resolve(number + ".jpg"), "image");
+        Files.writeString(spool.resolve(number + ".jpg"), IMAGE);
     }
 
     private static final class Closable implements Storage {

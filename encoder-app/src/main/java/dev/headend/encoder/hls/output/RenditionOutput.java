@@ -118,6 +118,11 @@ final class RenditionOutput {
         reportState();
     }
 
+    /** No more segments follow, and the playlists stay as they are. Any thread. */
+    void abandon() {
+        push.end();
+    }
+
     /** Waits for what is pushed beside the storage. */
     void awaitPush(Duration limit) throws InterruptedException {
         push.await(limit);

@@ -62,6 +62,8 @@ public final class StreamOutput {
     private @Nullable Run run;
     private int runs;
     private boolean warned;
+    /** FFmpeg may still report what it has made. */
+    private volatile boolean abandoned;
 
     /**
      * @param record whether all segments are kept and VOD playlists written
@@ -118,7 +120,7 @@ public final class StreamOutput {
         Runnable announcement = () -> context.announcements()
                 .available(
                         StreamType.IMG_PREVIEW, PreviewFormat.resolution(spec), PreviewFormat.indexFile(folder), null);
-        return new PreviewOutput(folder, context.storage(), announcement);
+        return new PreviewOutput(folder, context.storage(), waiting, announcement);
     }
 
     /**
@@ -145,8 +147,7 @@ public final class StreamOutput {
         timeline.beginRun(dates);
         run = new Run(plan, folder, timeline, timeline.next());
         if (previews != null) {
-            PreviewOutput output = previews;
-            previewWorker.submit(() -> output.beginRun(images));
+            previews.beginRun(images);
         }
         return folder;
     }
@@ -160,14 +161,14 @@ public final class StreamOutput {
     }
 
     /**
-     * FFmpeg has finished a segment. One beyond the limit, out of order or not of the plan is discarded.
+     * FFmpeg has finished a segment. One beyond the limit, out of order or not of the plan is discarded, and so is each after {@link #abandon()}.
      */
     public void segmentFinished(SegmentFinished event) {
         Run current = run;
         if (current == null) {
             throw new IllegalStateException("no run");
         }
-        if (current.expects(event)) {
+        if (!abandoned && current.expects(event)) {
             take(event, current);
         } else {
             context.discard(current.file(event));
@@ -227,7 +228,11 @@ public final class StreamOutput {
 
     /** Stores new preview images; to be called about once a second. */
     public void collectPreviews() {
-        if (previews != null && previewWorker.backlog() == 0) {
+        if (previews == null || abandoned) {
+            return;
+        }
+        previews.look();
+        if (previewWorker.backlog() == 0) {
             previewWorker.submit(previews::collect);
         }
     }
@@ -288,11 +293,16 @@ public final class StreamOutput {
      * over in storage, its playlists are completed later.
      */
     public void abandon() {
+        abandoned = true;
         previewWorker.finish(Duration.ZERO);
-        tracks.values().forEach(track -> track.worker.finish(Duration.ZERO));
+        tracks.values().forEach(RenditionWorker::abandon);
+        if (index != null) {
+            index.await(Duration.ZERO);
+        }
         if (state != null) {
             state.finish(false, Duration.ZERO);
         }
+        waiting.close();
     }
 
     /** Whether another encoder has the stream: nothing more of it will be stored. Does not block. */
@@ -371,6 +381,11 @@ public final class StreamOutput {
 
         void end() {
             worker.submit(output::finish);
+        }
+
+        void abandon() {
+            worker.finish(Duration.ZERO);
+            output.abandon();
         }
     }
 }

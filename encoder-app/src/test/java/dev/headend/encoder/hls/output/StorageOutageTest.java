@@ -85,6 +85,20 @@ final class StorageOutageTest {
         assertThat(budget.used()).isZero();
     }
 
+    /** The coordinator has given it to another encoder. */
+    @Test
+    void aStreamThatIsAbandonedBeforeItGivesBackWhatItUsed() {
+        SpoolBudget budget = new SpoolBudget(Long.MAX_VALUE);
+        FakeStream stream = stream(budget);
+        storage.failFor(_ -> true);
+        stream.segment(THREE, BYTES);
+        stream.output.abandon();
+        stream.segment(THREE, BYTES);
+
+        assertThat(budget.used()).isZero();
+        assertThat(stream.folder(LARGE)).isDirectoryNotContaining("glob:**/1.ts");
+    }
+
     private FakeStream stream(SpoolBudget budget) {
         return new FakeStream(
                 "1", true, SETTINGS, new RetryingStorage(storage, Duration.ofMinutes(5), budget), spool, clock);

@@ -7,23 +7,27 @@ import dev.headend.encoder.hls.MovingClock;
 import dev.headend.encoder.hls.recovery.StreamState.RenditionState;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.MemoryStorage;
+import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StoredFile;
 import dev.headend.hls.StorageJudge;
 import dev.headend.hls.Violation;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Two encoders on one storage, and time that goes when it is told to. */
 class StreamRegistryTest {
@@ -152,6 +156,31 @@ class StreamRegistryTest {
 
         assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("#EXT-X-ENDLIST\n");
         late.put("hls/c/2/640x360-25/live.m3u8", text, ContentKind.PLAYLIST);
+    }
+
+    /** The request would hang for half a minute, and the server might act on it when the stream is finished. */
+    @Test
+    @Timeout(60)
+    void interruptsAWriteThatIsUnderWayWhenItsTimeIsOver() throws IOException {
+        stream(one, true);
+        CountDownLatch never = new CountDownLatch(1);
+        Storage hanging = new MemoryStorage() {
+            @Override
+            public void put(String path, byte[] content, ContentKind kind) throws IOException {
+                clock.advance(EncoderLease.HOLD);
+                try {
+                    never.await();
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedIOException("interrupted");
+                }
+            }
+        };
+        FencedStorage fenced = new FencedStorage(hanging, one, Duration.ofMillis(10));
+
+        assertThatThrownBy(() -> fenced.put(FOLDER + "live.m3u8", new byte[1], ContentKind.PLAYLIST))
+                .isInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isFalse();
     }
 
     @Test
