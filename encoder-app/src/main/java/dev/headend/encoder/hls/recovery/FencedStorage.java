@@ -120,7 +120,7 @@ public final class FencedStorage implements Storage {
             closed = true;
             boolean ignored = checks.cancel(false);
             if (interrupted) {
-                boolean ignoredToo = Thread.interrupted();
+                boolean _ = Thread.interrupted();
             }
         }
     }
