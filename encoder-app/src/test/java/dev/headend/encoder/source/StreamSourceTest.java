@@ -414,6 +414,29 @@ final class StreamSourceTest {
     }
 
     @Test
+    void aStreamWhoseTimeRunsAheadOfItsArrivalIsEnded() throws Exception {
+        try (Source source = open(LIMITS)) {
+            server.play(Flv.retimed(audio(small), time -> time * 200));
+
+            assertThat(Flv.frames(Flv.tags(fed(source.next()))).getLast().timeMs())
+                    .isBetween(590_000L, 600_000L);
+            assertThat(source.next()).isNull();
+            server.client().closeFuture().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aStreamThatTakesMoreMemoryThanThereIsIsEnded() throws Exception {
+        SourceOpener opener = new SourceOpener(TestTools.any(), LIMITS, new MemoryBudget(MIB));
+        try (Source source = opener.open(SourceType.RTMP, server.uri())) {
+            byte[] body = Arrays.copyOf(video(small).get(1).body(), 4 * MIB);
+            server.play(small.subList(0, 5)).play(List.of(new Tag(9, 0, body)));
+
+            server.client().closeFuture().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void aServerMayHaveAName() throws Exception {
         try (Source source = new SourceOpener(TestTools.any(), LIMITS)
                 .open(SourceType.RTMP, server.uri().replace("127.0.0.1", "localhost"))) {

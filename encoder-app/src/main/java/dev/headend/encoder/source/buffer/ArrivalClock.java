@@ -14,12 +14,20 @@ public final class ArrivalClock {
     private record Start(double startMs, long atMs) {}
 
     private volatile Start start = new Start(Double.MAX_VALUE, 0);
+    /** What {@code start} was at the first packet. */
+    private double firstStartMs = Double.NaN;
 
     /** A packet has come. @param nowMs since 1970; never goes back */
     public void arrived(long streamMs, long nowMs) {
         Start known = start;
         double latest = known.startMs() + DRIFT * (nowMs - known.atMs());
         start = new Start(Math.min(latest, nowMs - streamMs), nowMs);
+        firstStartMs = Double.isNaN(firstStartMs) ? start.startMs() : firstStartMs;
+    }
+
+    /** How much more stream than time has come since the first packet, in milliseconds. For the thread that tells of packets. */
+    public long leadMs() {
+        return Math.round(firstStartMs - start.startMs());
     }
 
     /** When the frame with a stream time came in; some packet must have come. */

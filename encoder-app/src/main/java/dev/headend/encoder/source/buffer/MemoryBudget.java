@@ -9,7 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The rules: half of the budget is shared out evenly, whatever others do. What a stream needs beyond its share, because its
  * FFmpeg is behind, it gets as long as the process has some left; then nothing more is received of it, and the delay reaches
  * its publisher's edge as TCP's own back-pressure. What was fed already is kept within the share, to be fed again, and is
- * dropped first. So all streams together hold one and a half budgets at most, and a message each.
+ * dropped first.
+ *
+ * <p>A message is as long as its publisher likes, so there are two hard bounds, and a stream that would exceed one of them is
+ * ended, unless it keeps to what each may have: one and a half budgets for all that is held, and four thirds of one for
+ * unfinished messages, which are outside the heap.
  */
 public final class MemoryBudget {
     /** Of the heap: with one and a half budgets in use, more than half of it is left. */
@@ -17,6 +21,7 @@ public final class MemoryBudget {
 
     private final long bytes;
     private final AtomicLong used = new AtomicLong();
+    private final AtomicLong unfinished = new AtomicLong();
     private final AtomicInteger streams = new AtomicInteger();
 
     public MemoryBudget(long bytes) {
@@ -48,6 +53,22 @@ public final class MemoryBudget {
 
     void add(long delta) {
         used.addAndGet(delta);
+    }
+
+    void addUnfinished(long delta) {
+        unfinished.addAndGet(delta);
+        used.addAndGet(delta);
+    }
+
+    /** Whether a stream that holds some bytes has no right to more of them. @param more to be held besides */
+    boolean refuses(long held, long more) {
+        return used.get() + more > bytes + bytes / 2 && held + more > 2 * share();
+    }
+
+    /** Whether a stream has no right to its unfinished messages. @param held how many bytes they are @param before they were */
+    boolean refusesUnfinished(long held, long before) {
+        long limit = bytes + bytes / 3;
+        return unfinished.get() + held - before > limit && held > limit / Math.max(1, streams.get());
     }
 
     /** Whether no stream may hold more than its share. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * packet has a position, counted from 0. One thread adds, one reads; neither waits for the other but in {@link #await}.
  *
  * <p>Bounded by {@link MemoryBudget}: when it is full, {@link #add} says so and the one who adds stops until it is told to go
- * on. What was fed is dropped from its beginning, a group at a time.
+ * on. What was fed is dropped from its beginning, a group at a time. A stream that exceeds what the budget allows all the same is
+ * ended: its {@link #failure} tells.
  */
 public final class ReplayBuffer {
     private final ReplayLimits limits;
@@ -57,6 +58,9 @@ public final class ReplayBuffer {
     public boolean add(Packet packet) {
         lock.lock();
         try {
+            if (!ended && budget.refuses(waitingBytes, packet.cost())) {
+                fail("this encoder's memory for streams is used up");
+            }
             if (ended) {
                 return false;
             }
@@ -87,14 +91,18 @@ public final class ReplayBuffer {
         }
     }
 
-    /** Counts what is received of an unfinished message. */
-    public void unfinished(long bytes) {
+    /** Counts what is received of an unfinished message. @return false when it is too much: the stream has ended */
+    public boolean unfinished(long bytes) {
         lock.lock();
         try {
-            if (!closed) {
-                budget.add(bytes - unfinishedBytes);
+            if (!ended && budget.refusesUnfinished(bytes, unfinishedBytes)) {
+                fail("this encoder's memory for unfinished messages is used up");
+            }
+            if (!ended) {
+                budget.addUnfinished(bytes - unfinishedBytes);
                 unfinishedBytes = bytes;
             }
+            return !ended;
         } finally {
             lock.unlock();
         }
@@ -105,13 +113,20 @@ public final class ReplayBuffer {
         lock.lock();
         try {
             if (!ended) {
-                ended = true;
-                failure = why;
-                changed.signalAll();
+                fail(why);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The connection closes with it. */
+    private void fail(String why) {
+        ended = true;
+        failure = why;
+        budget.addUnfinished(-unfinishedBytes);
+        unfinishedBytes = 0;
+        changed.signalAll();
     }
 
     /** Drops everything, ends the stream, and wakes who waits. */
@@ -122,8 +137,10 @@ public final class ReplayBuffer {
                 return;
             }
             closed = true;
-            ended = true;
-            budget.add(-(waitingBytes + fedBytes + unfinishedBytes));
+            if (!ended) {
+                fail("");
+            }
+            budget.add(-(waitingBytes + fedBytes));
             budget.leave();
             first += packets.size();
             packets.clear();

@@ -58,7 +58,7 @@ final class PacketAssembler {
         }
         TrackHeader header = header(traits, data, message.payload(), true);
         if (header != null && !header.equals(tracks.video())) {
-            newHeaderBytes += header.bytes().length;
+            pay(header);
             tracks = tracks.withVideo(header);
         }
         return isFrame(traits) && tracks.video() != null ? packet(Packet.Kind.VIDEO, traits, message, nowMs) : null;
@@ -72,10 +72,15 @@ final class PacketAssembler {
         }
         TrackHeader header = header(traits, data, message.payload(), false);
         if (header != null && !header.equals(tracks.audio())) {
-            newHeaderBytes += header.bytes().length;
+            pay(header);
             tracks = tracks.withAudio(header);
         }
         return isFrame(traits) && tracks.audio() != null ? packet(Packet.Kind.AUDIO, traits, message, nowMs) : null;
+    }
+
+    /** Of headers that are replaced before a frame comes, one of each track is held. */
+    private void pay(TrackHeader header) {
+        newHeaderBytes = Math.min(newHeaderBytes + header.bytes().length, 2 * LONGEST_HEADER);
     }
 
     /** The header that a message is or, of a codec without headers, that its first bytes are; null if it tells nothing. */

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class PlayHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(PlayHandler.class);
 
+    /** An edge keeps a minute of a stream that is not pulled yet, and its latest group; clocks that run fast gain less. */
+    private static final long MOST_AHEAD_MS = TimeUnit.MINUTES.toMillis(10);
+
     private final StreamAddress address;
     private final RtmpCodec codec;
     private final ReplayBuffer buffer;
@@ -69,14 +72,14 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
                 go(ctx, session.next(state, message));
             }
             if (read instanceof RtmpMessage.Timed media && state instanceof ClientState.Running) {
-                keep(media);
+                keep(ctx, media);
             }
         } finally {
             ReferenceCountUtil.release(read instanceof RtmpMessage.Timed media ? media.payload() : read);
         }
     }
 
-    private void keep(RtmpMessage.Timed media) {
+    private void keep(ChannelHandlerContext ctx, RtmpMessage.Timed media) {
         bytes += media.payload().readableBytes();
         long nowMs = monotonicMs();
         Packet packet = packets.packetOf(media, nowMs);
@@ -85,8 +88,20 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
         }
         received = true;
         clock.arrived(packet.timeMs(), openedMs + nowMs);
-        if (!buffer.add(packet)) {
+        if (clock.leadMs() > MOST_AHEAD_MS) {
+            end(ctx, "its timestamps run ahead of time, by " + clock.leadMs() / 1000 + " s");
+        } else if (!buffer.add(packet)) {
             pauses.full();
+            closeIfEnded(ctx);
+        }
+    }
+
+    /** Whoever takes too much memory is ended by the buffer. */
+    private void closeIfEnded(ChannelHandlerContext ctx) {
+        String why = buffer.failure();
+        if (!why.isEmpty() && ctx.channel().isActive()) {
+            log.warn("{}: stream ended: {}", address, why);
+            ctx.close();
         }
     }
 
@@ -123,7 +138,9 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         buffer.announce();
-        buffer.unfinished(codec.heldBytes());
+        if (!buffer.unfinished(codec.heldBytes())) {
+            closeIfEnded(ctx);
+        }
         if (received) {
             pauses.wasRead(bytes);
             bytes = 0;

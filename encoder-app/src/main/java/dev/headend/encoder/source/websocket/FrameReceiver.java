@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -31,14 +32,19 @@ final class FrameReceiver extends BaseSubscriber<WebSocketFrame> {
     private final Consumer<String> ended;
 
     private final ContainerSplitter container = new ContainerSplitter();
+    /** Whether a frame is requested that has not come. */
+    private final AtomicBoolean requested = new AtomicBoolean();
+
+    private final FrameBytes unfinished;
     private final Sinks.Empty<Void> done = Sinks.empty();
     private final long openedMs = System.currentTimeMillis() - monotonicMs();
     private Tracks tracks = Tracks.NONE;
     /** When the first bytes came, on the monotonic clock; 0 before that. */
     private long beginMs;
 
-    FrameReceiver(ReplayBuffer buffer, ArrivalClock clock, Consumer<String> ended) {
+    FrameReceiver(ReplayBuffer buffer, ArrivalClock clock, FrameBytes unfinished, Consumer<String> ended) {
         this.buffer = buffer;
+        this.unfinished = unfinished;
         this.clock = clock;
         this.ended = ended;
     }
@@ -54,16 +60,28 @@ final class FrameReceiver extends BaseSubscriber<WebSocketFrame> {
 
     @Override
     protected void hookOnSubscribe(Subscription subscription) {
-        subscription.request(1);
+        requestFrame();
+    }
+
+    /** Requests a frame, unless one is. Any thread. */
+    void requestFrame() {
+        if (requested.compareAndSet(false, true)) {
+            request(1);
+        }
     }
 
     @Override
     protected void hookOnNext(WebSocketFrame frame) {
+        requested.set(false);
+        unfinished.complete();
         if (frame instanceof TextWebSocketFrame text) {
             said(text.text());
-            request(1);
+            requestFrame();
         } else if (received(ByteBufUtil.getBytes(frame.content()))) {
-            request(1);
+            requestFrame();
+        } else if (!buffer.failure().isEmpty()) {
+            ended.accept(buffer.failure());
+            cancel();
         }
     }
 

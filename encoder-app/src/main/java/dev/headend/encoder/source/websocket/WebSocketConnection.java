@@ -41,7 +41,9 @@ final class WebSocketConnection implements ReceivedStream {
 
     /** What is done with a connection that is established; it is closed when that ends. */
     Publisher<Void> receive(WebsocketInbound in, WebsocketOutbound out) {
-        FrameReceiver frames = new FrameReceiver(buffer, clock, this::end);
+        FrameBytes unfinished = new FrameBytes(buffer, this::end);
+        in.withConnection(connection -> connection.channel().pipeline().addFirst(unfinished));
+        FrameReceiver frames = new FrameReceiver(buffer, clock, unfinished, this::end);
         receiver = frames;
         Mono<Void> received = in.receiveFrames().subscribeWith(frames).done();
         Mono<Void> heartbeat =
@@ -58,16 +60,20 @@ final class WebSocketConnection implements ReceivedStream {
 
     private void end(String why) {
         String shown = why.isEmpty() ? "" : address + ": " + address.redact(why);
-        if (!shown.isEmpty() && buffer.get(0) != null && !buffer.hasEnded()) {
+        if (!shown.isEmpty() && buffer.get(0) != null && isNews(why)) {
             log.warn("connection lost: {}", shown);
         }
         buffer.end(shown);
     }
 
+    private boolean isNews(String why) {
+        return !buffer.hasEnded() || why.equals(buffer.failure());
+    }
+
     private void readOn() {
         FrameReceiver reading = receiver;
         if (reading != null) {
-            reading.request(1);
+            reading.requestFrame();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -171,6 +172,55 @@ final class ReplayBufferTest {
         buffer.close();
         buffer.unfinished(500);
         assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void streamsOfLongMessagesThatNobodyFeedsStayWithinOneAndAHalfBudgets() {
+        MemoryBudget small = new MemoryBudget(48L * COST);
+        List<ReplayBuffer> streams = Stream.generate(
+                        () -> new ReplayBuffer(new ReplayLimits(100L * COST, 100L * COST, LONG), small, () -> {}))
+                .limit(20)
+                .toList();
+        Packet message = Packet.of(Packet.Kind.VIDEO, 0, true, TestPackets.tracks("VA"), new byte[8 * COST]);
+        streams.forEach(stream -> stream.add(message));
+
+        assertThat(small.used()).isLessThan(72L * COST);
+        assertThat(streams.getFirst().hasEnded()).as("one that came in time").isFalse();
+        assertThat(streams.getLast().failure()).isEqualTo("this encoder's memory for streams is used up");
+        assertThat(streams.getFirst().add(packet("v", 40, "VA")))
+                .as("more of it")
+                .isFalse();
+        assertThat(small.used()).isLessThan(72L * COST);
+    }
+
+    @Test
+    void unfinishedMessagesOfAllStreamsTogetherAreBounded() {
+        MemoryBudget small = new MemoryBudget(48L * COST);
+        List<ReplayBuffer> streams = Stream.generate(
+                        () -> new ReplayBuffer(new ReplayLimits(100L * COST, 100L * COST, LONG), small, () -> {}))
+                .limit(20)
+                .toList();
+        streams.forEach(stream -> stream.unfinished(12L * COST));
+        ReplayBuffer modest = streams.get(7);
+
+        assertThat(streams.stream().filter(stream -> !stream.hasEnded())).hasSize(5);
+        assertThat(modest.failure()).isEqualTo("this encoder's memory for unfinished messages is used up");
+        streams.forEach(ReplayBuffer::close);
+        assertThat(small.used()).isZero();
+    }
+
+    @Test
+    void whoseUnfinishedMessagesAreShortGoesOnBesideLongOnes() {
+        MemoryBudget small = new MemoryBudget(48L * COST);
+        ReplayLimits limits = new ReplayLimits(100L * COST, 100L * COST, LONG);
+        ReplayBuffer greedy = new ReplayBuffer(limits, small, () -> {});
+        ReplayBuffer modest = new ReplayBuffer(limits, small, () -> {});
+        greedy.unfinished(63L * COST);
+        modest.unfinished(2L * COST);
+
+        assertThat(modest.hasEnded()).isFalse();
+        greedy.unfinished(64L * COST);
+        assertThat(greedy.hasEnded()).isTrue();
     }
 
     @Test

@@ -99,6 +99,15 @@ final class PacketAssemblerTest {
     }
 
     @Test
+    void headersThatAreReplacedBeforeAFrameCostNothing() {
+        for (int i = 0; i < 800; i++) {
+            video(0, "17 00 000000 " + HexFormat.of().toHexDigits(i) + "00".repeat(65_000));
+        }
+
+        assertThat(video(0, KEYFRAME).cost()).isLessThan(2 * 65_536 + 1_000);
+    }
+
+    @Test
     void metadataAreKnownToWhatFollows() {
         ByteBuf payload = Unpooled.buffer();
         Amf0Writer.write(payload, new Amf0.Text("onMetaData"));
