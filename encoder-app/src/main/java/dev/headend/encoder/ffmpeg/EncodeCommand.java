@@ -33,6 +33,11 @@ public final class EncodeCommand {
     private static final String SEGMENT_PATTERN = "%d.ts";
     private static final String PIECES = "pieces";
     private static final String AUDIO = "0:a:0";
+    /**
+     * How long what there is waits for a track of which nothing comes, in microseconds of stream time: FFmpeg's 10 s are more
+     * than players have. Video that is encoded comes later than sound by less, also at few frames a second.
+     */
+    private static final CommandLine SHORT_WAIT = CommandLine.EMPTY.with("-max_interleave_delta", "2000000");
 
     private final EncodingPlan plan;
     private final CodecOptions codecs;
@@ -134,7 +139,9 @@ public final class EncodeCommand {
             }
             muxers.add(TeeMuxer.slave(stream + ",a", segments(rendition.name()), file(rendition.name())));
         }
-        return line.with("-map", AUDIO, "-c:a", codecs.audioCodec()).with("-f", "tee", String.join("|", muxers));
+        return line.with("-map", AUDIO, "-c:a", codecs.audioCodec())
+                .and(SHORT_WAIT)
+                .with("-f", "tee", String.join("|", muxers));
     }
 
     private static String videoOf(String rendition, Video video) {
@@ -184,7 +191,8 @@ public final class EncodeCommand {
                 // One muxer for all segments: continuity counters continue, and each segment begins with PAT and PMT.
                 .with("-individual_header_trailer", "0")
                 .with("-segment_list", "pipe:1", "-segment_list_type", "csv")
-                .with("-segment_list_entry_prefix", name + "/");
+                .with("-segment_list_entry_prefix", name + "/")
+                .and(SHORT_WAIT);
     }
 
     private String file(String rendition) {
