@@ -20,6 +20,9 @@ final class VodFile {
     /** Number of segments that may be missing in a growing recording whose storage cannot append. */
     private static final int MAX_BEHIND = 100;
 
+    /** Number of segments whose text is so short, some 100 KB, that each rendition may have it in memory. */
+    private static final int SHORT = 1_000;
+
     private final String path;
     private final Runnable onFirst;
     private final VodPart part;
@@ -85,7 +88,7 @@ final class VodFile {
     }
 
     private void rewrite(RetryingStorage storage) {
-        int bytes = storage.putLarge(path, this::text, ContentKind.PLAYLIST);
+        int bytes = part.size() < SHORT ? put(storage) : storage.putLarge(path, this::text, ContentKind.PLAYLIST);
         if (bytes < 0) {
             return;
         }
@@ -97,6 +100,12 @@ final class VodFile {
             announced = true;
             onFirst.run();
         }
+    }
+
+    /** Waits for no other: where a storage cannot append, a short recording is written for each segment. */
+    private int put(RetryingStorage storage) {
+        byte[] text = text();
+        return storage.put(path, text, ContentKind.PLAYLIST) ? text.length : -1;
     }
 
     /** Megabytes, of a recording of a day. */

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +75,37 @@ class VodFileTest {
 
         assertThat(PublishedPlaylist.parse(storage.text()).entries()).hasSize(2_000);
         assertThat(storage.text()).isEqualTo(MediaPlaylistWriter.write(part));
+    }
+
+    /** Of those that cannot be appended to each is written for each segment. */
+    @Test
+    void aShortRecordingDoesNotWaitForThoseOfOthers() throws InterruptedException {
+        CountDownLatch written = new CountDownLatch(5);
+        RetryingStorage slow = new RetryingStorage(
+                new MemoryStorage() {
+                    @Override
+                    public void put(String path, byte[] content, ContentKind kind) throws IOException {
+                        written.countDown();
+                        pass(written);
+                    }
+                },
+                Duration.ZERO);
+        for (int recording = 0; recording < 5; recording++) {
+            VodPart one = new VodPart(3);
+            one.append(new Segment(0, Duration.ofSeconds(3), Instant.EPOCH, false, false));
+            VodFile its = new VodFile(recording + PATH, one, () -> {});
+            Thread.ofPlatform().daemon().start(() -> its.save(slow));
+        }
+
+        assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void pass(CountDownLatch door) throws IOException {
+        try {
+            door.await();
+        } catch (InterruptedException stopped) {
+            throw new IOException(stopped);
+        }
     }
 
     private void finish() {
