@@ -71,8 +71,9 @@ public final class ToolProcess implements AutoCloseable {
         return process.info().totalCpuDuration();
     }
 
-    /** Kills it. */
+    /** Kills it, and what it has started: an operator's script may stand in its place. */
     public void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 

@@ -2,7 +2,10 @@ package dev.headend.encoder.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -67,6 +71,20 @@ final class ToolProcessTest {
             assertThat(talkative.await()).isEqualTo(3);
             assertThat(talkative.errorOutput())
                     .isEqualTo("line 19996 | line 19997 | line 19998 | line 19999 | the key is …");
+        }
+    }
+
+    /** The script of an operator, whose child has our pipes too. */
+    @Test
+    void whatAProgramHasStartedIsKilledWithIt() throws Exception {
+        try (ToolProcess script = shell("sh -c 'echo $$; exec sleep 100'; echo over")) {
+            String pid =
+                    new BufferedReader(new InputStreamReader(script.output(), StandardCharsets.US_ASCII)).readLine();
+            ProcessHandle child = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+
+            script.kill();
+
+            Awaitility.await().until(() -> !child.isAlive());
         }
     }
 

@@ -30,9 +30,16 @@ public final class Prober {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
 
     private final FfmpegTools tools;
+    private final Duration feedLimit;
 
     public Prober(FfmpegTools tools) {
+        this(tools, SPAN.plus(MAX_DELAY).plus(FINISH_LIMIT));
+    }
+
+    /** @param feedLimit for ffprobe to take what it is fed */
+    Prober(FfmpegTools tools, Duration feedLimit) {
         this.tools = tools;
+        this.feedLimit = feedLimit;
     }
 
     /**
@@ -46,8 +53,10 @@ public final class Prober {
                 ToolProcess.start(tools.ffprobeWith(ProbeCommand.of(SPAN)), UnaryOperator.identity())) {
             CompletableFuture<Void> read = new CompletableFuture<>();
             PipeThreads.start("probe", () -> read(ffprobe, report, read));
-            PipeThreads.start("probe", () -> feed(head, ffprobe.input(), report))
-                    .join();
+            Thread feeding = PipeThreads.start("probe", () -> feed(head, ffprobe.input(), report));
+            if (!feeding.join(feedLimit)) {
+                throw new SourceException("ffprobe took no input for " + feedLimit.toSeconds() + " s");
+            }
             awaitEnd(ffprobe, read);
             return report.sourceInfo();
         } catch (SourceException nothingToPlay) {
