@@ -1,6 +1,7 @@
 package dev.headend.encoder.source.buffer;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When frames came in at the publisher's edge, as well as a receiver can know: the packet that was delayed least decides, since
@@ -9,25 +10,32 @@ import java.time.Instant;
 public final class ArrivalClock {
     /** How much slower than ours a publisher's clock may run. */
     private static final double DRIFT = 0.001;
+    /** How much faster a stream may go for ever: some encoders round the time of each frame up to whole milliseconds. */
+    private static final double HASTE = 0.05;
 
     /** @param startMs when stream time 0 was @param atMs when that was found */
     private record Start(double startMs, long atMs) {}
 
     private volatile Start start = new Start(Double.MAX_VALUE, 0);
     /** What {@code start} was at the first packet. */
-    private double firstStartMs = Double.NaN;
+    private @Nullable Start first;
 
     /** A packet has come. @param nowMs since 1970; never goes back */
     public void arrived(long streamMs, long nowMs) {
         Start known = start;
         double latest = known.startMs() + DRIFT * (nowMs - known.atMs());
         start = new Start(Math.min(latest, nowMs - streamMs), nowMs);
-        firstStartMs = Double.isNaN(firstStartMs) ? start.startMs() : firstStartMs;
+        first = first == null ? start : first;
     }
 
-    /** How much more stream than time has come since the first packet, in milliseconds. For the thread that tells of packets. */
+    /**
+     * How much more stream than time has come since the first packet, in milliseconds, beyond what streams may be faster by. For
+     * the thread that tells of packets.
+     */
     public long leadMs() {
-        return Math.round(firstStartMs - start.startMs());
+        Start now = start;
+        Start begin = first == null ? now : first;
+        return Math.round(begin.startMs() - now.startMs() - HASTE * (now.atMs() - begin.atMs()));
     }
 
     /** When the frame with a stream time came in; some packet must have come. */

@@ -37,4 +37,23 @@ final class ArrivalClockTest {
         assertThat(clock.at(3_600_000 - 360))
                 .isBetween(Instant.ofEpochMilli(NOW + 3_599_900), Instant.ofEpochMilli(NOW + 3_600_000));
     }
+
+    /** 60 frames a second that are 17 ms each are 2 % too fast. */
+    @Test
+    void anEncoderThatRoundsUpIsNeverAhead() {
+        for (long real = 0; real <= 48 * 3_600_000; real += 10_000) {
+            clock.arrived(real + real / 50, NOW + real);
+        }
+
+        assertThat(clock.leadMs()).isLessThan(60_000);
+    }
+
+    @Test
+    void timestampsThatRunAwayAreAhead() {
+        for (long real = 0; real <= 60_000; real += 1_000) {
+            clock.arrived(12 * real, NOW + real);
+        }
+
+        assertThat(clock.leadMs()).isGreaterThan(600_000);
+    }
 }
