@@ -1,6 +1,10 @@
 package dev.headend.hls;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -29,37 +33,61 @@ public final class MediaPlaylistJudge {
         this.findings = findings;
     }
 
-    /**
-     * Judges the next version.
-     *
-     * @param stored whether there is a file for a URI
-     * @return the entries that no earlier version had; empty if the playlist is malformed
-     */
+    /** As {@link #accept(byte[], Predicate)}. */
     public List<PlaylistEntry> accept(String text, Predicate<String> stored) {
-        PublishedPlaylist now;
+        return accept(text.getBytes(StandardCharsets.UTF_8), stored);
+    }
+
+    /**
+     * Judges the next version. A recording may be megabytes long, so its segments are not kept.
+     *
+     * @param content UTF-8
+     * @param stored whether there is a file for a URI
+     * @return the last entries that no earlier version had; empty if the playlist is malformed
+     */
+    public List<PlaylistEntry> accept(byte[] content, Predicate<String> stored) {
+        Digest old = before;
+        Version now = new Version(old == null ? 0 : old.count());
+        PublishedPlaylist head;
         try {
-            now = PublishedPlaylist.parse(text);
+            head = PublishedPlaylist.scan(content, content.length, now::take);
         } catch (MalformedPlaylistException malformed) {
             findings.accept(new Violation(malformed.rule(), name + " " + malformed.getMessage()));
             return List.of();
         }
-        Digest old = before;
-        demand(HlsRule.END, !now.type().equals("VOD") || now.ended(), "is VOD before it is complete");
-        demand(HlsRule.END, !now.type().equals("EVENT") || !now.ended(), "is EVENT although it is complete");
-        checkVersion(now);
+        Digest digest = now.digest(head);
+        demand(HlsRule.END, !head.type().equals("VOD") || head.ended(), "is VOD before it is complete");
+        demand(HlsRule.END, !head.type().equals("EVENT") || !head.ended(), "is EVENT although it is complete");
+        checkVersion(head, now.gaps);
         if (old != null) {
-            compare(old, now);
+            compare(old, digest, now);
         }
-        int known = old == null
-                ? 0
-                : Math.clamp(
-                        (long) old.end() - now.mediaSequence(), 0, now.entries().size());
-        List<PlaylistEntry> added = now.entries().subList(known, now.entries().size());
-        checkEntries(
-                added, now.targetSeconds(), known == 0 ? null : now.entries().get(known - 1), stored);
-        before = Digest.of(now);
-        window = now.isRecording() ? List.of() : now.entries();
+        int known = old == null ? 0 : Math.clamp((long) old.end() - head.mediaSequence(), 0, now.count);
+        List<PlaylistEntry> added = checkNew(content, known, stored);
+        before = digest;
+        window = head.isRecording() ? List.of() : now.entries;
         return added;
+    }
+
+    /** Returns the last of them. */
+    private List<PlaylistEntry> checkNew(byte[] content, int known, Predicate<String> stored) {
+        Deque<PlaylistEntry> added = new ArrayDeque<>();
+        PlaylistEntry[] previous = new PlaylistEntry[1];
+        try {
+            PublishedPlaylist ignored = PublishedPlaylist.scan(content, content.length, (head, entry) -> {
+                if (entry.number() >= head.mediaSequence() + known) {
+                    checkEntry(entry, head.targetSeconds(), previous[0], stored);
+                    added.add(entry);
+                }
+                if (added.size() > StreamJudge.REMEMBERED) {
+                    added.remove();
+                }
+                previous[0] = entry;
+            });
+        } catch (MalformedPlaylistException seenBefore) {
+            throw new IllegalStateException(seenBefore);
+        }
+        return List.copyOf(added);
     }
 
     /**
@@ -110,8 +138,7 @@ public final class MediaPlaylistJudge {
         return window;
     }
 
-    private void checkVersion(PublishedPlaylist now) {
-        boolean gaps = now.entries().stream().anyMatch(PlaylistEntry::gap);
+    private void checkVersion(PublishedPlaylist now, boolean gaps) {
         int least = gaps ? VERSION_WITH_GAPS : VERSION_WITH_DECIMALS;
         demand(HlsRule.FORMAT, now.version() >= least, "needs version " + least + ", but has " + now.version());
     }
@@ -120,40 +147,44 @@ public final class MediaPlaylistJudge {
             List<PlaylistEntry> added, int target, @Nullable PlaylistEntry last, Predicate<String> stored) {
         PlaylistEntry previous = last;
         for (PlaylistEntry entry : added) {
-            String uri = entry.uri();
-            demand(
-                    HlsRule.TARGET_DURATION,
-                    entry.roundedSeconds() <= target,
-                    "has a longer segment than its target: " + uri);
-            demand(
-                    HlsRule.MEDIA_SEQUENCE,
-                    PlaylistEntry.numberOf(uri) == entry.number(),
-                    "gives another's number to " + uri);
-            demand(HlsRule.STORED, entry.gap() || stored.test(uri), "names what is not stored: " + uri);
-            boolean forward = previous == null || !entry.at().isBefore(previous.at());
-            demand(HlsRule.DATE_TIME, forward, "goes back in time at " + uri);
+            checkEntry(entry, target, previous, stored);
             previous = entry;
         }
     }
 
-    private void compare(Digest old, PublishedPlaylist now) {
-        demand(HlsRule.END, !old.ended() || old.equals(Digest.of(now)), "changed after its end");
+    private void checkEntry(
+            PlaylistEntry entry, int target, @Nullable PlaylistEntry previous, Predicate<String> stored) {
+        String uri = entry.uri();
+        demand(
+                HlsRule.TARGET_DURATION,
+                entry.roundedSeconds() <= target,
+                "has a longer segment than its target: " + uri);
+        demand(
+                HlsRule.MEDIA_SEQUENCE,
+                PlaylistEntry.numberOf(uri) == entry.number(),
+                "gives another's number to " + uri);
+        demand(HlsRule.STORED, entry.gap() || stored.test(uri), "names what is not stored: " + uri);
+        boolean forward = previous == null || !entry.at().isBefore(previous.at());
+        demand(HlsRule.DATE_TIME, forward, "goes back in time at " + uri);
+    }
+
+    private void compare(Digest old, Digest now, Version version) {
+        demand(HlsRule.END, !old.ended() || old.equals(now), "changed after its end");
         demand(HlsRule.FORMAT, now.version() >= old.version(), "took back its version");
         demand(HlsRule.TARGET_DURATION, now.targetSeconds() == old.targetSeconds(), "changed its target duration");
         demand(HlsRule.MEDIA_SEQUENCE, now.mediaSequence() >= old.mediaSequence(), "decreased its media sequence");
         demand(HlsRule.WINDOW, now.end() >= old.end(), "lost segments at its end");
         demand(HlsRule.END, old.isRecording() == now.isRecording(), "changed its type to " + now.type());
         if (old.isRecording()) {
-            compareRecording(old, now);
+            compareRecording(old, now, version.hashOfKnown);
         } else {
-            compareWindow(old, now);
+            compareWindow(old, now, version.entries);
         }
     }
 
-    private void compareRecording(Digest old, PublishedPlaylist now) {
+    private void compareRecording(Digest old, Digest now, long hashOfKnown) {
         demand(HlsRule.WINDOW, now.mediaSequence() == old.mediaSequence(), "removed segments of a recording");
-        boolean same =
-                now.entries().size() >= old.count() && Digest.hash(now.entries().subList(0, old.count())) == old.hash();
+        boolean same = now.count() >= old.count() && hashOfKnown == old.hash();
         demand(HlsRule.MEDIA_SEQUENCE, same, "changed segments of a recording");
         demand(
                 HlsRule.DISCONTINUITY,
@@ -161,18 +192,15 @@ public final class MediaPlaylistJudge {
                 "changed its discontinuity sequence");
     }
 
-    private void compareWindow(Digest old, PublishedPlaylist now) {
+    private void compareWindow(Digest old, Digest now, List<PlaylistEntry> entries) {
         boolean removed = now.mediaSequence() > old.mediaSequence();
         Duration least = Duration.ofSeconds(3L * now.targetSeconds());
-        demand(
-                HlsRule.WINDOW,
-                !removed || now.duration().compareTo(least) >= 0,
-                "has less than three target durations");
+        Duration length = entries.stream().map(PlaylistEntry::duration).reduce(Duration.ZERO, Duration::plus);
+        demand(HlsRule.WINDOW, !removed || length.compareTo(least) >= 0, "has less than three target durations");
         for (PlaylistEntry entry : window) {
             int index = entry.number() - now.mediaSequence();
-            boolean same = index < 0
-                    || index >= now.entries().size()
-                    || now.entries().get(index).equals(entry);
+            boolean same =
+                    index < 0 || index >= entries.size() || entries.get(index).equals(entry);
             demand(HlsRule.MEDIA_SEQUENCE, same, "changed segment " + entry.number());
         }
         if (now.mediaSequence() <= old.end()) {
@@ -190,6 +218,47 @@ public final class MediaPlaylistJudge {
         }
     }
 
+    /** What is learnt of a version while it is read. */
+    private static final class Version {
+        private final int known;
+        /** Of a live playlist. */
+        private final List<PlaylistEntry> entries = new ArrayList<>();
+
+        private int count;
+        private boolean gaps;
+        private long hash;
+        private long hashOfKnown;
+        private @Nullable PlaylistEntry last;
+
+        /** @param known number of segments of the version before */
+        Version(int known) {
+            this.known = known;
+        }
+
+        void take(PublishedPlaylist head, PlaylistEntry entry) {
+            if (!head.isRecording()) {
+                entries.add(entry);
+            }
+            hash = Digest.hash(hash, entry);
+            hashOfKnown = ++count == known ? hash : hashOfKnown;
+            gaps |= entry.gap();
+            last = entry;
+        }
+
+        Digest digest(PublishedPlaylist head) {
+            return new Digest(
+                    head.version(),
+                    head.targetSeconds(),
+                    head.mediaSequence(),
+                    head.discontinuitySequence(),
+                    head.type(),
+                    head.ended(),
+                    count,
+                    hash,
+                    last);
+        }
+    }
+
     /** What is kept of a version. */
     private record Digest(
             int version,
@@ -201,28 +270,14 @@ public final class MediaPlaylistJudge {
             int count,
             long hash,
             @Nullable PlaylistEntry last) {
-        static Digest of(PublishedPlaylist playlist) {
-            List<PlaylistEntry> entries = playlist.entries();
-            return new Digest(
-                    playlist.version(),
-                    playlist.targetSeconds(),
-                    playlist.mediaSequence(),
-                    playlist.discontinuitySequence(),
-                    playlist.type(),
-                    playlist.ended(),
-                    entries.size(),
-                    hash(entries),
-                    entries.isEmpty() ? null : entries.getLast());
-        }
-
-        static long hash(List<PlaylistEntry> entries) {
-            return hash(0, entries);
+        static long hash(long before, PlaylistEntry next) {
+            return before * 1_000_003 + next.hashCode();
         }
 
         private static long hash(long before, List<PlaylistEntry> entries) {
             long hash = before;
             for (PlaylistEntry entry : entries) {
-                hash = hash * 1_000_003 + entry.hashCode();
+                hash = hash(hash, entry);
             }
             return hash;
         }

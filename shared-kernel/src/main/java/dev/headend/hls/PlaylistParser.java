@@ -5,13 +5,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Parses a media playlist. Anything that our encoder has no reason to write is malformed. For one text. */
+/** Parses a media playlist line by line. Anything that our encoder has no reason to write is malformed. For one text. */
 final class PlaylistParser {
     private static final Set<String> OF_THE_PLAYLIST = Set.of(
             "#EXT-X-VERSION",
@@ -20,44 +21,64 @@ final class PlaylistParser {
             "#EXT-X-DISCONTINUITY-SEQUENCE",
             "#EXT-X-PLAYLIST-TYPE");
 
-    private final List<String> lines;
+    private final Taker taker;
     private final Map<String, String> tags = new HashMap<>();
-    private final List<PlaylistEntry> entries = new ArrayList<>();
+    private int count;
     private @Nullable BigDecimal seconds;
     private @Nullable Instant at;
     private boolean discontinuity;
     private boolean gap;
     private boolean ended;
 
-    PlaylistParser(String text) {
-        this.lines = text.lines().toList();
+    private PlaylistParser(Taker taker) {
+        this.taker = taker;
     }
 
-    PublishedPlaylist parse() throws MalformedPlaylistException {
-        demand(HlsRule.FORMAT, !lines.isEmpty() && lines.getFirst().equals("#EXTM3U"), "does not begin with EXTM3U");
-        for (String line : lines.subList(1, lines.size())) {
-            take(line);
+    /** Takes the segments of a playlist one after the other. */
+    @FunctionalInterface
+    interface Taker {
+        void take(PlaylistParser parser, PlaylistEntry entry) throws MalformedPlaylistException;
+    }
+
+    /**
+     * Parses a playlist, which may be long.
+     *
+     * @return the playlist without its segments
+     */
+    static PublishedPlaylist parse(Iterator<String> lines, Taker taker) throws MalformedPlaylistException {
+        boolean begins = lines.hasNext() && lines.next().equals("#EXTM3U");
+        demand(HlsRule.FORMAT, begins, "does not begin with EXTM3U");
+        PlaylistParser parser = new PlaylistParser(taker);
+        parser.takeAll(lines);
+        return parser.head();
+    }
+
+    /** The segments in what was appended to a playlist. */
+    static List<PlaylistEntry> segments(String tail, int firstNumber) throws MalformedPlaylistException {
+        List<PlaylistEntry> entries = new ArrayList<>();
+        PlaylistParser parser = new PlaylistParser((_, entry) -> entries.add(entry));
+        parser.tags.put("#EXT-X-MEDIA-SEQUENCE", String.valueOf(firstNumber));
+        parser.takeAll(tail.lines().iterator());
+        return entries;
+    }
+
+    private void takeAll(Iterator<String> lines) throws MalformedPlaylistException {
+        while (lines.hasNext()) {
+            take(lines.next());
         }
         demand(HlsRule.FORMAT, isBetweenSegments(), "ends with tags of a segment that is missing");
+    }
+
+    /** The playlist as far as it was read, without its segments. */
+    PublishedPlaylist head() throws MalformedPlaylistException {
         return new PublishedPlaylist(
                 number("#EXT-X-VERSION"),
                 number("#EXT-X-TARGETDURATION"),
                 number("#EXT-X-MEDIA-SEQUENCE"),
                 number("#EXT-X-DISCONTINUITY-SEQUENCE"),
                 tags.getOrDefault("#EXT-X-PLAYLIST-TYPE", ""),
-                entries,
+                List.of(),
                 ended);
-    }
-
-    /** The segments in what was appended to a playlist. */
-    static List<PlaylistEntry> segments(String tail, int firstNumber) throws MalformedPlaylistException {
-        PlaylistParser parser = new PlaylistParser(tail);
-        parser.tags.put("#EXT-X-MEDIA-SEQUENCE", String.valueOf(firstNumber));
-        for (String line : parser.lines) {
-            parser.take(line);
-        }
-        demand(HlsRule.FORMAT, parser.isBetweenSegments(), "ends with tags of a segment that is missing");
-        return parser.entries;
     }
 
     private boolean isBetweenSegments() {
@@ -95,7 +116,7 @@ final class PlaylistParser {
             default -> {
                 demand(HlsRule.FORMAT, OF_THE_PLAYLIST.contains(name), "has an unknown tag " + name);
                 demand(HlsRule.FORMAT, tags.put(name, value) == null, "has twice " + name);
-                demand(HlsRule.FORMAT, entries.isEmpty(), "has after a segment " + name);
+                demand(HlsRule.FORMAT, count == 0, "has after a segment " + name);
             }
         }
     }
@@ -103,9 +124,11 @@ final class PlaylistParser {
     private void takeSegment(String uri) throws MalformedPlaylistException {
         demand(HlsRule.FORMAT, seconds != null, "has no EXTINF for " + uri);
         demand(HlsRule.DATE_TIME, at != null, "has no date for " + uri);
-        int number = number("#EXT-X-MEDIA-SEQUENCE") + entries.size();
-        entries.add(new PlaylistEntry(
-                number, uri, Objects.requireNonNull(seconds), Objects.requireNonNull(at), discontinuity, gap));
+        int number = number("#EXT-X-MEDIA-SEQUENCE") + count++;
+        taker.take(
+                this,
+                new PlaylistEntry(
+                        number, uri, Objects.requireNonNull(seconds), Objects.requireNonNull(at), discontinuity, gap));
         seconds = null;
         at = null;
         discontinuity = false;

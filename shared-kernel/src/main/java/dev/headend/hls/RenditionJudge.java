@@ -34,15 +34,15 @@ final class RenditionJudge {
         }
     }
 
-    /** Returns the segments that no earlier version had. */
-    List<PlaylistEntry> playlist(String file, String text, Instant now) {
+    /** Returns the last segments that no earlier version had. */
+    List<PlaylistEntry> playlist(String file, byte[] content, Instant now) {
         if (stored.isEmpty() && playlists.isEmpty()) {
             unknownBefore = Integer.MAX_VALUE;
         }
         MediaPlaylistJudge judge =
                 playlists.computeIfAbsent(file, _ -> new MediaPlaylistJudge(folder + file, findings));
         List<PlaylistEntry> before = judge.window();
-        List<PlaylistEntry> added = judge.accept(text, this::isStored);
+        List<PlaylistEntry> added = judge.accept(content, this::isStored);
         remember(before, judge.window(), now);
         return added;
     }

@@ -38,11 +38,10 @@ public final class StorageJudge {
         if (!path.startsWith(ROOT) || names.length < 3 || names.length > 5) {
             return;
         }
-        String text = path.endsWith(".m3u8") ? new String(content, StandardCharsets.UTF_8) : "";
         if (names.length == 5) {
-            stream(names[1], names[2]).stored(names[3], names[4], text, clock.instant());
+            stream(names[1], names[2]).stored(names[3], names[4], content, clock.instant());
         } else if (path.endsWith(".m3u8")) {
-            multivariant(path, names, text);
+            multivariant(path, names, new String(content, StandardCharsets.UTF_8));
         }
     }
 

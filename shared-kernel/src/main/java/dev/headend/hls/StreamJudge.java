@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /** Judges all playlists of one stream, and whether its renditions agree. Thread-safe. */
 final class StreamJudge {
     /** Renditions are compared while none is further behind. */
-    private static final int REMEMBERED = 128;
+    static final int REMEMBERED = 128;
     /** Of a segment's duration in two renditions: a frame or two. */
     private static final Duration TOLERANCE = Duration.ofMillis(500);
 
@@ -29,10 +29,10 @@ final class StreamJudge {
         this.findings = findings;
     }
 
-    synchronized void stored(String rendition, String file, String text, Instant now) {
+    synchronized void stored(String rendition, String file, byte[] content, Instant now) {
         RenditionJudge judge = of(rendition);
         if (file.endsWith(".m3u8")) {
-            compare(rendition, judge.playlist(file, text, now));
+            compare(rendition, judge.playlist(file, content, now));
         } else {
             judge.segmentStored(file);
         }

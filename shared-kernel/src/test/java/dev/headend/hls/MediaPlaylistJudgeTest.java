@@ -47,6 +47,22 @@ class MediaPlaylistJudgeTest {
         assertThat(judge.ended()).isTrue();
     }
 
+    /** A recording of days has as many as the encoder's heap does not hold as objects. */
+    @Test
+    void keepsFewSegmentsOfALongRecording() {
+        int segments = 10_000;
+        StringBuilder text = new StringBuilder(GROWING.substring(0, GROWING.indexOf("#EXT-X-PROGRAM")));
+        for (int number = 4; number < 4 + segments; number++) {
+            text.append("#EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:12.000Z\n#EXTINF:3.0,\n" + number + ".ts\n");
+        }
+        List<PlaylistEntry> added = judge.accept(text.toString(), _ -> true);
+
+        assertThat(found).isEmpty();
+        assertThat(added).hasSizeLessThan(200);
+        assertThat(added.getLast().number()).isEqualTo(3 + segments);
+        assertThat(judge.records(3 + segments)).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -27,13 +27,11 @@ public final class RetryingStorage {
     private static final Duration REPORTED_AFTER = Duration.ofSeconds(2);
 
     private static final long WORKS = 0;
-    private static final int MAX_LARGE = 2;
-
     private final Storage storage;
     private final Duration retryTime;
     private final SpoolBudget budget;
     private final Waiting waiting;
-    private final Semaphore largeOnes = new Semaphore(MAX_LARGE, true);
+    private final Semaphore largeOnes = new Semaphore(1, true);
     /** When the reported failure began, by {@link Waiting#nanos}; {@link #WORKS} = none is. */
     private final AtomicLong failingSince = new AtomicLong(WORKS);
 
@@ -111,7 +109,7 @@ public final class RetryingStorage {
     }
 
     /**
-     * Stores bytes of which there are so many that only a few may be in memory at a time: whoever comes next waits. They are made for
+     * Stores bytes of which there are so many that only one file may be in memory at a time: whoever comes next waits. They are made for
      * each attempt, and forgotten before the next.
      *
      * @return how many there are; -1 = they are not stored

@@ -110,6 +110,6 @@ final class VodFile {
 
     /** Megabytes, of a recording of a day. */
     private byte[] text() {
-        return MediaPlaylistWriter.write(part).getBytes(StandardCharsets.UTF_8);
+        return MediaPlaylistWriter.write(part);
     }
 }

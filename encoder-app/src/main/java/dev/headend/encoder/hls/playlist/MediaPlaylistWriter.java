@@ -1,8 +1,11 @@
 package dev.headend.encoder.hls.playlist;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Writes a media playlist as text (RFC 8216, 4). Pure. */
 public final class MediaPlaylistWriter {
@@ -15,6 +18,7 @@ public final class MediaPlaylistWriter {
                     "uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final int CHARACTERS_PER_SEGMENT = 96;
+    private static final String END = "#EXT-X-ENDLIST\n";
 
     private MediaPlaylistWriter() {}
 
@@ -26,14 +30,31 @@ public final class MediaPlaylistWriter {
         return ended(text, playlist.ended());
     }
 
-    /** {@code EVENT} while it grows, {@code VOD} once it is complete: then it never changes again. */
-    public static String write(VodPart part) {
-        StringBuilder text = buffer(part.size());
+    /**
+     * {@code EVENT} while it grows, {@code VOD} once it is complete: then it never changes again. In UTF-8; a recording of days
+     * has megabytes, so it is written twice, the first time to learn its length, and is in memory once.
+     */
+    public static byte[] write(VodPart part) {
+        int[] length = new int[1];
+        write(part, line -> length[0] += line.length());
+        ByteBuffer text = ByteBuffer.allocate(length[0]);
+        write(part, line -> text.put(line.toString().getBytes(StandardCharsets.ISO_8859_1)));
+        return text.array();
+    }
+
+    /** ASCII alone. */
+    private static void write(VodPart part, Consumer<StringBuilder> sink) {
+        StringBuilder text = new StringBuilder();
         header(text, part.hasGap(), part.targetSeconds(), part.mediaSequence());
         tag(text, "EXT-X-DISCONTINUITY-SEQUENCE", 0);
         text.append("#EXT-X-PLAYLIST-TYPE:").append(part.ended() ? "VOD\n" : "EVENT\n");
-        write(part, 0, text);
-        return ended(text, part.ended());
+        for (int index = 0; index < part.size(); index++) {
+            write(part.segment(index), text);
+            sink.accept(text);
+            text.setLength(0);
+        }
+        text.append(part.ended() ? END : "");
+        sink.accept(text);
     }
 
     /** What a growing recording's text has after that of its first segments. */
@@ -55,7 +76,7 @@ public final class MediaPlaylistWriter {
     }
 
     private static String ended(StringBuilder text, boolean ended) {
-        return text.append(ended ? "#EXT-X-ENDLIST\n" : "").toString();
+        return text.append(ended ? END : "").toString();
     }
 
     private static void write(VodPart part, int from, StringBuilder text) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,48 +77,78 @@ final class StreamFinisher {
     /** The part before the last may be incomplete too, and the state file may not know of the last part yet. */
     private void finishRecording(String folder, int lastKnown, List<PlaylistEntry> window) throws IOException {
         int part = Math.max(0, lastKnown - 1);
-        String next = read(folder + vod(part));
-        while (!next.isEmpty()) {
-            String text = next;
-            next = read(folder + vod(part + 1));
-            finishPart(folder + vod(part), text, next.isEmpty() ? window : List.of());
+        boolean exists = exists(folder + vod(part));
+        while (exists) {
+            boolean isLast = !exists(folder + vod(part + 1));
+            finishPart(folder + vod(part), isLast ? window : List.of());
+            exists = !isLast;
             part++;
         }
     }
 
     /** Segments that the live playlist has named already, and the recording not yet, are added to its last part. */
-    private void finishPart(String path, String text, List<PlaylistEntry> window) throws IOException {
-        Optional<PublishedPlaylist> stored = parse(path, wholeLines(text));
-        if (stored.isEmpty() || stored.get().ended()) {
+    private void finishPart(String path, List<PlaylistEntry> window) throws IOException {
+        Unfinished found = unfinished(path);
+        if (found == null) {
             return;
         }
-        VodPart part = new VodPart(stored.get().targetSeconds());
-        stored.get().entries().forEach(entry -> part.append(segment(entry)));
-        int end = stored.get().end();
+        VodPart part = found.part;
+        int end = found.end;
         List<PlaylistEntry> newer =
                 window.stream().filter(entry -> entry.number() >= end).toList();
         if (!newer.isEmpty() && newer.getFirst().number() == end) {
             newer.forEach(entry -> part.append(segment(entry)));
         }
         part.end();
-        put(path, MediaPlaylistWriter.write(part));
+        storage.put(path, MediaPlaylistWriter.write(part), ContentKind.PLAYLIST);
     }
 
-    /** Up to the last segment that is named: the encoder may have died while it appended. */
-    private static String wholeLines(String text) {
-        List<String> lines = new ArrayList<>();
-        List<String> pending = new ArrayList<>();
-        int end = text.lastIndexOf('\n') + 1;
-        for (String line : text.substring(0, end).split("\n", -1)) {
-            pending.add(line);
-            if (!line.startsWith("#") && !line.isEmpty()
-                    || line.startsWith("#EXT-X-PLAYLIST-TYPE")
-                    || line.equals(END.strip())) {
-                lines.addAll(pending);
-                pending.clear();
-            }
+    /**
+     * A recording that its encoder has not completed, up to the last segment that is named: the encoder may have died while it
+     * appended. It may be megabytes long, and is in memory once.
+     *
+     * @return null if it is complete, or damaged: then it stays as it is
+     */
+    private @Nullable Unfinished unfinished(String path) throws IOException {
+        byte[] content = storage.read(path).map(StoredFile::content).orElse(new byte[0]);
+        VodPart[] part = new VodPart[1];
+        try {
+            PublishedPlaylist head = PublishedPlaylist.scan(content, wholeLines(content), (begin, entry) -> {
+                part[0] = part[0] == null ? new VodPart(begin.targetSeconds()) : part[0];
+                part[0].append(segment(entry));
+            });
+            VodPart read = part[0] == null ? new VodPart(head.targetSeconds()) : part[0];
+            return head.ended() ? null : new Unfinished(read, head.mediaSequence() + read.size());
+        } catch (MalformedPlaylistException | IllegalStateException damaged) {
+            log.warn("{} of a dead encoder is damaged and stays as it is: {}", path, damaged.getMessage());
+            return null;
         }
-        return String.join("\n", lines) + "\n";
+    }
+
+    /** @param end number after that of its last segment */
+    private record Unfinished(VodPart part, int end) {}
+
+    /** Length up to the last line that a playlist can end with. */
+    private static int wholeLines(byte[] content) {
+        int end = content.length;
+        while (end > 0) {
+            int begin = end - 1;
+            while (begin > 0 && content[begin - 1] != '\n') {
+                begin--;
+            }
+            String line = new String(content, begin, end - begin, StandardCharsets.UTF_8);
+            if (line.endsWith("\n") && isLast(line.strip())) {
+                return end;
+            }
+            end = begin;
+        }
+        return 0;
+    }
+
+    private static boolean isLast(String line) {
+        return !line.startsWith("#") && !line.isEmpty()
+                || line.startsWith("#EXT-X-PLAYLIST-TYPE")
+                || line.equals(END.strip());
     }
 
     private static Segment segment(PlaylistEntry entry) {
@@ -129,7 +160,7 @@ final class StreamFinisher {
         StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n");
         boolean any = false;
         for (RenditionState rendition : state.renditions()) {
-            if (!read(state.folder() + rendition.name() + "/" + file).isEmpty()) {
+            if (exists(state.folder() + rendition.name() + "/" + file)) {
                 any = true;
                 text.append("#EXT-X-STREAM-INF:").append(rendition.attributes()).append('\n');
                 text.append(rendition.name()).append('/').append(file).append('\n');
@@ -153,6 +184,10 @@ final class StreamFinisher {
             log.warn("{} of a dead encoder is damaged and stays as it is: {}", path, damaged.getMessage());
             return Optional.empty();
         }
+    }
+
+    private boolean exists(String path) throws IOException {
+        return storage.read(path).filter(file -> file.content().length > 0).isPresent();
     }
 
     /** "" = there is no such file. */

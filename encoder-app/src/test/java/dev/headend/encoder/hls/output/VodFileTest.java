@@ -74,7 +74,7 @@ class VodFileTest {
         finish();
 
         assertThat(PublishedPlaylist.parse(storage.text()).entries()).hasSize(2_000);
-        assertThat(storage.text()).isEqualTo(MediaPlaylistWriter.write(part));
+        assertThat(storage.text().getBytes(StandardCharsets.UTF_8)).isEqualTo(MediaPlaylistWriter.write(part));
     }
 
     /** Of those that cannot be appended to each is written for each segment. */

@@ -3,6 +3,7 @@ package dev.headend.encoder.hls.playlist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class VodPartTest {
     void saysWhatItIs() {
         part.append(segment(5, 3_000, false, false));
 
-        assertThat(MediaPlaylistWriter.write(part)).isEqualTo("""
+        assertThat(text(part)).isEqualTo("""
                 #EXTM3U
                 #EXT-X-VERSION:3
                 #EXT-X-TARGETDURATION:3
@@ -28,9 +29,7 @@ class VodPartTest {
                 5.ts
                 """);
         part.end();
-        assertThat(MediaPlaylistWriter.write(part))
-                .contains("#EXT-X-PLAYLIST-TYPE:VOD\n")
-                .endsWith("5.ts\n#EXT-X-ENDLIST\n");
+        assertThat(text(part)).contains("#EXT-X-PLAYLIST-TYPE:VOD\n").endsWith("5.ts\n#EXT-X-ENDLIST\n");
     }
 
     @Test
@@ -48,11 +47,11 @@ class VodPartTest {
     @Test
     void isTheSameTextInOneAndInTwoPieces() {
         part.append(segment(0, 3_000, false, false));
-        String head = MediaPlaylistWriter.write(part);
+        String head = text(part);
         part.append(segment(1, 3_000, true, false));
         part.append(segment(2, 2_000, false, false));
 
-        assertThat(head + MediaPlaylistWriter.tail(part, 1)).isEqualTo(MediaPlaylistWriter.write(part));
+        assertThat(head + MediaPlaylistWriter.tail(part, 1)).isEqualTo(text(part));
     }
 
     @Test
@@ -70,5 +69,9 @@ class VodPartTest {
 
     private static Segment segment(int number, long millis, boolean discontinuity, boolean gap) {
         return new Segment(number, Duration.ofMillis(millis), BEGIN.plusSeconds(3L * number), discontinuity, gap);
+    }
+
+    private static String text(VodPart part) {
+        return new String(MediaPlaylistWriter.write(part), StandardCharsets.UTF_8);
     }
 }
