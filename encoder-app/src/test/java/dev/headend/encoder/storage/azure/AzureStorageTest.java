@@ -43,6 +43,7 @@ final class AzureStorageTest extends NetworkStorageContract {
 
     private RequestSender sender;
     private Storage storage;
+    private Storage impatient;
 
     private final String own = UUID.randomUUID() + "/";
 
@@ -58,8 +59,10 @@ final class AzureStorageTest extends NetworkStorageContract {
     /** With connections of its own: those of the test before may just have been reset. */
     @BeforeEach
     void connect() throws GeneralSecurityException {
-        sender = new RequestSender(server.trust(), Duration.ofSeconds(1));
+        sender = new RequestSender(server.trust(), Duration.ofSeconds(20));
         storage = properties(Azurite.KEY, TokenServer.SECRET).open(sender, Clock.systemUTC());
+        RequestSender hasty = new RequestSender(server.trust(), Duration.ofSeconds(1));
+        impatient = properties(Azurite.KEY, TokenServer.SECRET).open(hasty, Clock.systemUTC());
     }
 
     @AfterAll
@@ -112,6 +115,11 @@ final class AzureStorageTest extends NetworkStorageContract {
     @Override
     protected String folder() {
         return own;
+    }
+
+    @Override
+    protected Storage impatient() {
+        return impatient;
     }
 
     @Override

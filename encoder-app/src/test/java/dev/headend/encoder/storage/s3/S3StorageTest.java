@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 final class S3StorageTest extends NetworkStorageContract {
     private static final String BUCKET = "media";
-    private static final Duration SILENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
     private static Path folder;
@@ -35,6 +35,7 @@ final class S3StorageTest extends NetworkStorageContract {
     private static S3AsyncClient direct;
 
     private S3AsyncClient client;
+    private S3AsyncClient hasty;
     private Storage storage;
 
     private final String own = UUID.randomUUID() + "/";
@@ -51,11 +52,13 @@ final class S3StorageTest extends NetworkStorageContract {
     void connect() {
         client = client(proxy.port(), S3Server.SECRET_KEY);
         storage = new S3Storage(client, BUCKET);
+        hasty = client(proxy.port(), S3Server.SECRET_KEY, Duration.ofSeconds(1));
     }
 
     @AfterEach
     void disconnect() {
         client.close();
+        hasty.close();
     }
 
     @AfterAll
@@ -66,8 +69,12 @@ final class S3StorageTest extends NetworkStorageContract {
     }
 
     private static S3AsyncClient client(int port, String secret) {
+        return client(port, secret, PATIENCE);
+    }
+
+    private static S3AsyncClient client(int port, String secret, Duration patience) {
         URI endpoint = URI.create("http://127.0.0.1:" + port);
-        return S3Client.of(new S3Properties(null, BUCKET, S3Server.ACCESS_KEY, secret, null, endpoint, null), SILENCE);
+        return S3Client.of(new S3Properties(null, BUCKET, S3Server.ACCESS_KEY, secret, null, endpoint, null), patience);
     }
 
     @Override
@@ -84,6 +91,11 @@ final class S3StorageTest extends NetworkStorageContract {
     @Override
     protected boolean conditionsAreAtomic() {
         return false;
+    }
+
+    @Override
+    protected Storage impatient() {
+        return new S3Storage(hasty, BUCKET);
     }
 
     @Override
