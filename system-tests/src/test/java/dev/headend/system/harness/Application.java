@@ -26,8 +26,8 @@ public final class Application implements AutoCloseable {
     private final List<Request> questions = new CopyOnWriteArrayList<>();
     private final List<Request> events = new CopyOnWriteArrayList<>();
 
-    /** What was sent to the application. */
-    public record Request(String method, Headers headers, String body) {
+    /** What was sent to the application. @param nanos when it came, in terms of {@link System#nanoTime} */
+    public record Request(String method, Headers headers, String body, long nanos) {
         /** Null when the request does not have it. */
         public @Nullable String header(String name) {
             return headers.getFirst(name);
@@ -116,10 +116,12 @@ public final class Application implements AutoCloseable {
     }
 
     private static Request read(HttpExchange exchange) throws IOException {
+        long now = System.nanoTime();
         return new Request(
                 exchange.getRequestMethod(),
                 exchange.getRequestHeaders(),
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                now);
     }
 
     private static void answer(HttpExchange exchange, int status) throws IOException {

@@ -17,16 +17,27 @@ import java.nio.file.StandardCopyOption;
  */
 public record Clip(Path file, int width, int height, int fps) {
 
-    /** @param seconds its length */
+    /** Of 500 kb/s. @param seconds its length */
     public static Clip of(int width, int height, int fps, int seconds) {
-        Path file = Checkout.folder("media").resolve("clip-%dx%d-%d-%ds.flv".formatted(width, height, fps, seconds));
+        return of(width, height, fps, seconds, 500);
+    }
+
+    /**
+     * Of another rate.
+     *
+     * @param seconds its length
+     * @param kilobits of video a second
+     */
+    public static Clip of(int width, int height, int fps, int seconds, int kilobits) {
+        String name = "clip-%dx%d-%d-%ds-%dk.flv".formatted(width, height, fps, seconds, kilobits);
+        Path file = Checkout.folder("media").resolve(name);
         if (!Files.exists(file)) {
-            make(file, width, height, fps, seconds);
+            make(file, width, height, fps, seconds, kilobits);
         }
         return new Clip(file, width, height, fps);
     }
 
-    private static void make(Path file, int width, int height, int fps, int seconds) {
+    private static void make(Path file, int width, int height, int fps, int seconds, int kilobits) {
         Path part = Checkout.freshFolder("clip").resolve(file.getFileName());
         Ffmpeg.run(
                 "ffmpeg",
@@ -53,7 +64,7 @@ public record Clip(Path file, int width, int height, int fps) {
                 "-sc_threshold",
                 "0",
                 "-b:v",
-                "500k",
+                kilobits + "k",
                 "-c:a",
                 "aac",
                 "-b:a",

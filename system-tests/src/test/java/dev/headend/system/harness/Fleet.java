@@ -32,7 +32,11 @@ public final class Fleet implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
     private static final Set<String> ALL = Set.of(COORDINATOR, ENCODER, EDGE);
 
+    private static final List<String> JVM = List.of(
+            "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.leakDetection.level=paranoid");
+
     private final Map<String, String> settings;
+    private final Map<String, List<String>> jvm;
     private final Path data = Checkout.freshFolder("fleet");
     private final int coordinatorPort = FreePorts.next();
     private final int edgePort = FreePorts.next();
@@ -41,8 +45,9 @@ public final class Fleet implements AutoCloseable {
 
     private record Program(Started process, int managementPort) {}
 
-    private Fleet(Map<String, String> settings) {
+    private Fleet(Map<String, String> settings, Map<String, List<String>> jvm) {
         this.settings = settings;
+        this.jvm = jvm;
     }
 
     /**
@@ -51,7 +56,7 @@ public final class Fleet implements AutoCloseable {
      * @param settings more environment variables, for all three
      */
     public static Fleet start(Map<String, String> settings) {
-        return start(ALL, settings);
+        return start(ALL, settings, Map.of());
     }
 
     /** Starts a fleet that asks and tells the application. */
@@ -59,23 +64,36 @@ public final class Fleet implements AutoCloseable {
         return startOnly(ALL, application, settings);
     }
 
+    /**
+     * Starts a fleet to be measured.
+     *
+     * @param jvm arguments of the JVM of each program that does not get those of the tests
+     */
+    public static Fleet start(Application application, Map<String, String> settings, Map<String, List<String>> jvm) {
+        return start(ALL, with(application, settings), jvm);
+    }
+
     /** Starts some of the programs only; what the others would do, the test does itself. */
     public static Fleet startOnly(Set<String> names, Application application, Map<String, String> settings) {
+        return start(names, with(application, settings), Map.of());
+    }
+
+    private static Map<String, String> with(Application application, Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put("KEY_VERIFICATION_URL", application.keyVerificationUrl());
         all.put("EVENT_CALLBACK_URL", application.eventCallbackUrl());
-        return start(names, all);
+        return all;
     }
 
     /** Starts an edge alone, which lets everybody publish. */
     public static Fleet edgeAlone(Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put("CONTROL_USE", "NO");
-        return start(Set.of(EDGE), all);
+        return start(Set.of(EDGE), all, Map.of());
     }
 
-    private static Fleet start(Set<String> names, Map<String, String> settings) {
-        Fleet fleet = new Fleet(settings);
+    private static Fleet start(Set<String> names, Map<String, String> settings, Map<String, List<String>> jvm) {
+        Fleet fleet = new Fleet(settings, jvm);
         try {
             fleet.startAll(names);
             return fleet;
@@ -142,12 +160,9 @@ public final class Fleet implements AutoCloseable {
 
     private void startProgram(String name, String app, Map<String, String> own) {
         int managementPort = FreePorts.next();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dio.netty.leakDetection.level=paranoid"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm.getOrDefault(name, JVM));
         command.addAll(Checkout.javaArguments(app));
         ProcessBuilder builder = new ProcessBuilder(command).directory(data.toFile());
         Map<String, String> environment = builder.environment();

@@ -76,6 +76,10 @@ public final class Started implements AutoCloseable {
         });
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
