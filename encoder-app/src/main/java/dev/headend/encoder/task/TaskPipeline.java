@@ -2,6 +2,7 @@ package dev.headend.encoder.task;
 
 import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.SourceType;
+import dev.headend.encoder.hls.output.StorageLostException;
 import dev.headend.encoder.hls.output.StreamOutput;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.SourceInfo;
@@ -192,11 +193,15 @@ final class TaskPipeline {
         });
     }
 
-    /** A defect ends the task, as does a local disk that is full. */
+    /** A defect ends the task, as do a local disk that is full and a storage that is away for too long. */
     private void failed(Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapper ? wrapper.getCause() : failure;
         if (cause instanceof UncheckedIOException disk) {
             inputs.accept(failure(FailureCode.STORAGE_FAILED, "local disk: " + disk.getMessage()));
+            return;
+        }
+        if (cause instanceof StorageLostException lost) {
+            inputs.accept(failure(FailureCode.STORAGE_FAILED, Objects.requireNonNull(lost.getMessage())));
             return;
         }
         log.error("{}: internal error", id, cause);

@@ -40,6 +40,11 @@ import org.jspecify.annotations.Nullable;
 public final class StreamOutput {
     /** How much of a rendition waits in the spool when storage is slow. */
     private static final Duration MAX_BACKLOG = Duration.ofMinutes(5);
+    /**
+     * How much of a rendition may wait, gaps included, each of which takes some 200 bytes of memory: an hour of an outage, or some
+     * moments of a publisher whose timestamps make thousands of segments a second.
+     */
+    private static final Duration MAX_WAITING = Duration.ofHours(1);
     /** Number of segments after which a rendition that FFmpeg does not report gets gaps. */
     private static final int MAX_BEHIND = 500;
     /** Time for what still waits at the end. */
@@ -375,6 +380,9 @@ public final class StreamOutput {
         }
 
         private void skip(SegmentTiming cut, Duration duration) {
+            if (worker.backlog() >= MAX_WAITING.dividedBy(context.settings().segmentTime())) {
+                throw new StorageLostException("the storage is away for too long, or much too slow for this stream");
+            }
             int number = next++;
             worker.submit(() -> output.skip(number, cut, duration));
         }

@@ -3,6 +3,7 @@ package dev.headend.encoder.hls.output;
 import static dev.headend.encoder.hls.output.FakeStream.LARGE;
 import static dev.headend.encoder.hls.output.FakeStream.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.MovingClock;
@@ -97,6 +98,31 @@ final class StorageOutageTest {
 
         assertThat(budget.used()).isZero();
         assertThat(stream.folder(LARGE)).isDirectoryNotContaining("glob:**/1.ts");
+    }
+
+    /** Gaps take memory too, and a hostile publisher makes thousands a second. */
+    @Test
+    void aStreamOfWhichTooMuchWaitsIsGivenUp() {
+        SpoolBudget budget = new SpoolBudget(15 * BYTES);
+        FakeStream stream = new FakeStream(
+                "1",
+                true,
+                new HlsProperties(3, 10, 1_000, 10_000),
+                new RetryingStorage(storage, Duration.ofMinutes(5), budget),
+                spool,
+                clock);
+        storage.failFor(_ -> true);
+        try {
+            assertThatThrownBy(() -> {
+                        while (stream.segments() < 2_000) {
+                            stream.segment(THREE, BYTES);
+                        }
+                    })
+                    .isInstanceOf(StorageLostException.class);
+            assertThat(stream.segments()).isGreaterThan(1_000);
+        } finally {
+            stream.output.abandon();
+        }
     }
 
     private FakeStream stream(SpoolBudget budget) {
