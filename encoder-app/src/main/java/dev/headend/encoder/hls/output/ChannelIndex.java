@@ -28,6 +28,8 @@ final class ChannelIndex {
 
     private static final Pattern STREAM = Pattern.compile("^## stream (\\S+) began (\\S+)$", Pattern.MULTILINE);
 
+    private static final Pattern RENDITION = Pattern.compile("^[^#\\s].*$", Pattern.MULTILINE);
+
     private final StreamPaths paths;
     private final Instant began;
     private final Storage storage;
@@ -71,13 +73,29 @@ final class ChannelIndex {
         return (text + "## stream " + paths.stream() + " began " + began + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Streams that began at about the same time follow each other in the order of their first playlists. */
-    private boolean isNewer(StoredFile existing) {
-        Matcher other = STREAM.matcher(new String(existing.content(), StandardCharsets.UTF_8));
+    /**
+     * Streams that began at about the same time follow each other in the order of their first playlists. Whoever has replaced
+     * this stream is newer. Otherwise clocks decide only while the other stream is live: they may be wrong by hours.
+     */
+    private boolean isNewer(StoredFile existing) throws IOException {
+        String text = new String(existing.content(), StandardCharsets.UTF_8);
+        Matcher other = STREAM.matcher(text);
         if (!other.find() || other.group(1).equals(paths.stream().toString())) {
             return false;
         }
         Duration later = Duration.between(began, Instant.parse(other.group(2)));
-        return later.compareTo(written ? Duration.ZERO : SKEW) > 0;
+        return written || later.compareTo(SKEW) > 0 && isLive(text);
+    }
+
+    /** Whether the first rendition that is listed goes on. */
+    private boolean isLive(String index) throws IOException {
+        Matcher first = RENDITION.matcher(index);
+        if (!first.find()) {
+            return false;
+        }
+        return storage.read(paths.inChannel(first.group()))
+                .map(playlist -> new String(playlist.content(), StandardCharsets.UTF_8))
+                .filter(playlist -> !playlist.contains("#EXT-X-ENDLIST"))
+                .isPresent();
     }
 }

@@ -41,6 +41,11 @@ record StreamPaths(ChannelId channel, StreamId stream) {
         return "hls/" + channel + "/index.m3u8";
     }
 
+    /** A file by its path below the channel's folder. */
+    String inChannel(String path) {
+        return "hls/" + channel + "/" + path;
+    }
+
     private String rendition(String name) {
         return "hls/" + channel + "/" + stream + "/" + name + "/";
     }

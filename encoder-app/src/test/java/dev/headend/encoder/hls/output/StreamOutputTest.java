@@ -371,6 +371,37 @@ class StreamOutputTest {
         assertThat(storage.text("hls/c/index.m3u8")).contains("\n2/" + LARGE).doesNotContain("\n1/");
     }
 
+    /** Its encoder's clock is ten minutes ahead. */
+    @Test
+    void takesTheChannelFromAStreamThatHasEnded() {
+        MovingClock ahead = new MovingClock();
+        ahead.advance(Duration.ofMinutes(10));
+        FakeStream old = new FakeStream("2", false, TestHlsProperties.DEFAULT, storage, spool.resolve("2"), ahead);
+        segments(old, 1);
+        old.output.finish();
+        FakeStream next = stream(false, TestHlsProperties.DEFAULT);
+        segments(next, 1);
+        next.output.finish();
+
+        assertThat(storage.text("hls/c/index.m3u8")).contains("\n1/" + LARGE).doesNotContain("\n2/");
+    }
+
+    /** While both are live, clocks decide. */
+    @Test
+    void leavesTheChannelToTheStreamThatBeganLastWhileItIsLive() {
+        FakeStream old = stream(false, TestHlsProperties.DEFAULT);
+        MovingClock later = new MovingClock();
+        later.advance(Duration.ofMinutes(10));
+        FakeStream next = new FakeStream("2", false, TestHlsProperties.DEFAULT, storage, spool.resolve("2"), later);
+        segments(next, 1);
+        assertThat(storage.awaits("hls/c/index.m3u8")).isTrue();
+        segments(old, 1);
+        old.output.finish();
+
+        assertThat(storage.text("hls/c/index.m3u8")).contains("\n2/" + LARGE).doesNotContain("\n1/");
+        next.output.finish();
+    }
+
     @Test
     void listsTheRenditionsOfEachPartOfARecording() {
         FakeStream stream = stream(true, new HlsProperties(3, 3, 2, 100));
