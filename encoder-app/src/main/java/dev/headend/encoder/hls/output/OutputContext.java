@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param record whether the stream is recorded
  * @param store the storage itself, for what is not retried
+ * @param nanoTime a monotonic clock, which decides when segments are deleted
  * @param losses counts segments that were not stored
  * @param finishLimit time for what still waits at the end
  * @param claim the right to change the stream's files
@@ -30,6 +32,7 @@ record OutputContext(
         Storage store,
         RetryingStorage storage,
         Clock clock,
+        LongSupplier nanoTime,
         AvailabilityListener announcements,
         LongAdder losses,
         Duration finishLimit,

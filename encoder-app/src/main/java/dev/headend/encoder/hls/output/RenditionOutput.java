@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -204,12 +205,17 @@ final class RenditionOutput {
             return;
         }
         if (live.isSaved()) {
-            retention.stored(live.playlist(), context.clock().instant());
+            retention.stored(live.playlist(), now());
         }
-        int due = retention.due(context.clock().instant(), newest);
+        int due = retention.due(now(), newest);
         while (due >= 0 && context.storage().delete(context.paths().segment(rendition.name(), due))) {
             retention.deleted();
-            due = retention.due(context.clock().instant(), newest);
+            due = retention.due(now(), newest);
         }
+    }
+
+    /** A clock that is set forward must not delete what players still have. */
+    private Instant now() {
+        return Instant.EPOCH.plusNanos(context.nanoTime().getAsLong());
     }
 }

@@ -95,6 +95,7 @@ public final class StreamOutput {
                         storage.direct(),
                         storage,
                         clock,
+                        System::nanoTime,
                         announcements,
                         new LongAdder(),
                         FINISH_LIMIT,

@@ -73,6 +73,7 @@ final class FakeStream {
                         storage.direct(),
                         storage,
                         clock,
+                        clock::nanoTime,
                         this::announce,
                         new LongAdder(),
                         Duration.ofSeconds(5),

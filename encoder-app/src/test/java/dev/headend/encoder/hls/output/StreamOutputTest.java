@@ -371,6 +371,19 @@ class StreamOutputTest {
         assertThat(storage.text("hls/c/index.m3u8")).contains("\n2/" + LARGE).doesNotContain("\n1/");
     }
 
+    /** They still have the time that they were promised. */
+    @Test
+    void aClockThatIsSetForwardDeletesNothingThatPlayersHave() {
+        FakeStream stream = stream(false, new HlsProperties(3, 3, 1000, 1000));
+        segments(stream, 7);
+        assertThat(storage.awaits("hls/c/1/" + LARGE + "/6.ts")).isTrue();
+        clock.set(Duration.ofHours(1));
+        segments(stream, 1);
+        stream.output.finish();
+
+        assertThat(storage.has("hls/c/1/" + LARGE + "/1.ts")).isTrue();
+    }
+
     /** Its encoder's clock is ten minutes ahead. */
     @Test
     void takesTheChannelFromAStreamThatHasEnded() {
