@@ -71,10 +71,13 @@ public final class ToolProcess implements AutoCloseable {
         return process.info().totalCpuDuration();
     }
 
-    /** Kills it, and what it has started: an operator's script may stand in its place. */
+    /**
+     * Kills it, and what it has started: an operator's script may stand in its place. Never blocks, as
+     * {@link Process#destroyForcibly} does, which closes the input: that waits for whoever writes to it.
+     */
     public void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** Kills it, if it still runs. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a stream within which the tracks and their headers are constant. */
@@ -30,7 +31,12 @@ public interface SourcePart {
      * @throws SourceException if no data arrives for too long
      * @throws IOException if the target is closed
      */
-    void feed(OutputStream to, long fromMs) throws IOException;
+    default void feed(OutputStream to, long fromMs) throws IOException {
+        feed(to, fromMs, _ -> {});
+    }
+
+    /** Feeds. @param begun is told the stream time of the first packet, before it is written, in milliseconds */
+    void feed(OutputStream to, long fromMs, LongConsumer begun) throws IOException;
 
     /** The longest time between keyframes so far, which may grow while the part is fed; null = unknown. Any thread. */
     @Nullable

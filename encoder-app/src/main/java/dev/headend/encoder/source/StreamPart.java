@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a {@link StreamSource}. */
@@ -72,33 +73,35 @@ final class StreamPart implements SourcePart {
     }
 
     @Override
-    public void feed(OutputStream to, long fromMs) throws IOException {
+    public void feed(OutputStream to, long fromMs, LongConsumer begun) throws IOException {
         try {
-            feed(new StreamWriter(to), to, buffer.moveToEntry(fromMs, start));
+            feed(new StreamWriter(to), to, buffer.moveToEntry(fromMs, start), begun);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while feeding");
         }
     }
 
-    private void feed(StreamWriter writer, OutputStream to, long from) throws IOException, InterruptedException {
+    private void feed(StreamWriter writer, OutputStream to, long from, LongConsumer begun)
+            throws IOException, InterruptedException {
         boolean headed = false;
-        boolean begun = rules.tracks().video() == null;
+        boolean pictured = rules.tracks().video() == null;
         for (long at = from; at < end; at++) {
             buffer.moveTo(at);
             Packet packet = await(at, to);
             if (packet == null) {
                 return;
             }
-            PartRules.Verdict verdict = verdict(packet, at, begun);
+            PartRules.Verdict verdict = verdict(packet, at, pictured);
             if (verdict == PartRules.Verdict.END) {
                 end = at;
             } else if (verdict == PartRules.Verdict.FEED) {
                 if (!headed) {
                     headed = true;
+                    begun.accept(packet.timeMs());
                     writer.begin(rules.tracks(), packet.timeMs());
                 }
-                begun |= packet.kind() == Packet.Kind.VIDEO;
+                pictured |= packet.kind() == Packet.Kind.VIDEO;
                 measure(packet, at);
                 writer.write(packet);
             }
@@ -107,9 +110,9 @@ final class StreamPart implements SourcePart {
         to.flush();
     }
 
-    private PartRules.Verdict verdict(Packet packet, long at, boolean begun) {
+    private PartRules.Verdict verdict(Packet packet, long at, boolean pictured) {
         boolean isNew = at >= reached && at > start;
-        return isNew && cut.getAsBoolean() && packet.isEntry() ? PartRules.Verdict.END : rules.of(packet, begun);
+        return isNew && cut.getAsBoolean() && packet.isEntry() ? PartRules.Verdict.END : rules.of(packet, pictured);
     }
 
     private void measure(Packet packet, long at) {

@@ -13,6 +13,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class EncoderRun {
     private final EncoderProcess process;
     private final SourcePart part;
     private final long fromMs;
+    /** Stream time of FFmpeg's time 0. */
+    private final AtomicLong beginMs;
+
     private final SegmentAssembler segments;
     private final Observer observer;
     private final CopiedKeyframes keyframes;
@@ -37,22 +41,28 @@ final class EncoderRun {
     private final StallWatch stall = new StallWatch(started);
 
     private volatile RunEnd.Cause killed = RunEnd.Cause.EXITED;
+    /** When it was killed first; null = it was not. */
+    private volatile @Nullable Long killedAt;
+
     private @Nullable Thread feeder;
-    private boolean over;
+    private volatile boolean over;
 
     /**
-     * @param fromMs where it begins, in stream time; the part's start, or the end of the last segment of a run before
+     * @param fromMs what it is to begin with, in stream time; the part's start, or the end of the last segment of a run before
+     * @param beginMs gets where it begins: at the keyframe at or before that
      */
     EncoderRun(
             EncoderProcess process,
             EncodingPlan plan,
             SourcePart part,
             long fromMs,
+            AtomicLong beginMs,
             SegmentAssembler segments,
             Observer observer) {
         this.process = process;
         this.part = part;
         this.fromMs = fromMs;
+        this.beginMs = beginMs;
         this.segments = segments;
         this.observer = observer;
         this.keyframes = CopiedKeyframes.of(plan);
@@ -103,7 +113,7 @@ final class EncoderRun {
 
     private void feed() {
         try (OutputStream input = new WatchedPipe(process.input())) {
-            part.feed(input, fromMs == part.startMs() ? fromMs : fromMs + REPLAY_TOLERANCE_MS);
+            part.feed(input, fromMs == part.startMs() ? fromMs : fromMs + REPLAY_TOLERANCE_MS, beginMs::set);
             fed();
         } catch (SourceException silence) {
             observer.silent(silence);
@@ -164,7 +174,7 @@ final class EncoderRun {
 
     /** Where the last segment ends, in stream time. */
     long endMs() {
-        return fromMs + segments.end().toMillis();
+        return beginMs.get() + segments.end().toMillis();
     }
 
     /** The longest time between keyframes that was found, if that is why it was killed. */
@@ -175,7 +185,14 @@ final class EncoderRun {
     /** Kills FFmpeg, if it still runs. */
     void kill(RunEnd.Cause cause) {
         killed = cause;
+        killedAt = killedAt == null ? Long.valueOf(System.nanoTime()) : killedAt;
         process.close();
+    }
+
+    /** Whether its end is not known although it was killed some time ago: it hangs in the kernel, or others hold its pipes. */
+    boolean outlivesKill(Duration limit) {
+        Long since = killedAt;
+        return !over && since != null && System.nanoTime() - since > limit.toNanos();
     }
 
     /** Has it noted since when a write is blocked. */

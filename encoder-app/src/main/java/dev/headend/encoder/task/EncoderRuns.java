@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ final class EncoderRuns {
     /** No keyframes are too far apart. */
     private static final Duration ANY_DISTANCE = Duration.ofDays(1);
 
+    private static final TaskOutcome.Failed UNKILLABLE =
+            new TaskOutcome.Failed(FailureCode.ENCODER_TIMEOUT, "FFmpeg was killed and has not ended");
+
     private final TaskId id;
     private final EncodeStart order;
     private final TaskEnvironment environment;
@@ -39,6 +43,8 @@ final class EncoderRuns {
     private volatile @Nullable EncodingPlan plan;
 
     private @Nullable EncoderRun run;
+    /** Whether the run could not be killed. */
+    private boolean givenUp;
     /** Written by the task's thread, read by any. */
     private volatile @Nullable StreamOutput output;
 
@@ -95,21 +101,28 @@ final class EncoderRuns {
         try {
             StreamOutput made = output == null ? newOutput() : Objects.requireNonNull(output);
             output = made;
-            Path folder = made.beginRun(planned, runMs -> from.at(fromMs + runMs));
+            AtomicLong beginMs = new AtomicLong(fromMs);
+            Path folder = made.beginRun(planned, runMs -> from.at(beginMs.get() + runMs));
             SegmentAssembler segments = new SegmentAssembler(planned, folder, made::segmentFinished);
-            begin(planned, from, fromMs, segments, folder);
+            begin(planned, from, fromMs, beginMs, segments, folder);
         } catch (IOException notWritable) {
             owner.failed(FailureCode.STORAGE_FAILED, notWritable);
         }
     }
 
-    private void begin(EncodingPlan planned, SourcePart from, long fromMs, SegmentAssembler segments, Path folder) {
+    private void begin(
+            EncodingPlan planned,
+            SourcePart from,
+            long fromMs,
+            AtomicLong beginMs,
+            SegmentAssembler segments,
+            Path folder) {
         try {
             List<String> arguments = EncodeCommand.of(planned, environment.codecs(), order.previews(), folder);
             log.debug("{}: starting FFmpeg with {}", id, String.join(" ", arguments));
             EncoderProcess process = EncoderProcess.start(environment.tools(), arguments);
             EncoderRun before = run;
-            EncoderRun started = new EncoderRun(process, planned, from, fromMs, segments, new RunObserver());
+            EncoderRun started = new EncoderRun(process, planned, from, fromMs, beginMs, segments, new RunObserver());
             run = started;
             started.begin(id, before);
         } catch (IOException notRunnable) {
@@ -156,9 +169,12 @@ final class EncoderRuns {
         return made == null ? 0 : made.targetSeconds();
     }
 
-    /** Kills an FFmpeg that has stalled. To be called about once a second. */
+    /** Kills an FFmpeg that has stalled, and gives up one that cannot be killed. To be called about once a second. */
     void watch() {
-        if (run != null && run.hasStalled(environment.stallLimit())) {
+        if (run != null && !givenUp && run.outlivesKill(environment.stallLimit())) {
+            givenUp = true;
+            owner.accept(new TaskInput.Aborted(UNKILLABLE));
+        } else if (run != null && run.cause() != RunEnd.Cause.STALLED && run.hasStalled(environment.stallLimit())) {
             log.warn(
                     "{}: FFmpeg took no input for {} s; killing it",
                     id,

@@ -15,7 +15,8 @@ import java.time.Duration;
 /**
  * What all tasks share.
  *
- * @param stallLimit after this time without taking input or reporting anything, FFmpeg is killed and started again
+ * @param stallLimit after this time without taking input and getting further, FFmpeg is killed and started again; one that has not
+ *     ended this long after it was killed is given up
  * @param logsStatus whether tasks log their encoding speed ({@code LOG_TASK_STATUS})
  */
 public record TaskEnvironment(

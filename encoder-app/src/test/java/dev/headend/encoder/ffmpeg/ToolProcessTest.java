@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -85,6 +87,34 @@ final class ToolProcessTest {
             script.kill();
 
             Awaitility.await().until(() -> !child.isAlive());
+        }
+    }
+
+    /** Somebody who is not found has the other end of its input. */
+    @Test
+    void killingDoesNotWaitForWhoeverWrites() throws Exception {
+        ToolProcess script = shell("exec 3<&0; (sleep 100 & echo $!); exec sleep 100");
+        long holder = Long.parseLong(
+                new BufferedReader(new InputStreamReader(script.output(), StandardCharsets.US_ASCII)).readLine());
+        try {
+            CountDownLatch full = new CountDownLatch(1);
+            PipeThreads.start("writer", () -> fill(script, full));
+            assertThat(full.await(10, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(CompletableFuture.runAsync(script::kill)).succeedsWithin(Duration.ofSeconds(10));
+        } finally {
+            ProcessHandle.of(holder).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Writes more than a pipe holds. */
+    private static void fill(ToolProcess program, CountDownLatch full) {
+        try {
+            program.input().write(new byte[1 << 16]);
+            full.countDown();
+            program.input().write(new byte[1 << 20]);
+        } catch (IOException killed) {
+            // As it should be.
         }
     }
 

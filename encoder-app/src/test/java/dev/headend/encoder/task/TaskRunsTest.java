@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -192,6 +193,49 @@ final class TaskRunsTest implements TaskReporter {
             assertThat(outcome.get(20, TimeUnit.SECONDS))
                     .isEqualTo(new TaskOutcome.Failed(
                             FailureCode.STORAGE_FAILED, "another encoder has taken the stream over"));
+        }
+    }
+
+    /** An encoded stream's segments end where no keyframe of the source is: each run begins before the end of the last one. */
+    @Test
+    void anFfmpegThatDiesTwiceCostsNothingOfAnEncodedStream() throws Exception {
+        Path clip = TestMedia.flv(folder.resolve("clip.flv"), "320x180", "25", 4, 10);
+        try (ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
+            start(publisher, "160x90");
+            awaitSegment("160x90-25/1.ts");
+            ffmpeg().destroyForcibly();
+            awaitSegment("160x90-25/2.ts");
+            ffmpeg().destroyForcibly();
+
+            assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
+        }
+        String playlist = vod("160x90-25");
+        assertThat(seconds(playlist)).as("0 to 6, 4 to 7, 4 to 10: " + playlist).isCloseTo(15, within(0.3));
+    }
+
+    /** Somebody else holds its output. */
+    @Test
+    void anFfmpegWhoseEndIsNeverSeenEndsItsTask() throws Exception {
+        Path holder = folder.resolve("holder");
+        Path script = Files.writeString(
+                folder.resolve("ffmpeg"),
+                "#!/bin/sh\n(sleep 1000 & echo $! > %s)\nexec %s \"$@\"\n"
+                        .formatted(holder, environment.tools().ffmpeg()));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        tasks = new TaskRegistry(1, TestEnvironment.in(folder.resolve("out"), script));
+        Path clip = TestMedia.flv(folder.resolve("clip.flv"), "320x180", "25", 1, 30);
+        try (ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
+            start(publisher, "ORIGINAL");
+            awaitSegment("320x180-25/0.ts");
+
+            tasks.stop(ID, Duration.ZERO, "test");
+
+            assertThat(outcome.get(20, TimeUnit.SECONDS))
+                    .isEqualTo(
+                            new TaskOutcome.Failed(FailureCode.ENCODER_TIMEOUT, "FFmpeg was killed and has not ended"));
+            assertThat(tasks.ids()).isEmpty();
+        } finally {
+            ProcessHandle.of(Long.parseLong(Files.readString(holder).trim())).ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 

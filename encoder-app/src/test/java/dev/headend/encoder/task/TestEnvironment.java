@@ -22,7 +22,16 @@ public final class TestEnvironment {
     private TestEnvironment() {}
 
     public static TaskEnvironment in(Path folder) {
+        return in(folder, TestTools.any());
+    }
+
+    /** With a program instead of this machine's FFmpeg. */
+    static TaskEnvironment in(Path folder, Path ffmpeg) {
         FfmpegTools tools = TestTools.any();
+        return in(folder, new FfmpegTools(ffmpeg, tools.ffprobe(), tools.libraries()));
+    }
+
+    private static TaskEnvironment in(Path folder, FfmpegTools tools) {
         FilesystemStorage storage = new FilesystemStorage(folder);
         return new TaskEnvironment(
                 tools,
