@@ -35,8 +35,7 @@ record EncoderPlan(
     /** Only shows that all of it works. */
     static EncoderPlan smoke() {
         Clip clip = Clip.of(320, 180, 25, CLIP_SECONDS);
-        List<String> both = List.of(clip.resolution(), "160x90-25");
-        StreamJob mixed = StreamJob.recorded("mixed", clip, both);
+        StreamJob mixed = StreamJob.mixed("mixed", clip, "160x90-25");
         return new EncoderPlan(1, List.of(2), StreamJob.copied("copied", clip), mixed, mixed, 1, 1, 0, 0, 1);
     }
 
@@ -55,11 +54,8 @@ record EncoderPlan(
                 3,
                 streams,
                 StreamJob.copied("1080p30 copied", large),
-                StreamJob.recorded(
-                        "720p30 copied and to 360p, recorded, previews",
-                        small,
-                        List.of(small.resolution(), "640x360-30")),
-                StreamJob.recorded(
+                StreamJob.mixed("720p30 copied and to 360p, recorded, previews", small, "640x360-30"),
+                StreamJob.encoded(
                         "720p30 to 480p and 360p, recorded, previews", small, List.of("854x480-30", "640x360-30")),
                 number(environment, "BENCH_ROUNDS", 5),
                 number(environment, "BENCH_TURNS", 2),

@@ -19,10 +19,19 @@ record StreamJob(String name, Clip clip, Map<String, String> options, List<Strin
                 name, clip, Map.of("x-record", "false", "x-resolutions", "ORIGINAL"), List.of(clip.resolution()));
     }
 
-    /** Recorded, with previews. */
-    static StreamJob recorded(String name, Clip clip, List<String> renditions) {
+    /** Recorded, with previews; the clip is copied, too. */
+    static StreamJob mixed(String name, Clip clip, String encoded) {
+        return recorded(name, clip, "ORIGINAL, " + encoded, List.of(clip.resolution(), encoded));
+    }
+
+    /** Recorded, with previews, and nothing copied. */
+    static StreamJob encoded(String name, Clip clip, List<String> renditions) {
+        return recorded(name, clip, String.join(", ", renditions), renditions);
+    }
+
+    private static StreamJob recorded(String name, Clip clip, String resolutions, List<String> renditions) {
         Map<String, String> options =
-                Map.of("x-record", "true", "x-previews", "256x144, 2", "x-resolutions", String.join(", ", renditions));
+                Map.of("x-record", "true", "x-previews", "256x144, 2", "x-resolutions", resolutions);
         return new StreamJob(name, clip, options, renditions);
     }
 }
