@@ -118,6 +118,15 @@ final class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(BYTES).or(resideInAnyPackage(RTMP + "..")));
 
+    /** FLV is what RTMP carries, so what is known of it is used. */
+    @ArchTest
+    static final ArchRule CONTAINERS_KNOW_BYTES_AND_FLV = classes()
+            .that()
+            .resideInAPackage("dev.headend.container")
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(BYTES).or(resideInAnyPackage("dev.headend.container", RTMP + ".message")));
+
     private static ArchRule rtmpLayer(String name, String... below) {
         String self = RTMP + "." + name;
         return classes()

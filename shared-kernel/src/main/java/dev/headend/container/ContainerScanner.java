@@ -1,0 +1,127 @@
+package dev.headend.container;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scans one stream. What is found does not depend on how the stream is cut into messages. Never throws, whatever the bytes are.
+ * Not thread-safe. Nothing needs to be released.
+ */
+public final class ContainerScanner {
+    /** How long a stream's header can be, and an element of a container that must be seen whole, in bytes. */
+    public static final int MAX_HEADER = 1 << 20;
+
+    /** How far before the message that is being scanned a join point may lie, in bytes. */
+    public static final int MAX_LOOK_BACK = 4 << 20;
+
+    /** Join points that follow one another more closely are left out: a receiver may join at the one before. In bytes. */
+    static final int MIN_DISTANCE = 1024;
+
+    private FormatScanner format = new Detector();
+    /** Null when it has stopped. */
+    private Step.@Nullable Read next = new Step.Read(0, 1);
+
+    private @Nullable String problem;
+
+    /** Bytes of earlier messages, from {@link #heldFrom} on, that the next step needs. */
+    private ByteBuf held = Unpooled.EMPTY_BUFFER;
+
+    private long heldFrom;
+    private long scanned;
+    private long latestJoinPoint = -MIN_DISTANCE;
+
+    /** Reads the next message, without moving its indices or keeping it. @param out is called in the order of the stream */
+    public void scan(ByteBuf message, JoinPoints out) {
+        JoinPoints spaced = (offset, header) -> {
+            if (offset - latestJoinPoint >= MIN_DISTANCE) {
+                latestJoinPoint = offset;
+                out.joinPoint(offset, header);
+            }
+        };
+        long end = scanned + message.readableBytes();
+        while (next != null && next.end() <= end) {
+            proceed(read(next, message, spaced));
+        }
+        keep(message, end);
+        scanned = end;
+    }
+
+    private Step read(Step.Read asked, ByteBuf message, JoinPoints out) {
+        if (asked.offset() >= scanned) {
+            return format.read(asked, message, message.readerIndex() + (int) (asked.offset() - scanned), out);
+        }
+        hold(message, asked.end());
+        return format.read(asked, held, (int) (asked.offset() - heldFrom), out);
+    }
+
+    private void proceed(Step step) {
+        if (format instanceof Detector detector) {
+            format = detector.found();
+        }
+        switch (step) {
+            case Step.Read(long offset, int length)
+            when length > MAX_HEADER ->
+                stop("element of " + length + " bytes at " + offset + ", which must be seen whole");
+            case Step.Read read -> next = read;
+            case Step.Stop(String reason) -> stop(reason);
+        }
+    }
+
+    private void stop(String reason) {
+        problem = reason;
+        next = null;
+    }
+
+    /** Keeps what the next step needs of this message and of those before. */
+    private void keep(ByteBuf message, long end) {
+        if (next == null || next.offset() >= end) {
+            held = Unpooled.EMPTY_BUFFER;
+        } else if (next.offset() >= scanned) {
+            held = Unpooled.buffer((int) (end - next.offset()));
+            heldFrom = next.offset();
+            held.writeBytes(message, message.readerIndex() + (int) (heldFrom - scanned), (int) (end - heldFrom));
+        } else {
+            held.readerIndex((int) (next.offset() - heldFrom)).discardReadBytes();
+            heldFrom = next.offset();
+            hold(message, end);
+        }
+    }
+
+    /** Appends the message's bytes up to an offset. */
+    private void hold(ByteBuf message, long end) {
+        long from = heldFrom + held.writerIndex();
+        if (end > from) {
+            held.writeBytes(message, message.readerIndex() + (int) (from - scanned), (int) (end - from));
+        }
+    }
+
+    /** Which container it is, as far as it is known by now. */
+    public ContainerFormat format() {
+        return problem == null ? format.format() : ContainerFormat.UNKNOWN;
+    }
+
+    /** Why the format is unknown, for the log: nothing of it was written by the publisher. Null while the format is not unknown. */
+    public @Nullable String problem() {
+        return problem;
+    }
+
+    /**
+     * What a receiver needs before the bytes from the latest join point on, and maybe already what it needs for the next one. It may
+     * change in mid-stream. Not to be modified. Null until known, and if the format is unknown.
+     */
+    public byte @Nullable [] header() {
+        return problem == null ? format.header() : null;
+    }
+
+    /** How many bytes have been scanned: the offset of the next message. */
+    public long position() {
+        return scanned;
+    }
+
+    /** How much memory it takes for bytes of the stream, the header included, in bytes. */
+    public int heldBytes() {
+        byte[] header = header();
+        return held.capacity() + (header == null ? 0 : header.length);
+    }
+}
