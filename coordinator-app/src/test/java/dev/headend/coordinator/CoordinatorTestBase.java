@@ -84,6 +84,21 @@ abstract class CoordinatorTestBase {
         return resumable("hls", program);
     }
 
+    /** The same, which has found an earlier run of it dead. */
+    ExistingPeer encoderAfter(PeerInstance dead, PeerInstance program) {
+        return keep(ExistingPeer.connect(
+                coordinator.port(),
+                "/ws/control/hls",
+                "x-control-auth-token",
+                Jwt.of("hls-control", SECRET),
+                "x-peer-instance",
+                program.toString(),
+                "x-peer-features",
+                "resume",
+                "x-peer-replaces",
+                PeerInstance.random() + "," + dead));
+    }
+
     private ExistingPeer resumable(String role, PeerInstance program) {
         return keep(ExistingPeer.connect(
                 coordinator.port(),

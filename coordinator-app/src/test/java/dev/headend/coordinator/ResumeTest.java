@@ -302,6 +302,36 @@ class ResumeTest extends CoordinatorTestBase {
     }
 
     @Test
+    void theStreamsOfAnEncoderThatIsKnownToBeDeadEndAtOnce() {
+        start("RESUME_GRACE_SECONDS", "600");
+        ExistingPeer encoder = registeredEncoder(-1);
+        ExistingPeer edge = edge(EDGE);
+        String lost = publish(edge, encoder, "lost");
+        ExistingPeer other = encoder(-1);
+        String kept = publish(edge, other, "kept");
+        encoder.crash();
+
+        ExistingPeer successor = encoderAfter(ENCODER, PeerInstance.random());
+        assertThat(edge.next("STREAM-KILL").get("Stream-ID")).isEqualTo(lost);
+        assertThat(application.nextEvent().header("x-event-type")).isEqualTo("stream-closed");
+        assertThat(report()).contains(kept).doesNotContain(lost);
+        assertThat(resume(successor, "TASK-RESUME", "lost", lost).method()).isEqualTo("RESUME-DENY");
+    }
+
+    @Test
+    void theStreamsOfADeadEncoderEndAlsoAfterTheCoordinatorHasDiedWithIt() {
+        start("RESUME_GRACE_SECONDS", "600");
+        ExistingPeer encoder = registeredEncoder(-1);
+        String lost = publish(edge(EDGE), encoder, "lost");
+        coordinator.close();
+        start("RESUME_GRACE_SECONDS", "600");
+        ExistingPeer edge = edge(EDGE);
+        assertAccepted(resume(edge, "STREAM-RESUME", "lost", lost), lost);
+        encoderAfter(ENCODER, PeerInstance.random());
+        assertThat(edge.next("STREAM-KILL").get("Stream-ID")).isEqualTo(lost);
+    }
+
+    @Test
     void anInstanceThatIsNoneMakesAPeerAnExistingOne() {
         start();
         ExistingPeer encoder = registeredEncoder(-1);

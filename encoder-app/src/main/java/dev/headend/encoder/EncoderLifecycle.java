@@ -1,6 +1,7 @@
 package dev.headend.encoder;
 
 import dev.headend.config.StartupFailure;
+import dev.headend.control.PeerInstance;
 import dev.headend.encoder.control.CoordinatorLink;
 import dev.headend.encoder.ffmpeg.FfmpegInstallation;
 import dev.headend.encoder.hls.recovery.StreamKeeper;
@@ -9,6 +10,7 @@ import dev.headend.encoder.task.SpoolFolders;
 import dev.headend.encoder.task.TaskRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -57,17 +59,21 @@ final class EncoderLifecycle implements SmartLifecycle {
         if (!ffmpeg.usable()) {
             return;
         }
-        claimSpools();
+        List<PeerInstance> dead = claimSpools();
+        if (!dead.isEmpty()) {
+            log.warn("encoders were killed here; telling the coordinator that they are gone: {}", dead);
+        }
         keeper.start();
         if (!link.isUsed()) {
             log.warn("no coordinator configured (CONTROL_BASE_URL): this encoder has nothing to do");
         }
-        link.start();
+        link.start(dead);
     }
 
-    private void claimSpools() {
+    /** Returns the encoders that were killed here. */
+    private List<PeerInstance> claimSpools() {
         try {
-            spools.claim();
+            return spools.claim();
         } catch (IOException refused) {
             throw new StartupFailure(
                     storage.dataDir() + " (DATA_DIR) cannot be written or locked: " + refused

@@ -1,6 +1,7 @@
 package dev.headend.encoder;
 
 import dev.headend.config.StartupFailure;
+import dev.headend.control.PeerInstance;
 import dev.headend.encoder.hls.recovery.FencedStorage;
 import dev.headend.encoder.hls.recovery.StreamRegistry;
 import dev.headend.encoder.status.JudgingStorage;
@@ -72,7 +73,7 @@ class StorageConfiguration {
     }
 
     @Bean
-    SpoolFolders spools(StorageProperties properties) {
-        return SpoolFolders.in(properties.dataDir());
+    SpoolFolders spools(StorageProperties properties, PeerInstance instance) {
+        return SpoolFolders.in(properties.dataDir(), instance);
     }
 }

@@ -20,6 +20,8 @@ public final class ControlHeaders {
     public static final String PEER_INSTANCE = "x-peer-instance";
     /** What the peer understands besides the protocol, a list as {@link #names} reads it. */
     public static final String PEER_FEATURES = "x-peer-features";
+    /** Which earlier runs of its program the peer has found dead, as {@link PeerInstance#list} writes it. */
+    public static final String PEER_REPLACES = "x-peer-replaces";
     /** In the answer: what the coordinator understands besides the protocol. */
     public static final String COORDINATOR_FEATURES = "x-coordinator-features";
     /** The feature that lets streams outlive a connection. */

@@ -2,7 +2,9 @@ package dev.headend.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,16 @@ class PeerInstanceTest {
             })
     void isNothingElse(String text) {
         assertThat(PeerInstance.parse(text)).isEmpty();
+    }
+
+    @Test
+    void aListIsReadAsItIsWrittenAndNoLongerThanItMayBe() {
+        List<PeerInstance> many =
+                Stream.generate(PeerInstance::random).limit(40).toList();
+        assertThat(PeerInstance.parseList(PeerInstance.list(many))).isEqualTo(many.subList(0, 32));
+        assertThat(PeerInstance.parseList(many.get(0) + ", x,, " + many.get(1))).isEqualTo(many.subList(0, 2));
+        assertThat(PeerInstance.parseList(",".repeat(10_000) + many.get(0))).isEmpty();
+        assertThat(PeerInstance.parseList(null)).isEmpty();
     }
 
     @ParameterizedTest

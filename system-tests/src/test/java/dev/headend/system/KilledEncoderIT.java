@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** An encoder is killed in the middle of two streams, of which one is recorded. The next one finishes what it has left. */
+/**
+ * An encoder is killed in the middle of two streams, of which one is recorded. The next one finishes what it has left, and their
+ * publishers come again at once: the coordinator does not wait for the one that is dead.
+ */
 class KilledEncoderIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     /** Until the killed one is taken for dead. */
@@ -29,25 +32,28 @@ class KilledEncoderIT {
     void leavesNothingUnfinished() {
         Application application = new Application();
         try (application;
-                Fleet fleet = Fleet.start(application, Map.of())) {
+                Fleet fleet = Fleet.start(application, Map.of("RESUME_GRACE_SECONDS", "600"))) {
             Clip clip = Clip.of(320, 180, 25, 60);
             application.accept("recorded", "key", Map.of("x-record", "true", "x-resolutions", "ORIGINAL"));
             application.accept("passing", "key", Map.of("x-record", "false", "x-resolutions", "ORIGINAL"));
             Path recorded;
             Path passing;
-            try (Publisher _ = Publisher.of(clip, fleet.publishUrl("recorded", "key"));
-                    Publisher _ = Publisher.of(clip, fleet.publishUrl("passing", "key"))) {
+            PlaylistHistory live;
+            try (Publisher one = Publisher.of(clip, fleet.publishUrl("recorded", "key"));
+                    Publisher other = Publisher.of(clip, fleet.publishUrl("passing", "key"))) {
                 recorded = streamOf(fleet, "recorded");
                 passing = streamOf(fleet, "passing");
                 Await.until("three segments are recorded", SOON, () -> segments(recorded.resolve("vod-0.m3u8")) >= 3);
                 Await.until("the other stream is live", SOON, () -> segments(passing.resolve("live.m3u8")) >= 1);
                 fleet.killEncoder();
+                live = new PlaylistHistory(fleet.edgeUrl("/" + fleet.media().relativize(recorded) + "/live.m3u8"));
+                assertThat(live.reload())
+                        .hasValueSatisfying(
+                                playlist -> assertThat(playlist.ended()).isFalse());
+                fleet.startEncoderAgain();
+                Await.until("both publishers are told to come again", SOON, () -> !one.isAlive() && !other.isAlive());
             }
-            PlaylistHistory live =
-                    new PlaylistHistory(fleet.edgeUrl("/" + fleet.media().relativize(recorded) + "/live.m3u8"));
-            assertThat(live.reload())
-                    .hasValueSatisfying(playlist -> assertThat(playlist.ended()).isFalse());
-            fleet.startEncoderAgain();
+            assertThat(application.awaitClosed("recorded", SOON)).isNotEmpty();
 
             Await.until(
                     "the live playlist ends",

@@ -5,31 +5,46 @@ import dev.headend.control.ControlMessage.Register;
 import dev.headend.control.ControlMessage.StreamAvailable;
 import dev.headend.control.ControlMessage.StreamClosed;
 import dev.headend.control.ControlMessage.TaskResume;
+import dev.headend.control.PeerInstance;
 import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.stream.StreamLifecycle;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Handles the messages of an encoder. */
 final class EncoderSession extends PeerSession {
     private static final Logger log = LoggerFactory.getLogger(EncoderSession.class);
 
+    private final List<PeerInstance> replaced;
     private final FleetRegister fleet;
     private final StreamLifecycle lifecycle;
 
+    /** @param replaced earlier runs of this encoder that are dead */
     EncoderSession(
-            Peer peer, PeerAddress address, MessagesUnderWay underWay, FleetRegister fleet, StreamLifecycle lifecycle) {
+            Peer peer,
+            List<PeerInstance> replaced,
+            PeerAddress address,
+            MessagesUnderWay underWay,
+            FleetRegister fleet,
+            StreamLifecycle lifecycle) {
         super(peer, address, underWay);
+        this.replaced = replaced;
         this.fleet = fleet;
         this.lifecycle = lifecycle;
     }
 
-    /** Nothing: an encoder becomes known when it registers. */
+    /** An encoder becomes known when it registers; which ones are no more it says before. */
     @Override
     Mono<Void> connected() {
-        return Mono.empty();
+        return Flux.fromIterable(replaced)
+                .map(dead -> new Peer.Identity(peer().role(), dead))
+                .concatMap(dead ->
+                        fleet.encoderDied(dead).flatMap(streams -> lifecycle.encoderDied(dead, peer(), streams)))
+                .then();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.socket.HandshakeInfo;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
@@ -66,13 +67,17 @@ final class PeerHandler {
      */
     Mono<Void> handle(WebSocketSession socket, Channel channel) {
         HandshakeInfo handshake = socket.getHandshakeInfo();
-        PeerAddress address = PeerAddress.of(role, handshake.getHeaders(), handshake.getRemoteAddress());
+        HttpHeaders headers = handshake.getHeaders();
+        PeerAddress address = PeerAddress.of(role, headers, handshake.getRemoteAddress());
         // Before anything is waited for: only from then on are fragments put together.
         Flux<WebSocketMessage> messages = socket.receive();
         Mono<Void> close = ConnectionCloser.close(socket, channel);
         return Mono.usingWhen(
                 sessions.create(
-                        role, ResumeNegotiation.instance(handshake.getHeaders()).orElse(null), address),
+                        role,
+                        ResumeNegotiation.instance(headers).orElse(null),
+                        ResumeNegotiation.replaced(headers),
+                        address),
                 session -> serve(session, socket, messages, channel),
                 session -> end(session, close),
                 (session, _) -> end(session, close),

@@ -8,6 +8,7 @@ import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamLifecycle;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -27,12 +28,16 @@ final class PeerSessionFactory {
         this.lifecycle = lifecycle;
     }
 
-    /** @param instance null = the peer cannot resume */
-    Mono<PeerSession> create(ControlRole role, @Nullable PeerInstance instance, PeerAddress address) {
+    /**
+     * @param instance null = the peer cannot resume
+     * @param replaced earlier runs of the peer's program that are dead; only an encoder's count
+     */
+    Mono<PeerSession> create(
+            ControlRole role, @Nullable PeerInstance instance, List<PeerInstance> replaced, PeerAddress address) {
         return fleet.newPeer().map(id -> new Peer(id, role, instance)).map(peer -> switch (role) {
             case RTMP -> edge(peer, SourceType.RTMP, address);
             case WSS -> edge(peer, SourceType.WS, address);
-            case HLS -> new EncoderSession(peer, address, underWay, fleet, lifecycle);
+            case HLS -> new EncoderSession(peer, replaced, address, underWay, fleet, lifecycle);
         });
     }
 

@@ -2,6 +2,7 @@ package dev.headend.coordinator.control;
 
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.PeerInstance;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,15 @@ final class ResumeNegotiation {
             return Optional.empty();
         }
         return PeerInstance.parse(request.getFirst(ControlHeaders.PEER_INSTANCE));
+    }
+
+    /** Earlier runs of the peer's program that are dead, as it says; empty for one that cannot resume. */
+    static List<PeerInstance> replaced(HttpHeaders request) {
+        return instance(request)
+                .map(own -> PeerInstance.parseList(request.getFirst(ControlHeaders.PEER_REPLACES)).stream()
+                        .filter(dead -> !dead.equals(own))
+                        .toList())
+                .orElse(List.of());
     }
 
     /** Accepts a valid offer; logs one that is not. */

@@ -22,6 +22,13 @@ public interface FleetRegister {
     Mono<List<StreamId>> encoderRegistered(Peer encoder, int capacity);
 
     /**
+     * A program is known to be dead: nothing is given to it any more, on none of its connections.
+     *
+     * @return the streams that it encodes; for the caller to deal with
+     */
+    Mono<List<StreamId>> encoderDied(Peer.Identity encoder);
+
+    /**
      * A peer is gone: no stream is admitted by this server, or given to this encoder, any more.
      *
      * @return the streams that it had a part in and that have not ended; for the caller to deal with

@@ -104,6 +104,14 @@ public sealed interface StreamInput {
         }
     }
 
+    /** The encoder is known to be dead: a later run of it, in its place, says so. It will never resume the task. */
+    record EncoderReplaced(Peer.Identity dead, Peer successor) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return stream.encoder().identity().filter(dead::equals).isPresent();
+        }
+    }
+
     /** The encoder has been told to stop, and has not reported the end in time. */
     record EncoderOverdue() implements StreamInput {
         @Override

@@ -18,6 +18,7 @@ import dev.headend.coordinator.stream.StreamInput.EdgeResumed;
 import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderLost;
 import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
+import dev.headend.coordinator.stream.StreamInput.EncoderReplaced;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import dev.headend.media.ChannelId;
@@ -92,6 +93,18 @@ public final class StreamLifecycle {
     public Mono<Void> registeredAnew(Peer encoder, List<StreamId> streams) {
         return Mono.fromRunnable(() ->
                 streams.forEach(id -> transitions.applyLater(id, new EncoderRegisteredAnew(encoder), RESUME_DELAY)));
+    }
+
+    /**
+     * An earlier run of an encoder is dead, and will resume nothing: its streams end at once, so that their publishers come again.
+     *
+     * @param successor that has said so
+     * @param streams that it encodes
+     */
+    public Mono<Void> encoderDied(Peer.Identity dead, Peer successor, List<StreamId> streams) {
+        return Flux.fromIterable(streams)
+                .flatMap(id -> transitions.apply(id, new EncoderReplaced(dead, successor)))
+                .then();
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderLost;
 import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
 import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
+import dev.headend.coordinator.stream.StreamInput.EncoderReplaced;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
@@ -52,7 +53,9 @@ final class StreamLog {
     }
 
     private static boolean isFailure(StreamState before, StreamInput input) {
-        boolean isEncoderGone = input instanceof EncoderLost || input instanceof EncoderRegisteredAnew;
+        boolean isEncoderGone = input instanceof EncoderLost
+                || input instanceof EncoderRegisteredAnew
+                || input instanceof EncoderReplaced;
         return (before instanceof Live && isEncoderGone) || input instanceof EncoderOverdue;
     }
 
@@ -77,6 +80,8 @@ final class StreamLog {
                 stream.encoder() + (stream.state() instanceof Live ? " has ended it" : " has finished");
             case EncoderLost _ -> gone(stream.encoder());
             case EncoderRegisteredAnew(Peer encoder) -> encoder + " is back without it";
+            case EncoderReplaced(var _, Peer successor) ->
+                stream.encoder() + " has died; " + successor + " runs in its place";
             case EncoderOverdue _ ->
                 stream.encoder() + " has not finished within "
                         + timeouts.closing().toSeconds() + " s; treated as finished";

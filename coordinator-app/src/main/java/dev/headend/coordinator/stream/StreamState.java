@@ -17,6 +17,7 @@ import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderLost;
 import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
 import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
+import dev.headend.coordinator.stream.StreamInput.EncoderReplaced;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
@@ -69,7 +70,7 @@ public sealed interface StreamState {
                 case PublisherEnded _, EdgeLost _, EdgeAskedAnew _ -> end();
                 case CloseOrdered _ -> killAndEnd();
                 case Announced announced -> Transition.to(new Live(true), new TellApplication(announced.what()));
-                case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _ ->
+                case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _, EncoderReplaced _ ->
                     Transition.to(new Closed(), new KillPublisher(), new TellApplication(new StreamEvent.Closed()));
                 case EdgeResumed(Peer back) -> Transition.to(this, new AcceptEdge(back));
                 case EncoderResumed(Peer back) -> Transition.to(this, new AcceptEncoder(back));
@@ -124,7 +125,7 @@ public sealed interface StreamState {
                 case EncoderResumed(Peer back) ->
                     Transition.to(this, new AcceptEncoder(back), stopSent ? new StopEncoder() : new AwaitProgress());
                 case EncoderOverdue _ -> stopSent ? closed() : Transition.to(this);
-                case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _ -> closed();
+                case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _, EncoderReplaced _ -> closed();
                 case AdmissionWithdrawn _ -> Transition.to(new Closed());
                 case PublisherEnded _, EdgeLost _, EdgeResumed _, EdgeAskedAnew _, CloseOrdered _ ->
                     Transition.to(this);

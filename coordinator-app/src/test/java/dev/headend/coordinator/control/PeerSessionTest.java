@@ -65,7 +65,8 @@ class PeerSessionTest {
     }
 
     private PeerSession session(ControlRole role) {
-        return Objects.requireNonNull(sessions.create(role, PROGRAM, ADDRESS).block(SOON));
+        return Objects.requireNonNull(
+                sessions.create(role, PROGRAM, List.of(), ADDRESS).block(SOON));
     }
 
     private void registers(PeerSession encoder) {

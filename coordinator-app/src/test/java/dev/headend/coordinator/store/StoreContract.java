@@ -323,6 +323,23 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aDeadEncoderIsGivenNothingOnAnyOfItsConnectionsAndItsStreamsAreNamed() {
+        PeerInstance program = PeerInstance.random();
+        Peer before = encoder(-1, program);
+        Stream kept = admit("kept");
+        Stream resumed = admit("resumed");
+        Peer back = peer(program);
+        apply(resumed, new EncoderResumed(back));
+        get(store.encoderRegistered(back, -1));
+        PeerId other = encoder(-1);
+        assertThat(get(store.encoderDied(before.identity().orElseThrow()))).containsExactly(kept.id(), resumed.id());
+        assertThat(get(store.snapshot()).encoders()).extracting(Encoder::id).containsExactly(other);
+        assertThat(get(store.encoderDied(new Peer.Identity(ControlRole.HLS, PeerInstance.random()))))
+                .isEmpty();
+        assertThat(admit("next").encoder().id()).isEqualTo(other);
+    }
+
+    @Test
     void anEdgeThatIsBackHasItsStreams() {
         PeerInstance program = PeerInstance.random();
         encoder(-1);

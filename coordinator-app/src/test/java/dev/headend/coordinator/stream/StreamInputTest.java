@@ -17,6 +17,7 @@ import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderLost;
 import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
 import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
+import dev.headend.coordinator.stream.StreamInput.EncoderReplaced;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
@@ -92,9 +93,18 @@ class StreamInputTest {
                 row(new EncoderRegisteredAnew(ENCODER), STREAM, false),
                 row(new EncoderRegisteredAnew(ENCODER_BEFORE), STREAM, false),
                 row(new EncoderRegisteredAnew(OTHER_ENCODER), STREAM, false),
+                row(replacedBy(OTHER_ENCODER, ENCODER), STREAM, true),
+                row(replacedBy(OTHER_ENCODER, ENCODER_LATER), STREAM, true),
+                row(replacedBy(ENCODER_LATER, OTHER_ENCODER), STREAM, false),
+                row(replacedBy(OTHER_ENCODER, EDGE), STREAM, false),
+                row(replacedBy(OTHER_ENCODER, ENCODER), OF_EXISTING_PEERS, false),
                 row(new EncoderOverdue(), STREAM, true),
                 row(new AdmissionWithdrawn(), STREAM, true),
                 row(new ProgressTimeout(), STREAM, true));
+    }
+
+    private static EncoderReplaced replacedBy(Peer successor, Peer dead) {
+        return new EncoderReplaced(dead.identity().orElseThrow(), successor);
     }
 
     private static Arguments row(StreamInput input, Stream stream, boolean concerned) {

@@ -44,6 +44,7 @@ class StreamLifeProperties {
                 new StreamInput.EdgeAskedAnew(peer),
                 new StreamInput.EncoderResumed(peer),
                 new StreamInput.EncoderRegisteredAnew(peer),
+                new StreamInput.EncoderReplaced(peer.identity().orElseThrow(), STRANGER),
                 new StreamInput.EncoderOverdue(),
                 new StreamInput.ProgressTimeout()));
         return inputs.list().ofMaxSize(30);
@@ -161,6 +162,8 @@ class StreamLifeProperties {
                 new StreamInput.EdgeAskedAnew(STRANGER),
                 new StreamInput.EdgeAskedAnew(EDGE),
                 new StreamInput.EncoderResumed(EDGE),
+                new StreamInput.EncoderReplaced(STRANGER.identity().orElseThrow(), ENCODER),
+                new StreamInput.EncoderReplaced(EDGE.identity().orElseThrow(), ENCODER),
                 new StreamInput.CloseOrdered(new ChannelId("another")))) {
             assertThat(stream.on(input, Instant.EPOCH).isChange()).isFalse();
         }

@@ -44,6 +44,8 @@ class StreamStateTest {
     private static final StreamInput ASKED_ANEW = new StreamInput.EdgeAskedAnew(BACK);
     private static final StreamInput ENCODER_RESUMED = new StreamInput.EncoderResumed(BACK);
     private static final StreamInput REGISTERED_ANEW = new StreamInput.EncoderRegisteredAnew(BACK);
+    private static final StreamInput REPLACED =
+            new StreamInput.EncoderReplaced(BACK.identity().orElseThrow(), BACK);
     private static final StreamInput OVERDUE = new StreamInput.EncoderOverdue();
 
     private static final StreamEffect STOP = new StopEncoder();
@@ -75,6 +77,7 @@ class StreamStateTest {
                 row(FRESH, ENCODER_RESUMED, FRESH, ACCEPT_ENCODER),
                 row(FRESH, OVERDUE, FRESH),
                 row(FRESH, REGISTERED_ANEW, CLOSED, KILL, TELL_CLOSED),
+                row(FRESH, REPLACED, CLOSED, KILL, TELL_CLOSED),
                 row(PLAYING, ENDED, STOPPING, STOP),
                 row(PLAYING, EDGE_LOST, STOPPING, STOP),
                 row(PLAYING, CLOSE, STOPPING, KILL, STOP),
@@ -88,6 +91,7 @@ class StreamStateTest {
                 row(PLAYING, ENCODER_RESUMED, PLAYING, ACCEPT_ENCODER),
                 row(PLAYING, OVERDUE, PLAYING),
                 row(PLAYING, REGISTERED_ANEW, CLOSED, KILL, TELL_CLOSED),
+                row(PLAYING, REPLACED, CLOSED, KILL, TELL_CLOSED),
                 row(WAITING, ENDED, WAITING),
                 row(WAITING, EDGE_LOST, WAITING),
                 row(WAITING, CLOSE, WAITING),
@@ -101,6 +105,7 @@ class StreamStateTest {
                 row(WAITING, ENCODER_RESUMED, WAITING, ACCEPT_ENCODER, AWAIT),
                 row(WAITING, OVERDUE, WAITING),
                 row(WAITING, REGISTERED_ANEW, CLOSED, TELL_CLOSED),
+                row(WAITING, REPLACED, CLOSED, TELL_CLOSED),
                 row(STOPPING, ENDED, STOPPING),
                 row(STOPPING, EDGE_LOST, STOPPING),
                 row(STOPPING, CLOSE, STOPPING),
@@ -114,6 +119,7 @@ class StreamStateTest {
                 row(STOPPING, ENCODER_RESUMED, STOPPING, ACCEPT_ENCODER, STOP),
                 row(STOPPING, OVERDUE, CLOSED, TELL_CLOSED),
                 row(STOPPING, REGISTERED_ANEW, CLOSED, TELL_CLOSED),
+                row(STOPPING, REPLACED, CLOSED, TELL_CLOSED),
                 row(CLOSED, ENDED, CLOSED),
                 row(CLOSED, EDGE_LOST, CLOSED),
                 row(CLOSED, CLOSE, CLOSED),
@@ -126,6 +132,7 @@ class StreamStateTest {
                 row(CLOSED, ASKED_ANEW, CLOSED),
                 row(CLOSED, ENCODER_RESUMED, CLOSED),
                 row(CLOSED, OVERDUE, CLOSED),
+                row(CLOSED, REPLACED, CLOSED),
                 row(CLOSED, REGISTERED_ANEW, CLOSED));
     }
 

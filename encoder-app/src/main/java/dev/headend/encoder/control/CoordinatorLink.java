@@ -1,9 +1,11 @@
 package dev.headend.encoder.control;
 
 import dev.headend.control.ControlMessage;
+import dev.headend.control.PeerInstance;
 import dev.headend.control.link.ControlLink;
 import dev.headend.control.link.LinkSettings;
 import dev.headend.encoder.task.TaskRegistry;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +30,14 @@ public final class CoordinatorLink implements AutoCloseable {
         this.link = settings == null ? null : new ControlLink(settings, orders);
     }
 
-    /** Registers with the coordinator, and again whenever the connection was lost. Called once. */
-    public void start() {
+    /**
+     * Registers with the coordinator, and again whenever the connection was lost. Called once.
+     *
+     * @param dead earlier runs of this encoder, whose streams the coordinator need not keep for them
+     */
+    public void start(List<PeerInstance> dead) {
         if (link != null) {
-            link.start();
+            link.start(dead);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.headend.encoder.task;
 
+import dev.headend.control.PeerInstance;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -9,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,35 +38,43 @@ public final class SpoolFolders {
     private static final Set<Path> OWN_LOCKS = new HashSet<>();
 
     private final Path root;
-    private final String instance = UUID.randomUUID().toString();
+    private final String instance;
     /** The lock; null before {@link #claim} and after {@link #release}. */
     private @Nullable FileChannel held;
 
-    private SpoolFolders(Path root) {
+    private SpoolFolders(Path root, String instance) {
         this.root = root.toAbsolutePath();
+        this.instance = instance;
     }
 
-    /** Spools below a folder for working files. */
-    public static SpoolFolders in(Path dataDir) {
-        return new SpoolFolders(dataDir.resolve(NAME));
+    /**
+     * Spools below a folder for working files.
+     *
+     * @param instance of this run of the program, never used before; names its folder
+     */
+    public static SpoolFolders in(Path dataDir, PeerInstance instance) {
+        return new SpoolFolders(dataDir.resolve(NAME), instance.toString());
     }
 
     /**
      * Creates and locks the folder of this encoder, and deletes folders of encoders that were killed.
      *
+     * @return those encoders: the operating system has released their locks, so they are dead
      * @throws IOException if nothing can be written or locked there
      */
-    public void claim() throws IOException {
+    public List<PeerInstance> claim() throws IOException {
+        List<PeerInstance> dead = new ArrayList<>();
         Files.createDirectories(root);
         synchronized (OWN_LOCKS) {
             OWN_LOCKS.add(lockOf(instance));
             held = locked(lockOf(instance));
             try (DirectoryStream<Path> locks = Files.newDirectoryStream(root, "*" + LOCK)) {
                 for (Path lock : locks) {
-                    deleteIfAbandoned(lock);
+                    deleteIfAbandoned(lock).ifPresent(dead::add);
                 }
             }
         }
+        return dead;
     }
 
     /** Another encoder that starts may take a new file for an abandoned one, and delete it: then it is made again. */
@@ -82,19 +93,31 @@ public final class SpoolFolders {
         return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
-    private void deleteIfAbandoned(Path lock) {
+    /** Empty when its owner lives, or nothing is known of it. */
+    private Optional<PeerInstance> deleteIfAbandoned(Path lock) {
         if (OWN_LOCKS.contains(lock)) {
-            return;
+            return Optional.empty();
         }
         try (FileChannel channel = open(lock)) {
-            if (channel.tryLock() != null) {
-                String file = lock.getFileName().toString();
-                deleteTree(root.resolve(file.substring(0, file.length() - LOCK.length())));
-                Files.deleteIfExists(lock);
+            if (channel.tryLock() == null) {
+                return Optional.empty();
             }
+            String file = lock.getFileName().toString();
+            String owner = file.substring(0, file.length() - LOCK.length());
+            delete(root.resolve(owner), lock);
+            return PeerInstance.parse(owner);
         } catch (IOException stuck) {
-            // An FFmpeg that has not noticed yet that its encoder is gone may still write there. The next start tries
-            // again.
+            log.warn("cannot find out whether the encoder of {} was killed: {}", lock, stuck.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** An FFmpeg that has not noticed yet that its encoder is gone may still write there: the next start tries again. */
+    private static void delete(Path folder, Path lock) {
+        try {
+            deleteTree(folder);
+            Files.deleteIfExists(lock);
+        } catch (IOException stuck) {
             log.warn("cannot delete what the killed encoder of {} left: {}", lock, stuck.toString());
         }
     }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
@@ -53,7 +54,7 @@ class CoordinatorLinkTest {
         tasks = new TaskRegistry(CAPACITY, TestEnvironment.in(folder));
         link = new CoordinatorLink(
                 Objects.requireNonNull(properties.linkSettings(PeerInstance.random(), Clock.systemUTC())), tasks);
-        link.start();
+        link.start(List.of());
         session = coordinator.nextSession();
         assertThat(session.nextHeard()).containsEntry("", "REGISTER").containsEntry("Capacity", "2");
     }

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -56,7 +57,7 @@ class ResumeTest {
                 new ControlProperties(URI.create("ws://127.0.0.1:" + coordinator.port()), true, "test");
         tasks = new TaskRegistry(CAPACITY, TestEnvironment.in(folder));
         link = new CoordinatorLink(properties.linkSettings(PeerInstance.random(), Clock.systemUTC()), tasks);
-        link.start();
+        link.start(List.of());
         session = coordinator.nextSession();
         assertThat(session.nextHeard()).isEqualTo(Map.of("", "REGISTER", "Capacity", "2"));
         session.say(source.order("news", STREAM));

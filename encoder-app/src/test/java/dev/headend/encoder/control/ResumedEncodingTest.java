@@ -68,7 +68,7 @@ class ResumedEncodingTest {
         URI uri = URI.create("ws://127.0.0.1:" + coordinator.port());
         CoordinatorLink link = new CoordinatorLink(
                 new ControlProperties(uri, true, null).linkSettings(PeerInstance.random(), Clock.systemUTC()), tasks);
-        link.start();
+        link.start(List.of());
         return link;
     }
 

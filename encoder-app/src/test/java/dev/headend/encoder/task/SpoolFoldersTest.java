@@ -2,6 +2,7 @@ package dev.headend.encoder.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.PeerInstance;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.io.IOException;
@@ -40,6 +41,19 @@ class SpoolFoldersTest {
     }
 
     @Test
+    void namesTheEncodersThatWereKilled() throws IOException {
+        SpoolFolders alive = claimed();
+        PeerInstance killed = PeerInstance.random();
+        Path spools = data.resolve("spool");
+        Files.createFile(spools.resolve(killed + ".lock"));
+        Files.createFile(spools.resolve("no-instance.lock"));
+        SpoolFolders starting = SpoolFolders.in(data, PeerInstance.random());
+        assertThat(starting.claim()).containsExactly(killed);
+        starting.release();
+        alive.release();
+    }
+
+    @Test
     void whatAnotherEncoderWorksOnStays() throws IOException {
         SpoolFolders running = claimed();
         Path folder = filled(running);
@@ -54,7 +68,7 @@ class SpoolFoldersTest {
     /** They had one name for both. */
     @Test
     void streamsWhoseIdsReadTheSameHaveFoldersOfTheirOwn() {
-        SpoolFolders spools = SpoolFolders.in(data);
+        SpoolFolders spools = SpoolFolders.in(data, PeerInstance.random());
         assertThat(spools.of(new TaskId(new ChannelId("a"), new StreamId("b-c"))))
                 .isNotEqualTo(spools.of(new TaskId(new ChannelId("a-b"), new StreamId("c"))));
     }
@@ -67,7 +81,7 @@ class SpoolFoldersTest {
     }
 
     private SpoolFolders claimed() throws IOException {
-        SpoolFolders spools = SpoolFolders.in(data);
+        SpoolFolders spools = SpoolFolders.in(data, PeerInstance.random());
         spools.claim();
         return spools;
     }

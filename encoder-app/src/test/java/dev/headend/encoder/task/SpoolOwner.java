@@ -1,5 +1,6 @@
 package dev.headend.encoder.task;
 
+import dev.headend.control.PeerInstance;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ final class SpoolOwner {
     private SpoolOwner() {}
 
     public static void main(String[] args) throws Exception {
-        SpoolFolders spools = SpoolFolders.in(Path.of(args[0]));
+        SpoolFolders spools = SpoolFolders.in(Path.of(args[0]), PeerInstance.random());
         spools.claim();
         Path folder = Files.createDirectories(spools.of(TASK));
         Files.writeString(folder.resolve("0.ts"), "a segment");

@@ -1,5 +1,6 @@
 package dev.headend.encoder.task;
 
+import dev.headend.control.PeerInstance;
 import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.FfmpegCapabilities;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
@@ -43,7 +44,7 @@ public final class TestEnvironment {
                 new RetryingStorage(storage, Duration.ofSeconds(10)),
                 TestStreams.in(storage, "test", Clock.systemUTC()),
                 LivePush.NONE,
-                SpoolFolders.in(folder),
+                SpoolFolders.in(folder, PeerInstance.random()),
                 Clock.systemUTC(),
                 Duration.ofSeconds(5),
                 false);

@@ -3,9 +3,11 @@ package dev.headend.control.link;
 import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlMessage;
+import dev.headend.control.PeerInstance;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,6 +47,9 @@ public final class ControlLink implements AutoCloseable {
     /** Told once; null when the last attempt was not in vain, or there was none. */
     private volatile @Nullable String whyNotReached;
 
+    /** Runs of this program that are dead; "" = none is known. Written before the first connection. */
+    private volatile String replaces = "";
+
     private volatile boolean closed;
     private volatile @Nullable CompletableFuture<?> running;
 
@@ -59,6 +64,17 @@ public final class ControlLink implements AutoCloseable {
 
     /** Connects, and goes on doing so until {@link #close}. Called once. */
     public void start() {
+        start(List.of());
+    }
+
+    /**
+     * As {@link #start()}, for a peer that knows of earlier runs of its program that are dead: the coordinator need not wait for
+     * them to come back.
+     *
+     * @param replaced those runs
+     */
+    public void start(List<PeerInstance> replaced) {
+        replaces = PeerInstance.list(replaced);
         running = Mono.defer(this::attempt)
                 .flatMap(this::pauseAfter)
                 .repeat(() -> !closed)
@@ -157,6 +173,9 @@ public final class ControlLink implements AutoCloseable {
     private void addHeaders(HttpHeaders headers) {
         headers.set(ControlHeaders.PEER_INSTANCE, settings.instance());
         headers.set(ControlHeaders.PEER_FEATURES, ControlHeaders.RESUME);
+        if (!replaces.isEmpty()) {
+            headers.set(ControlHeaders.PEER_REPLACES, replaces);
+        }
         if (settings.token() != null) {
             headers.set(ControlHeaders.AUTH_TOKEN, settings.token().issue(settings.role()));
         }

@@ -73,6 +73,7 @@ class ControlLinkTest {
         assertThat(session.headers().contains("x-external-ip")).isFalse();
         assertThat(session.headers().contains("x-custom-port")).isFalse();
         assertThat(session.headers().contains("x-ssl-use")).isFalse();
+        assertThat(session.headers().contains("x-peer-replaces")).isFalse();
     }
 
     @Test
@@ -84,6 +85,17 @@ class ControlLinkTest {
         assertThat(first.headers().get("x-peer-instance")).isEqualTo(INSTANCE.toString());
         assertThat(second.headers().get("x-peer-instance")).isEqualTo(INSTANCE.toString());
         assertThat(first.headers().get("x-peer-features")).isEqualTo("resume");
+    }
+
+    @Test
+    void namesTheRunsThatItReplacesOnEveryConnection() throws Exception {
+        PeerInstance dead = PeerInstance.random();
+        link = new ControlLink(settings(ControlRole.HLS, null, PATIENT), journal);
+        link.start(List.of(dead, INSTANCE));
+        LegacyCoordinator.Session first = coordinator.nextSession();
+        first.hangUp();
+        assertThat(first.headers().get("x-peer-replaces")).isEqualTo(dead + "," + INSTANCE);
+        assertThat(coordinator.nextSession().headers().get("x-peer-replaces")).isEqualTo(dead + "," + INSTANCE);
     }
 
     @Test

@@ -70,6 +70,11 @@ final class EmbeddedState {
         return streams.onEarlierConnectionsOf(encoder);
     }
 
+    List<StreamId> encoderDied(Peer.Identity encoder) {
+        fleet.removeProgram(encoder);
+        return streams.encodedBy(encoder).map(Stream::id).toList();
+    }
+
     List<StreamId> peerGone(PeerId peer) {
         fleet.remove(peer);
         return streams.of(peer);

@@ -146,6 +146,11 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     }
 
     @Override
+    public Mono<List<StreamId>> encoderDied(Peer.Identity encoder) {
+        return committer.submit(state -> state.encoderDied(encoder));
+    }
+
+    @Override
     public Mono<List<StreamId>> peerGone(PeerId peer) {
         return committer.submit(state -> state.peerGone(peer));
     }

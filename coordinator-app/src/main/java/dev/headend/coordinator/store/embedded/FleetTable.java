@@ -37,19 +37,15 @@ final class FleetTable {
      * @param load streams that it has already, from before
      */
     void register(Peer peer, int capacity, int load) {
-        for (PeerId connection : connectionsOf(peer)) {
-            if (connection.compareTo(peer.id()) < 0) {
-                change(connection, null);
-            }
-        }
+        peer.identity().map(this::connectionsOf).orElse(List.of()).stream()
+                .filter(connection -> connection.compareTo(peer.id()) < 0)
+                .forEach(earlier -> change(earlier, null));
         Encoder known = encoders.get(peer.id());
         change(peer.id(), known == null ? new Encoder(peer, capacity, load) : known.withCapacity(capacity));
     }
 
-    private List<PeerId> connectionsOf(Peer peer) {
-        return peer.identity()
-                .map(program -> List.copyOf(encodersByProgram.getOrDefault(program, Set.of())))
-                .orElse(List.of());
+    private List<PeerId> connectionsOf(Peer.Identity encoder) {
+        return List.copyOf(encodersByProgram.getOrDefault(encoder, Set.of()));
     }
 
     /** All that is kept of encoders changes here, and so together. */
@@ -84,6 +80,11 @@ final class FleetTable {
     void remove(PeerId id) {
         servers.remove(id);
         change(id, null);
+    }
+
+    /** An encoder, on all of its connections. */
+    void removeProgram(Peer.Identity encoder) {
+        connectionsOf(encoder).forEach(this::remove);
     }
 
     Optional<StreamingServer> server(PeerId id) {

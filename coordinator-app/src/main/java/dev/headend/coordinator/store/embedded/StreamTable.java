@@ -96,16 +96,18 @@ final class StreamTable {
 
     /** The streams of an encoder that are bound to connections which it has left. */
     List<StreamId> onEarlierConnectionsOf(Peer encoder) {
-        return encoder
-                .identity()
-                .map(program -> byEncoderProgram.getOrDefault(program, Set.of()))
-                .orElse(Set.of())
-                .stream()
-                .filter(id ->
-                        encoder.isLaterThan(Objects.requireNonNull(byId.get(id)).encoder()))
-                .sorted()
-                .map(StreamId::new)
+        return encoder.identity().stream()
+                .flatMap(this::encodedBy)
+                .filter(stream -> encoder.isLaterThan(stream.encoder()))
+                .map(Stream::id)
                 .toList();
+    }
+
+    /** By id, that is by age. */
+    java.util.stream.Stream<Stream> encodedBy(Peer.Identity encoder) {
+        return byEncoderProgram.getOrDefault(encoder, Set.of()).stream()
+                .map(id -> Objects.requireNonNull(byId.get(id)))
+                .sorted(BY_ID);
     }
 
     /** Keeps a stream as it now is; one that has closed is forgotten. */
