@@ -29,6 +29,11 @@ import reactor.core.publisher.Mono;
  */
 public final class PublishGate {
     private static final Logger log = LoggerFactory.getLogger(PublishGate.class);
+    /**
+     * Channels that a verdict is awaited of, in all: some 16 MiB. A publisher who leaves takes none of it along, so the limit of
+     * connections is no limit of these.
+     */
+    static final int MOST_ASKED = 4_096;
 
     private final LiveChannels channels;
     private final PublishAuthorizer authorizer;
@@ -61,24 +66,47 @@ public final class PublishGate {
         AdmissionRequest request = new AdmissionRequest(attempt, reserved.orElse(null), answer, metrics);
         if (reserved.isEmpty()) {
             request.answer(new Admission.Taken(), Outcome.TAKEN);
-        } else if (isNextToBeAsked(request)) {
-            ask(request, reserved.get());
+            return request;
+        }
+        switch (turn(request)) {
+            case NOW -> ask(request, reserved.get());
+            case AFTER_THE_PRESENT_VERDICT -> {}
+            case NEVER -> refuseUnasked(request, reserved.get());
         }
         return request;
+    }
+
+    /** When the authorizer is asked about a publisher. */
+    private enum Turn {
+        NOW,
+        AFTER_THE_PRESENT_VERDICT,
+        NEVER
     }
 
     ExpectedEncoders encoders() {
         return encoders;
     }
 
-    /** If not, it is asked about when the present verdict is known; one that has waited until now has been abandoned. */
-    private boolean isNextToBeAsked(AdmissionRequest request) {
+    /** A publisher that has waited for the present verdict until now has been abandoned: the channel was free. */
+    private Turn turn(AdmissionRequest request) {
         synchronized (asked) {
             ChannelId channel = request.attempt().channel();
-            boolean next = !asked.containsKey(channel);
-            asked.put(channel, next ? Optional.empty() : Optional.of(request));
-            return next;
+            if (asked.containsKey(channel)) {
+                asked.put(channel, Optional.of(request));
+                return Turn.AFTER_THE_PRESENT_VERDICT;
+            }
+            if (asked.size() == MOST_ASKED) {
+                return Turn.NEVER;
+            }
+            asked.put(channel, Optional.empty());
+            return Turn.NOW;
         }
+    }
+
+    private static void refuseUnasked(AdmissionRequest request, ChannelReservation reservation) {
+        reservation.release();
+        request.answer(
+                new Admission.Denied("too many publishers (" + MOST_ASKED + ") await a decision"), Outcome.UNDECIDED);
     }
 
     private void ask(AdmissionRequest request, ChannelReservation reservation) {

@@ -86,6 +86,30 @@ class AbandonedRequestTest {
         assertThat(later).singleElement().isInstanceOf(Admission.Admitted.class);
     }
 
+    /** Each verdict that is awaited takes memory, and whoever leaves at once can cause any number of them. */
+    @Test
+    void leavesNoMoreToBeDecidedThanMemoryBears() {
+        for (int i = 0; i < PublishGate.MOST_ASKED; i++) {
+            admit(new ChannelId("ch" + i)).abandon();
+        }
+        List<Admission> surplus = new ArrayList<>();
+        AdmissionRequest refused = gate.admit(attempt("last"), new UnconnectedPeer(), surplus::add);
+
+        assertThat(surplus).containsExactly(new Admission.Denied("too many publishers (4096) await a decision"));
+        assertThat(refused.isPending()).isFalse();
+        assertThat(verdicts).hasSize(PublishGate.MOST_ASKED);
+        assertThat(channels.find(CHANNEL)).isEmpty();
+
+        refuse(0);
+        admit(CHANNEL).abandon();
+        assertThat(verdicts).hasSize(PublishGate.MOST_ASKED + 1);
+    }
+
+    private AdmissionRequest admit(ChannelId channel) {
+        PublishAttempt attempt = new PublishAttempt(channel, new StreamKey("key"), ADDRESS);
+        return gate.admit(attempt, new UnconnectedPeer(), _ -> {});
+    }
+
     @Test
     void whoIsStillThereKeepsTheChannel() {
         List<Admission> second = new ArrayList<>();
