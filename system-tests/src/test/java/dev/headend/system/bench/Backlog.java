@@ -8,29 +8,29 @@ import java.util.concurrent.TimeUnit;
 final class Backlog {
     private static final int PROBES_EACH_SECOND = 100;
 
-    private final World world;
-    private final Plan plan;
+    private final Testbed testbed;
+    private final Workload workload;
     private final Report report;
 
-    Backlog(World world, Plan plan, Report report) {
-        this.world = world;
-        this.plan = plan;
+    Backlog(Testbed testbed, Workload workload, Report report) {
+        this.testbed = testbed;
+        this.workload = workload;
         this.report = report;
     }
 
     void run() throws InterruptedException {
         report.table(
                 "A backlog", "", "events", "heap MiB", "file MiB", "CPU of one core", "accept p50 ms", "accept p99 ms");
-        row("before, start in %.1f s".formatted(world.subject.startSeconds()));
-        world.application.die();
-        world.fleet.applicationHears(false);
+        row("before, start in %.1f s".formatted(testbed.coordinator.startSeconds()));
+        testbed.application.die();
+        testbed.fleet.applicationHears(false);
         for (int part = 1; part <= 4; part++) {
-            grow(plan.backlog() / 4);
+            grow(workload.backlog() / 4);
             row("application dead");
         }
-        world.restart();
-        report.row("start again, in %.1f s".formatted(world.subject.startSeconds()), "", "", "", "", "", "");
-        world.fleet.applicationHears(false);
+        testbed.restart();
+        report.row("start again, in %.1f s".formatted(testbed.coordinator.startSeconds()), "", "", "", "", "", "");
+        testbed.fleet.applicationHears(false);
         row("started again");
         drain();
         row("drained");
@@ -38,25 +38,25 @@ final class Backlog {
 
     /** Of streams that have ended, since it is these that can be so many. */
     private void grow(int events) {
-        Pace pace = new Pace.EachSecond(plan.batch() / 2.0);
-        List<LiveStream> streams = world.fleet.newStreams(events / 2);
-        for (int from = 0; from < streams.size(); from += plan.batch()) {
-            List<LiveStream> some = streams.subList(from, Math.min(streams.size(), from + plan.batch()));
-            world.each(some, world.fleet::publish, pace);
-            world.each(some, world.fleet::announce, pace);
-            world.each(some, world.fleet::end, pace);
+        Pace pace = new Pace.EachSecond(workload.batch() / 2.0);
+        List<LiveStream> streams = testbed.fleet.newStreams(events / 2);
+        for (int from = 0; from < streams.size(); from += workload.batch()) {
+            List<LiveStream> some = streams.subList(from, Math.min(streams.size(), from + workload.batch()));
+            testbed.each(some, testbed.fleet::publish, pace);
+            testbed.each(some, testbed.fleet::announce, pace);
+            testbed.each(some, testbed.fleet::end, pace);
         }
     }
 
     private void drain() throws InterruptedException {
-        long events = world.subject.backlog();
-        long told = world.told();
-        long cpu = world.subject.cpuNanos();
+        long events = testbed.coordinator.backlog();
+        long told = testbed.told();
+        long cpu = testbed.coordinator.cpuNanos();
         long start = System.nanoTime();
-        world.application.comeBack();
-        List<LiveStream> probes = world.fleet.newStreams(plan.probes());
-        Latencies accepts = world.each(probes, world.fleet::publish, new Pace.EachSecond(PROBES_EACH_SECOND));
-        while (world.subject.backlog() > 0) {
+        testbed.application.comeBack();
+        List<LiveStream> probes = testbed.fleet.newStreams(workload.probes());
+        Latencies accepts = testbed.each(probes, testbed.fleet::publish, new Pace.EachSecond(PROBES_EACH_SECOND));
+        while (testbed.coordinator.backlog() > 0) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -64,8 +64,8 @@ final class Backlog {
                 "drained in %.1f s, %,.0f/s, %.2f ms each"
                         .formatted(
                                 seconds,
-                                (world.told() - told) / seconds,
-                                (world.subject.cpuNanos() - cpu) / 1e6 / events),
+                                (testbed.told() - told) / seconds,
+                                (testbed.coordinator.cpuNanos() - cpu) / 1e6 / events),
                 events,
                 "",
                 "",
@@ -76,16 +76,16 @@ final class Backlog {
 
     /** How it does at the moment, with some more streams. */
     private void row(String when) {
-        List<LiveStream> probes = world.fleet.newStreams(plan.probes());
-        long cpu = world.subject.cpuNanos();
+        List<LiveStream> probes = testbed.fleet.newStreams(workload.probes());
+        long cpu = testbed.coordinator.cpuNanos();
         long start = System.nanoTime();
-        Latencies accepts = world.each(probes, world.fleet::publish, new Pace.EachSecond(PROBES_EACH_SECOND));
-        double share = (double) (world.subject.cpuNanos() - cpu) / (System.nanoTime() - start);
+        Latencies accepts = testbed.each(probes, testbed.fleet::publish, new Pace.EachSecond(PROBES_EACH_SECOND));
+        double share = (double) (testbed.coordinator.cpuNanos() - cpu) / (System.nanoTime() - start);
         report.row(
                 when,
-                world.subject.backlog(),
-                world.subject.liveHeapMegabytes(),
-                world.subject.fileMegabytes(),
+                testbed.coordinator.backlog(),
+                testbed.coordinator.liveHeapMegabytes(),
+                testbed.coordinator.fileMegabytes(),
                 "%.0f %%".formatted(share * 100),
                 accepts.millis(0.5),
                 accepts.millis(0.99));

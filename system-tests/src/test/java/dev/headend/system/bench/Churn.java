@@ -8,19 +8,19 @@ import java.util.List;
 final class Churn {
     private static final int SAMPLES = 15;
 
-    private final World world;
-    private final Plan plan;
+    private final Testbed testbed;
+    private final Workload workload;
     private final Report report;
 
-    Churn(World world, Plan plan, Report report) {
-        this.world = world;
-        this.plan = plan;
+    Churn(Testbed testbed, Workload workload, Report report) {
+        this.testbed = testbed;
+        this.workload = workload;
         this.report = report;
     }
 
     void run() {
         report.table(
-                "%d lives a second for %s".formatted(plan.livesEachSecond(), plan.churn()),
+                "%d lives a second for %s".formatted(workload.livesEachSecond(), workload.churn()),
                 "s",
                 "lives",
                 "ms each",
@@ -29,20 +29,20 @@ final class Churn {
                 "p50 ms",
                 "p99 ms",
                 "max ms");
-        Duration sample = plan.churn().dividedBy(SAMPLES);
-        int lives = (int) Math.max(1, plan.livesEachSecond() * sample.toMillis() / 1_000);
+        Duration sample = workload.churn().dividedBy(SAMPLES);
+        int lives = (int) Math.max(1, workload.livesEachSecond() * sample.toMillis() / 1_000);
         long start = System.nanoTime();
         for (int i = 0; i < SAMPLES; i++) {
-            List<LiveStream> streams = world.fleet.newStreams(lives);
-            long cpu = world.subject.cpuNanos();
-            Latencies took = world.each(streams, this::publish, new Pace.EachSecond(plan.livesEachSecond()));
-            double cpuMillis = (world.subject.cpuNanos() - cpu) / 1e6 / lives;
+            List<LiveStream> streams = testbed.fleet.newStreams(lives);
+            long cpu = testbed.coordinator.cpuNanos();
+            Latencies took = testbed.each(streams, this::publish, new Pace.EachSecond(workload.livesEachSecond()));
+            double cpuMillis = (testbed.coordinator.cpuNanos() - cpu) / 1e6 / lives;
             report.row(
                     (System.nanoTime() - start) / 1_000_000_000,
                     (i + 1) * lives,
                     "%.2f".formatted(cpuMillis),
-                    world.subject.fileMegabytes(),
-                    world.subject.liveHeapMegabytes(),
+                    testbed.coordinator.fileMegabytes(),
+                    testbed.coordinator.liveHeapMegabytes(),
                     took.millis(0.5),
                     took.millis(0.99),
                     took.millis(1));
@@ -52,14 +52,14 @@ final class Churn {
     private void publish(LiveStream stream) {
         Runnable end = stream.whenDone;
         stream.whenDone = () -> announce(stream, end);
-        world.fleet.publish(stream);
+        testbed.fleet.publish(stream);
     }
 
     private void announce(LiveStream stream, Runnable end) {
         stream.whenDone = () -> {
             stream.whenDone = end;
-            world.fleet.end(stream);
+            testbed.fleet.end(stream);
         };
-        world.fleet.announce(stream);
+        testbed.fleet.announce(stream);
     }
 }

@@ -7,12 +7,12 @@ import java.util.List;
 public final class CoordinatorBenchmark {
     private static final List<String> ALL = List.of("start", "cold", "ramp", "churn", "backlog", "storm");
 
-    private final Plan plan;
+    private final Workload workload;
     private final List<String> jvm;
     private final Report report;
 
-    CoordinatorBenchmark(Plan plan, List<String> jvm, PrintStream out) {
-        this.plan = plan;
+    CoordinatorBenchmark(Workload workload, List<String> jvm, PrintStream out) {
+        this.workload = workload;
         this.jvm = jvm;
         this.report = new Report(out);
     }
@@ -30,27 +30,27 @@ public final class CoordinatorBenchmark {
         List<String> jvm =
                 List.of(System.getenv().getOrDefault("BENCH_JVM", "-Xmx1g").split(" +"));
         System.out.println("coordinator: java " + String.join(" ", jvm) + " -jar coordinator-app.jar");
-        CoordinatorBenchmark benchmark = new CoordinatorBenchmark(Plan.FULL, jvm, System.out);
+        CoordinatorBenchmark benchmark = new CoordinatorBenchmark(Workload.FULL, jvm, System.out);
         benchmark.run(scenarios);
     }
 
     void run(List<String> scenarios) throws InterruptedException {
         for (String scenario : scenarios) {
             if (scenario.equals("start")) {
-                new Starts(plan.rounds(), report).run();
+                new Starts(workload.rounds(), report).run();
                 continue;
             }
             boolean ownPeers = scenario.equals("storm");
-            try (World world = new World(jvm, ownPeers ? 0 : plan.peers())) {
+            try (Testbed testbed = new Testbed(jvm, ownPeers ? 0 : workload.peers())) {
                 if (!ownPeers && !scenario.equals("cold")) {
-                    Costs.warmUp(world, plan);
+                    Costs.warmUp(testbed, workload);
                 }
                 switch (scenario) {
-                    case "cold" -> new Cold(world, plan, report).run();
-                    case "ramp" -> new Ramp(world, plan, report).run();
-                    case "churn" -> new Churn(world, plan, report).run();
-                    case "backlog" -> new Backlog(world, plan, report).run();
-                    case "storm" -> new Storm(world, plan, report).run();
+                    case "cold" -> new Cold(testbed, workload, report).run();
+                    case "ramp" -> new Ramp(testbed, workload, report).run();
+                    case "churn" -> new Churn(testbed, workload, report).run();
+                    case "backlog" -> new Backlog(testbed, workload, report).run();
+                    case "storm" -> new Storm(testbed, workload, report).run();
                     default -> throw new IllegalArgumentException(scenario);
                 }
             }

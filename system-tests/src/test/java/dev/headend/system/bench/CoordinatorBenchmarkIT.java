@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class CoordinatorBenchmarkIT {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final CoordinatorBenchmark benchmark = new CoordinatorBenchmark(
-            Plan.SMOKE,
+            Workload.SMOKE,
             List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
             new PrintStream(out, true, StandardCharsets.UTF_8));
 

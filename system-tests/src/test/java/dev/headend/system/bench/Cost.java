@@ -11,12 +11,12 @@ import java.util.function.Supplier;
  * @param latencies how long each took
  */
 record Cost(double perSecond, double cpuMillis, Latencies latencies) {
-    static Cost of(Subject subject, Supplier<Latencies> work) {
-        long cpu = subject.cpuNanos();
+    static Cost of(MeasuredCoordinator coordinator, Supplier<Latencies> work) {
+        long cpu = coordinator.cpuNanos();
         long start = System.nanoTime();
         Latencies latencies = work.get();
         double seconds = (System.nanoTime() - start) / 1e9;
-        double cpuMillis = (subject.cpuNanos() - cpu) / 1e6;
+        double cpuMillis = (coordinator.cpuNanos() - cpu) / 1e6;
         return new Cost(latencies.count() / seconds, cpuMillis / latencies.count(), latencies);
     }
 

@@ -5,13 +5,13 @@ import java.util.List;
 
 /** What accepting a publisher, telling of a stream and ending it cost, with more and more other streams that live. */
 final class Ramp {
-    private final World world;
-    private final Plan plan;
+    private final Testbed testbed;
+    private final Workload workload;
     private final Report report;
 
-    Ramp(World world, Plan plan, Report report) {
-        this.world = world;
-        this.plan = plan;
+    Ramp(Testbed testbed, Workload workload, Report report) {
+        this.testbed = testbed;
+        this.workload = workload;
         this.report = report;
     }
 
@@ -19,14 +19,14 @@ final class Ramp {
         report.table("Rates and the coordinator's CPU time each", "live", "accepts", "callbacks", "ends");
         List<List<Object>> latencies = new ArrayList<>();
         int live = 0;
-        for (int level : plan.levels()) {
+        for (int level : workload.levels()) {
             raise(level - live);
             live = level;
-            for (int round = 0; round < plan.rounds(); round++) {
-                Costs costs = Costs.measure(world, plan, plan.asFastAsItGoes());
+            for (int round = 0; round < workload.rounds(); round++) {
+                Costs costs = Costs.measure(testbed, workload, workload.asFastAsItGoes());
                 report.row(level, costs.accepts(), costs.callbacks(), costs.ends());
             }
-            plan.eachSecond().forEach(rate -> latencies.add(time(level, rate)));
+            workload.eachSecond().forEach(rate -> latencies.add(time(level, rate)));
         }
         report.table(
                 "So many a second: from STREAM-AVAILABLE to the callback's arrival, from PUBLISH-REQUEST to both answers",
@@ -44,10 +44,10 @@ final class Ramp {
         report.table("With all of them live", "live", "start, s", "heap after a full collection", "resident", "file");
         report.row(
                 live,
-                world.subject.startSeconds(),
-                megabytes(world.subject.liveHeapMegabytes()),
-                megabytes(world.subject.residentMegabytes()),
-                megabytes(world.subject.fileMegabytes()));
+                testbed.coordinator.startSeconds(),
+                megabytes(testbed.coordinator.liveHeapMegabytes()),
+                megabytes(testbed.coordinator.residentMegabytes()),
+                megabytes(testbed.coordinator.fileMegabytes()));
     }
 
     private static String megabytes(double value) {
@@ -55,14 +55,14 @@ final class Ramp {
     }
 
     private void raise(int more) {
-        List<LiveStream> streams = world.fleet.newStreams(more);
-        Pace pace = plan.asFastAsItGoes();
-        world.each(streams, world.fleet::publish, pace);
-        world.each(streams, world.fleet::announce, pace);
+        List<LiveStream> streams = testbed.fleet.newStreams(more);
+        Pace pace = workload.asFastAsItGoes();
+        testbed.each(streams, testbed.fleet::publish, pace);
+        testbed.each(streams, testbed.fleet::announce, pace);
     }
 
     private List<Object> time(int level, int eachSecond) {
-        Costs costs = Costs.measure(world, plan, new Pace.EachSecond(eachSecond));
+        Costs costs = Costs.measure(testbed, workload, new Pace.EachSecond(eachSecond));
         List<Object> row = new ArrayList<>(List.of(level, eachSecond));
         for (Cost cost : List.of(costs.callbacks(), costs.accepts())) {
             row.add(cost.latencies().millis(0.5));

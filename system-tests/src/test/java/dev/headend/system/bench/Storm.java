@@ -5,21 +5,21 @@ import java.util.List;
 
 /** Edges and encoders that resume lose the coordinator, all at once, and are all back as soon as it is. */
 final class Storm {
-    private final World world;
-    private final Plan plan;
+    private final Testbed testbed;
+    private final Workload workload;
     private final Report report;
 
-    Storm(World world, Plan plan, Report report) {
-        this.world = world;
-        this.plan = plan;
+    Storm(Testbed testbed, Workload workload, Report report) {
+        this.testbed = testbed;
+        this.workload = workload;
         this.report = report;
     }
 
     void run() {
         double kilobytes = heapOfAPeer();
-        List<LiveStream> streams = world.fleet.newStreams(plan.stormStreams());
-        world.each(streams, world.fleet::publish, plan.asFastAsItGoes());
-        world.each(streams, world.fleet::announce, plan.asFastAsItGoes());
+        List<LiveStream> streams = testbed.fleet.newStreams(workload.stormStreams());
+        testbed.each(streams, testbed.fleet::publish, workload.asFastAsItGoes());
+        testbed.each(streams, testbed.fleet::announce, workload.asFastAsItGoes());
         report.table(
                 "A coordinator that is killed under its streams, seconds from its next start (%.1f KiB of heap a peer)"
                         .formatted(kilobytes),
@@ -31,30 +31,30 @@ final class Storm {
                 "CPU of that",
                 "heap MiB",
                 "then accept p99 ms");
-        for (int round = 0; round < plan.rounds(); round++) {
-            world.killAndStart();
-            World.Resumption resumption = world.resume();
-            double cpu = world.subject.cpuNanos() / 1e9;
-            Latencies accepts =
-                    world.each(world.fleet.newStreams(plan.probes()), world.fleet::publish, new Pace.EachSecond(100));
+        for (int round = 0; round < workload.rounds(); round++) {
+            testbed.killAndStart();
+            Testbed.Resumption resumption = testbed.resume();
+            double cpu = testbed.coordinator.cpuNanos() / 1e9;
+            Latencies accepts = testbed.each(
+                    testbed.fleet.newStreams(workload.probes()), testbed.fleet::publish, new Pace.EachSecond(100));
             report.row(
-                    2 * plan.stormPeers(),
-                    plan.stormStreams() + round * plan.probes(),
+                    2 * workload.stormPeers(),
+                    workload.stormStreams() + round * workload.probes(),
                     resumption.ready(),
                     resumption.connected(),
                     resumption.resumed(),
                     cpu,
-                    world.subject.liveHeapMegabytes(),
+                    testbed.coordinator.liveHeapMegabytes(),
                     accepts.millis(0.99));
         }
     }
 
     /** In KiB, of one that is connected and silent, without what the first one makes the JVM load. */
     private double heapOfAPeer() {
-        world.connectResuming(1);
-        double before = world.subject.liveHeapMegabytes();
-        world.connectResuming(plan.stormPeers() - 1);
-        double more = world.subject.liveHeapMegabytes() - before;
-        return more * 1024 / (2 * (plan.stormPeers() - 1));
+        testbed.connectResuming(1);
+        double before = testbed.coordinator.liveHeapMegabytes();
+        testbed.connectResuming(workload.stormPeers() - 1);
+        double more = testbed.coordinator.liveHeapMegabytes() - before;
+        return more * 1024 / (2 * (workload.stormPeers() - 1));
     }
 }

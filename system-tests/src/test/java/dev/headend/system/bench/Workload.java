@@ -21,7 +21,7 @@ import java.util.List;
  * @param stormStreams what they hold then
  * @param probes publishers that are let in meanwhile, to see how long that takes
  */
-record Plan(
+record Workload(
         int peers,
         int first,
         List<Integer> levels,
@@ -41,7 +41,7 @@ record Plan(
     }
 
     /** What docs/benchmarks.md reports. */
-    static final Plan FULL = new Plan(
+    static final Workload FULL = new Workload(
             100,
             6_000,
             List.of(0, 2_000, 6_000, 10_000),
@@ -58,6 +58,6 @@ record Plan(
             500);
 
     /** Only shows that all of it works. */
-    static final Plan SMOKE =
-            new Plan(2, 20, List.of(0, 10), 20, 1, 0, 8, List.of(100), Duration.ofSeconds(1), 20, 80, 5, 20, 10);
+    static final Workload SMOKE =
+            new Workload(2, 20, List.of(0, 10), 20, 1, 0, 8, List.of(100), Duration.ofSeconds(1), 20, 80, 5, 20, 10);
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The coordinator that is measured: the program's jar in a JVM of its own. */
-final class Subject implements AutoCloseable {
+final class MeasuredCoordinator implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -29,7 +29,7 @@ final class Subject implements AutoCloseable {
     private final long started = System.nanoTime();
     private double startSeconds;
 
-    private Subject(Process process, Path data, int port, int managementPort) {
+    private MeasuredCoordinator(Process process, Path data, int port, int managementPort) {
         this.process = process;
         this.data = data;
         this.port = port;
@@ -42,7 +42,7 @@ final class Subject implements AutoCloseable {
      * @param jvm arguments of its JVM
      * @param data its {@code DATA_DIR}
      */
-    static Subject start(List<String> jvm, Path data, BenchApplication application) {
+    static MeasuredCoordinator start(List<String> jvm, Path data, BenchApplication application) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
@@ -63,11 +63,11 @@ final class Subject implements AutoCloseable {
                         "KEY_VERIFICATION_URL", application.keysUrl(),
                         "EVENT_CALLBACK_URL", application.eventsUrl()));
         try {
-            Subject subject = new Subject(builder.start(), data, port, managementPort);
+            MeasuredCoordinator coordinator = new MeasuredCoordinator(builder.start(), data, port, managementPort);
             // Ctrl-C must not leave it running.
-            Runtime.getRuntime().addShutdownHook(new Thread(subject::close));
-            subject.awaitReady();
-            return subject;
+            Runtime.getRuntime().addShutdownHook(new Thread(coordinator::close));
+            coordinator.awaitReady();
+            return coordinator;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

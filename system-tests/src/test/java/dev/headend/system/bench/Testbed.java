@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /** A coordinator with everything around it. */
-final class World implements AutoCloseable {
+final class Testbed implements AutoCloseable {
     private static final int KEY_MILLIS = 5;
     /** Streams that each encoder takes. */
     private static final int CAPACITY = 200;
@@ -26,7 +26,7 @@ final class World implements AutoCloseable {
     private final List<String> jvm;
     private final int peers;
     final BenchApplication application;
-    Subject subject;
+    MeasuredCoordinator coordinator;
     BenchFleet fleet;
 
     /**
@@ -35,7 +35,7 @@ final class World implements AutoCloseable {
      * @param jvm arguments of the coordinator's JVM
      * @param peers edges, and as many encoders
      */
-    World(List<String> jvm, int peers) {
+    Testbed(List<String> jvm, int peers) {
         this.jvm = jvm;
         this.peers = peers;
         this.data = Checkout.freshFolder("bench");
@@ -44,8 +44,8 @@ final class World implements AutoCloseable {
             fleet.told(event);
         });
         this.fleet = new BenchFleet(loop, trouble::completeExceptionally);
-        this.subject = Subject.start(jvm, data, application);
-        fleet.connect(subject.port(), peers, CAPACITY);
+        this.coordinator = MeasuredCoordinator.start(jvm, data, application);
+        fleet.connect(coordinator.port(), peers, CAPACITY);
     }
 
     /** How many events the application has been told of. */
@@ -59,47 +59,47 @@ final class World implements AutoCloseable {
 
     /** The same, and what it cost the coordinator. */
     Cost cost(List<LiveStream> streams, Consumer<LiveStream> operation, Pace pace) {
-        return Cost.of(subject, () -> each(streams, operation, pace));
+        return Cost.of(coordinator, () -> each(streams, operation, pace));
     }
 
     /** Kills the coordinator and starts it again with the same data, and new peers. */
     void restart() {
-        subject.close();
+        coordinator.close();
         trouble = new CompletableFuture<>();
         fleet = new BenchFleet(loop, trouble::completeExceptionally);
-        subject = Subject.start(jvm, data, application);
-        fleet.connect(subject.port(), peers, CAPACITY);
+        coordinator = MeasuredCoordinator.start(jvm, data, application);
+        fleet.connect(coordinator.port(), peers, CAPACITY);
     }
 
     /** Connects so many edges and encoders more, which resume. */
     void connectResuming(int each) {
-        fleet.connectResuming(subject.port(), each, CAPACITY);
+        fleet.connectResuming(coordinator.port(), each, CAPACITY);
     }
 
     /** Kills the coordinator and starts it again with the same data; its peers do not know yet. */
     void killAndStart() {
         fleet.expectLoss();
-        subject.close();
-        subject = Subject.start(jvm, data, application);
+        coordinator.close();
+        coordinator = MeasuredCoordinator.start(jvm, data, application);
     }
 
     /** All peers that resume connect again and resume what they have. */
     Resumption resume() {
         CompletableFuture<Void> resumed = new CompletableFuture<>();
         CompletableFuture<Void> connected = new CompletableFuture<>();
-        loop.execute(() -> fleet.resume(subject.port(), CAPACITY, resumed).whenComplete((_, failure) -> {
+        loop.execute(() -> fleet.resume(coordinator.port(), CAPACITY, resumed).whenComplete((_, failure) -> {
             if (failure != null) {
                 trouble.completeExceptionally(failure);
             }
             connected.complete(null);
         }));
         double connectedAfter = secondsUntil(connected);
-        return new Resumption(subject.startSeconds(), connectedAfter, secondsUntil(resumed));
+        return new Resumption(coordinator.startSeconds(), connectedAfter, secondsUntil(resumed));
     }
 
     private double secondsUntil(CompletableFuture<Void> done) {
         CompletableFuture.anyOf(done, trouble).orTimeout(60, TimeUnit.SECONDS).join();
-        return subject.secondsSinceStart();
+        return coordinator.secondsSinceStart();
     }
 
     /** All in seconds from the start of the coordinator's process. */
@@ -107,7 +107,7 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        subject.close();
+        coordinator.close();
         group.shutdownGracefully();
     }
 }
