@@ -64,12 +64,12 @@ class ControlConfiguration {
         MessagesUnderWay underWay = new MessagesUnderWay();
         PeerSessionFactory sessions = new PeerSessionFactory(fleet, admission, lifecycle, underWay);
         ControlToken token = token(properties.secret(), clock);
-        IntakeLog intake = new IntakeLog();
+        PeerRefusalLog refusals = new PeerRefusalLog();
         WebSocketService upgrade = upgrade();
         Map<String, ControlGate> gates = new TreeMap<>();
         for (ControlRole role : ControlRole.values()) {
             PeerHandler handler = new PeerHandler(role, sessions, peers, underWay, properties);
-            gates.put(role.path(), new ControlGate(handler, token, store, intake, upgrade, clock));
+            gates.put(role.path(), new ControlGate(handler, token, store, refusals, upgrade, clock));
         }
         return new SimpleUrlHandlerMapping(gates, -1);
     }

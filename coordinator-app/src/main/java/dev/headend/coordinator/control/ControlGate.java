@@ -33,26 +33,26 @@ final class ControlGate implements WebHandler {
     private final PeerHandler peers;
     private final @Nullable ControlToken token;
     private final StoreAvailability store;
-    private final IntakeLog intake;
+    private final PeerRefusalLog refusalLog;
     private final WebSocketService upgrade;
     private final LogThrottle refusals;
 
     /**
      * @param token null = every peer is accepted
      * @param store while it cannot be written peers are refused: they would only wait, time out and connect again
-     * @param intake shared by all gates
+     * @param refusalLog shared by all gates
      */
     ControlGate(
             PeerHandler peers,
             @Nullable ControlToken token,
             StoreAvailability store,
-            IntakeLog intake,
+            PeerRefusalLog refusalLog,
             WebSocketService upgrade,
             Clock clock) {
         this.peers = peers;
         this.token = token;
         this.store = store;
-        this.intake = intake;
+        this.refusalLog = refusalLog;
         this.upgrade = upgrade;
         this.refusals = new LogThrottle(log, QUIET, clock);
     }
@@ -64,10 +64,10 @@ final class ControlGate implements WebHandler {
             return answer(exchange, HttpStatus.FORBIDDEN);
         }
         if (!store.isWritable()) {
-            intake.refused();
+            refusalLog.refused();
             return answer(exchange, HttpStatus.SERVICE_UNAVAILABLE);
         }
-        intake.accepted();
+        refusalLog.accepted();
         ResumeNegotiation.answer(exchange);
         Channel channel = channel(exchange.getRequest());
         if (token != null) {

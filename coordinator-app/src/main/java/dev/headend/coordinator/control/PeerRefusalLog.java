@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs when new peers begin to be refused and when they are accepted again, not for each of them. Thread-safe. */
-final class IntakeLog {
-    private static final Logger log = LoggerFactory.getLogger(IntakeLog.class);
+final class PeerRefusalLog {
+    private static final Logger log = LoggerFactory.getLogger(PeerRefusalLog.class);
 
     private final AtomicBoolean refusing = new AtomicBoolean();
 

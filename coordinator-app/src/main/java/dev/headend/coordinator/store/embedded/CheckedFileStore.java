@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * the file shorter; and what it cannot read while it opens it takes for something that was never written, and goes on with an
  * earlier version, or with none.
  */
-final class ForcedFile extends SingleFileStore {
+final class CheckedFileStore extends SingleFileStore {
     private @Nullable MVStoreException unread;
     /** The first: the operating system tells of it once, and later forces succeed. */
     private @Nullable ForceFailedException unforced;
 
     /** @param settings of MVStore, by its names */
-    ForcedFile(Map<String, Object> settings) {
+    CheckedFileStore(Map<String, Object> settings) {
         super(settings);
     }
 
@@ -62,7 +62,7 @@ final class ForcedFile extends SingleFileStore {
     }
 
     /** Closes it, whatever state it is in. */
-    void letGo() {
+    void closeQuietly() {
         try {
             close();
         } catch (RuntimeException neverOpened) {

@@ -11,12 +11,12 @@ import reactor.core.publisher.Sinks;
  * A question of which one waits at most, however many ask it: whoever asks before it is taken up gets its answer, which so
  * holds all that was durable when it was asked. Thread-safe.
  */
-final class SharedRead<T> {
+final class CoalescedRead<T> {
     private final GroupCommitter committer;
     private final Function<EmbeddedState, T> question;
     private final AtomicReference<Sinks.@Nullable One<T>> waiting = new AtomicReference<>();
 
-    SharedRead(GroupCommitter committer, Function<EmbeddedState, T> question) {
+    CoalescedRead(GroupCommitter committer, Function<EmbeddedState, T> question) {
         this.committer = committer;
         this.question = question;
     }

@@ -34,26 +34,28 @@ final class EmbeddedState {
      *
      * @param fileName see {@link StoreFile#open}
      * @param fleet who is connected; it outlives this state when the file has to be read again
-     * @param claims what is being delivered; as the fleet
+     * @param inFlight what is being delivered; as the fleet
      * @param keepsEvents false when nobody is to be told of anything
      */
-    static EmbeddedState open(String fileName, FleetTable fleet, Claims claims, boolean keepsEvents, Clock clock) {
+    static EmbeddedState open(
+            String fileName, FleetTable fleet, InFlightStreams inFlight, boolean keepsEvents, Clock clock) {
         StoreFile file = StoreFile.open(fileName);
         try {
-            return new EmbeddedState(file, fleet, claims, keepsEvents, clock);
+            return new EmbeddedState(file, fleet, inFlight, keepsEvents, clock);
         } catch (RuntimeException | Error failure) {
             file.abandon();
             throw failure;
         }
     }
 
-    private EmbeddedState(StoreFile file, FleetTable fleet, Claims claims, boolean keepsEvents, Clock clock) {
+    private EmbeddedState(
+            StoreFile file, FleetTable fleet, InFlightStreams inFlight, boolean keepsEvents, Clock clock) {
         this.file = file;
         this.fleet = fleet;
         this.keepsEvents = keepsEvents;
         this.clock = clock;
         this.streams = new StreamTable(file);
-        this.outbox = new OutboxTable(file, claims);
+        this.outbox = new OutboxTable(file, inFlight);
         fleet.recount(streams::load);
     }
 

@@ -35,21 +35,21 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
 
     private final DataDirectory directory;
     private final GroupCommitter committer;
-    private final SharedRead<Snapshot> snapshot;
+    private final CoalescedRead<Snapshot> snapshot;
     private final AdditionSignal additions = new AdditionSignal();
     private volatile StoreStatistics statistics;
 
     private EmbeddedStore(DataDirectory directory, boolean keepsEvents, Clock clock) {
         this.directory = directory;
         this.committer = new GroupCommitter(new FileAndFleet(keepsEvents, clock), System::nanoTime);
-        this.snapshot = new SharedRead<>(committer, EmbeddedState::snapshot);
+        this.snapshot = new CoalescedRead<>(committer, EmbeddedState::snapshot);
         this.statistics = committer.initially(EmbeddedState::statistics);
     }
 
     /** What the state is made of: the file, and what is in memory only and so outlives a reading of the file. */
     private final class FileAndFleet implements GroupCommitter.Source {
         private final FleetTable fleet = new FleetTable();
-        private final Claims claims = new Claims();
+        private final InFlightStreams inFlight = new InFlightStreams();
         private final Housekeeping housekeeping = new Housekeeping(System::nanoTime);
         private final boolean keepsEvents;
         private final Clock clock;
@@ -61,17 +61,17 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
 
         @Override
         public EmbeddedState open() {
-            return EmbeddedState.open(directory.storeFile().toString(), fleet, claims, keepsEvents, clock);
+            return EmbeddedState.open(directory.storeFile().toString(), fleet, inFlight, keepsEvents, clock);
         }
 
         @Override
         public void rollBack() {
-            claims.rollBack();
+            inFlight.rollBack();
         }
 
         @Override
         public void committed(EmbeddedState state) {
-            claims.commit();
+            inFlight.commit();
             statistics = state.statistics();
         }
 

@@ -11,7 +11,7 @@ import java.util.Set;
  * claimed stays so; a release counts once it is committed: when its group of steps has to be repeated, it is taken back
  * first. For one thread at a time.
  */
-final class Claims {
+final class InFlightStreams {
     private final Set<StreamId> claimed = new HashSet<>();
     /** Since the last commit. */
     private final List<StreamId> released = new ArrayList<>();

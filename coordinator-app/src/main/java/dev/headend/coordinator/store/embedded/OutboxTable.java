@@ -23,15 +23,15 @@ final class OutboxTable {
     private static final String ARRIVALS = "arrivals";
 
     private final StoreFile file;
-    private final Claims claims;
+    private final InFlightStreams inFlight;
     /** What {@link #oldest} found last: it is asked for after each commit, and seldom changes. */
     private @Nullable Long oldestArrival;
 
     private @Nullable Instant oldestTime;
 
-    OutboxTable(StoreFile file, Claims claims) {
+    OutboxTable(StoreFile file, InFlightStreams inFlight) {
         this.file = file;
-        this.claims = claims;
+        this.inFlight = inFlight;
     }
 
     void append(StreamEvent event) {
@@ -68,11 +68,11 @@ final class OutboxTable {
             if (key.compareTo(end) >= 0) {
                 break;
             }
-            if (!claims.isClaimed(StoreFile.streamOf(key))) {
+            if (!inFlight.isClaimed(StoreFile.streamOf(key))) {
                 claim(key).ifPresentOrElse(taken::add, () -> undecodable.add(key));
             }
         }
-        taken.forEach(claim -> claims.claim(claim.event().stream()));
+        taken.forEach(claim -> inFlight.claim(claim.event().stream()));
         return new Due(taken, undecodable);
     }
 
@@ -149,7 +149,7 @@ final class OutboxTable {
     /** Whether the claim still stood: one that was settled before is not settled again. */
     private boolean release(Claim claim) {
         StreamId stream = claim.event().stream();
-        claims.release(stream);
+        inFlight.release(stream);
         return file.due.remove(StoreFile.dueKey(claim.due(), stream)) != null;
     }
 

@@ -33,7 +33,7 @@ final class StoreFile implements AutoCloseable {
 
     private static final String GROUP = "group";
 
-    private final ForcedFile forced;
+    private final CheckedFileStore forced;
     private final MVStore file;
     final MVMap<String, byte[]> streams;
     final MVMap<String, byte[]> events;
@@ -42,7 +42,7 @@ final class StoreFile implements AutoCloseable {
     final MVMap<String, Long> counters;
     final MVMap<String, byte[]> setAside;
 
-    private StoreFile(ForcedFile forced) {
+    private StoreFile(CheckedFileStore forced) {
         this.forced = forced;
         this.file = store(forced);
         this.streams = file.openMap("streams");
@@ -61,21 +61,21 @@ final class StoreFile implements AutoCloseable {
      * @throws ForceFailedException if it cannot be forced
      */
     static StoreFile open(String fileName) {
-        ForcedFile file = new ForcedFile(Map.of("cacheSize", CACHE_MEGABYTES, "pageSplitSize", PAGE_BYTES));
+        CheckedFileStore file = new CheckedFileStore(Map.of("cacheSize", CACHE_MEGABYTES, "pageSplitSize", PAGE_BYTES));
         try {
             file.open(fileName, false, (char[]) null);
             StoreFile opened = new StoreFile(file);
             file.requireRead();
             return opened;
         } catch (RuntimeException | Error failure) {
-            file.letGo();
+            file.closeQuietly();
             file.requireForced();
             throw failure;
         }
     }
 
     /** Commits when it is told to and only then: neither after a while, nor when much is unsaved. */
-    private static MVStore store(ForcedFile file) {
+    private static MVStore store(CheckedFileStore file) {
         MVStore store = new MVStore.Builder()
                 .adoptFileStore(file)
                 .autoCommitDisabled()

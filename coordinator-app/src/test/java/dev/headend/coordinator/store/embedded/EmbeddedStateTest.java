@@ -49,7 +49,8 @@ class EmbeddedStateTest {
     }
 
     private EmbeddedState open(boolean keepsEvents) {
-        return EmbeddedState.open(disk.fileName(), fleet, new Claims(), keepsEvents, Clock.fixed(NOW, ZoneOffset.UTC));
+        return EmbeddedState.open(
+                disk.fileName(), fleet, new InFlightStreams(), keepsEvents, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private void reopen(boolean keepsEvents) {
@@ -59,7 +60,7 @@ class EmbeddedStateTest {
     }
 
     @AfterEach
-    void letGo() {
+    void closeQuietly() {
         state.file().abandon();
     }
 

@@ -31,7 +31,7 @@ class GroupCommitterTest {
     Path folder;
 
     private final FleetTable fleet = new FleetTable();
-    private final Claims claims = new Claims();
+    private final InFlightStreams inFlight = new InFlightStreams();
     /** Holds up the store's thread, so that what is asked meanwhile becomes one group. */
     private final CountDownLatch gathered = new CountDownLatch(1);
 
@@ -47,17 +47,17 @@ class GroupCommitterTest {
                 new GroupCommitter.Source() {
                     @Override
                     public EmbeddedState open() {
-                        return EmbeddedState.open(disk.fileName(), fleet, claims, true, Clock.systemUTC());
+                        return EmbeddedState.open(disk.fileName(), fleet, inFlight, true, Clock.systemUTC());
                     }
 
                     @Override
                     public void rollBack() {
-                        claims.rollBack();
+                        inFlight.rollBack();
                     }
 
                     @Override
                     public void committed(EmbeddedState state) {
-                        claims.commit();
+                        inFlight.commit();
                     }
 
                     @Override
@@ -255,7 +255,7 @@ class GroupCommitterTest {
     @Test
     void oneReadAnswersAllWhoAskBeforeItIsTakenUp() {
         AtomicInteger asked = new AtomicInteger();
-        SharedRead<Boolean> shared = new SharedRead<>(committer, state -> {
+        CoalescedRead<Boolean> shared = new CoalescedRead<>(committer, state -> {
             asked.incrementAndGet();
             return hasPeers(state);
         });
@@ -276,7 +276,7 @@ class GroupCommitterTest {
     @Test
     void aReadThatFailsIsAnsweredAndAskedAnew() {
         AtomicInteger asked = new AtomicInteger();
-        SharedRead<Integer> shared = new SharedRead<>(committer, _ -> {
+        CoalescedRead<Integer> shared = new CoalescedRead<>(committer, _ -> {
             if (asked.incrementAndGet() == 1) {
                 throw new IllegalStateException("the first time");
             }

@@ -5,43 +5,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.media.StreamId;
 import org.junit.jupiter.api.Test;
 
-class ClaimsTest {
+class InFlightStreamsTest {
     private static final StreamId ONE = new StreamId("one");
     private static final StreamId TWO = new StreamId("two");
 
-    private final Claims claims = new Claims();
+    private final InFlightStreams inFlight = new InFlightStreams();
 
     @Test
     void aClaimLastsUntilItIsReleased() {
-        claims.claim(ONE);
-        assertThat(claims.isClaimed(ONE)).isTrue();
-        assertThat(claims.isClaimed(TWO)).isFalse();
-        claims.release(ONE);
-        assertThat(claims.isClaimed(ONE)).isFalse();
+        inFlight.claim(ONE);
+        assertThat(inFlight.isClaimed(ONE)).isTrue();
+        assertThat(inFlight.isClaimed(TWO)).isFalse();
+        inFlight.release(ONE);
+        assertThat(inFlight.isClaimed(ONE)).isFalse();
     }
 
     @Test
     void aReleaseThatIsNotCommittedIsTakenBack() {
-        claims.claim(ONE);
-        claims.release(ONE);
-        claims.release(TWO);
-        claims.rollBack();
-        assertThat(claims.isClaimed(ONE)).isTrue();
-        assertThat(claims.isClaimed(TWO)).as("was never claimed").isFalse();
-        claims.release(ONE);
-        claims.commit();
-        claims.rollBack();
-        assertThat(claims.isClaimed(ONE)).isFalse();
+        inFlight.claim(ONE);
+        inFlight.release(ONE);
+        inFlight.release(TWO);
+        inFlight.rollBack();
+        assertThat(inFlight.isClaimed(ONE)).isTrue();
+        assertThat(inFlight.isClaimed(TWO)).as("was never claimed").isFalse();
+        inFlight.release(ONE);
+        inFlight.commit();
+        inFlight.rollBack();
+        assertThat(inFlight.isClaimed(ONE)).isFalse();
     }
 
     @Test
     void whatWasTakenBackIsNotTakenBackAgain() {
-        claims.claim(ONE);
-        claims.release(ONE);
-        claims.rollBack();
-        claims.release(ONE);
-        claims.commit();
-        claims.rollBack();
-        assertThat(claims.isClaimed(ONE)).isFalse();
+        inFlight.claim(ONE);
+        inFlight.release(ONE);
+        inFlight.rollBack();
+        inFlight.release(ONE);
+        inFlight.commit();
+        inFlight.rollBack();
+        assertThat(inFlight.isClaimed(ONE)).isFalse();
     }
 }

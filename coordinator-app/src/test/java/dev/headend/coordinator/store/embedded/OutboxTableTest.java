@@ -14,12 +14,12 @@ class OutboxTableTest extends TableTestBase {
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
 
-    private final Claims claims = new Claims();
+    private final InFlightStreams inFlight = new InFlightStreams();
     private OutboxTable outbox;
 
     @BeforeEach
     void open() {
-        outbox = new OutboxTable(file, claims);
+        outbox = new OutboxTable(file, inFlight);
     }
 
     private static Instant at(int seconds) {

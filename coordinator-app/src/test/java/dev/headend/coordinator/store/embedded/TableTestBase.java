@@ -33,7 +33,7 @@ abstract class TableTestBase {
     }
 
     @AfterEach
-    void letGo() {
+    void closeQuietly() {
         file.abandon();
     }
 
