@@ -81,11 +81,16 @@ final class CommandHandler {
     }
 
     private Mono<ServerResponse> closed(ChannelId channel, Optional<StreamId> stream) {
-        log.info(
-                "close command: channel {} stream {}",
-                channel,
-                stream.map(StreamId::value).orElse(ANY_STREAM));
-        return lifecycle.close(channel, stream.orElse(null)).then(text(HttpStatus.OK, "SUCCESS"));
+        String named = stream.map(StreamId::value).orElse(ANY_STREAM);
+        log.info("close command: channel {} stream {}", channel, named);
+        return lifecycle
+                .close(channel, stream.orElse(null))
+                .doOnNext(closed -> {
+                    if (!closed) {
+                        log.info("close command: channel {} stream {}: no such stream is live", channel, named);
+                    }
+                })
+                .then(text(HttpStatus.OK, "SUCCESS"));
     }
 
     private static String header(ServerRequest request, String name) {

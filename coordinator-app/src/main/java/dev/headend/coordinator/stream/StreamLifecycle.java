@@ -204,16 +204,15 @@ public final class StreamLifecycle {
      * The application closes what is live on a channel.
      *
      * @param id only this stream; null = whichever it is
+     * @return whether there was such a stream, which now ends
      */
-    public Mono<Void> close(ChannelId channel, @Nullable StreamId id) {
+    public Mono<Boolean> close(ChannelId channel, @Nullable StreamId id) {
         CloseOrdered order = new CloseOrdered(channel);
-        if (id != null) {
-            return transitions.apply(id, order).then();
-        }
-        return streams.liveOn(channel)
-                .flatMap(Mono::justOrEmpty)
-                .flatMap(live -> transitions.apply(live, order))
-                .then();
+        Mono<StreamId> meant =
+                id != null ? Mono.just(id) : streams.liveOn(channel).flatMap(Mono::justOrEmpty);
+        return meant.flatMap(live -> transitions.apply(live, order))
+                .map(Stream.Change::isChange)
+                .defaultIfEmpty(false);
     }
 
     /**

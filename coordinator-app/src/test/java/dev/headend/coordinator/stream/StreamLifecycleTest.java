@@ -125,7 +125,7 @@ class StreamLifecycleTest {
     @Test
     void aCloseKillsThePublisherAndThenStopsTheEncoder() throws Exception {
         announce();
-        lifecycle.close(CHANNEL, id).block(SOON);
+        assertThat(lifecycle.close(CHANNEL, id).block(SOON)).isTrue();
         assertNext(edge, new StreamKill(CHANNEL, id));
         assertNext(encoder, new EncodeStop(CHANNEL, id, null));
         assertThat(sent).isEmpty();
@@ -133,11 +133,19 @@ class StreamLifecycleTest {
 
     @Test
     void aCloseWithoutIdEndsWhateverIsLive() throws Exception {
-        lifecycle.close(new ChannelId("another"), null).block(SOON);
+        assertThat(lifecycle.close(new ChannelId("another"), null).block(SOON)).isFalse();
         assertThat(sent).isEmpty();
-        lifecycle.close(CHANNEL, null).block(SOON);
+        assertThat(lifecycle.close(CHANNEL, null).block(SOON)).isTrue();
         assertNext(edge, new StreamKill(CHANNEL, id));
-        lifecycle.close(CHANNEL, null).block(SOON);
+        assertThat(lifecycle.close(CHANNEL, null).block(SOON)).isFalse();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void aCloseOfAStreamThatIsNotLiveOnTheChannelEndsNothing() {
+        assertThat(lifecycle.close(new ChannelId("another"), id).block(SOON)).isFalse();
+        assertThat(lifecycle.close(CHANNEL, new StreamId("unknown")).block(SOON))
+                .isFalse();
         assertThat(sent).isEmpty();
     }
 
