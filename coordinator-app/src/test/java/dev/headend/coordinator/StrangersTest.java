@@ -135,7 +135,7 @@ class StrangersTest extends CoordinatorTestBase {
                 .startsWith("HTTP/1.1 400")
                 .containsIgnoringCase("content-type: text/plain")
                 .endsWith("\r\n\r\nThe address or a header is not well-formed.\n");
-        assertThat(output.toString()).contains("refused a request whose address is malformed, from /127.0.0.1:");
+        assertThat(output.toString()).contains("refused a request whose address is malformed, from 127.0.0.1:");
     }
 
     @Test

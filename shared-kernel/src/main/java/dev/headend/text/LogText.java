@@ -1,6 +1,9 @@
 package dev.headend.text;
 
+import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +68,15 @@ public final class LogText {
         return plain.startsWith("Connection ")
                 ? plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1)
                 : plain;
+    }
+
+    /** The address of a client, as "192.0.2.1:80" or "[2001:db8::1]:80"; null, of a connection that is gone, is "unknown". */
+    public static String address(@Nullable SocketAddress address) {
+        return switch (address) {
+            case null -> "unknown";
+            case InetSocketAddress ip -> NetUtil.toSocketAddressString(ip);
+            default -> line(address.toString());
+        };
     }
 
     private static int harmless(int codePoint) {

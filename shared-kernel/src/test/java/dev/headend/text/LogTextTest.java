@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -135,6 +138,15 @@ final class LogTextTest {
                         (int) Character.SURROGATE,
                         (int) Character.LINE_SEPARATOR,
                         (int) Character.PARAGRAPH_SEPARATOR);
+    }
+
+    @Test
+    void anAddressHasNoSlashAndOnlyOnePort() throws UnknownHostException {
+        assertThat(LogText.address(new InetSocketAddress("192.0.2.1", 80))).isEqualTo("192.0.2.1:80");
+        InetAddress named = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
+        assertThat(LogText.address(new InetSocketAddress(named, 80))).isEqualTo("127.0.0.1:80");
+        assertThat(LogText.address(new InetSocketAddress("2001:db8::1", 80))).isEqualTo("[2001:db8::1]:80");
+        assertThat(LogText.address(null)).isEqualTo("unknown");
     }
 
     @Property

@@ -49,7 +49,7 @@ final class RequestLog implements WebFilter, Ordered {
         Object[] what = {
             LogText.line(request.getMethod().name()),
             LogText.line(request.getPath().value()),
-            String.valueOf(request.getRemoteAddress()),
+            LogText.address(request.getRemoteAddress()),
             status == null ? 200 : status.value()
         };
         if (status != null && status.is4xxClientError()) {

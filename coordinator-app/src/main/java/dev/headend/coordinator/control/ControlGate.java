@@ -3,6 +3,7 @@ package dev.headend.coordinator.control;
 import dev.headend.config.http.Strangers;
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlToken;
+import dev.headend.text.LogText;
 import dev.headend.text.LogThrottle;
 import io.netty.channel.Channel;
 import java.time.Clock;
@@ -99,7 +100,7 @@ final class ControlGate implements WebHandler {
                 "refused an {} at {} from {}: its token is {}",
                 peers.role().program(),
                 peers.role().path(),
-                String.valueOf(request.getRemoteAddress()),
+                LogText.address(request.getRemoteAddress()),
                 missing ? "missing" : "not valid");
     }
 

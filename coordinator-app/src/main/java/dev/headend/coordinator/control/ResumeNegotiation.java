@@ -2,6 +2,7 @@ package dev.headend.coordinator.control;
 
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.PeerInstance;
+import dev.headend.text.LogText;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ final class ResumeNegotiation {
                     "ignored the {} and {} of a peer at {}: not a resume offer with a UUID",
                     ControlHeaders.PEER_FEATURES,
                     ControlHeaders.PEER_INSTANCE,
-                    exchange.getRequest().getRemoteAddress());
+                    LogText.address(exchange.getRequest().getRemoteAddress()));
         }
     }
 }

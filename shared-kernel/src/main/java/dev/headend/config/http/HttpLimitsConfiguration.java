@@ -56,7 +56,7 @@ public class HttpLimitsConfiguration {
         }
         malformed.warn(
                 "refused a request whose address is malformed, from {}: {} {}",
-                String.valueOf(request.remoteAddress()),
+                LogText.address(request.remoteAddress()),
                 LogText.line(request.method().name()),
                 LogText.line(request.uri()));
         byte[] sentence = "The address or a header is not well-formed.\n".getBytes(StandardCharsets.US_ASCII);

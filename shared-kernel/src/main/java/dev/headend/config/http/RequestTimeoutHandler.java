@@ -44,7 +44,7 @@ final class RequestTimeoutHandler extends ChannelInboundHandlerAdapter {
             if (request.decoderResult().isFailure()) {
                 malformed.warn(
                         "refused what is no HTTP request, from {}: {}",
-                        ctx.channel().remoteAddress(),
+                        LogText.address(ctx.channel().remoteAddress()),
                         LogText.line(request.decoderResult().cause().getMessage()));
             }
         }

@@ -1,5 +1,6 @@
 package dev.headend.config.http;
 
+import dev.headend.text.LogText;
 import dev.headend.text.LogThrottle;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -41,7 +42,7 @@ public final class Strangers {
             evictions.warn(
                     "more than {} connections of clients that have not shown who they are; ended the oldest, of {}",
                     limit,
-                    surplus.remoteAddress());
+                    LogText.address(surplus.remoteAddress()));
         }
     }
 
