@@ -1,6 +1,6 @@
 package dev.headend.coordinator.control;
 
-import dev.headend.config.http.Strangers;
+import dev.headend.config.http.UnidentifiedClients;
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlToken;
 import dev.headend.text.LogText;
@@ -72,7 +72,7 @@ final class ControlGate implements WebHandler {
         ResumeNegotiation.answer(exchange);
         Channel channel = channel(exchange.getRequest());
         if (token != null) {
-            Strangers.recognise(channel);
+            UnidentifiedClients.identified(channel);
         }
         return endOf(exchange.getRequest())
                 .then(Mono.defer(() -> upgrade.handleRequest(exchange, session -> upgraded(session, channel))));
@@ -80,7 +80,7 @@ final class ControlGate implements WebHandler {
 
     /** Without a secret a client is recognised only now: one that asks for no upgrade, or a wrong one, has been answered. */
     private Mono<Void> upgraded(WebSocketSession session, Channel channel) {
-        Strangers.recognise(channel);
+        UnidentifiedClients.identified(channel);
         return peers.handle(session, channel);
     }
 

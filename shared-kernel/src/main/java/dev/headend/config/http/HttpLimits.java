@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     for, so that it is they who close it
  * @param body from a request's head until its end
  * @param stalled how long at least nothing of what waits to be sent may be taken; twice that at most
- * @param strangers connections open at once whose client has not been recognised; 0 = no limit
+ * @param unidentified connections open at once whose client has not shown who it is; 0 = no limit
  */
 @ConfigurationProperties("headend.http")
 public record HttpLimits(
@@ -20,4 +20,4 @@ public record HttpLimits(
         @DefaultValue("75s") Duration idle,
         @DefaultValue("30s") Duration body,
         @DefaultValue("30s") Duration stalled,
-        @DefaultValue("0") int strangers) {}
+        @DefaultValue("0") int unidentified) {}

@@ -39,12 +39,13 @@ public class HttpLimitsConfiguration {
 
     @Bean
     NettyServerCustomizer httpLimitsCustomizer(HttpLimits limits, Clock clock) {
-        Strangers strangers = new Strangers(limits.strangers(), new LogThrottle(log, QUIET, clock));
+        UnidentifiedClients unidentified =
+                new UnidentifiedClients(limits.unidentified(), new LogThrottle(log, QUIET, clock));
         LogThrottle malformed = new LogThrottle(log, QUIET, clock);
         return server -> server.idleTimeout(limits.idle())
                 .maxPipelineDepth(MAX_PIPELINED)
                 .mapHandle((answer, exchange) -> explained(answer, exchange, malformed))
-                .doOnChannelInit((_, channel, _) -> limit(channel, limits, strangers, malformed));
+                .doOnChannelInit((_, channel, _) -> limit(channel, limits, unidentified, malformed));
     }
 
     /** Spring refuses a malformed address before any filter sees it, with an empty answer and no line in the log. */
@@ -66,13 +67,14 @@ public class HttpLimitsConfiguration {
                 .then();
     }
 
-    private static void limit(Channel channel, HttpLimits limits, Strangers strangers, LogThrottle malformed) {
+    private static void limit(
+            Channel channel, HttpLimits limits, UnidentifiedClients unidentified, LogThrottle malformed) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addFirst(StalledClientHandler.NAME, new StalledClientHandler(limits.stalled()));
         pipeline.addAfter(
                 NettyPipeline.HttpCodec,
                 "headend.requestTimeout",
                 new RequestTimeoutHandler(limits.head(), limits.body(), malformed));
-        strangers.add(channel);
+        unidentified.add(channel);
     }
 }

@@ -244,13 +244,13 @@ class HttpLimitsTest {
     }
 
     @Test
-    void theOldestStrangerMakesRoom() throws Exception {
+    void theOldestUnidentifiedClientMakesRoom() throws Exception {
         start(new HttpLimits(LONG, LONG, LONG, LONG, 2));
         Socket peer = connect();
         write(peer, REQUEST);
         readAnswer(peer);
         Channel known = asked.take();
-        known.eventLoop().submit(() -> Strangers.recognise(known)).sync();
+        known.eventLoop().submit(() -> UnidentifiedClients.identified(known)).sync();
         Socket first = connect();
         write(first, REQUEST);
         readAnswer(first);

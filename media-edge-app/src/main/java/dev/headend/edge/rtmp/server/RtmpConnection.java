@@ -1,6 +1,6 @@
 package dev.headend.edge.rtmp.server;
 
-import dev.headend.config.http.Strangers;
+import dev.headend.config.http.UnidentifiedClients;
 import dev.headend.edge.admission.RequestLog;
 import dev.headend.edge.connection.ConnectionPhase;
 import dev.headend.edge.connection.EndReason;
@@ -182,7 +182,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
             case WatchdogEvent.PingDue _ -> ping(ctx);
             case WatchdogEvent.Expired(String which) -> handle(ctx, new SessionEvent.Killed(EndReason.SILENT, which));
             case WatchdogEvent.Stalled(Duration time) -> handle(ctx, new SessionEvent.TooSlow(time));
-            case Strangers.Evicted _ ->
+            case UnidentifiedClients.Evicted _ ->
                 end(EndReason.TOO_MANY_CONNECTIONS, "too many connections neither publish nor play");
             case HandshakeOffload.Refused _ -> {
                 context.closeLog().closing(client, EndReason.TOO_MANY_CONNECTIONS, TOO_MANY_HANDSHAKES);
@@ -221,10 +221,10 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         ctx.channel().config().setAutoClose(!(state instanceof SessionState.Publishing));
         switch (event) {
             case SessionEvent.PublishAdmitted _ -> {
-                Strangers.recognise(ctx.channel());
+                UnidentifiedClients.identified(ctx.channel());
                 reads.grow();
             }
-            case SessionEvent.Subscribed _ -> Strangers.recognise(ctx.channel());
+            case SessionEvent.Subscribed _ -> UnidentifiedClients.identified(ctx.channel());
             case SessionEvent.Started _ -> SendQueues.allowMedia(ctx.channel());
             case SessionEvent.Ended _ -> SendQueues.allowAnswers(ctx.channel());
             default -> {}

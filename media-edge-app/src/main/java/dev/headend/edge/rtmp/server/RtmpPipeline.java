@@ -1,6 +1,6 @@
 package dev.headend.edge.rtmp.server;
 
-import dev.headend.config.http.Strangers;
+import dev.headend.config.http.UnidentifiedClients;
 import dev.headend.edge.connection.ConnectionLimitHandler;
 import dev.headend.edge.connection.EncryptionQueue;
 import dev.headend.edge.connection.EndReason;
@@ -34,12 +34,12 @@ final class RtmpPipeline {
     private static final Logger log = LoggerFactory.getLogger(RtmpPipeline.class);
     private static final Duration QUIET = Duration.ofSeconds(10);
     /** The share of all connections that those may have that neither publish nor play. */
-    private static final int STRANGERS_SHARE = 4;
+    private static final int UNIDENTIFIED_SHARE = 4;
 
     private final ServerContext context;
     private final ConnectionLimits limits;
     private final ChannelGroup connections;
-    private final Strangers strangers;
+    private final UnidentifiedClients unidentified;
     private final HandshakeTasks handshakes;
     private final LogThrottle refusals = new LogThrottle(log, QUIET, Clock.systemUTC());
 
@@ -52,8 +52,8 @@ final class RtmpPipeline {
                 context.options().connectionsPerAddress(),
                 context.options().exemptFromLimit(),
                 context.players()::awaitedEncoders);
-        this.strangers = new Strangers(
-                Math.ceilDiv(context.options().connections(), STRANGERS_SHARE),
+        this.unidentified = new UnidentifiedClients(
+                Math.ceilDiv(context.options().connections(), UNIDENTIFIED_SHARE),
                 new LogThrottle(log, QUIET, Clock.systemUTC()));
     }
 
@@ -65,7 +65,7 @@ final class RtmpPipeline {
             return;
         }
         connections.add(channel);
-        strangers.add(channel);
+        unidentified.add(channel);
         ReadSize reads = new ReadSize();
         channel.config().setRecvByteBufAllocator(reads);
         if (context.options().proxyProtocol()) {

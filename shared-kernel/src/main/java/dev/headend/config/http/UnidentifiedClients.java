@@ -10,12 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of clients that nobody has recognised, on all ports of a program. When there are too many, the oldest is
- * ended rather than the newest refused: so a flood of strangers keeps nobody out who has something to say at once, such as a
+ * The connections of clients that have not shown who they are, on all ports of a program. When there are too many, the oldest is
+ * ended rather than the newest refused: so a flood of them keeps nobody out who identifies himself at once, such as a
  * peer that connects with its token. Thread-safe.
  */
-public final class Strangers {
-    private static final AttributeKey<Strangers> COUNTED_BY = AttributeKey.valueOf(Strangers.class, "countedBy");
+public final class UnidentifiedClients {
+    private static final AttributeKey<UnidentifiedClients> COUNTED_BY =
+            AttributeKey.valueOf(UnidentifiedClients.class, "countedBy");
 
     private final int limit;
     private final LogThrottle evictions;
@@ -23,12 +24,12 @@ public final class Strangers {
     private final Set<Channel> open = new LinkedHashSet<>();
 
     /** @param limit 0 = none */
-    public Strangers(int limit, LogThrottle evictions) {
+    public UnidentifiedClients(int limit, LogThrottle evictions) {
         this.limit = limit;
         this.evictions = evictions;
     }
 
-    /** Counts a connection until it is recognised or ends. */
+    /** Counts a connection until its client is identified or it ends. */
     public void add(Channel channel) {
         if (limit == 0) {
             return;
@@ -36,7 +37,7 @@ public final class Strangers {
         channel.attr(COUNTED_BY).set(this);
         channel.closeFuture().addListener(_ -> remove(channel));
         Channel surplus = added(channel);
-        if (surplus != null && isStillOne(surplus)) {
+        if (surplus != null && isStillCounted(surplus)) {
             surplus.pipeline().fireUserEventTriggered(Evicted.INSTANCE);
             surplus.close();
             evictions.warn(
@@ -61,8 +62,8 @@ public final class Strangers {
         return oldest;
     }
 
-    /** Settles which comes first, its end or its recognition: whoever takes the mark off. */
-    private static boolean isStillOne(Channel channel) {
+    /** Settles which comes first, its end or its identification: whoever takes the mark off. */
+    private static boolean isStillCounted(Channel channel) {
         return channel.attr(COUNTED_BY).getAndSet(null) != null;
     }
 
@@ -71,12 +72,12 @@ public final class Strangers {
     }
 
     /** Its client has shown who it is: the connection is not counted any more, and may be as slow as whoever serves it allows. */
-    public static void recognise(Channel channel) {
+    public static void identified(Channel channel) {
         ChannelHandler stalled = channel.pipeline().get(StalledClientHandler.NAME);
         if (stalled != null) {
             channel.pipeline().remove(stalled);
         }
-        Strangers counting = channel.attr(COUNTED_BY).getAndSet(null);
+        UnidentifiedClients counting = channel.attr(COUNTED_BY).getAndSet(null);
         if (counting != null) {
             counting.remove(channel);
         }

@@ -22,7 +22,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What the coordinator bears of clients that have not shown who they are. */
 @ExtendWith(OutputCaptureExtension.class)
-class StrangersTest extends CoordinatorTestBase {
+class UnidentifiedClientsTest extends CoordinatorTestBase {
     private final List<Socket> strangers = new ArrayList<>();
 
     @AfterEach
@@ -52,7 +52,7 @@ class StrangersTest extends CoordinatorTestBase {
 
     @Test
     void aCrowdOfThemKeepsNoPeerOut() throws IOException {
-        start("--headend.http.strangers", "3");
+        start("--headend.http.unidentified", "3");
         ExistingPeer encoder = encoder(-1);
         ExistingPeer edge = edge();
         for (int i = 0; i < 20; i++) {
@@ -60,7 +60,8 @@ class StrangersTest extends CoordinatorTestBase {
         }
         // Otherwise those that the server has yet to see would come after the peer, and push it out before it says a
         // word.
-        Eventually.that(() -> strangers.stream().filter(StrangersTest::hasEnded).count() == 17);
+        Eventually.that(() ->
+                strangers.stream().filter(UnidentifiedClientsTest::hasEnded).count() == 17);
         ExistingPeer late = edge();
         publish(edge, encoder, "before");
         publish(late, encoder, "after");
@@ -69,7 +70,7 @@ class StrangersTest extends CoordinatorTestBase {
     /** Without a secret anybody may become a peer; but who asks for a path of theirs and stays a web client is none. */
     @Test
     void whoAsksForAPathOfPeersWithoutBecomingOneIsStillAStranger() throws IOException {
-        start("--headend.http.strangers", "3", "CONTROL_SECRET", "");
+        start("--headend.http.unidentified", "3", "CONTROL_SECRET", "");
         Socket asking = stranger();
         asking.getOutputStream()
                 .write("GET /ws/control/rtmp HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
