@@ -158,17 +158,21 @@ final class LiveChannel {
         return loops.computeIfAbsent(subscription.subscriber().executor(), LoopSubscribers::new);
     }
 
-    /** @return the stream to be ended: if it is live, and the one that is meant */
-    synchronized Optional<Publication> kill(@Nullable StreamId streamId) {
-        Publication current = publication;
-        if (current == null) {
-            if (reservation != null) {
+    /** @return whether that stream was live, or may be the one that is being admitted: then it does not begin */
+    boolean kill(@Nullable StreamId streamId, String reason) {
+        Publication live;
+        synchronized (this) {
+            live = publication;
+            if (live == null && reservation != null) {
                 reservation.kill(streamId);
+                return true;
             }
-            return Optional.empty();
         }
-        boolean meant = streamId == null || streamId.equals(current.streamId());
-        return meant ? Optional.of(current) : Optional.empty();
+        boolean meant = live != null && (streamId == null || streamId.equals(live.streamId()));
+        if (meant) {
+            live.kill(reason);
+        }
+        return meant;
     }
 
     /** @return the stream with this key, if its publisher has sent nothing for this long */

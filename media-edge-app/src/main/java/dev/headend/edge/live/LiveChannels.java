@@ -110,13 +110,11 @@ public final class LiveChannels {
      *
      * @param streamId only if it is this stream; null for whichever it is
      * @param reason for the log
-     * @return whether there was such a publisher
+     * @return whether there was such a publisher; one that is being admitted is refused if its stream turns out to be this one
      */
     public boolean kill(ChannelId channel, @Nullable StreamId streamId, String reason) {
         LiveChannel live = channels.get(channel);
-        Optional<Publication> killed = live == null ? Optional.empty() : live.kill(streamId);
-        killed.ifPresent(publication -> publication.kill(reason));
-        return killed.isPresent();
+        return live != null && live.kill(streamId, reason);
     }
 
     /**

@@ -73,11 +73,8 @@ final class RedisCommandHandler {
             executed.increment();
         } else {
             unmatched.increment();
-            withoutEffect.info(
-                    "Redis: {}: channel {} has no live stream {}here",
-                    command,
-                    channel,
-                    streamId == null ? "" : streamId + " ");
+            String stream = streamId == null ? "stream" : "stream " + streamId;
+            withoutEffect.info("Redis: {}: channel {} has no live {} here", command, channel, stream);
         }
     }
 }

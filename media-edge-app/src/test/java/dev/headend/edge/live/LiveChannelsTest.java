@@ -139,7 +139,7 @@ class LiveChannelsTest {
     void aKillThatComesBeforeTheStreamIsOpenKeepsItClosed() {
         ChannelReservation reservation = publisher.reserve().orElseThrow();
 
-        channels.kill(CHANNEL, STREAM, "before it began");
+        assertThat(channels.kill(CHANNEL, STREAM, "before it began")).isTrue();
 
         assertThat(publisher.open(reservation)).isEmpty();
         assertThat(publisher.ended).as("never begun").hasValue(0);
@@ -272,7 +272,7 @@ class LiveChannelsTest {
     @Test
     void aKillOfWhateverStreamBeforeTheBeginningKeepsItClosed() {
         ChannelReservation reservation = publisher.reserve().orElseThrow();
-        channels.kill(CHANNEL, null, "whichever");
+        assertThat(channels.kill(CHANNEL, null, "whichever")).isTrue();
 
         assertThat(publisher.open(reservation)).isEmpty();
         publisher.reserve().orElseThrow().release();

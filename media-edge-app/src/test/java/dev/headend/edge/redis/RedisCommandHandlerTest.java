@@ -2,6 +2,7 @@ package dev.headend.edge.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.edge.live.ChannelReservation;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaMemory;
 import dev.headend.edge.live.UnconnectedPeer;
@@ -51,6 +52,18 @@ class RedisCommandHandlerTest {
         handler.handle("kill-session>news");
         assertThat(killed).containsExactly("killed by the application (Redis, kill-session)");
         assertThat(count("executed")).isEqualTo(1);
+    }
+
+    /** Whose stream does not begin. */
+    @Test
+    void aPublisherThatIsBeingAdmittedIsEndedToo() {
+        ChannelReservation pending = channels.reserve(
+                        new ChannelId("soon"), new StreamKey("k3y"), new UnconnectedPeer(killed::add))
+                .orElseThrow();
+        handler.handle("kill-session>soon");
+
+        assertThat(count("executed")).isEqualTo(1);
+        assertThat(pending.open(new StreamId("s-1"), false, () -> {})).isEmpty();
     }
 
     @Test
