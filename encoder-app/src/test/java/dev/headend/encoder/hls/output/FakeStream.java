@@ -23,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ final class FakeStream {
     final StreamRegistry registry;
     final StreamOutput output;
     final List<String> announced = new CopyOnWriteArrayList<>();
+    /** Live playlists whose push has begun and not ended. */
+    final Set<String> pushed = ConcurrentHashMap.newKeySet();
+
     private final EncodingPlan plan;
     private Path folder;
     private Duration streamTime = Duration.ZERO;
@@ -78,10 +83,26 @@ final class FakeStream {
                         new LongAdder(),
                         Duration.ofSeconds(5),
                         registry.claim(new ChannelId("c"), new StreamId(streamId)),
-                        LivePush.NONE),
+                        this::push),
                 null,
                 spool);
         this.folder = beginRun();
+    }
+
+    private LivePush.Target push(String playlist) {
+        pushed.add(playlist);
+        return new LivePush.Target() {
+            @Override
+            public void segment(Path file, Duration duration) {}
+
+            @Override
+            public void end() {
+                pushed.remove(playlist);
+            }
+
+            @Override
+            public void await(Duration limit) {}
+        };
     }
 
     /** Another FFmpeg begins. The stream's own clock goes on. */
