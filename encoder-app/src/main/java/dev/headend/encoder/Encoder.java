@@ -24,9 +24,13 @@ public class Encoder {
     }
 
     private static Optional<String> check(Map<String, Object> properties) {
-        FfmpegProperties ffmpeg = new Binder(new MapConfigurationPropertySource(properties))
-                .bind(FfmpegProperties.PREFIX, FfmpegProperties.class)
-                .get();
+        Binder binder = new Binder(new MapConfigurationPropertySource(properties));
+        return ffmpegProblem(binder).or(() -> StorageConfiguration.problem(binder));
+    }
+
+    private static Optional<String> ffmpegProblem(Binder binder) {
+        FfmpegProperties ffmpeg =
+                binder.bind(FfmpegProperties.PREFIX, FfmpegProperties.class).get();
         try {
             return FfmpegInstallation.problem(ffmpeg, EncoderConfiguration.locator(ffmpeg));
         } catch (IOException failed) {

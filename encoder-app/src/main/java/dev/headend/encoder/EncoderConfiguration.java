@@ -19,6 +19,7 @@ import dev.headend.encoder.source.buffer.MemoryBudget;
 import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StorageProperties;
+import dev.headend.encoder.storage.StorageStatus;
 import dev.headend.encoder.task.SpoolFolders;
 import dev.headend.encoder.task.TaskEnvironment;
 import dev.headend.encoder.task.TaskProperties;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -110,14 +112,18 @@ class EncoderConfiguration {
     }
 
     @Bean
-    StreamRegistry streams(Storage storage, PeerInstance instance, Clock clock) {
-        return new StreamRegistry(storage, instance.toString(), clock, System::nanoTime);
+    StreamRegistry streams(
+            Storage storage,
+            @Qualifier(StorageConfiguration.LEASES) Storage leases,
+            PeerInstance instance,
+            Clock clock) {
+        return new StreamRegistry(storage, leases, instance.toString(), clock, System::nanoTime);
     }
 
     /** Started and stopped with the link to the coordinator. */
     @Bean(destroyMethod = "")
-    StreamKeeper streamKeeper(StreamRegistry streams) {
-        return new StreamKeeper(streams);
+    StreamKeeper streamKeeper(StreamRegistry streams, StorageStatus status) {
+        return new StreamKeeper(streams, status);
     }
 
     @Bean
@@ -134,15 +140,17 @@ class EncoderConfiguration {
     @Bean
     EncoderLifecycle encoderSide(
             FfmpegInstallation ffmpeg,
-            StorageProperties storage,
+            StorageProperties folders,
             SpoolFolders spools,
+            Storage storage,
+            StorageStatus status,
             StreamKeeper keeper,
             TaskRegistry tasks,
             CoordinatorLink link,
             Environment environment) {
         Duration shutdownTime =
                 environment.getRequiredProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class);
-        return new EncoderLifecycle(ffmpeg, storage, spools, keeper, tasks, link, shutdownTime);
+        return new EncoderLifecycle(ffmpeg, folders, spools, storage, status, keeper, tasks, link, shutdownTime);
     }
 
     /** Part of readiness, under this bean's name. */

@@ -5,19 +5,23 @@ import dev.headend.control.PeerInstance;
 import dev.headend.encoder.control.CoordinatorLink;
 import dev.headend.encoder.ffmpeg.FfmpegInstallation;
 import dev.headend.encoder.hls.recovery.StreamKeeper;
+import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StorageProperties;
+import dev.headend.encoder.storage.StorageStatus;
+import dev.headend.encoder.storage.StorageTrial;
 import dev.headend.encoder.task.SpoolFolders;
 import dev.headend.encoder.task.TaskRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts and stops this program: it registers with the coordinator once it can take a task, and closes the connection
- * after the end of every task has been reported.
+ * Starts and stops this program: it registers with the coordinator once it can take a task and its storage has taken a file, and
+ * closes the connection after the end of every task has been reported.
  */
 final class EncoderLifecycle implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(EncoderLifecycle.class);
@@ -28,25 +32,33 @@ final class EncoderLifecycle implements SmartLifecycle {
     private static final double TASKS_SHARE = 0.8;
 
     private final FfmpegInstallation ffmpeg;
-    private final StorageProperties storage;
+    private final StorageProperties folders;
     private final SpoolFolders spools;
+    private final Storage storage;
+    private final StorageStatus status;
     private final StreamKeeper keeper;
     private final TaskRegistry tasks;
     private final CoordinatorLink link;
     private final Duration shutdownTime;
     private volatile boolean running;
+    /** Null until it begins. */
+    private @Nullable StorageTrial trial;
 
     EncoderLifecycle(
             FfmpegInstallation ffmpeg,
-            StorageProperties storage,
+            StorageProperties folders,
             SpoolFolders spools,
+            Storage storage,
+            StorageStatus status,
             StreamKeeper keeper,
             TaskRegistry tasks,
             CoordinatorLink link,
             Duration shutdownTime) {
         this.ffmpeg = ffmpeg;
-        this.storage = storage;
+        this.folders = folders;
         this.spools = spools;
+        this.storage = storage;
+        this.status = status;
         this.keeper = keeper;
         this.tasks = tasks;
         this.link = link;
@@ -54,7 +66,7 @@ final class EncoderLifecycle implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    public synchronized void start() {
         running = true;
         if (!ffmpeg.usable()) {
             return;
@@ -67,7 +79,14 @@ final class EncoderLifecycle implements SmartLifecycle {
         if (!link.isUsed()) {
             log.warn("no coordinator configured (CONTROL_BASE_URL): this encoder has nothing to do");
         }
-        link.start(dead);
+        trial = StorageTrial.start(storage, status, () -> register(dead));
+    }
+
+    /** An encoder whose storage has never worked would only take streams from others that can store them. */
+    private synchronized void register(List<PeerInstance> dead) {
+        if (running) {
+            link.start(dead);
+        }
     }
 
     /** Returns the encoders that were killed here. */
@@ -76,7 +95,7 @@ final class EncoderLifecycle implements SmartLifecycle {
             return spools.claim();
         } catch (IOException refused) {
             throw new StartupFailure(
-                    storage.dataDir() + " (DATA_DIR) cannot be written or locked: " + refused
+                    folders.dataDir() + " (DATA_DIR) cannot be written or locked: " + refused
                             + "; choose a folder on a local disk",
                     refused);
         }
@@ -84,7 +103,7 @@ final class EncoderLifecycle implements SmartLifecycle {
 
     @Override
     public void stop() {
-        running = false;
+        endTrial();
         if (!tasks.finish(share(FFMPEG_SHARE), share(TASKS_SHARE))) {
             log.warn(
                     "shutting down although streams are still unfinished after {} s",
@@ -93,6 +112,13 @@ final class EncoderLifecycle implements SmartLifecycle {
         link.close();
         keeper.close();
         spools.release();
+    }
+
+    private synchronized void endTrial() {
+        running = false;
+        if (trial != null) {
+            trial.close();
+        }
     }
 
     private Duration share(double part) {

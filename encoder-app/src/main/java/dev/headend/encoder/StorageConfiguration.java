@@ -10,6 +10,9 @@ import dev.headend.encoder.storage.FilesystemStorage;
 import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StorageProperties;
+import dev.headend.encoder.storage.StorageProperties.Type;
+import dev.headend.encoder.storage.StorageStatus;
+import dev.headend.encoder.storage.StorageTrial;
 import dev.headend.encoder.storage.azure.AzureProperties;
 import dev.headend.encoder.storage.http.HttpStorageProperties;
 import dev.headend.encoder.storage.http.RequestSender;
@@ -18,12 +21,16 @@ import dev.headend.encoder.storage.s3.S3Storage;
 import dev.headend.encoder.task.SpoolFolders;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** Makes the storage that the operator has chosen. Only its classes are loaded. */
 @Configuration(proxyBeanMethods = false)
@@ -34,30 +41,73 @@ import org.springframework.context.annotation.Configuration;
     AzureProperties.class
 })
 class StorageConfiguration {
+    /** Name of the bean that leases are renewed with. */
+    static final String LEASES = "leases";
+
     /** An outage that is shorter loses nothing. */
     private static final Duration RETRY_TIME = Duration.ofMinutes(5);
 
     @Bean
-    Storage storage(
+    MeteredStorage meteredStorage(
             StorageProperties properties,
             HttpStorageProperties http,
             S3Properties s3,
             AzureProperties azure,
-            Clock clock,
             MeterRegistry registry) {
-        Storage chosen = switch (properties.type()) {
-            case FILESYSTEM -> filesystem(properties.root());
-            case HTTP -> http.open(new RequestSender());
-            case S3 -> S3Storage.open(s3);
-            case AZ -> azure.open(new RequestSender(), clock);
-        };
-        return new JudgingStorage(new MeteredStorage(chosen, properties.type().name(), registry), clock, registry);
+        Storage chosen = properties.type() == Type.FILESYSTEM
+                ? filesystem(properties.root())
+                : server(properties.type(), http, s3, azure);
+        return new MeteredStorage(chosen, properties.type().name(), registry);
+    }
+
+    /** Of the streams. */
+    @Bean
+    @Primary
+    Storage storage(MeteredStorage metered, Clock clock, MeterRegistry registry) {
+        return new JudgingStorage(metered, clock, registry);
+    }
+
+    /** The same storage, where nothing waits until uploads are done. Only Amazon's client bounds its connections. */
+    @Bean(LEASES)
+    Storage leases(StorageProperties properties, MeteredStorage metered, S3Properties s3) {
+        return properties.type() == Type.S3 ? metered.beside(S3Storage.openBeside(s3)) : metered;
+    }
+
+    @Bean
+    StorageStatus storageStatus() {
+        return new StorageStatus();
     }
 
     /** Streams share it, and what may wait for it on the local disk. */
     @Bean
-    RetryingStorage retryingStorage(Storage storage, StreamRegistry streams, StorageProperties properties) {
-        return new RetryingStorage(new FencedStorage(storage, streams), RETRY_TIME, properties.spoolBudget());
+    RetryingStorage retryingStorage(
+            Storage storage, StreamRegistry streams, StorageProperties properties, StorageStatus status) {
+        return new RetryingStorage(new FencedStorage(storage, streams), RETRY_TIME, properties.spoolBudget(), status);
+    }
+
+    /** What is wrong with the storage that the properties choose, a sentence; empty = nothing. Blocks, for a minute at most. */
+    static Optional<String> problem(Binder binder) {
+        StorageProperties properties = binder.bindOrCreate(StorageProperties.PREFIX, StorageProperties.class);
+        if (properties.type() == Type.FILESYSTEM) {
+            // Whoever checks is not always who runs the program, so no folder is made.
+            Path root = properties.root();
+            return Files.exists(root) && !Files.isWritable(root) ? Optional.of(notWritable(root)) : Optional.empty();
+        }
+        return StorageTrial.problem(server(
+                        properties.type(),
+                        binder.bindOrCreate(HttpStorageProperties.PREFIX, HttpStorageProperties.class),
+                        binder.bindOrCreate(S3Properties.PREFIX, S3Properties.class),
+                        binder.bindOrCreate(AzureProperties.PREFIX, AzureProperties.class)))
+                .map(problem -> "the storage fails: " + problem);
+    }
+
+    private static Storage server(Type type, HttpStorageProperties http, S3Properties s3, AzureProperties azure) {
+        return switch (type) {
+            case FILESYSTEM -> throw new IllegalArgumentException("a folder is no server");
+            case HTTP -> http.open(new RequestSender());
+            case S3 -> S3Storage.open(s3);
+            case AZ -> azure.open(new RequestSender(), Clock.systemUTC());
+        };
     }
 
     /** One that cannot be written stops the start. */
@@ -66,10 +116,14 @@ class StorageConfiguration {
         try {
             storage.prepare();
         } catch (IOException refused) {
-            throw new StartupFailure(
-                    root + " (HLS_FILESYSTEM_PATH) is not writable: " + refused + "; choose another folder", refused);
+            throw new StartupFailure(notWritable(root) + ": " + refused, refused);
         }
         return storage;
+    }
+
+    private static String notWritable(Path root) {
+        return root
+                + " (HLS_FILESYSTEM_PATH) is not writable; give the user of this program the right to, or choose another folder";
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.headend.encoder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.config.CommonSettings;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.ffmpeg.TestMedia;
@@ -17,12 +18,19 @@ import dev.headend.encoder.storage.server.S3Server;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The whole program, whose files go into a bucket. */
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 final class RemoteStorageTest {
     private static final String STREAM = "0000018f000000010000000112345678";
     private static final String FOLDER = "hls/news/" + STREAM + "/";
@@ -38,12 +46,17 @@ final class RemoteStorageTest {
                 FaultProxy proxy = new FaultProxy(server.port());
                 RunningEncoder encoder = start(coordinator, proxy);
                 ListeningPublisher publisher = ListeningPublisher.of(clip)) {
-            proxy.set(Fault.UNAVAILABLE, 6);
             Session session = coordinator.nextSession();
             assertThat(session.nextHeard()).containsEntry("", "REGISTER");
+            proxy.set(Fault.UNAVAILABLE);
             session.say("ENCODE-START\nStream-Channel:news\nStream-ID:" + STREAM
                     + "\nStream-Source-Type:RTMP\nStream-Source-URI:" + publisher.uri()
                     + "\nResolutions:ORIGINAL\nRecord:True\nPreviews:160x90,2\n");
+            Awaitility.await()
+                    .until(() -> encoder.get("prometheus")
+                            .body()
+                            .contains("headend_encoder_storage_failures_total{kind=\"segment\",storage=\"s3\"}"));
+            proxy.set(Fault.NONE);
             for (Map<String, String> heard = session.nextHeard();
                     !heard.containsValue("STREAM-CLOSED");
                     heard = session.nextHeard()) {
@@ -66,16 +79,54 @@ final class RemoteStorageTest {
                     .noneMatch(line ->
                             line.startsWith("headend_encoder_playlist_violations_total{") && !line.endsWith(" 0.0"));
             assertThat(encoder.get("prometheus").body())
-                    .contains("headend_encoder_storage_failures_total{kind=\"segment\",storage=\"s3\"}")
                     .contains("headend_encoder_storage_write_seconds_count{kind=\"playlist\",storage=\"s3\"}")
                     .contains("headend_encoder_spool_used_bytes 0.0");
         }
     }
 
+    @Test
+    void anEncoderWhoseBucketIsMissingTakesNoStreamsUntilItIsThere(CapturedOutput output) throws Exception {
+        try (LegacyCoordinator coordinator = new LegacyCoordinator();
+                S3Server server = S3Server.withBucket(folder, "other");
+                FaultProxy proxy = new FaultProxy(server.port());
+                RunningEncoder encoder = start(coordinator, proxy)) {
+            Awaitility.await().until(() -> encoder.get("health").body().contains("NoSuchBucket"));
+            assertThat(encoder.get("health/readiness").statusCode()).isEqualTo(503);
+            assertThat(encoder.get("health/liveness").statusCode()).isEqualTo(200);
+            assertThat(encoder.get("health").body())
+                    .contains("create the bucket, or correct AWS_S3_BUCKET")
+                    .contains("\"connected\":false");
+            assertThat(StorageConfiguration.problem(new Binder(new MapConfigurationPropertySource(settings(proxy)))))
+                    .hasValueSatisfying(problem -> assertThat(problem)
+                            .startsWith("the storage fails: S3 answered HTTP 404: NoSuchBucket")
+                            .endsWith("create the bucket, or correct AWS_S3_BUCKET"));
+            server.make("media");
+
+            assertThat(coordinator.nextSession().nextHeard()).containsEntry("", "REGISTER");
+            Awaitility.await().until(() -> encoder.get("health/readiness").statusCode() == 200);
+            assertThat(StorageConfiguration.problem(new Binder(new MapConfigurationPropertySource(settings(proxy)))))
+                    .isEmpty();
+        }
+        assertThat(output.getOut().lines().filter(line -> line.contains("NoSuchBucket")))
+                .hasSize(1);
+        assertThat(output.getAll()).doesNotContain("\tat ").contains("storage works again after");
+    }
+
+    private Map<String, Object> settings(FaultProxy proxy) {
+        return EncoderSettings.TABLE
+                .and(CommonSettings.TABLE)
+                .read(environment(0, proxy))
+                .properties();
+    }
+
     private RunningEncoder start(LegacyCoordinator coordinator, FaultProxy proxy) {
-        return RunningEncoder.start(Map.of(
+        return RunningEncoder.start(environment(coordinator.port(), proxy));
+    }
+
+    private Map<String, String> environment(int coordinatorPort, FaultProxy proxy) {
+        return Map.of(
                 "CONTROL_BASE_URL",
-                "ws://127.0.0.1:" + coordinator.port(),
+                "ws://127.0.0.1:" + coordinatorPort,
                 "FFMPEG_PATH",
                 TestTools.any().ffmpeg().toString(),
                 "FFPROBE_PATH",
@@ -93,7 +144,7 @@ final class RemoteStorageTest {
                 "AWS_ACCESS_KEY_ID",
                 S3Server.ACCESS_KEY,
                 "AWS_SECRET_ACCESS_KEY",
-                S3Server.SECRET_KEY));
+                S3Server.SECRET_KEY);
     }
 
     private static S3Properties bucketAt(int port) {

@@ -23,7 +23,7 @@ public final class MeteredStorage implements Storage {
     private final String type;
     private final MeterRegistry registry;
     /** When each write that is under way began, by {@link System#nanoTime}. */
-    private final Map<Object, Long> underWay = new ConcurrentHashMap<>();
+    private final Map<Object, Long> underWay;
 
     /**
      * A storage with metrics.
@@ -32,13 +32,23 @@ public final class MeteredStorage implements Storage {
      * @param type what kind of storage it is, in a word, for a label
      */
     public MeteredStorage(Storage storage, String type, MeterRegistry registry) {
-        this.storage = storage;
-        this.type = type.toLowerCase(Locale.ROOT);
-        this.registry = registry;
+        this(storage, type.toLowerCase(Locale.ROOT), registry, new ConcurrentHashMap<>());
         Gauge.builder("headend.encoder.storage.longest.write.seconds", this, MeteredStorage::longestSeconds)
                 .description("Age of the oldest write to the storage that is under way.")
                 .tag("storage", this.type)
                 .register(registry);
+    }
+
+    private MeteredStorage(Storage storage, String type, MeterRegistry registry, Map<Object, Long> underWay) {
+        this.storage = storage;
+        this.type = type;
+        this.registry = registry;
+        this.underWay = underWay;
+    }
+
+    /** Another way into the same storage, with the same metrics. */
+    public MeteredStorage beside(Storage other) {
+        return new MeteredStorage(other, type, registry, underWay);
     }
 
     /** One that hangs never comes to be counted as stored or failed. */

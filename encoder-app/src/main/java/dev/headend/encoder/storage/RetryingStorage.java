@@ -2,6 +2,7 @@ package dev.headend.encoder.storage;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,34 +26,34 @@ public final class RetryingStorage {
     /** A failure that is over sooner is nothing to tell operators about; metrics count it. */
     private static final Duration REPORTED_AFTER = Duration.ofSeconds(2);
 
-    private static final long WORKS = 0;
     private final Storage storage;
     private final Duration retryTime;
     private final SpoolBudget budget;
+    private final StorageStatus status;
     private final Waiting waiting;
     private final Semaphore largeOnes = new Semaphore(1, true);
-    /** When the reported failure began, by {@link Waiting#nanos}; {@link #WORKS} = none is. */
-    private final AtomicLong failingSince = new AtomicLong(WORKS);
 
     /**
      * Retries writes.
      *
      * @param retryTime how long to retry one file
      * @param budget of what waits meanwhile
+     * @param status is told what fails for longer
      */
-    public RetryingStorage(Storage storage, Duration retryTime, SpoolBudget budget) {
-        this(storage, retryTime, budget, Waiting.REAL);
+    public RetryingStorage(Storage storage, Duration retryTime, SpoolBudget budget, StorageStatus status) {
+        this(storage, retryTime, budget, status, Waiting.REAL);
     }
 
     /** Without a bound for what waits. */
     public RetryingStorage(Storage storage, Duration retryTime) {
-        this(storage, retryTime, new SpoolBudget(Long.MAX_VALUE));
+        this(storage, retryTime, new SpoolBudget(Long.MAX_VALUE), new StorageStatus());
     }
 
-    RetryingStorage(Storage storage, Duration retryTime, SpoolBudget budget, Waiting waiting) {
+    RetryingStorage(Storage storage, Duration retryTime, SpoolBudget budget, StorageStatus status, Waiting waiting) {
         this.storage = storage;
         this.retryTime = retryTime;
         this.budget = budget;
+        this.status = status;
         this.waiting = waiting;
     }
 
@@ -109,12 +109,17 @@ public final class RetryingStorage {
     }
 
     /**
-     * Stores bytes of which there are so many that only one file may be in memory at a time: whoever comes next waits. They are made for
-     * each attempt, and forgotten before the next.
+     * Stores bytes of which there are so many that only one file may be in memory at a time: whoever comes next waits, or does without. They
+     * are made for each attempt, and forgotten before the next.
      *
+     * @param content may fail with an {@link UncheckedIOException}
+     * @param waits whether to wait; if not, nothing is stored while another such file is
      * @return how many there are; -1 = they are not stored
      */
-    public int putLarge(String path, Supplier<byte[]> content, ContentKind kind) {
+    public int putLarge(String path, Supplier<byte[]> content, ContentKind kind, boolean waits) {
+        if (!waits && largeOnes.availablePermits() == 0) {
+            return -1;
+        }
         AtomicInteger length = new AtomicInteger();
         boolean stored = repeat(path, () -> length.set(attempt(path, content, kind)));
         return stored ? length.get() : -1;
@@ -131,6 +136,8 @@ public final class RetryingStorage {
             byte[] bytes = content.get();
             storage.put(path, bytes, kind);
             return bytes.length;
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
         } finally {
             largeOnes.release();
         }
@@ -159,40 +166,33 @@ public final class RetryingStorage {
         while (true) {
             try {
                 attempt.run();
-                worksAgain();
+                status.worked(attempt);
                 return true;
             } catch (IOException failed) {
                 Duration spent = Duration.ofNanos(waiting.nanos() - begin);
-                reportIfLasting(path, failed, spent);
+                reportIfLasting(attempt, failed, spent);
                 if (spent.plus(pause).compareTo(retryTime) > 0 || !slept(pause)) {
-                    return gaveUp(path, failed);
+                    return gaveUp(path, attempt, failed);
                 }
                 pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
             }
         }
     }
 
-    private void reportIfLasting(String path, IOException failure, Duration spent) {
-        if (spent.compareTo(min(REPORTED_AFTER, retryTime)) >= 0
-                && failingSince.compareAndSet(WORKS, waiting.nanos() | 1)) {
-            log.warn(
-                    "cannot store {}: {}; retrying each file for {} s, what waits is on the local disk",
-                    path,
-                    failure.toString(),
-                    retryTime.toSeconds());
+    /** Who is interrupted fails, too, and that says nothing of the storage. */
+    private void reportIfLasting(Attempt attempt, IOException failure, Duration spent) {
+        boolean lasting = spent.compareTo(min(REPORTED_AFTER, retryTime)) >= 0;
+        if (lasting && !Thread.currentThread().isInterrupted()) {
+            status.failed(
+                    attempt,
+                    failure,
+                    "What is to be stored waits on the local disk (DATA_DIR); each file is tried again for "
+                            + retryTime.toSeconds() + " s");
         }
     }
 
-    private void worksAgain() {
-        long since = failingSince.get();
-        if (since != WORKS && failingSince.compareAndSet(since, WORKS)) {
-            log.info(
-                    "storage works again after {} s",
-                    Duration.ofNanos(waiting.nanos() - since).toSeconds());
-        }
-    }
-
-    private static boolean gaveUp(String path, IOException failure) {
+    private boolean gaveUp(String path, Attempt attempt, IOException failure) {
+        status.forget(attempt);
         log.debug("gave up storing {}: {}", path, failure.toString());
         return false;
     }

@@ -14,9 +14,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param dataDir folder for working files ({@code DATA_DIR})
  * @param spoolLimitMb how much may wait there for the storage, in MiB; null = half of what is free ({@code SPOOL_LIMIT_MB})
  */
-@ConfigurationProperties("headend.encoder.storage")
+@ConfigurationProperties(StorageProperties.PREFIX)
 public record StorageProperties(
         Type type, Path root, Path dataDir, @Nullable Long spoolLimitMb) {
+    /** Of the properties. */
+    public static final String PREFIX = "headend.encoder.storage";
+
     private static final long MIB = 1 << 20;
     /** What stays free on the disk is for others, and for FFmpeg: a twentieth, but no more than this. */
     private static final long MAX_KEPT_FREE = 512 * MIB;

@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headend.encoder.hls.recovery.StreamRegistry;
 import dev.headend.encoder.storage.server.FaultProxy;
 import dev.headend.encoder.storage.server.FaultProxy.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,9 +29,16 @@ public abstract class NetworkStorageContract extends StorageContract {
     private static final String SEGMENT = "hls/c/s/r/0.ts";
     private static final byte[] OLD = "old".getBytes(UTF_8);
     private static final byte[] NEW = new byte[60_000];
+    /** As many as a storage makes at once, or more. */
+    protected static final int UPLOADS = 32;
 
     /** The same storage, of which each wait is limited to a second. On a busy machine a good server may be slower than that. */
     protected abstract Storage impatient();
+
+    /** Where leases are renewed while {@link #storage} is busy. */
+    protected Storage leases() {
+        return storage();
+    }
 
     /** In front of the server. */
     protected abstract FaultProxy proxy();
@@ -115,6 +126,32 @@ public abstract class NetworkStorageContract extends StorageContract {
         waiting.interrupt();
         assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(end.get()).isEqualTo("InterruptedIOException true");
+    }
+
+    /** Otherwise others would take the streams over. */
+    @Test
+    void aLeaseIsRenewedWhileAllUploadsHang() throws Exception {
+        StreamRegistry streams = new StreamRegistry(
+                storage(), leases(), UUID.randomUUID().toString(), Clock.systemUTC(), System::nanoTime);
+        int before = proxy().accepted();
+        proxy().set(Fault.HUNG, UPLOADS);
+        Thread[] uploads = new Thread[UPLOADS];
+        Arrays.setAll(uploads, i -> Thread.ofVirtual().start(() -> upload(i)));
+        while (proxy().accepted() - before < UPLOADS) {
+            Thread.onSpinWait();
+        }
+        long begin = System.nanoTime();
+        assertThat(streams.beat()).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+        for (Thread upload : uploads) {
+            upload.interrupt();
+            upload.join();
+        }
+    }
+
+    private void upload(int number) {
+        assertThatThrownBy(() -> storage().put(folder() + number + ".ts", NEW, ContentKind.SEGMENT))
+                .isInstanceOf(IOException.class);
     }
 
     @Test

@@ -86,7 +86,8 @@ class RetryingStorageTest {
                             inMemory.incrementAndGet();
                             return new byte[7];
                         },
-                        ContentKind.PLAYLIST));
+                        ContentKind.PLAYLIST,
+                        true));
             }
             List<Future<Integer>> results = puts.stream().map(all::submit).toList();
             prepared.acquire();
@@ -106,10 +107,35 @@ class RetryingStorageTest {
         }
     }
 
+    /** It is a recording that grows, and the live playlist of its rendition comes after it. */
+    @Test
+    void largeContentThatCanWaitIsLeftOutWhileAnotherIsStored() throws Exception {
+        CountDownLatch door = new CountDownLatch(1);
+        Semaphore prepared = new Semaphore(0);
+        Storage hanging = new MemoryStorage() {
+            @Override
+            public void put(String path, byte[] content, ContentKind kind) throws IOException {
+                prepared.release();
+                pass(door);
+            }
+        };
+        RetryingStorage storage = new RetryingStorage(hanging, Duration.ofSeconds(30));
+        try (ExecutorService one = Executors.newSingleThreadExecutor()) {
+            Future<Integer> first = one.submit(() -> storage.putLarge("a", () -> CONTENT, ContentKind.PLAYLIST, true));
+            prepared.acquire();
+            assertThat(storage.putLarge("b", () -> CONTENT, ContentKind.PLAYLIST, false))
+                    .isEqualTo(-1);
+            door.countDown();
+            assertThat(first.get()).isEqualTo(1);
+        }
+        assertThat(storage.putLarge("b", () -> CONTENT, ContentKind.PLAYLIST, false))
+                .isEqualTo(1);
+    }
+
     @Test
     void largeContentThatIsNotStoredHasNoLength() {
         Flaky flaky = new Flaky(Integer.MAX_VALUE);
-        assertThat(new RetryingStorage(flaky, Duration.ZERO).putLarge("a", () -> CONTENT, ContentKind.PLAYLIST))
+        assertThat(new RetryingStorage(flaky, Duration.ZERO).putLarge("a", () -> CONTENT, ContentKind.PLAYLIST, true))
                 .isEqualTo(-1);
     }
 
@@ -126,8 +152,8 @@ class RetryingStorageTest {
                 }
             }
         };
-        RetryingStorage storage =
-                new RetryingStorage(down, Duration.ofMinutes(5), new SpoolBudget(Long.MAX_VALUE), time);
+        RetryingStorage storage = new RetryingStorage(
+                down, Duration.ofMinutes(5), new SpoolBudget(Long.MAX_VALUE), new StorageStatus(), time);
 
         assertThat(storage.put("a", CONTENT, ContentKind.SEGMENT)).isEqualTo(stored);
         assertThat(time.now).isBetween(Math.min(seconds, 294) * 1_000_000_000L, 300_000_000_000L);

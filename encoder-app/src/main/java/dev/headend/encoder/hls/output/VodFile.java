@@ -88,7 +88,7 @@ final class VodFile {
     }
 
     private void rewrite(RetryingStorage storage) {
-        int bytes = part.size() < SHORT ? put(storage) : storage.putLarge(path, this::text, ContentKind.PLAYLIST);
+        int bytes = part.size() < SHORT ? put(storage) : putLong(storage);
         if (bytes < 0) {
             return;
         }
@@ -100,6 +100,11 @@ final class VodFile {
             announced = true;
             onFirst.run();
         }
+    }
+
+    /** A growing one can wait until its next segment; who waits here stores no live playlist meanwhile. */
+    private int putLong(RetryingStorage storage) {
+        return storage.putLarge(path, this::text, ContentKind.PLAYLIST, part.ended());
     }
 
     /** Waits for no other: where a storage cannot append, a short recording is written for each segment. */

@@ -7,9 +7,10 @@ import dev.headend.encoder.storage.StoredFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,11 +26,26 @@ final class StreamCleanup {
     private static final Pattern COUNT = Pattern.compile("\"count\":(\\d{1,9})");
 
     private final Storage storage;
-    /** When the playlists of a stream were deleted. */
-    private final Map<StreamRef, Instant> withoutPlaylists = new HashMap<>();
+    private final LongSupplier nanoTime;
+    private final Map<StreamRef, Progress> streams = new HashMap<>();
 
-    StreamCleanup(Storage storage) {
+    /** @param nanoTime a monotonic clock */
+    StreamCleanup(Storage storage, LongSupplier nanoTime) {
         this.storage = storage;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * How far a stream's deletion is. The wall clock may jump, and other encoders have others: a stream whose end this process has not
+     * seen counts as ended when it was first seen, and stays so much longer.
+     *
+     * @param since when its playlists were complete, or deleted
+     */
+    private record Progress(boolean unlisted, long since) {}
+
+    /** The others are no longer this encoder's. */
+    void retain(Set<StreamRef> ours) {
+        streams.keySet().retainAll(ours);
     }
 
     /**
@@ -40,22 +56,20 @@ final class StreamCleanup {
      * @return whether everything is gone
      * @throws IOException if something that is due may still exist
      */
-    boolean deleteDue(StreamState state, Instant now, boolean readable) throws IOException {
-        Instant ended = state.ended();
-        if (ended == null || now.isBefore(ended.plus(stay(state)))) {
+    boolean deleteDue(StreamState state, boolean readable) throws IOException {
+        Progress progress = streams.computeIfAbsent(state.ref(), _ -> new Progress(false, nanoTime.getAsLong()));
+        if (nanoTime.getAsLong() - progress.since < stay(state).toNanos()) {
             return false;
         }
-        if (!withoutPlaylists.containsKey(state.ref())) {
+        if (!progress.unlisted) {
             deletePlaylists(state);
-        }
-        Instant unlisted = withoutPlaylists.computeIfAbsent(state.ref(), _ -> now);
-        if (now.isBefore(unlisted.plus(stay(state)))) {
+            streams.put(state.ref(), new Progress(true, nanoTime.getAsLong()));
             return false;
         }
         deleteSegments(state);
         deletePreviews(state.previews(), readable);
         storage.delete(StreamState.path(state.ref()));
-        withoutPlaylists.remove(state.ref());
+        streams.remove(state.ref());
         return true;
     }
 

@@ -1,11 +1,13 @@
 package dev.headend.encoder.hls.recovery;
 
+import dev.headend.encoder.storage.StorageStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,18 +23,29 @@ public final class StreamKeeper implements AutoCloseable {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
+    private static final String LATER =
+            "Streams that have ended, and those of dead encoders, are completed and deleted when it works";
+
     private final StreamRegistry registry;
+    private final StorageStatus status;
     private final Job beats;
     private final Job housekeeping;
 
-    public StreamKeeper(StreamRegistry registry) {
-        this(registry, INTERVAL);
+    /** @param status is told whether the storage works */
+    public StreamKeeper(StreamRegistry registry, StorageStatus status) {
+        this(registry, status, INTERVAL);
     }
 
-    StreamKeeper(StreamRegistry registry, Duration interval) {
+    StreamKeeper(StreamRegistry registry, StorageStatus status, Duration interval) {
         this.registry = registry;
-        this.beats = new Job("lease", MAX_BEATS, interval, registry::beat);
-        this.housekeeping = new Job("recovery", 1, interval, registry::housekeep);
+        this.status = status;
+        this.beats = new Job("lease", MAX_BEATS, interval, registry::withoutBeats, registry::beat);
+        this.housekeeping = new Job("recovery", 1, interval, () -> LATER, this::housekeep);
+    }
+
+    private boolean housekeep() throws IOException {
+        registry.housekeep();
+        return false;
     }
 
     /** Starts both. */
@@ -71,28 +84,36 @@ public final class StreamKeeper implements AutoCloseable {
         }
     }
 
+    /** Returns whether it has stored something. */
     @FunctionalInterface
     private interface Step {
-        void run() throws IOException;
+        boolean run() throws IOException;
     }
 
     /**
      * Does a step every few seconds, or when it is woken. One that takes longer goes on beside the next, as many as there may be
      * at once.
      */
-    private static final class Job {
+    private final class Job {
         private final Semaphore wake = new Semaphore(0);
         private final Set<Thread> running = ConcurrentHashMap.newKeySet();
         private final Semaphore free;
         private final Thread thread;
         private final String name;
+        private final Supplier<String> ifItFails;
         private final Step step;
         private final int most;
         private final Duration interval;
+        /** A single failure may be the storage's trouble of the moment. */
         private volatile boolean failing;
 
-        Job(String name, int most, Duration interval, Step step) {
+        /**
+         * @param most steps at once
+         * @param ifItFails what that means, for the log
+         */
+        Job(String name, int most, Duration interval, Supplier<String> ifItFails, Step step) {
             this.name = name;
+            this.ifItFails = ifItFails;
             this.most = most;
             this.interval = interval;
             this.step = step;
@@ -134,21 +155,26 @@ public final class StreamKeeper implements AutoCloseable {
             free.acquire(most);
         }
 
+        private void tell(boolean stored) {
+            if (stored) {
+                status.worked(this);
+            } else {
+                status.forget(this);
+            }
+        }
+
         private void once() {
             try {
-                step.run();
+                boolean stored = step.run();
                 failing = false;
+                tell(stored);
             } catch (IOException failed) {
-                if (!failing) {
-                    log.warn(
-                            "{} of streams failed; trying again every {} s: {}",
-                            name,
-                            interval.toSeconds(),
-                            failed.toString());
+                if (failing && !Thread.currentThread().isInterrupted()) {
+                    status.failed(this, failed, ifItFails.get());
                 }
                 failing = true;
             } catch (RuntimeException error) {
-                log.error("internal error in the {} of streams", name, error);
+                log.error("internal error in the {} of streams; trying again", name, error);
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ public final class StreamRegistry {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final JsonFiles files;
+    private final Storage leases;
+    private final JsonFiles leaseFiles;
     private final EncoderIndex index;
     private final StreamFinisher finisher;
     private final StreamCleanup cleanup;
@@ -43,24 +46,28 @@ public final class StreamRegistry {
 
     private EncoderLease lease;
     private DeadEncoders others;
-    private int leases;
+    private int formerLeases;
     private Runnable waker = () -> {};
 
     /**
+     * @param storage of the streams
+     * @param leases the same storage, by connections that never wait until streams are stored
      * @param encoder id of this encoder, never used before
      * @param nanoTime a monotonic clock
      */
-    public StreamRegistry(Storage storage, String encoder, Clock clock, LongSupplier nanoTime) {
+    public StreamRegistry(Storage storage, Storage leases, String encoder, Clock clock, LongSupplier nanoTime) {
         this.storage = storage;
         this.encoder = encoder;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.files = new JsonFiles(storage);
-        this.index = new EncoderIndex(files);
+        this.leases = leases;
+        this.leaseFiles = new JsonFiles(leases);
+        this.index = new EncoderIndex(leaseFiles);
         this.finisher = new StreamFinisher(storage);
-        this.cleanup = new StreamCleanup(storage);
-        this.lease = new EncoderLease(encoder, files, index, nanoTime);
-        this.others = new DeadEncoders(encoder, files, nanoTime);
+        this.cleanup = new StreamCleanup(storage, nanoTime);
+        this.lease = new EncoderLease(encoder, leaseFiles, index, nanoTime);
+        this.others = new DeadEncoders(encoder, leaseFiles, nanoTime);
     }
 
     /** @param waker makes the threads that call {@link #beat} and {@link #housekeep} do so soon */
@@ -100,23 +107,26 @@ public final class StreamRegistry {
         return leaving.size();
     }
 
-    /** Says that this encoder lives. After its streams have been taken over, it begins anew with another id. */
-    public void beat() throws IOException {
+    /**
+     * Says that this encoder lives. After its streams have been taken over, it begins anew with another id.
+     *
+     * @return whether that is stored
+     */
+    public boolean beat() throws IOException {
         EncoderLease current = current();
-        try {
-            boolean ignored = current.beat();
-        } catch (IOException failed) {
-            if (current.isListed()) {
-                throw failed;
-            }
-            throw new IOException(
-                    "this encoder cannot be listed in storage, so nobody finishes its streams if it is killed: "
-                            + failed.getMessage(),
-                    failed);
-        }
+        boolean lives = current.beat();
         if (current.lost()) {
             renew(current);
         }
+        return lives && !current.alone();
+    }
+
+    /** What it means for the streams of this encoder that {@link #beat} fails, a sentence. */
+    String withoutBeats() {
+        return current().isListed()
+                ? "This encoder cannot say that it lives: live playlists of its streams wait from 10 s after the last time on,"
+                        + " and other encoders take its streams over from 15 s on"
+                : "This encoder cannot be listed in storage: it publishes its streams, but nobody finishes them if it is killed";
     }
 
     /** This encoder stops: if it leaves nothing to do, nobody needs to take it for dead. Blocks. */
@@ -124,7 +134,7 @@ public final class StreamRegistry {
         EncoderLease current = current();
         if (current.isListed() && current.held() && current.streams().isEmpty()) {
             index.remove(current.encoder());
-            storage.delete(EncoderFile.path(current.encoder()));
+            leases.delete(EncoderFile.path(current.encoder()));
         }
     }
 
@@ -136,10 +146,13 @@ public final class StreamRegistry {
         if (former != lease) {
             return;
         }
-        log.warn("this encoder could not reach the storage for too long: other encoders have taken its streams over");
-        String id = encoder + "-" + ++leases;
-        lease = new EncoderLease(id, files, index, nanoTime);
-        others = new DeadEncoders(id, files, nanoTime);
+        log.warn(
+                "this encoder could not reach the storage for 15 s or longer: another encoder has taken over its streams ({}). They"
+                        + " end with STORAGE_FAILED, and publishers may come again",
+                former.streams().size());
+        String id = encoder + "-" + ++formerLeases;
+        lease = new EncoderLease(id, leaseFiles, index, nanoTime);
+        others = new DeadEncoders(id, leaseFiles, nanoTime);
         leaving.clear();
         waker.run();
     }
@@ -166,7 +179,9 @@ public final class StreamRegistry {
             return;
         }
         IOException failure = null;
-        for (StreamState state : snapshot()) {
+        List<StreamState> ended = snapshot();
+        cleanup.retain(ended.stream().map(StreamState::ref).collect(Collectors.toSet()));
+        for (StreamState state : ended) {
             try {
                 proceed(held, state);
             } catch (IOException failed) {
@@ -221,7 +236,7 @@ public final class StreamRegistry {
         if (complete.record()) {
             storage.delete(StreamState.path(complete.ref()));
             gone(held, complete.ref());
-        } else if (cleanup.deleteDue(complete, clock.instant(), !held.alone())) {
+        } else if (cleanup.deleteDue(complete, !held.alone())) {
             gone(held, complete.ref());
         }
     }
@@ -237,7 +252,11 @@ public final class StreamRegistry {
         if (claim.save(complete)) {
             leave(held, complete);
         }
-        log.info("channel {} stream {}: playlists are complete", state.channel(), state.stream());
+        log.info(
+                "channel {} stream {}: playlists are complete, {}",
+                state.channel(),
+                state.stream(),
+                state.record() ? "the recording stays" : "its files are deleted when players have had their time");
         return complete;
     }
 
@@ -249,7 +268,7 @@ public final class StreamRegistry {
     /** In an order in which this encoder may die at any moment: a stream is always listed by an encoder that has it. */
     private void takeOver(EncoderLease held, Dead dead) throws IOException {
         log.warn(
-                "encoder {} is dead and has left {} streams",
+                "encoder {} has not said for 15 s that it lives: taking over its streams ({}), to complete their playlists",
                 dead.encoder(),
                 dead.file().streams().size());
         dead.file().streams().forEach(held::add);
@@ -262,7 +281,7 @@ public final class StreamRegistry {
             }
             takeOver(held, dead, stream);
         }
-        storage.delete(EncoderFile.path(dead.encoder()));
+        leases.delete(EncoderFile.path(dead.encoder()));
         index.remove(dead.encoder());
         wake();
     }
@@ -276,6 +295,11 @@ public final class StreamRegistry {
             StreamState taken = theirs.get().takenBy(held.encoder());
             if (files.replace(path, taken, found.etag())) {
                 recovered.increment();
+                log.info(
+                        "channel {} stream {}: taken over from encoder {}",
+                        stream.channel(),
+                        stream.stream(),
+                        dead.encoder());
                 leave(held, taken);
                 return;
             }

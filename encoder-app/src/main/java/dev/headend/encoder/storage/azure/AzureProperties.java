@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param key of the account; null = tenant, client and secret are used ({@code AZURE_STORAGE_KEY})
  * @param authority gives tokens ({@code AZURE_AUTHORITY_HOST})
  */
-@ConfigurationProperties("headend.encoder.storage.azure")
+@ConfigurationProperties(AzureProperties.PREFIX)
 public record AzureProperties(
         @Nullable String account,
         @Nullable String container,
@@ -28,6 +28,8 @@ public record AzureProperties(
         @Nullable String tenant,
         @Nullable String client,
         @Nullable String secret) {
+    /** Of the properties. */
+    public static final String PREFIX = "headend.encoder.storage.azure";
 
     /**
      * Opens the storage; makes no request.

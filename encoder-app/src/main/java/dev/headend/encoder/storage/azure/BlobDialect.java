@@ -15,6 +15,8 @@ final class BlobDialect implements ServerDialect {
     /** Of the REST interface; all accounts know it, and so does the emulator. */
     private static final String VERSION = "2021-12-02";
 
+    private static final String NO_CONTAINER = "ContainerNotFound";
+
     private final BlobAuthorization authorization;
     private final Clock clock;
 
@@ -42,13 +44,29 @@ final class BlobDialect implements ServerDialect {
     /** A container that does not exist is not a file that does not. */
     @Override
     public boolean isAbsent(Answer answer) {
-        return ServerDialect.super.isAbsent(answer) && !says("ContainerNotFound", answer);
+        return ServerDialect.super.isAbsent(answer) && !says(NO_CONTAINER, answer);
     }
 
     /** A blob that must not exist and does is a conflict. */
     @Override
     public boolean isOtherVersion(Answer answer) {
         return ServerDialect.super.isOtherVersion(answer) || says("BlobAlreadyExists", answer);
+    }
+
+    @Override
+    public String advice(Answer answer) {
+        if (says(NO_CONTAINER, answer)) {
+            return "; create the container, or correct AZURE_STORAGE_CONTAINER";
+        }
+        return answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN
+                ? "; check AZURE_STORAGE_KEY, or that AZURE_CLIENT_ID has the role Storage Blob Data Contributor, and this"
+                        + " machine's clock"
+                : "";
+    }
+
+    @Override
+    public String whereSettings() {
+        return "AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_ENDPOINT";
     }
 
     private static boolean says(String code, Answer answer) {

@@ -12,28 +12,52 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tokens that Microsoft Entra gives to a client that knows its secret (OAuth 2.0 client credentials). One serves for about an
- * hour, and is replaced before it ends. Thread-safe; whoever needs a token while another asks for one waits.
+ * hour, and is replaced before it ends; until then it is used, also while its successor is asked for and if that fails.
+ * Thread-safe; waits for a token only while there is none that is valid.
  */
 final class ClientSecret implements BlobAuthorization {
+    private static final Logger log = LoggerFactory.getLogger(ClientSecret.class);
     private static final String SCOPE = "https://storage.azure.com/.default";
     private static final String NO_TOKEN = "no token for AZURE_CLIENT_ID: ";
     private static final Duration BEFORE_ITS_END = Duration.ofMinutes(5);
+    /** Who checks a token may have another clock. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+    /** After a token was not given, while there is another one. */
+    private static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final HttpRequest request;
     private final RequestSender sender;
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable String token;
-    /** By {@link System#nanoTime}. */
-    private long renewAt;
+    /** Held by whoever asks for a token because there is none. */
+    private final ReentrantLock asking = new ReentrantLock();
+
+    private final AtomicBoolean renewing = new AtomicBoolean();
+    private volatile @Nullable Token token;
+    /** When no token was given last, by {@link System#nanoTime}. */
+    private volatile long askedInVain = System.nanoTime() - PAUSE.toNanos();
+
+    /**
+     * A token.
+     *
+     * @param got when, by {@link System#nanoTime}
+     * @param lifetime from then on
+     */
+    private record Token(String text, long got, Duration lifetime) {
+        boolean lasts(Duration more) {
+            return System.nanoTime() - got < lifetime.minus(more).toNanos();
+        }
+    }
 
     /** @param authority the URL of the server that gives tokens, without a path */
     ClientSecret(URI authority, String tenant, String client, String secret, RequestSender sender) {
@@ -59,23 +83,48 @@ final class ClientSecret implements BlobAuthorization {
 
     /** For any request. */
     String of() throws IOException {
-        lock.lock();
+        Token current = token;
+        if (current == null || !current.lasts(MARGIN)) {
+            current = first();
+        } else if (!current.lasts(BEFORE_ITS_END) && System.nanoTime() - askedInVain >= PAUSE.toNanos()) {
+            renewBeside();
+        }
+        return "Bearer " + current.text;
+    }
+
+    private Token first() throws IOException {
+        asking.lock();
         try {
-            String current = token;
-            if (current == null || System.nanoTime() - renewAt >= 0) {
-                current = renew();
-            }
-            return "Bearer " + current;
+            Token meanwhile = token;
+            return meanwhile != null && meanwhile.lasts(MARGIN) ? meanwhile : ask();
         } finally {
-            lock.unlock();
+            asking.unlock();
         }
     }
 
-    private String renew() throws IOException {
+    /** In a thread of its own: no request waits for a server that gives tokens while there is one that is valid. */
+    private void renewBeside() {
+        if (renewing.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("azure-token").start(this::renew);
+        }
+    }
+
+    private void renew() {
+        try {
+            Token ignored = ask();
+        } catch (IOException failed) {
+            log.warn("the present token goes on, and another one is asked for in a while: {}", failed.getMessage());
+            askedInVain = System.nanoTime();
+        } finally {
+            renewing.set(false);
+        }
+    }
+
+    private Token ask() throws IOException {
         Answer answer = sender.send(request);
         if (!answer.isSuccess()) {
             // Entra's own words name what is wrong: the tenant, the client or its secret.
-            throw new IOException(NO_TOKEN + answer.failure().getMessage());
+            throw new IOException(NO_TOKEN + answer.failure("").getMessage());
         }
         try {
             JsonNode json = JsonMapper.shared().readTree(answer.body());
@@ -83,10 +132,10 @@ final class ClientSecret implements BlobAuthorization {
             if (got.isEmpty()) {
                 throw new IOException(NO_TOKEN + answer.uri().getHost() + " answered without one");
             }
-            token = got;
-            Duration life = Duration.ofSeconds(json.path("expires_in").asLong(0));
-            renewAt = System.nanoTime() + life.minus(BEFORE_ITS_END).toNanos();
-            return got;
+            Duration lifetime = Duration.ofSeconds(json.path("expires_in").asLong(0));
+            Token asked = new Token(got, System.nanoTime(), lifetime);
+            token = asked;
+            return asked;
         } catch (JacksonException notJson) {
             throw new IOException(NO_TOKEN + answer.uri().getHost() + " did not answer in JSON", notJson);
         }

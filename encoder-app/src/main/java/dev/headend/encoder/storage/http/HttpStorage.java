@@ -6,6 +6,7 @@ import dev.headend.encoder.storage.StoragePath;
 import dev.headend.encoder.storage.StoredFile;
 import dev.headend.encoder.storage.http.RequestSender.Answer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -111,12 +112,18 @@ public final class HttpStorage implements Storage {
     }
 
     private Answer send(FileRequest request) throws IOException {
-        return sender.send(dialect.complete(request).toHttp());
+        FileRequest complete = dialect.complete(request);
+        try {
+            return sender.send(complete.toHttp());
+        } catch (ConnectException unreachable) {
+            String words = unreachable.getMessage() + "; check " + dialect.whereSettings();
+            throw new IOException(words, unreachable);
+        }
     }
 
-    private static void check(Answer answer) throws IOException {
+    private void check(Answer answer) throws IOException {
         if (!answer.isSuccess()) {
-            throw answer.failure();
+            throw answer.failure(dialect.advice(answer));
         }
     }
 }

@@ -13,9 +13,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param url of its folder ({@code HLS_STORAGE_HTTP_URL})
  * @param auth who we are there ({@code HLS_STORAGE_HTTP_AUTH} and its relatives); null = nobody
  */
-@ConfigurationProperties("headend.encoder.storage.http")
+@ConfigurationProperties(HttpStorageProperties.PREFIX)
 public record HttpStorageProperties(
         @Nullable URI url, @Nullable HttpAuthProperties auth) {
+    /** Of the properties. */
+    public static final String PREFIX = "headend.encoder.storage.http";
 
     /**
      * Opens the storage; makes no request.

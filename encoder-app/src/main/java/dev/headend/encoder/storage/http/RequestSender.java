@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -78,13 +79,18 @@ public final class RequestSender {
             return status >= SUCCESS && status < REDIRECT;
         }
 
-        /** An answer that is a failure, in words for the log. */
-        public IOException failure() {
+        /**
+         * An answer that is a failure, in words for the log.
+         *
+         * @param advice follows them
+         */
+        public IOException failure(String advice) {
             if (status >= REDIRECT && status < CLIENT_ERROR) {
                 String target = headers.firstValue("Location").orElse("nowhere");
-                return new IOException(server() + " redirects to " + LogText.line(target) + " (HTTP " + status + ")");
+                return new IOException(
+                        server() + " redirects to " + LogText.line(target) + " (HTTP " + status + ")" + advice);
             }
-            return new IOException(server() + " answered HTTP " + status + excerpt());
+            return new IOException(server() + " answered HTTP " + status + excerpt() + advice);
         }
 
         private String server() {
@@ -134,6 +140,10 @@ public final class RequestSender {
 
     /** The JDK's client has no words for a refused connection. */
     private static IOException inWords(URI uri, @Nullable Throwable cause) {
+        if (cause instanceof HttpConnectTimeoutException) {
+            return new ConnectException(
+                    "cannot connect to " + uri.getHost() + ": no answer within " + CONNECT_TIMEOUT.toSeconds() + " s");
+        }
         if (cause instanceof ConnectException) {
             return new ConnectException("cannot connect to " + uri.getHost() + ": "
                     + (cause.getMessage() == null ? "connection refused, or no such host" : cause.getMessage()));

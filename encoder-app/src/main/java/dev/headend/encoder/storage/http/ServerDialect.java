@@ -5,11 +5,23 @@ import java.io.IOException;
 
 /** What one kind of server wants of requests besides the file: who we are above all. Thread-safe; may block. */
 public interface ServerDialect {
+    /** The status of an answer to somebody who is not known. */
+    int UNAUTHORIZED = 401;
+
+    /** The same of somebody who is, and has no right to do it. */
+    int FORBIDDEN = 403;
+
     /** The status of an answer about a file that does not exist. */
     int NOT_FOUND = 404;
 
     /** The same, of a file that once did. */
     int GONE = 410;
+
+    /** The status of an answer to a method that is not for files. */
+    int METHOD_NOT_ALLOWED = 405;
+
+    /** The same, of one that the server does not know. */
+    int NOT_IMPLEMENTED = 501;
 
     /** The status of an answer to a request whose condition does not hold. */
     int PRECONDITION_FAILED = 412;
@@ -30,4 +42,10 @@ public interface ServerDialect {
     default boolean isOtherVersion(Answer answer) {
         return answer.status() == PRECONDITION_FAILED;
     }
+
+    /** What the operator may do about an answer that is a failure; begins with "; ", or is empty. */
+    String advice(Answer answer);
+
+    /** The settings that say where the server is. */
+    String whereSettings();
 }

@@ -25,6 +25,9 @@ final class S3Client {
     private static final Region ANY_REGION = Region.US_EAST_1;
 
     private static final int MAX_CONNECTIONS = 128;
+    /** For a heartbeat every few seconds, and those before it that hang. */
+    private static final int FEW_CONNECTIONS = 8;
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     /** Without a byte, in either direction. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -34,11 +37,19 @@ final class S3Client {
     private S3Client() {}
 
     static S3AsyncClient of(S3Properties properties) {
-        return of(properties, SILENCE);
+        return of(properties, MAX_CONNECTIONS, SILENCE);
     }
 
-    /** @param silence the longest time without a byte */
-    static S3AsyncClient of(S3Properties properties, Duration silence) {
+    /** A second one, whose few connections are never in use by uploads. */
+    static S3AsyncClient beside(S3Properties properties) {
+        return of(properties, FEW_CONNECTIONS, SILENCE);
+    }
+
+    /**
+     * @param connections at once; what needs another one waits
+     * @param silence the longest time without a byte
+     */
+    static S3AsyncClient of(S3Properties properties, int connections, Duration silence) {
         boolean custom = properties.endpoint() != null;
         return S3AsyncClient.builder()
                 .region(properties.region() == null ? ANY_REGION : Region.of(properties.region()))
@@ -48,7 +59,7 @@ final class S3Client {
                 // Other servers do not know Amazon's newer checksums.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .httpClient(http(silence))
+                .httpClient(http(connections, silence))
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .apiCallTimeout(CALL_TIMEOUT)
@@ -59,10 +70,10 @@ final class S3Client {
                 .build();
     }
 
-    private static SdkAsyncHttpClient http(Duration silence) {
+    private static SdkAsyncHttpClient http(int connections, Duration silence) {
         return NettyNioAsyncHttpClient.builder()
                 .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(1))
-                .maxConcurrency(MAX_CONNECTIONS)
+                .maxConcurrency(connections)
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .connectionAcquisitionTimeout(silence)
                 .readTimeout(silence)

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param pathStyle whether the bucket is in the URL's path, not in the host's name; null = with an endpoint of one's own
  *     ({@code AWS_S3_PATH_STYLE})
  */
-@ConfigurationProperties("headend.encoder.storage.s3")
+@ConfigurationProperties(S3Properties.PREFIX)
 public record S3Properties(
         @Nullable String region,
         @Nullable String bucket,
@@ -25,6 +25,9 @@ public record S3Properties(
         @Nullable String sessionToken,
         @Nullable URI endpoint,
         @Nullable Boolean pathStyle) {
+    /** Of the properties. */
+    public static final String PREFIX = "headend.encoder.storage.s3";
+
     @Override
     public String toString() {
         return "S3Properties[region=" + region + ", bucket=" + bucket + ", endpoint=" + endpoint + "]";

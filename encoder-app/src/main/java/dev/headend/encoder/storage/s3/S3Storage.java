@@ -35,7 +35,6 @@ public final class S3Storage implements Storage {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
-    private static final String NO_BUCKET = "NoSuchBucket";
     /** As much of a file is in memory at a time. */
     private static final int CHUNK_BYTES = 64 * 1024;
 
@@ -49,6 +48,11 @@ public final class S3Storage implements Storage {
      */
     public static S3Storage open(S3Properties properties) {
         return new S3Storage(S3Client.of(properties), Objects.requireNonNull(properties.bucket()));
+    }
+
+    /** The same with few connections of its own, for what must not wait until others are done. */
+    public static S3Storage openBeside(S3Properties properties) {
+        return new S3Storage(S3Client.beside(properties), Objects.requireNonNull(properties.bucket()));
     }
 
     S3Storage(S3AsyncClient client, String bucket) {
@@ -142,9 +146,7 @@ public final class S3Storage implements Storage {
             throw new InterruptedIOException("interrupted");
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw cause instanceof S3Exception refused
-                    ? new Refused(refused)
-                    : new IOException(LogText.line(cause.getMessage()), cause);
+            throw cause instanceof S3Exception refused ? new Refused(refused) : S3Failures.inWords(cause);
         } finally {
             answer.cancel(true);
         }
@@ -157,7 +159,7 @@ public final class S3Storage implements Storage {
         } catch (UncheckedIOException unreadable) {
             throw unreadable.getCause();
         } catch (SdkException impossible) {
-            throw new IOException(LogText.line(impossible.getMessage()), impossible);
+            throw S3Failures.inWords(impossible);
         }
     }
 
@@ -169,11 +171,20 @@ public final class S3Storage implements Storage {
         private final String code;
 
         Refused(S3Exception answer) {
-            super("S3 answered HTTP " + answer.statusCode() + details(answer.awsErrorDetails()), answer);
+            this(
+                    answer,
+                    answer.awsErrorDetails() == null
+                            ? ""
+                            : String.valueOf(answer.awsErrorDetails().errorCode()));
+        }
+
+        private Refused(S3Exception answer, String code) {
+            super(
+                    "S3 answered HTTP " + answer.statusCode() + details(answer.awsErrorDetails())
+                            + S3Failures.advice(answer.statusCode(), code),
+                    answer);
             this.status = answer.statusCode();
-            this.code = answer.awsErrorDetails() == null
-                    ? ""
-                    : String.valueOf(answer.awsErrorDetails().errorCode());
+            this.code = code;
         }
 
         private static String details(@Nullable AwsErrorDetails details) {
@@ -184,7 +195,7 @@ public final class S3Storage implements Storage {
 
         /** Whether there is no such file; a bucket that does not exist is something else. */
         boolean isAbsent() {
-            return status == NOT_FOUND && !code.equals(NO_BUCKET);
+            return status == NOT_FOUND && !code.equals(S3Failures.NO_BUCKET);
         }
 
         /** For the log: the class says nothing more. */

@@ -9,6 +9,7 @@ import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.MovingClock;
 import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.SpoolBudget;
+import dev.headend.encoder.storage.StorageStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ final class StorageOutageTest {
         storage.failFor(_ -> false);
         stream.output.finish();
 
-        assertThat(stream.output.lostSegments()).isZero();
+        assertThat(stream.output.lostSegments(LossCause.STORAGE)).isZero();
         assertThat(storage.text("hls/c/1/" + LARGE + "/vod-0.m3u8"))
                 .contains("59.ts", "#EXT-X-ENDLIST")
                 .doesNotContain("#EXT-X-GAP");
@@ -67,7 +68,7 @@ final class StorageOutageTest {
         assertThat(storage.awaits("hls/c/1/" + LARGE + "/9.ts")).isTrue();
         stream.output.finish();
 
-        assertThat(stream.output.lostSegments()).isEqualTo(20);
+        assertThat(stream.output.lostSegments(LossCause.STORAGE)).isEqualTo(20);
         assertThat(storage.has("hls/c/1/" + LARGE + "/10.ts")).isFalse();
         assertThat(storage.text("hls/c/1/" + LARGE + "/vod-0.m3u8").split("#EXT-X-GAP", -1))
                 .hasSize(11);
@@ -108,7 +109,7 @@ final class StorageOutageTest {
                 "1",
                 true,
                 new HlsProperties(3, 10, 1_000, 10_000),
-                new RetryingStorage(storage, Duration.ofMinutes(5), budget),
+                new RetryingStorage(storage, Duration.ofMinutes(5), budget, new StorageStatus()),
                 spool,
                 clock);
         storage.failFor(_ -> true);
@@ -127,6 +128,11 @@ final class StorageOutageTest {
 
     private FakeStream stream(SpoolBudget budget) {
         return new FakeStream(
-                "1", true, SETTINGS, new RetryingStorage(storage, Duration.ofMinutes(5), budget), spool, clock);
+                "1",
+                true,
+                SETTINGS,
+                new RetryingStorage(storage, Duration.ofMinutes(5), budget, new StorageStatus()),
+                spool,
+                clock);
     }
 }

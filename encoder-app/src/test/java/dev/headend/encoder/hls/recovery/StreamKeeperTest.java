@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.MemoryStorage;
+import dev.headend.encoder.storage.StorageStatus;
 import dev.headend.encoder.storage.StoredFile;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
@@ -47,13 +48,14 @@ final class StreamKeeperTest {
         }
     };
 
-    private final StreamRegistry registry = new StreamRegistry(storage, "one", Clock.systemUTC(), System::nanoTime);
+    private final StreamRegistry registry =
+            new StreamRegistry(storage, storage, "one", Clock.systemUTC(), System::nanoTime);
 
     /** Others would take its streams over. */
     @Test
     void saysThatItLivesThoughARequestHangs() throws InterruptedException {
         StreamClaim claim = registry.claim(new ChannelId("c"), new StreamId("1"));
-        try (StreamKeeper keeper = new StreamKeeper(registry, INTERVAL)) {
+        try (StreamKeeper keeper = new StreamKeeper(registry, new StorageStatus(), INTERVAL)) {
             keeper.start();
             assertThat(beats.tryAcquire(2, 30, TimeUnit.SECONDS)).isTrue();
             hanging.set(3);
@@ -71,7 +73,7 @@ final class StreamKeeperTest {
     /** A storage that hangs for good gets no more and more of them. */
     @Test
     void hasNoMoreThanFourRequestsThatHang() throws InterruptedException {
-        try (StreamKeeper keeper = new StreamKeeper(registry, INTERVAL)) {
+        try (StreamKeeper keeper = new StreamKeeper(registry, new StorageStatus(), INTERVAL)) {
             keeper.start();
             assertThat(beats.tryAcquire(2, 30, TimeUnit.SECONDS)).isTrue();
             hanging.set(100);

@@ -44,7 +44,6 @@ class StreamRegistryTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final MovingClock clock = new MovingClock();
-    private final Instant begin = clock.instant();
     private final Judged storage = new Judged();
     private final StreamRegistry one = registry("one");
     private final StreamRegistry other = registry("other");
@@ -55,11 +54,7 @@ class StreamRegistryTest {
     }
 
     private StreamRegistry registry(String id) {
-        return new StreamRegistry(
-                storage,
-                id,
-                clock,
-                () -> Duration.between(begin, clock.instant()).toNanos());
+        return new StreamRegistry(storage, storage, id, clock, clock::nanoTime);
     }
 
     @Test
@@ -254,6 +249,40 @@ class StreamRegistryTest {
         assertThat(one.leaving()).isZero();
     }
 
+    /** Players' time passes no faster. */
+    @Test
+    void deletesNothingEarlierWhenTheClockIsSetForward() throws IOException {
+        stream(one, false);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0) + entry(1) + entry(2) + "#EXT-X-ENDLIST\n");
+        one.claim(new ChannelId("c"), new StreamId("1")).end(state("one", false, clock.instant()));
+        runs(one, 1);
+        clock.set(Duration.ofHours(1));
+        runs(one, 12);
+        assertThat(storage.paths()).contains(FOLDER + "live.m3u8", FOLDER + "0.ts");
+        runs(one, 2);
+        clock.set(Duration.ofHours(1));
+        runs(one, 11);
+        assertThat(storage.paths()).doesNotContain(FOLDER + "live.m3u8").contains(FOLDER + "0.ts");
+        runs(one, 3);
+        assertThat(storage.paths()).noneMatch(path -> path.startsWith("hls/"));
+    }
+
+    /** A state file of another machine tells another machine's time. */
+    @Test
+    void countsTheTimeOfAStreamOfADeadEncoderAnew() throws IOException {
+        stream(one, false);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0) + entry(1) + entry(2) + "#EXT-X-ENDLIST\n");
+        StreamClaim claim = one.claim(new ChannelId("c"), new StreamId("1"));
+        StreamState ended = state("one", false, clock.instant().minus(Duration.ofDays(1)));
+        assertThat(claim.save(ended)).isTrue();
+        claim.end(ended);
+        runs(other, 20);
+        assertThat(other.recovered()).isEqualTo(1);
+        assertThat(storage.paths()).contains(FOLDER + "live.m3u8", FOLDER + "0.ts");
+        runs(other, 60);
+        assertThat(storage.paths()).noneMatch(path -> path.startsWith("hls/"));
+    }
+
     /** The encoder was stopped in the meantime: its successor knows what is to be deleted. */
     @Test
     void deletesWhatAnotherEncoderWouldHaveDeleted() throws IOException {
@@ -343,7 +372,7 @@ class StreamRegistryTest {
     void worksAloneWhereTheStorageGivesNothingBack() throws IOException {
         for (boolean refuses : new boolean[] {true, false}) {
             WriteOnly writeOnly = new WriteOnly(refuses);
-            StreamRegistry registry = new StreamRegistry(writeOnly, "alone", clock, () -> 0);
+            StreamRegistry registry = new StreamRegistry(writeOnly, writeOnly, "alone", clock, clock::nanoTime);
             StreamClaim claim = registry.claim(new ChannelId("c"), new StreamId("1"));
             claim.begin();
             registry.beat();
@@ -371,7 +400,8 @@ class StreamRegistryTest {
     @Test
     void writesItsStreamsWhereItCannotBeListed() throws IOException {
         storage.failing = path -> path.equals("encoders/one.json");
-        assertThatThrownBy(one::beat).hasMessageContaining("cannot be listed").hasMessageContaining("out of order");
+        assertThatThrownBy(one::beat).hasMessage("out of order");
+        assertThat(one.withoutBeats()).contains("cannot be listed");
         clock.advance(Duration.ofMinutes(1));
 
         assertThat(one.claim(new ChannelId("c"), new StreamId("1")).held()).isTrue();

@@ -4,6 +4,7 @@ import dev.headend.encoder.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.function.LongSupplier;
 
 /** Registries of streams for tests that do not end an encoder. */
 public final class TestStreams {
@@ -11,9 +12,14 @@ public final class TestStreams {
 
     /** One that has said for ever that its encoder lives. */
     public static StreamRegistry in(Storage storage, String encoder, Clock clock) {
-        StreamRegistry registry = new StreamRegistry(storage, encoder, clock, () -> 0);
+        return in(storage, encoder, clock, () -> 0);
+    }
+
+    /** One that has said so once, by this monotonic clock. */
+    public static StreamRegistry in(Storage storage, String encoder, Clock clock, LongSupplier nanoTime) {
+        StreamRegistry registry = new StreamRegistry(storage, storage, encoder, clock, nanoTime);
         try {
-            registry.beat();
+            boolean ignored = registry.beat();
             return registry;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

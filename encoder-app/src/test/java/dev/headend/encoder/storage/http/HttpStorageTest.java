@@ -96,7 +96,8 @@ final class HttpStorageTest extends NetworkStorageContract {
         storage(auth).delete("a");
         assertThatThrownBy(() -> storage.put("a", CONTENT, ContentKind.SEGMENT))
                 .isInstanceOf(IOException.class)
-                .hasMessage("127.0.0.1:" + proxy.port() + " answered HTTP 401: who are you?");
+                .hasMessage("127.0.0.1:" + proxy.port() + " answered HTTP 401: who are you?"
+                        + "; check HLS_STORAGE_HTTP_AUTH, and that we may write there");
     }
 
     @Test
@@ -111,7 +112,8 @@ final class HttpStorageTest extends NetworkStorageContract {
         Storage nobody = storage(FreePorts.next(), new HttpAuth.None(), Duration.ofSeconds(20));
         assertThatThrownBy(() -> nobody.put("a", CONTENT, ContentKind.SEGMENT))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("cannot connect to 127.0.0.1");
+                .hasMessage(
+                        "cannot connect to 127.0.0.1: connection refused, or no such host; check HLS_STORAGE_HTTP_URL");
     }
 
     /** As nginx and WebDAV servers are: they take any PUT. */

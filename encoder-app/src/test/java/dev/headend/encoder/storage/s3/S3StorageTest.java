@@ -9,6 +9,7 @@ import dev.headend.encoder.storage.NetworkStorageContract;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.server.FaultProxy;
 import dev.headend.encoder.storage.server.S3Server;
+import dev.headend.fixture.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class S3StorageTest extends NetworkStorageContract {
 
     private S3AsyncClient client;
     private S3AsyncClient hasty;
+    private S3AsyncClient beside;
     private Storage storage;
 
     private final String own = UUID.randomUUID() + "/";
@@ -53,12 +55,14 @@ final class S3StorageTest extends NetworkStorageContract {
         client = client(proxy.port(), S3Server.SECRET_KEY);
         storage = new S3Storage(client, BUCKET);
         hasty = client(proxy.port(), S3Server.SECRET_KEY, Duration.ofSeconds(1));
+        beside = S3Client.beside(properties(proxy.port(), S3Server.SECRET_KEY));
     }
 
     @AfterEach
     void disconnect() {
         client.close();
         hasty.close();
+        beside.close();
     }
 
     @AfterAll
@@ -73,8 +77,16 @@ final class S3StorageTest extends NetworkStorageContract {
     }
 
     private static S3AsyncClient client(int port, String secret, Duration patience) {
+        return client(port, secret, UPLOADS, patience);
+    }
+
+    private static S3AsyncClient client(int port, String secret, int connections, Duration patience) {
+        return S3Client.of(properties(port, secret), connections, patience);
+    }
+
+    private static S3Properties properties(int port, String secret) {
         URI endpoint = URI.create("http://127.0.0.1:" + port);
-        return S3Client.of(new S3Properties(null, BUCKET, S3Server.ACCESS_KEY, secret, null, endpoint, null), patience);
+        return new S3Properties(null, BUCKET, S3Server.ACCESS_KEY, secret, null, endpoint, null);
     }
 
     @Override
@@ -99,6 +111,11 @@ final class S3StorageTest extends NetworkStorageContract {
     }
 
     @Override
+    protected Storage leases() {
+        return new S3Storage(beside, BUCKET);
+    }
+
+    @Override
     protected FaultProxy proxy() {
         return proxy;
     }
@@ -116,7 +133,8 @@ final class S3StorageTest extends NetworkStorageContract {
             assertThatThrownBy(
                             () -> new S3Storage(wrong, BUCKET).put(own + "a", "x".getBytes(UTF_8), ContentKind.SEGMENT))
                     .isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("S3 answered HTTP 403: SignatureDoesNotMatch: ");
+                    .hasMessageStartingWith("S3 answered HTTP 403: SignatureDoesNotMatch: ")
+                    .hasMessageEndingWith("; check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN");
         }
     }
 
@@ -137,11 +155,22 @@ final class S3StorageTest extends NetworkStorageContract {
     }
 
     @Test
+    void aServerThatIsNotThereIsSaidInWords() {
+        int nobody = FreePorts.next();
+        try (S3AsyncClient none = client(nobody, S3Server.SECRET_KEY)) {
+            assertThatThrownBy(() -> new S3Storage(none, BUCKET).put("a", new byte[1], ContentKind.SEGMENT))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("S3: connection refused: 127.0.0.1:" + nobody + "; check AWS_ENDPOINT_URL");
+        }
+    }
+
+    @Test
     void aBucketThatDoesNotExistIsAFailureInWords() {
         Storage none = new S3Storage(client, "none-of-this-name");
         assertThatThrownBy(() -> none.put("a", "x".getBytes(UTF_8), ContentKind.SEGMENT))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("bucket");
+                .hasMessage("S3 answered HTTP 404: NoSuchBucket: The specified bucket does not exist"
+                        + "; create the bucket, or correct AWS_S3_BUCKET");
         assertThatThrownBy(() -> none.read("a")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> none.replace("a", new byte[1], ContentKind.SEGMENT, "\"1\""))
                 .isInstanceOf(IOException.class);

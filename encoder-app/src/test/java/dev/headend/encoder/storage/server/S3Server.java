@@ -23,16 +23,21 @@ public final class S3Server implements AutoCloseable {
     /** A server with a bucket in it. */
     public static S3Server withBucket(Path folder, String bucket) throws Exception {
         S3Server server = new S3Server(folder);
+        server.make(bucket);
+        return server;
+    }
+
+    /** Makes a bucket. */
+    public void make(String bucket) throws Exception {
         try (S3AsyncClient client = S3AsyncClient.builder()
                 .region(Region.US_EAST_1)
-                .endpointOverride(URI.create("http://127.0.0.1:" + server.port))
+                .endpointOverride(URI.create("http://127.0.0.1:" + port))
                 .forcePathStyle(true)
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
                 .build()) {
             client.createBucket(it -> it.bucket(bucket)).get();
         }
-        return server;
     }
 
     /** @param folder for its configuration and log */

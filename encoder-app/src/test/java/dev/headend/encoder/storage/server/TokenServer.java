@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Gives tokens as Microsoft Entra does, to one client. Nobody has signed them. */
@@ -25,6 +26,7 @@ public final class TokenServer implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger given = new AtomicInteger();
     private volatile int lifetimeSeconds = 3600;
+    private volatile CountDownLatch door = new CountDownLatch(0);
 
     public TokenServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -46,8 +48,16 @@ public final class TokenServer implements AutoCloseable {
         lifetimeSeconds = seconds;
     }
 
+    /** Answers nobody until it is closed. */
+    public AutoCloseable hang() {
+        CountDownLatch open = new CountDownLatch(1);
+        door = open;
+        return open::countDown;
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            door.await();
             String form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             boolean known = form.equals(FORM);
             String json = known
@@ -58,6 +68,8 @@ public final class TokenServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(known ? 200 : 401, body.length);
             exchange.getResponseBody().write(body);
+        } catch (InterruptedException stopped) {
+            throw new IOException(stopped);
         }
     }
 

@@ -1,0 +1,97 @@
+package dev.headend.encoder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class StorageTrialTest {
+    private final Semaphore attempts = new Semaphore(0);
+    private final Semaphore successes = new Semaphore(0);
+    private final StorageStatus status = new StorageStatus();
+    private volatile boolean working;
+    private volatile boolean deleting = true;
+
+    private final Traceless storage = new Traceless();
+
+    @Test
+    void streamsComeWhenTheStorageHasTakenAFile() throws InterruptedException {
+        try (StorageTrial ignored = trial()) {
+            attempts.acquire(2);
+            assertThat(successes.tryAcquire()).isFalse();
+            assertThat(status.hasWorked()).isFalse();
+            assertThat(status.problem()).contains("out of order");
+            working = true;
+
+            successes.acquire();
+            assertThat(status.hasWorked()).isTrue();
+            assertThat(status.problem()).isEmpty();
+            storage.deleted.acquire();
+            assertThat(storage.stored()).isEmpty();
+        }
+    }
+
+    @Test
+    void streamsComeThoughNothingCanBeDeleted() throws InterruptedException {
+        working = true;
+        deleting = false;
+        try (StorageTrial ignored = trial()) {
+            successes.acquire();
+            assertThat(status.problem()).isEmpty();
+        }
+    }
+
+    @Test
+    void isClosedWhileTheStorageFails() throws InterruptedException {
+        try (StorageTrial ignored = trial()) {
+            attempts.acquire();
+        }
+        working = true;
+        assertThat(successes.tryAcquire(100, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        assertThat(StorageTrial.problem(storage)).contains("out of order");
+        working = true;
+        assertThat(StorageTrial.problem(storage)).isEmpty();
+        deleting = false;
+        assertThat(StorageTrial.problem(storage)).contains("not deleted");
+    }
+
+    private StorageTrial trial() {
+        return new StorageTrial(storage, status, successes::release, Duration.ofMillis(working ? 1 : 20));
+    }
+
+    private final class Traceless extends MemoryStorage {
+        private final Semaphore deleted = new Semaphore(0);
+
+        @Override
+        protected void write(String path, byte[] content, ContentKind kind) throws IOException {
+            attempts.release();
+            if (!working) {
+                throw new IOException("out of order");
+            }
+            super.write(path, content, kind);
+        }
+
+        @Override
+        public void delete(String path) throws IOException {
+            if (!deleting) {
+                throw new IOException("not deleted");
+            }
+            super.delete(path);
+            deleted.release();
+        }
+
+        synchronized Map<String, byte[]> stored() {
+            return Map.copyOf(files());
+        }
+    }
+}
