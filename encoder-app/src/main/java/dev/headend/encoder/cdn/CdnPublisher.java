@@ -73,16 +73,14 @@ final class CdnPublisher implements LivePush.Target {
 
     @Override
     public synchronized void end() {
-        endBy = ended ? endBy : System.nanoTime() + FINISH_LIMIT.toNanos();
         ended = true;
+        endBy = System.nanoTime() + FINISH_LIMIT.toNanos();
         notifyAll();
     }
 
     @Override
     public void await(Duration limit) throws InterruptedException {
-        if (!thread.join(limit)) {
-            thread.interrupt();
-        }
+        boolean ignored = thread.join(limit);
     }
 
     private void run() {

@@ -8,12 +8,8 @@ import dev.headend.encoder.task.TaskOutcome;
 import dev.headend.encoder.task.TaskReporter;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Puts the reports of a task, as protocol messages, into its queue.
- *
- * @param afterEnd is called after the last one
- */
-record QueueingReporter(ReportOutbox outbox, TaskReportQueue queue, Runnable afterEnd) implements TaskReporter {
+/** Puts the reports of a task, as protocol messages, into its queue. */
+record QueueingReporter(ReportOutbox outbox, TaskReportQueue queue) implements TaskReporter {
     @Override
     public void available(StreamType type, String resolution, String indexFile, @Nullable String startTime) {
         TaskId id = queue.id();
@@ -30,6 +26,5 @@ record QueueingReporter(ReportOutbox outbox, TaskReportQueue queue, Runnable aft
                     case TaskOutcome.Failed(var code, var message) ->
                         new StreamClosed(id.channel(), id.streamId(), code.name(), message);
                 });
-        afterEnd.run();
     }
 }

@@ -1,5 +1,6 @@
 package dev.headend.encoder.status;
 
+import dev.headend.encoder.hls.output.LossCause;
 import dev.headend.encoder.hls.recovery.StreamRegistry;
 import dev.headend.encoder.task.FailureCode;
 import dev.headend.encoder.task.FfmpegCounters;
@@ -27,8 +28,7 @@ final class TaskMetrics {
                 .description("Maximum number of streams encoded at once; 0 or less: no limit.")
                 .register(registry);
         Gauge.builder("headend.encoder.speed.slowest", tasks, TaskRegistry::slowestSpeed)
-                .description(
-                        "Speed of the slowest FFmpeg over the last 10 s, times real time; below 1 it falls behind and players stall.")
+                .description("Speed of the slowest FFmpeg, times real time; below 1 it falls behind and players stall.")
                 .register(registry);
         losses(registry, tasks);
         ffmpeg(registry, tasks.ffmpeg());
@@ -59,9 +59,12 @@ final class TaskMetrics {
     }
 
     private static void losses(MeterRegistry registry, TaskRegistry tasks) {
-        FunctionCounter.builder("headend.encoder.segments.lost", tasks, TaskRegistry::lostSegments)
-                .description("Segments that could not be stored in time and are gaps in playlists.")
-                .register(registry);
+        for (LossCause cause : LossCause.values()) {
+            FunctionCounter.builder("headend.encoder.segments.lost", tasks, all -> all.lostSegments(cause))
+                    .description("Segments that are gaps in playlists, by cause.")
+                    .tag("cause", cause.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
     }
 
     private static void leftovers(MeterRegistry registry, StreamRegistry streams) {

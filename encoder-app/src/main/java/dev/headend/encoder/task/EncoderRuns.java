@@ -5,6 +5,7 @@ import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.EncoderProcess;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.Progress;
 import dev.headend.encoder.ffmpeg.SegmentAssembler;
+import dev.headend.encoder.hls.output.LossCause;
 import dev.headend.encoder.hls.output.StreamOutput;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.SourceInfo;
@@ -193,10 +194,10 @@ final class EncoderRuns {
         ffmpegUse.runEnded();
     }
 
-    /** Segments that could not be stored so far. Any thread. */
-    long lostSegments() {
+    /** Segments so far that are gaps. Any thread. */
+    long lostSegments(LossCause cause) {
         StreamOutput made = output;
-        return made == null ? 0 : made.lostSegments();
+        return made == null ? 0 : made.lostSegments(cause);
     }
 
     /** Kills FFmpeg; {@code EncoderEnded} is still posted. */

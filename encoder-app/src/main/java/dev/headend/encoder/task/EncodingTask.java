@@ -1,6 +1,7 @@
 package dev.headend.encoder.task;
 
 import dev.headend.control.ControlMessage.EncodeStart;
+import dev.headend.encoder.hls.output.LossCause;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +51,8 @@ final class EncodingTask {
         return work.speed();
     }
 
-    long lostSegments() {
-        return work.lostSegments();
+    long lostSegments(LossCause cause) {
+        return work.lostSegments(cause);
     }
 
     void stop(TaskInput.Stop stop) {

@@ -2,6 +2,7 @@ package dev.headend.encoder.task;
 
 import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.SourceType;
+import dev.headend.encoder.hls.output.LossCause;
 import dev.headend.encoder.hls.output.StorageLostException;
 import dev.headend.encoder.hls.output.StreamOutput;
 import dev.headend.encoder.plan.EncodingPlan;
@@ -120,8 +121,8 @@ final class TaskPipeline {
     }
 
     /** Segments that could not be stored so far. Any thread. */
-    long lostSegments() {
-        return runs.lostSegments();
+    long lostSegments(LossCause cause) {
+        return runs.lostSegments(cause);
     }
 
     /** Kills FFmpeg; {@code EncoderEnded} is still posted. */

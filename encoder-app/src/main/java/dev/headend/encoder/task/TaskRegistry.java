@@ -1,8 +1,10 @@
 package dev.headend.encoder.task;
 
 import dev.headend.control.ControlMessage.EncodeStart;
+import dev.headend.encoder.hls.output.LossCause;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ public final class TaskRegistry {
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     /** Lost by tasks that have left {@link #running}. */
-    private long lostByEndedTasks;
+    private final Map<LossCause, Long> lostByEndedTasks = new EnumMap<>(LossCause.class);
 
     private boolean shuttingDown;
 
@@ -86,7 +88,11 @@ public final class TaskRegistry {
     private synchronized void leave(TaskId id, TaskOutcome outcome) {
         outcomes.count(outcome);
         EncodingTask task = running.remove(id);
-        lostByEndedTasks += task == null ? 0 : task.lostSegments();
+        if (task != null) {
+            for (LossCause cause : LossCause.values()) {
+                lostByEndedTasks.merge(cause, task.lostSegments(cause), Long::sum);
+            }
+        }
     }
 
     /**
@@ -141,11 +147,11 @@ public final class TaskRegistry {
                 .orElse(Double.NaN);
     }
 
-    /** Segments that could not be stored, of all tasks since the start. */
-    public synchronized long lostSegments() {
-        return lostByEndedTasks
+    /** Segments that are gaps, of all tasks since the start. */
+    public synchronized long lostSegments(LossCause cause) {
+        return lostByEndedTasks.getOrDefault(cause, 0L)
                 + running.values().stream()
-                        .mapToLong(EncodingTask::lostSegments)
+                        .mapToLong(task -> task.lostSegments(cause))
                         .sum();
     }
 
@@ -162,11 +168,6 @@ public final class TaskRegistry {
     /** Maximum number of tasks at once; 0 or less = no limit. */
     public int capacity() {
         return capacity;
-    }
-
-    /** How many tasks may begin now; as {@link #capacity} when there is no limit. */
-    public synchronized int free() {
-        return capacity > 0 ? Math.max(0, capacity - running.size()) : capacity;
     }
 
     /**

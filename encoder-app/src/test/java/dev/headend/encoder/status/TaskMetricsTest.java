@@ -45,16 +45,21 @@ class TaskMetricsTest {
             tasks.start(order(publisher), ending);
             assertThat(ending.outcome.get(40, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
         }
-        assertThat(registry.get("headend.encoder.segments.lost")
-                        .functionCounter()
-                        .count())
-                .isEqualTo(1);
+        assertThat(lost("storage")).isEqualTo(1);
+        assertThat(lost("ffmpeg")).isZero();
         assertThat(registry.get("headend.encoder.tasks.closed")
                         .tag("outcome", "ended")
                         .functionCounter()
                         .count())
                 .isEqualTo(1);
         assertThat(registry.get("headend.encoder.capacity").gauge().value()).isEqualTo(2);
+    }
+
+    private double lost(String cause) {
+        return registry.get("headend.encoder.segments.lost")
+                .tag("cause", cause)
+                .functionCounter()
+                .count();
     }
 
     private static EncodeStart order(ListeningPublisher publisher) {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,16 +16,18 @@ import org.slf4j.LoggerFactory;
 /**
  * What all renditions of a stream share. Thread-safe.
  *
+ * @param spool folder of the stream on a local disk
  * @param record whether the stream is recorded
  * @param store the storage itself, for what is not retried
  * @param nanoTime a monotonic clock, which decides when segments are deleted
- * @param losses counts segments that were not stored
+ * @param losses counts segments that are gaps
  * @param finishLimit time for what still waits at the end
  * @param claim the right to change the stream's files
  * @param push is given the segments beside the storage
  */
 record OutputContext(
         StreamPaths paths,
+        Path spool,
         boolean record,
         HlsProperties settings,
         Storage store,
@@ -34,7 +35,7 @@ record OutputContext(
         Clock clock,
         LongSupplier nanoTime,
         AvailabilityListener announcements,
-        LongAdder losses,
+        SegmentLosses losses,
         Duration finishLimit,
         StreamClaim claim,
         LivePush push) {

@@ -57,7 +57,11 @@ final class RenditionOutput {
         this.live = new LivePlaylistFile(
                 livePath, LivePlaylist.empty(targetSeconds), announcement(StreamType.HLS_LIVE, livePath, null));
         this.recording = context.record()
-                ? new VodFiles(this::vodPart, targetSeconds, context.settings().vodMaxSize())
+                ? new VodFiles(
+                        this::vodPart,
+                        targetSeconds,
+                        context.settings().vodMaxSize(),
+                        context.spool().resolve("recorded").resolve(rendition.name()))
                 : null;
         this.retention = new SegmentRetention(context.settings().livePlaylistSize());
         this.codecs = new CodecDetection(rendition);
@@ -92,13 +96,13 @@ final class RenditionOutput {
     }
 
     /** A segment is lost: adds a gap to the playlists. */
-    void skip(int number, SegmentTiming cut, Duration duration) {
-        lose();
+    void skip(int number, SegmentTiming cut, Duration duration, LossCause cause) {
+        lose(cause);
         append(segment(number, cut, duration, true));
     }
 
-    private void lose() {
-        context.losses().increment();
+    private void lose(LossCause cause) {
+        context.losses().count(cause);
         bitRate = bitRate.interrupted();
     }
 
@@ -124,12 +128,8 @@ final class RenditionOutput {
         push.end();
     }
 
-    /**
-     * Ends what is pushed beside the storage, within this time; also when {@link #finish} has not come to its turn behind what
-     * waits for the storage. Any thread.
-     */
-    void endPush(Duration limit) throws InterruptedException {
-        push.end();
+    /** Waits for what is pushed beside the storage. */
+    void awaitPush(Duration limit) throws InterruptedException {
         push.await(limit);
     }
 
@@ -153,11 +153,12 @@ final class RenditionOutput {
                 bitRate = bitRate.and(bytes, duration);
                 return true;
             }
+            lose(LossCause.STORAGE);
         } catch (IOException unreadable) {
             context.warn("segment " + number + " of " + rendition.name() + " cannot be read: " + unreadable);
+            lose(LossCause.FFMPEG);
         }
         context.discard(file);
-        lose();
         return false;
     }
 

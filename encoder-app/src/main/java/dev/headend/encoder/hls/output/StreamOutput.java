@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,6 @@ public final class StreamOutput {
     private static final Duration FINISH_LIMIT = Duration.ofSeconds(60);
 
     private final OutputContext context;
-    private final Path spool;
     private final ChannelIndex channel;
     private final @Nullable PreviewSpec previewSpec;
     private final @Nullable PreviewOutput previews;
@@ -73,7 +71,7 @@ public final class StreamOutput {
     /**
      * @param record whether all segments are kept and VOD playlists written
      * @param previews null = none
-     * @param spool folder for what FFmpeg writes; each run has a folder in it
+     * @param spool folder on a local disk for what FFmpeg writes; each run has a folder in it
      */
     public StreamOutput(
             ChannelId channel,
@@ -90,6 +88,7 @@ public final class StreamOutput {
         this(
                 new OutputContext(
                         new StreamPaths(channel, streamId),
+                        spool,
                         record,
                         settings,
                         storage.direct(),
@@ -97,18 +96,16 @@ public final class StreamOutput {
                         clock,
                         System::nanoTime,
                         announcements,
-                        new LongAdder(),
+                        new SegmentLosses(),
                         FINISH_LIMIT,
                         streams.claim(channel, streamId),
                         push),
-                previews,
-                spool);
+                previews);
     }
 
-    StreamOutput(OutputContext context, @Nullable PreviewSpec previews, Path spool) {
+    StreamOutput(OutputContext context, @Nullable PreviewSpec previews) {
         this.context = context;
         this.waiting = context.storage().budget().share();
-        this.spool = spool;
         this.channel = new ChannelIndex(context.paths(), context.clock().instant(), context.store(), context.claim());
         this.previewSpec = previews;
         this.previews = previews == null ? null : previewOutput(previews);
@@ -140,7 +137,7 @@ public final class StreamOutput {
      */
     public Path beginRun(EncodingPlan plan, LongFunction<Instant> dates) throws IOException {
         Run before = run;
-        Path folder = spool.resolve("run-" + runs++);
+        Path folder = context.spool().resolve("run-" + runs++);
         SegmentTimeline timeline = before == null ? new SegmentTimeline(plan.targetSeconds()) : before.timeline;
         for (Rendition rendition : plan.renditions()) {
             Files.createDirectories(folder.resolve(rendition.name()));
@@ -257,8 +254,14 @@ public final class StreamOutput {
         if (!done) {
             context.warn("storage too slow: not everything was stored in time");
         }
-        if (lostSegments() > 0) {
-            context.warn(lostSegments() + " segments could not be stored and are gaps in the playlists");
+        warnOfGaps(LossCause.STORAGE, "the storage did not take them in time");
+        warnOfGaps(LossCause.FFMPEG, "FFmpeg died before they were complete, or has cut them in other places");
+    }
+
+    private void warnOfGaps(LossCause cause, String reason) {
+        long lost = lostSegments(cause);
+        if (lost > 0) {
+            context.warn("gaps in the playlists in place of " + lost + " segments: " + reason);
         }
     }
 
@@ -276,14 +279,14 @@ public final class StreamOutput {
             boolean saved = tracks.values().stream().allMatch(track -> track.output.isSaved());
             done &= state.finish(done && saved, until(deadline));
         }
-        endPush(deadline);
+        awaitPush(deadline);
         return done;
     }
 
-    private void endPush(long deadline) {
+    private void awaitPush(long deadline) {
         try {
             for (RenditionWorker track : tracks.values()) {
-                track.output.endPush(until(deadline));
+                track.output.awaitPush(until(deadline));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -322,9 +325,9 @@ public final class StreamOutput {
         return current == null ? 0 : current.timeline.targetSeconds();
     }
 
-    /** Segments so far that could not be stored and are gaps in playlists. */
-    public long lostSegments() {
-        return context.losses().sum();
+    /** Segments so far that are gaps in playlists. */
+    public long lostSegments(LossCause cause) {
+        return context.losses().sum(cause);
     }
 
     /**
@@ -359,7 +362,7 @@ public final class StreamOutput {
             if (worker.backlog() >= MAX_BACKLOG.dividedBy(context.settings().segmentTime()) || !waiting.take(bytes)) {
                 warnIf(true, "storage too slow or down, and what may wait for it is used up: segments are lost");
                 context.discard(file);
-                skip(cut, duration);
+                skip(cut, duration, LossCause.STORAGE);
                 return;
             }
             int number = next++;
@@ -376,16 +379,16 @@ public final class StreamOutput {
                 if (cut == null) {
                     throw new IllegalStateException("segment " + next + " is forgotten");
                 }
-                skip(cut, cut.duration());
+                skip(cut, cut.duration(), LossCause.FFMPEG);
             }
         }
 
-        private void skip(SegmentTiming cut, Duration duration) {
+        private void skip(SegmentTiming cut, Duration duration, LossCause cause) {
             if (worker.backlog() >= MAX_WAITING.dividedBy(context.settings().segmentTime())) {
                 throw new StorageLostException("the storage is away for too long, or much too slow for this stream");
             }
             int number = next++;
-            worker.submit(() -> output.skip(number, cut, duration));
+            worker.submit(() -> output.skip(number, cut, duration, cause));
         }
 
         void end() {

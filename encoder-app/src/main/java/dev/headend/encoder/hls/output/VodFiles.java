@@ -3,6 +3,7 @@ package dev.headend.encoder.hls.output;
 import dev.headend.encoder.hls.playlist.Segment;
 import dev.headend.encoder.hls.playlist.VodPart;
 import dev.headend.encoder.storage.RetryingStorage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,16 +16,19 @@ final class VodFiles {
     private final Parts parts;
     private final int targetSeconds;
     private final int maxSize;
+    private final Path spool;
     /** The last part, and before it those whose final version is not stored yet. */
     private final Deque<VodFile> open = new ArrayDeque<>();
 
     private int next;
     private Duration recorded = Duration.ZERO;
 
-    VodFiles(Parts parts, int targetSeconds, int maxSize) {
+    /** @param spool folder on a local disk, for what would take too much memory; need not exist */
+    VodFiles(Parts parts, int targetSeconds, int maxSize, Path spool) {
         this.parts = parts;
         this.targetSeconds = targetSeconds;
         this.maxSize = maxSize;
+        this.spool = spool;
     }
 
     /** Creates the file of a part. */
@@ -36,7 +40,8 @@ final class VodFiles {
 
     void append(Segment segment) {
         if (open.isEmpty() || open.getLast().part().ended()) {
-            open.add(parts.part(next++, recorded, new VodPart(targetSeconds)));
+            VodPart empty = new VodPart(targetSeconds, spool.resolve("vod-" + next + ".segments"));
+            open.add(parts.part(next++, recorded, empty));
         }
         VodPart part = open.getLast().part();
         part.append(segment);

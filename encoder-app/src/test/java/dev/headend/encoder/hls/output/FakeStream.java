@@ -1,5 +1,7 @@
 package dev.headend.encoder.hls.output;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.headend.control.StreamType;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
 import dev.headend.encoder.hls.HlsProperties;
@@ -23,10 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An output of two renditions, with a hand on what FFmpeg would do. Segments of any length, whose bytes are no video. */
@@ -36,12 +36,10 @@ final class FakeStream {
     static final int TARGET = 4;
 
     final MovingClock clock;
+    private final AtomicLong keepersTime = new AtomicLong();
     final StreamRegistry registry;
     final StreamOutput output;
     final List<String> announced = new CopyOnWriteArrayList<>();
-    /** Live playlists whose push has begun and not ended. */
-    final Set<String> pushed = ConcurrentHashMap.newKeySet();
-
     private final EncodingPlan plan;
     private Path folder;
     private Duration streamTime = Duration.ZERO;
@@ -69,10 +67,11 @@ final class FakeStream {
                 TARGET,
                 CutPoints.FIXED_INTERVALS,
                 "it is a test");
-        this.registry = TestStreams.in(storage.direct(), "encoder-" + streamId, clock);
+        this.registry = TestStreams.in(storage.direct(), "encoder-" + streamId, clock, keepersTime::get);
         this.output = new StreamOutput(
                 new OutputContext(
                         new StreamPaths(new ChannelId("c"), new StreamId(streamId)),
+                        spool,
                         record,
                         settings,
                         storage.direct(),
@@ -80,29 +79,20 @@ final class FakeStream {
                         clock,
                         clock::nanoTime,
                         this::announce,
-                        new LongAdder(),
+                        new SegmentLosses(),
                         Duration.ofSeconds(5),
                         registry.claim(new ChannelId("c"), new StreamId(streamId)),
-                        this::push),
-                null,
-                spool);
+                        LivePush.NONE),
+                null);
         this.folder = beginRun();
     }
 
-    private LivePush.Target push(String playlist) {
-        pushed.add(playlist);
-        return new LivePush.Target() {
-            @Override
-            public void segment(Path file, Duration duration) {}
-
-            @Override
-            public void end() {
-                pushed.remove(playlist);
-            }
-
-            @Override
-            public void await(Duration limit) {}
-        };
+    /** Time passes for who keeps the streams of this encoder, and does what is due. */
+    final void housekeepAfter(Duration time) throws IOException {
+        clock.advance(time);
+        keepersTime.addAndGet(time.toNanos());
+        assertThat(registry.beat()).isTrue();
+        registry.housekeep();
     }
 
     /** Another FFmpeg begins. The stream's own clock goes on. */

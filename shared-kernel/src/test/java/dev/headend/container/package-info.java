@@ -1,4 +1,0 @@
-@NullMarked
-package dev.headend.container;
-
-import org.jspecify.annotations.NullMarked;
