@@ -15,9 +15,7 @@ public final class ContainerScanner {
     /** How far before the message that is being scanned a join point may lie, in bytes. */
     public static final int MAX_LOOK_BACK = 4 << 20;
 
-    /** Join points that follow one another more closely are left out: a receiver may join at the one before. In bytes. */
-    static final int MIN_DISTANCE = 1024;
-
+    private final SpacedJoinPoints joinPoints = new SpacedJoinPoints();
     private FormatScanner format = new Detector();
     /** Null when it has stopped. */
     private Step.@Nullable Read next = new Step.Read(0, 1);
@@ -29,30 +27,26 @@ public final class ContainerScanner {
 
     private long heldFrom;
     private long scanned;
-    private long latestJoinPoint = -MIN_DISTANCE;
 
     /** Reads the next message, without moving its indices or keeping it. @param out is called in the order of the stream */
     public void scan(ByteBuf message, JoinPoints out) {
-        JoinPoints spaced = (offset, header) -> {
-            if (offset - latestJoinPoint >= MIN_DISTANCE) {
-                latestJoinPoint = offset;
-                out.joinPoint(offset, header);
-            }
-        };
+        joinPoints.to(out);
         long end = scanned + message.readableBytes();
         while (next != null && next.end() <= end) {
-            proceed(read(next, message, spaced));
+            proceed(read(next, message));
         }
-        keep(message, end);
+        keep(next, message, end);
         scanned = end;
     }
 
-    private Step read(Step.Read asked, ByteBuf message, JoinPoints out) {
+    private Step read(Step.Read asked, ByteBuf message) {
+        joinPoints.lookUpTo(asked.end());
         if (asked.offset() >= scanned) {
-            return format.read(asked, message, message.readerIndex() + (int) (asked.offset() - scanned), out);
+            int at = message.readerIndex() + (int) (asked.offset() - scanned);
+            return format.read(asked, message, at, joinPoints);
         }
         hold(message, asked.end());
-        return format.read(asked, held, (int) (asked.offset() - heldFrom), out);
+        return format.read(asked, held, (int) (asked.offset() - heldFrom), joinPoints);
     }
 
     private void proceed(Step step) {
@@ -60,32 +54,26 @@ public final class ContainerScanner {
             format = detector.found();
         }
         switch (step) {
-            case Step.Read(long offset, int length)
-            when length > MAX_HEADER ->
-                stop("element of " + length + " bytes at " + offset + ", which must be seen whole");
             case Step.Read read -> next = read;
-            case Step.Stop(String reason) -> stop(reason);
+            case Step.Stop(String reason) -> {
+                problem = reason;
+                next = null;
+            }
         }
     }
 
-    private void stop(String reason) {
-        problem = reason;
-        next = null;
-    }
-
-    /** Keeps what the next step needs of this message and of those before. */
-    private void keep(ByteBuf message, long end) {
-        if (next == null || next.offset() >= end) {
+    private void keep(Step.@Nullable Read needed, ByteBuf message, long end) {
+        if (needed == null || needed.offset() >= end) {
             held = Unpooled.EMPTY_BUFFER;
-        } else if (next.offset() >= scanned) {
-            held = Unpooled.buffer((int) (end - next.offset()));
-            heldFrom = next.offset();
-            held.writeBytes(message, message.readerIndex() + (int) (heldFrom - scanned), (int) (end - heldFrom));
-        } else {
-            held.readerIndex((int) (next.offset() - heldFrom)).discardReadBytes();
-            heldFrom = next.offset();
-            hold(message, end);
+            return;
         }
+        if (needed.offset() >= scanned) {
+            held = Unpooled.buffer((int) (end - needed.offset()));
+        } else {
+            held.readerIndex((int) (needed.offset() - heldFrom)).discardReadBytes();
+        }
+        heldFrom = needed.offset();
+        hold(message, end);
     }
 
     /** Appends the message's bytes up to an offset. */
@@ -107,7 +95,7 @@ public final class ContainerScanner {
     }
 
     /**
-     * What a receiver needs before the bytes from the latest join point on, and maybe already what it needs for the next one. It may
+     * What a receiver needs before the bytes from the latest join point on, or maybe already what it needs for the next one. It may
      * change in mid-stream. Not to be modified. Null until known, and if the format is unknown.
      */
     public byte @Nullable [] header() {
@@ -119,9 +107,8 @@ public final class ContainerScanner {
         return scanned;
     }
 
-    /** How much memory it takes for bytes of the stream, the header included, in bytes. */
+    /** How much memory the bytes of the stream take that it holds, the header left out, in bytes. */
     public int heldBytes() {
-        byte[] header = header();
-        return held.capacity() + (header == null ? 0 : header.length);
+        return held.capacity();
     }
 }

@@ -14,8 +14,8 @@ interface FormatScanner {
      * Looks at the bytes that the step before asked for; at the beginning of the stream, at its first one.
      *
      * @param asked where they are in the stream
-     * @param bytes not to be moved in, nor kept
+     * @param bytes not to be kept; its indices mean nothing
      * @param at the index of the first one
      */
-    Step read(Step.Read asked, ByteBuf bytes, int at, JoinPoints out);
+    Step read(Step.Read asked, ByteBuf bytes, int at, SpacedJoinPoints out);
 }

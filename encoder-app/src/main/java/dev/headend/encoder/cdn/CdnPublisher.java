@@ -73,14 +73,16 @@ final class CdnPublisher implements LivePush.Target {
 
     @Override
     public synchronized void end() {
+        endBy = ended ? endBy : System.nanoTime() + FINISH_LIMIT.toNanos();
         ended = true;
-        endBy = System.nanoTime() + FINISH_LIMIT.toNanos();
         notifyAll();
     }
 
     @Override
     public void await(Duration limit) throws InterruptedException {
-        boolean ignored = thread.join(limit);
+        if (!thread.join(limit)) {
+            thread.interrupt();
+        }
     }
 
     private void run() {

@@ -24,6 +24,11 @@ final class CoordinatorMessageHandler implements LinkListener {
     private final MessageSender sender;
     /** Written on the event loop, read by any thread. */
     private volatile boolean everConnected;
+    /**
+     * Whether this connection is to an existing coordinator, which cannot know how much is free: tasks of an earlier one were
+     * still ending when it began.
+     */
+    private boolean countsItself;
 
     CoordinatorMessageHandler(TaskRegistry tasks, ReportOutbox outbox, MessageSender sender) {
         this.tasks = tasks;
@@ -37,8 +42,37 @@ final class CoordinatorMessageHandler implements LinkListener {
             endAll();
         }
         outbox.connected(resumable);
-        sender.send(new Register(tasks.capacity()));
+        if (resumable) {
+            sender.send(new Register(tasks.capacity()));
+        } else {
+            registerWithoutResume();
+        }
         everConnected = true;
+    }
+
+    private synchronized void registerWithoutResume() {
+        countsItself = tasks.free() < tasks.capacity();
+        registerWhatIsFree();
+    }
+
+    /**
+     * An existing coordinator knows nothing of tasks of earlier connections, and counts from 0 whenever an encoder registers. So
+     * the capacity that it is told is what is free. It is told none at all while that is 0, which some take for no limit.
+     */
+    private void registerWhatIsFree() {
+        if (tasks.capacity() <= 0 || tasks.free() > 0) {
+            sender.send(new Register(tasks.free()));
+        }
+    }
+
+    /**
+     * A task has begun or ended. When it begins, the order may have crossed a registration, which then did not count it. Any
+     * thread.
+     */
+    private synchronized void countChanged() {
+        if (countsItself) {
+            registerWhatIsFree();
+        }
     }
 
     /** Whether there has been a connection since the start. Any thread. */
@@ -48,6 +82,9 @@ final class CoordinatorMessageHandler implements LinkListener {
 
     @Override
     public void disconnected() {
+        synchronized (this) {
+            countsItself = false;
+        }
         if (!outbox.disconnected()) {
             endAll();
         }
@@ -84,7 +121,8 @@ final class CoordinatorMessageHandler implements LinkListener {
                     id,
                     LogText.line(String.join(", ", order.malformedResolutions())));
         }
-        tasks.start(order, new QueueingReporter(outbox, queue));
+        tasks.start(order, new QueueingReporter(outbox, queue, this::countChanged));
+        countChanged();
     }
 
     private void stop(EncodeStop order) {

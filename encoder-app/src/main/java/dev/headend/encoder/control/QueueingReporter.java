@@ -8,8 +8,12 @@ import dev.headend.encoder.task.TaskOutcome;
 import dev.headend.encoder.task.TaskReporter;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the reports of a task, as protocol messages, into its queue. */
-record QueueingReporter(ReportOutbox outbox, TaskReportQueue queue) implements TaskReporter {
+/**
+ * Puts the reports of a task, as protocol messages, into its queue.
+ *
+ * @param afterEnd is called after the last one
+ */
+record QueueingReporter(ReportOutbox outbox, TaskReportQueue queue, Runnable afterEnd) implements TaskReporter {
     @Override
     public void available(StreamType type, String resolution, String indexFile, @Nullable String startTime) {
         TaskId id = queue.id();
@@ -26,5 +30,6 @@ record QueueingReporter(ReportOutbox outbox, TaskReportQueue queue) implements T
                     case TaskOutcome.Failed(var code, var message) ->
                         new StreamClosed(id.channel(), id.streamId(), code.name(), message);
                 });
+        afterEnd.run();
     }
 }

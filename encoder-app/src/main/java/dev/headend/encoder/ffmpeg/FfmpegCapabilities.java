@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,13 @@ public record FfmpegCapabilities(Set<String> decoded, Set<String> readFromFlv) {
             read.add("flac");
         }
         return new FfmpegCapabilities(decodersIn(FfmpegTrial.decoders(tools)), read);
+    }
+
+    /** Codecs of Enhanced RTMP that it reads and decodes. */
+    Set<String> enhanced() {
+        Set<String> usable = new TreeSet<>(readFromFlv);
+        usable.removeIf(codec -> !decoded.isEmpty() && !decoded.contains(codec));
+        return usable;
     }
 
     static Set<String> decodersIn(String list) {

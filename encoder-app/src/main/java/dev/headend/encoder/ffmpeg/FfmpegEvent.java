@@ -22,11 +22,10 @@ public sealed interface FfmpegEvent {
     /**
      * How far it is, about once a second while it has input.
      *
-     * @param speed times real time; NaN = unknown
      * @param frames of the first video written so far, or of copied ones; 0 = there is no video
      * @param time on the stream's own clock that the output has reached; zero = unknown
      * @param duplicated frames so far that were repeated, to keep a constant rate
      * @param dropped frames so far that were left out for the same reason
      */
-    record Progress(double speed, long frames, Duration time, long duplicated, long dropped) implements FfmpegEvent {}
+    record Progress(long frames, Duration time, long duplicated, long dropped) implements FfmpegEvent {}
 }

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 public final class FfmpegEventParser {
     private static final Pattern SEGMENT =
             Pattern.compile("([^/,=]+)/(\\d{1,9})\\.ts,(-?\\d{1,12}(?:\\.\\d{1,9})?),(-?\\d{1,12}(?:\\.\\d{1,9})?)");
-    private static final Pattern REPORTED = Pattern.compile(
-            "(speed|frame|out_time_us|dup_frames|drop_frames)=\\s*(-?\\d{1,18}(?:\\.\\d+)?(?:e[+-]?\\d+)?)x?");
+    private static final Pattern REPORTED =
+            Pattern.compile("(frame|out_time_us|dup_frames|drop_frames)=\\s*(-?\\d{1,18}(?:\\.\\d+)?(?:e[+-]?\\d+)?)");
     private static final String END_OF_REPORT = "progress=";
 
     /** The numbers of the report that is being read. */
@@ -50,7 +50,6 @@ public final class FfmpegEventParser {
 
     private FfmpegEvent progress() {
         FfmpegEvent progress = new Progress(
-                report.getOrDefault("speed", Double.NaN),
                 number("frame"),
                 Duration.of(number("out_time_us"), ChronoUnit.MICROS),
                 number("dup_frames"),

@@ -2,6 +2,8 @@ package dev.headend.encoder.ffmpeg;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -21,26 +23,18 @@ public record FfmpegInstallation(FfmpegTools tools, FfmpegCapabilities capabilit
             new FfmpegCapabilities(Set.of(), Set.of()),
             false);
 
-    /** Searches for it and tries it, and logs the result in one line. Blocks for up to a second or two. */
+    /** Searches for it and tries it, and logs the result in one line. Blocks for a few seconds at most. */
     public static FfmpegInstallation find(FfmpegProperties properties, FfmpegLocator locator) {
         try {
-            Optional<String> problem = problem(properties, locator);
-            FfmpegTools found = locator.locate().orElse(null);
-            if (problem.isPresent() || found == null) {
-                log.error("this encoder takes no streams: {}", problem.orElse("no FFmpeg"));
+            List<Tried> tried = tryAll(properties, locator);
+            Optional<Tried> best = best(tried);
+            Optional<String> problem = problem(best, locator);
+            if (best.isEmpty() || problem.isPresent()) {
+                log.error("this encoder takes no streams: {}", problem.orElse(""));
                 return NONE;
             }
-            FfmpegCapabilities capabilities = FfmpegCapabilities.of(found);
-            log.info(
-                    "using {} and {}, which read over Enhanced RTMP: {}",
-                    found.ffmpeg(),
-                    found.ffprobe(),
-                    capabilities.readFromFlv().isEmpty()
-                            ? "nothing"
-                            : String.join(
-                                    ", ",
-                                    capabilities.readFromFlv().stream().sorted().toList()));
-            return new FfmpegInstallation(found, capabilities, true);
+            log.info("using {}{}", best.get(), whyNot(tried, best.get()));
+            return new FfmpegInstallation(best.get().tools(), best.get().capabilities(), true);
         } catch (IOException failed) {
             log.error("this encoder takes no streams: FFmpeg cannot be tried: {}", failed.toString());
             return NONE;
@@ -53,13 +47,81 @@ public record FfmpegInstallation(FfmpegTools tools, FfmpegCapabilities capabilit
     /** Why no stream can be encoded with the settings on this machine; empty if streams can. Blocks, as above. */
     public static Optional<String> problem(FfmpegProperties properties, FfmpegLocator locator)
             throws IOException, InterruptedException {
-        FfmpegTools found = locator.locate().orElse(null);
-        if (found == null) {
-            return Optional.of("FFmpeg not found: install ffmpeg and ffprobe, or set FFMPEG_PATH and FFPROBE_PATH");
+        return problem(best(tryAll(properties, locator)), locator);
+    }
+
+    private static Optional<String> problem(Optional<Tried> best, FfmpegLocator locator) {
+        return best.isEmpty() ? Optional.of(locator.whyNotFound()) : best.get().problem();
+    }
+
+    /** Those to choose from, until one can do everything. */
+    private static List<Tried> tryAll(FfmpegProperties properties, FfmpegLocator locator)
+            throws IOException, InterruptedException {
+        List<Tried> tried = new ArrayList<>();
+        for (FfmpegTools tools : locator.candidates()) {
+            tried.add(tried(properties, tools));
+            if (tried.getLast().canEverything()) {
+                break;
+            }
         }
-        if (!found.canRun()) {
-            return Optional.of(found.ffmpeg() + " or " + found.ffprobe() + " does not run: try both with -version");
+        return tried;
+    }
+
+    private static Tried tried(FfmpegProperties properties, FfmpegTools tools)
+            throws IOException, InterruptedException {
+        Optional<String> version = version(tools);
+        if (version.isEmpty()) {
+            String problem = tools.ffmpeg() + " or " + tools.ffprobe()
+                    + " is no FFmpeg that runs: try both with -version, or set FFMPEG_PATH and FFPROBE_PATH";
+            return new Tried(tools, "", Optional.of(problem), NONE.capabilities());
         }
-        return FfmpegTrial.problem(found, properties.codecs(), !properties.neverEncodes());
+        Optional<String> problem = FfmpegTrial.problem(tools, properties.codecs(), !properties.neverEncodes());
+        FfmpegCapabilities capabilities = problem.isPresent() ? NONE.capabilities() : FfmpegCapabilities.of(tools);
+        return new Tried(tools, version.get(), problem, capabilities);
+    }
+
+    /** A program of another machine's architecture cannot even be started. */
+    private static Optional<String> version(FfmpegTools tools) throws InterruptedException {
+        try {
+            return tools.version();
+        } catch (IOException notStarted) {
+            return Optional.empty();
+        }
+    }
+
+    /** The first of those that can most. */
+    private static Optional<Tried> best(List<Tried> tried) {
+        return tried.stream().reduce((first, next) -> next.rank() > first.rank() ? next : first);
+    }
+
+    private static String whyNot(List<Tried> tried, Tried best) {
+        return tried.getFirst() == best ? "" : ", because it can more than " + tried.getFirst();
+    }
+
+    /**
+     * An FFmpeg that was tried.
+     *
+     * @param version "" = it does not run
+     * @param problem why it does not encode as the settings say; empty = it does
+     */
+    private record Tried(FfmpegTools tools, String version, Optional<String> problem, FfmpegCapabilities capabilities) {
+        boolean canEverything() {
+            return problem.isEmpty() && FlvSample.areAll(capabilities.enhanced());
+        }
+
+        int rank() {
+            return problem.isPresent() ? -1 : capabilities.enhanced().size();
+        }
+
+        /** For the log. */
+        @Override
+        public String toString() {
+            if (problem.isPresent()) {
+                return tools.ffmpeg() + " (" + problem.get() + ")";
+            }
+            Set<String> enhanced = capabilities.enhanced();
+            return "FFmpeg " + version + " at " + tools.ffmpeg() + " (reads over Enhanced RTMP: "
+                    + (enhanced.isEmpty() ? "nothing" : String.join(", ", enhanced)) + ")";
+        }
     }
 }

@@ -20,7 +20,7 @@ public final class FfmpegSettings {
                             "FFMPEG_PATH",
                             "headend.encoder.ffmpeg.ffmpeg",
                             SettingType.path(),
-                            "Path of the ffmpeg program. If unset, the first of: on the PATH, in /usr/bin, that of the build."),
+                            "Path of the ffmpeg program. If unset, the first one on the PATH or in /usr/bin, or that of the build if there is no other or it reads more codecs over RTMP."),
                     Setting.optional(
                             "FFPROBE_PATH",
                             "headend.encoder.ffmpeg.ffprobe",

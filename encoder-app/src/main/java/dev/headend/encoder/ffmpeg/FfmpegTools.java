@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FfmpegTools(
         Path ffmpeg, Path ffprobe, @Nullable Path libraries) {
-    private static final int VERSION_SECONDS = 10;
+    private static final Pattern VERSION_LINE = Pattern.compile("^(\\w+) version (\\S{1,60})");
     private static final Set<String> PASSED_ON =
             Set.of("PATH", "LD_LIBRARY_PATH", "LD_PRELOAD", "HOME", "TMPDIR", "LANG", "TZ");
     /** Language; graphics cards for NVENC, and which of them a container has. */
@@ -34,24 +36,22 @@ public record FfmpegTools(
         return builder(ffprobe, arguments);
     }
 
-    /** Whether both programs run: a program whose libraries are missing does not. Starts both; blocks. */
-    public boolean canRun() {
-        return runs(ffmpegWith(List.of("-version"))) && runs(ffprobeWith(List.of("-version")));
+    /**
+     * The version of ffmpeg, such as {@code 5.1.6-0+deb12u1}; empty if one of the two does not run, as a program whose libraries
+     * are missing, or is another program. Starts both; blocks.
+     */
+    public Optional<String> version() throws IOException, InterruptedException {
+        Optional<String> probe = version(ffprobeWith(List.of("-version")), "ffprobe");
+        return probe.isEmpty() ? Optional.empty() : version(ffmpegWith(List.of("-version")), "ffmpeg");
     }
 
-    private static boolean runs(ProcessBuilder builder) {
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
-        try {
-            Process process = builder.start();
-            boolean ended = process.waitFor(VERSION_SECONDS, TimeUnit.SECONDS);
-            process.destroyForcibly();
-            return ended && process.exitValue() == 0;
-        } catch (IOException notRunnable) {
-            return false;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    private static Optional<String> version(ProcessBuilder builder, String name)
+            throws IOException, InterruptedException {
+        FfmpegTrial.Result result = FfmpegTrial.run(builder, new byte[0]);
+        Matcher first = VERSION_LINE.matcher(result.output().lines().findFirst().orElse(""));
+        return result.exitCode() == 0 && first.find() && first.group(1).equals(name)
+                ? Optional.of(first.group(2))
+                : Optional.empty();
     }
 
     private ProcessBuilder builder(Path program, List<String> arguments) {

@@ -23,7 +23,8 @@ final class FfmpegTrial {
 
     private FfmpegTrial() {}
 
-    private record Result(int exitCode, String output, String errorOutput) {}
+    /** What a program said. */
+    record Result(int exitCode, String output, String errorOutput) {}
 
     /** What is wrong with the codecs of the settings: names, preset, pixel format, driver; empty = nothing. */
     static Optional<String> problem(FfmpegTools tools, CodecOptions codecs, boolean encodesVideo)
@@ -64,7 +65,8 @@ final class FfmpegTrial {
         return run(tools.ffmpegWith(List.of("-hide_banner", "-loglevel", "quiet", "-decoders")), new byte[0]).output;
     }
 
-    private static Result run(ProcessBuilder builder, byte[] input) throws IOException, InterruptedException {
+    /** Runs a program to its end; kills it if that takes too long. */
+    static Result run(ProcessBuilder builder, byte[] input) throws IOException, InterruptedException {
         try (ToolProcess process = ToolProcess.start(builder, UnaryOperator.identity())) {
             Future<?> limit = PipeThreads.POLLER.schedule(process::kill, LIMIT_SECONDS, TimeUnit.SECONDS);
             feed(process, input);

@@ -32,6 +32,11 @@ record FlvSample(@Nullable String video, @Nullable String audio) {
     /** A header that is long enough for any of these codecs; what it says does not matter. */
     private static final byte[] CONFIGURATION = "\1".repeat(24).getBytes(StandardCharsets.US_ASCII);
 
+    /** Whether these are all of them. */
+    static boolean areAll(Set<String> codecs) {
+        return codecs.containsAll(CODECS);
+    }
+
     /** Whether FFmpeg reads a codec from FLV only if it knows Enhanced RTMP. */
     static boolean isEnhanced(String codec) {
         return CODECS.contains(codec);

@@ -28,7 +28,8 @@ final class TaskMetrics {
                 .description("Maximum number of streams encoded at once; 0 or less: no limit.")
                 .register(registry);
         Gauge.builder("headend.encoder.speed.slowest", tasks, TaskRegistry::slowestSpeed)
-                .description("Speed of the slowest FFmpeg, times real time; below 1 it falls behind and players stall.")
+                .description(
+                        "Speed of the slowest FFmpeg over the last 10 s, times real time; below 1 it falls behind and players stall.")
                 .register(registry);
         losses(registry, tasks);
         ffmpeg(registry, tasks.ffmpeg());

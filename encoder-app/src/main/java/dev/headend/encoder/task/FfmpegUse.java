@@ -12,12 +12,13 @@ import org.slf4j.LoggerFactory;
 final class FfmpegUse {
     private static final Logger log = LoggerFactory.getLogger(FfmpegUse.class);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
-    private static final Progress NOTHING = new Progress(Double.NaN, 0, Duration.ZERO, 0, 0);
+    private static final Progress NOTHING = new Progress(0, Duration.ZERO, 0, 0);
 
     private final TaskId id;
     private final boolean logs;
     private final Clock clock;
     private final FfmpegCounters counters;
+    private final SpeedWindow window = new SpeedWindow();
     private Instant nextLine = Instant.MIN;
     /** Of the present run. */
     private Progress last = NOTHING;
@@ -39,18 +40,21 @@ final class FfmpegUse {
             counted = cpuTime;
         }
         last = now;
-        if (logs && !Double.isNaN(now.speed()) && !clock.instant().isBefore(nextLine)) {
+        window.reported(now.time(), System.nanoTime());
+        double speed = speed();
+        if (logs && !Double.isNaN(speed) && !clock.instant().isBefore(nextLine)) {
             nextLine = clock.instant().plus(LOG_INTERVAL);
             log.info(
                     "{}: encoding at {} times real time, {} frames duplicated, {} dropped",
                     id,
-                    String.format(Locale.ROOT, "%.2f", now.speed()),
+                    String.format(Locale.ROOT, "%.2f", speed),
                     now.duplicated(),
                     now.dropped());
         }
     }
 
     synchronized void runEnded() {
+        window.clear();
         last = NOTHING;
         counted = Duration.ZERO;
     }
@@ -59,8 +63,8 @@ final class FfmpegUse {
         counters.restarted(cause);
     }
 
-    /** Times real time; NaN = not running, or not known yet. */
+    /** Times real time, over the last 10 s; NaN = not running, or not known yet. */
     synchronized double speed() {
-        return last.speed();
+        return window.speed(System.nanoTime());
     }
 }

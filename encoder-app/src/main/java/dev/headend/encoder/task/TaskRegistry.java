@@ -170,6 +170,11 @@ public final class TaskRegistry {
         return capacity;
     }
 
+    /** How many tasks may begin now; as {@link #capacity} when there is no limit. */
+    public synchronized int free() {
+        return capacity > 0 ? Math.max(0, capacity - running.size()) : capacity;
+    }
+
     /**
      * Refuses further tasks, ends those that are running, and waits for their reports.
      *

@@ -7,6 +7,9 @@ import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.encoder.hls.output.LivePush;
 import io.jsonwebtoken.Jwts;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,6 +114,28 @@ class CdnPushTest {
         target.end();
         target.await(Duration.ofSeconds(20));
         assertThat(spool).isDirectoryNotContaining("glob:**cdn-*");
+    }
+
+    /** The stream's folder goes, and with it what is pushed. */
+    @Test
+    void endsWhenItHasHadItsTimeAlsoInTheMiddleOfASegment() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            LivePush.Target target = push("ws://127.0.0.1:" + deaf.getLocalPort() + "/", SECRET);
+            segment(target, 10);
+            Awaitility.await().until(() -> holds("cdn-"));
+            try (Socket taken = deaf.accept()) {
+                target.end();
+                target.await(Duration.ZERO);
+                Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> !holds("cdn-"));
+                assertThat(taken.isConnected()).isTrue();
+            }
+        }
+    }
+
+    private boolean holds(String start) throws IOException {
+        try (var files = Files.list(spool)) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(start));
+        }
     }
 
     private LivePush.Target push(String urls, @Nullable String secret) {

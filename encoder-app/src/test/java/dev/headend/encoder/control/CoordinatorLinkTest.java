@@ -135,12 +135,28 @@ class CoordinatorLinkTest {
         Awaitility.await().until(() -> tasks.ids().size() == 1);
         session.hangUp();
         Session next = coordinator.nextSession();
-        assertThat(next.nextHeard()).containsEntry("", "REGISTER");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .until(() -> tasks.ids().isEmpty());
+        assertThat(next.nextHeard()).isEqualTo(Map.of("", "REGISTER", "Capacity", "1"));
+        assertThat(next.nextHeard()).isEqualTo(Map.of("", "REGISTER", "Capacity", "2"));
+        assertThat(tasks.ids()).isEmpty();
         next.say(stop("other", ""));
         assertThat(next.nextHeard()).containsEntry("Stream-Channel", "other");
+    }
+
+    /** Such a coordinator counts from 0 at each REGISTER, and a capacity of 0 may mean that there is no limit. */
+    @Test
+    void tellsTheNextConnectionOnlyWhatIsFreeWhileTasksOfTheLastOneStillEnd() throws Exception {
+        session.say(source.order("one", STREAM));
+        Awaitility.await().until(() -> tasks.ids().size() == 1);
+        session.hangUp();
+        Session next = coordinator.nextSession();
+        assertThat(next.nextHeard()).isEqualTo(Map.of("", "REGISTER", "Capacity", "1"));
+        next.say(source.order("two", STREAM));
+        assertThat(next.nextHeard())
+                .as("when the task of the last connection has ended, and nothing before")
+                .isEqualTo(Map.of("", "REGISTER", "Capacity", "1"));
+        next.say(stop("two", "Grace-Period:1\n"));
+        assertThat(next.nextHeard()).containsEntry("", "STREAM-CLOSED").containsEntry("Stream-Channel", "two");
+        assertThat(next.nextHeard()).isEqualTo(Map.of("", "REGISTER", "Capacity", "2"));
     }
 
     @Test

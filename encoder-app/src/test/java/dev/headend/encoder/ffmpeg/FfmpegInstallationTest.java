@@ -1,6 +1,7 @@
 package dev.headend.encoder.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.SourceInfo;
@@ -44,7 +45,33 @@ final class FfmpegInstallationTest {
 
         assertThat(FfmpegInstallation.problem(
                         properties("libx264", "aac", "yuv420p"), new FfmpegLocator(nowhere, nowhere, "", nowhere)))
-                .hasValueSatisfying(problem -> assertThat(problem).startsWith("FFmpeg not found"));
+                .hasValueSatisfying(problem -> assertThat(problem).startsWith("FFMPEG_PATH=nowhere does not exist: "));
+    }
+
+    @Test
+    void anotherProgramIsNoFfmpeg() throws Exception {
+        Path other = Path.of("/bin/true");
+
+        assertThat(FfmpegInstallation.problem(
+                        properties("libx264", "aac", "yuv420p"), new FfmpegLocator(other, other, "", other)))
+                .hasValueSatisfying(problem -> assertThat(problem).contains("/bin/true", "is no FFmpeg that runs"));
+    }
+
+    @Test
+    void theBundledOneIsTakenWhereItCanMoreThanTheMachines() throws Exception {
+        FfmpegTools bundled = TestTools.bundled().orElse(null);
+        assumeThat(bundled).isNotNull();
+        assumeThat(FlvSample.areAll(FfmpegCapabilities.of(TestTools.any()).enhanced()))
+                .isFalse();
+        String path = TestTools.any().ffmpeg().getParent().toString();
+        FfmpegLocator locator =
+                new FfmpegLocator(null, null, path, bundled.ffmpeg().getParent());
+
+        FfmpegInstallation found = FfmpegInstallation.find(properties("libx264", "aac", "yuv420p"), locator);
+        assertThat(found.tools()).isEqualTo(bundled);
+        assertThat(FfmpegInstallation.find(properties("unknown", "aac", "yuv420p"), locator)
+                        .usable())
+                .isFalse();
     }
 
     @Test

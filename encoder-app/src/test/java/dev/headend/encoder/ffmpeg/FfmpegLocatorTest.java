@@ -79,13 +79,29 @@ final class FfmpegLocatorTest {
     }
 
     @Test
-    void programsThatFailDoNotWork() throws IOException {
-        Path failing = programs("failing");
+    void theBundledOneIsACandidateUnlessTheSettingsNameOne() throws IOException {
+        Path first = programs("first");
+        Path bundled = programs("bundled");
+        FfmpegTools found = new FfmpegTools(first.resolve("ffmpeg"), first.resolve("ffprobe"), null);
 
-        assertThat(new FfmpegTools(failing.resolve("ffmpeg"), failing.resolve("ffprobe"), null).canRun())
-                .isFalse();
-        assertThat(TestTools.all())
-                .isNotEmpty()
-                .allSatisfy(tools -> assertThat(tools.canRun()).isTrue());
+        assertThat(new FfmpegLocator(null, null, first.toString(), bundled).candidates())
+                .containsExactly(
+                        found, new FfmpegTools(bundled.resolve("ffmpeg"), bundled.resolve("ffprobe"), bundled));
+        assertThat(new FfmpegLocator(first.resolve("ffmpeg"), null, first.toString(), bundled).candidates())
+                .containsExactly(found);
+    }
+
+    @Test
+    void programsThatFailOrAreOthersDoNotWork() throws Exception {
+        Path failing = programs("failing");
+        Path other = Path.of("/bin/true");
+
+        assertThat(new FfmpegTools(failing.resolve("ffmpeg"), failing.resolve("ffprobe"), null).version())
+                .isEmpty();
+        assertThat(new FfmpegTools(other, other, null).version()).isEmpty();
+        for (FfmpegTools tools : TestTools.all().toList()) {
+            assertThat(tools.version())
+                    .hasValueSatisfying(version -> assertThat(version).containsPattern("\\d"));
+        }
     }
 }

@@ -24,7 +24,7 @@ final class CopiedKeyframesTest {
     }
 
     private static Progress reached(long millis, long frames) {
-        return new Progress(1, frames, Duration.ofMillis(millis), 0, 0);
+        return new Progress(frames, Duration.ofMillis(millis), 0, 0);
     }
 
     private static SegmentFinished piece(long startMillis, long endMillis) {

@@ -58,6 +58,6 @@ final class StallWatchTest {
     }
 
     private static Progress progress(long frames, int seconds) {
-        return new Progress(1, frames, Duration.ofSeconds(seconds), 0, 0);
+        return new Progress(frames, Duration.ofSeconds(seconds), 0, 0);
     }
 }

@@ -168,11 +168,11 @@ final class LiveChannel {
                 return true;
             }
         }
-        boolean meant = live != null && (streamId == null || streamId.equals(live.streamId()));
-        if (meant) {
-            live.kill(reason);
+        if (live == null || (streamId != null && !streamId.equals(live.streamId()))) {
+            return false;
         }
-        return meant;
+        live.kill(reason);
+        return true;
     }
 
     /** @return the stream with this key, if its publisher has sent nothing for this long */

@@ -34,10 +34,10 @@ public interface LivePush {
          */
         void segment(Path file, Duration duration);
 
-        /** No more segments follow. */
+        /** No more segments follow. May be called again. */
         void end();
 
-        /** Waits until nothing is read from the folders of the segments any more, or for this time. */
+        /** Waits until nothing is read from the folders of the segments any more; after this time, what is left is dropped. */
         void await(Duration limit) throws InterruptedException;
     }
 }

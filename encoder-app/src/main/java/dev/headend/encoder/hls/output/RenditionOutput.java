@@ -128,8 +128,12 @@ final class RenditionOutput {
         push.end();
     }
 
-    /** Waits for what is pushed beside the storage. */
-    void awaitPush(Duration limit) throws InterruptedException {
+    /**
+     * Ends what is pushed beside the storage, within this time; also when {@link #finish} has not come to its turn behind what
+     * waits for the storage. Any thread.
+     */
+    void endPush(Duration limit) throws InterruptedException {
+        push.end();
         push.await(limit);
     }
 

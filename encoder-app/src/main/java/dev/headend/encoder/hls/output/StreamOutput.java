@@ -279,14 +279,14 @@ public final class StreamOutput {
             boolean saved = tracks.values().stream().allMatch(track -> track.output.isSaved());
             done &= state.finish(done && saved, until(deadline));
         }
-        awaitPush(deadline);
+        endPush(deadline);
         return done;
     }
 
-    private void awaitPush(long deadline) {
+    private void endPush(long deadline) {
         try {
             for (RenditionWorker track : tracks.values()) {
-                track.output.awaitPush(until(deadline));
+                track.output.endPush(until(deadline));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

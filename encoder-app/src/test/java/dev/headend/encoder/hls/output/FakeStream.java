@@ -25,6 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,9 @@ final class FakeStream {
     final StreamRegistry registry;
     final StreamOutput output;
     final List<String> announced = new CopyOnWriteArrayList<>();
+    /** Live playlists whose push has begun and not ended. */
+    final Set<String> pushed = ConcurrentHashMap.newKeySet();
+
     private final EncodingPlan plan;
     private Path folder;
     private Duration streamTime = Duration.ZERO;
@@ -82,9 +87,25 @@ final class FakeStream {
                         new SegmentLosses(),
                         Duration.ofSeconds(5),
                         registry.claim(new ChannelId("c"), new StreamId(streamId)),
-                        LivePush.NONE),
+                        this::push),
                 null);
         this.folder = beginRun();
+    }
+
+    private LivePush.Target push(String playlist) {
+        pushed.add(playlist);
+        return new LivePush.Target() {
+            @Override
+            public void segment(Path file, Duration duration) {}
+
+            @Override
+            public void end() {
+                pushed.remove(playlist);
+            }
+
+            @Override
+            public void await(Duration limit) {}
+        };
     }
 
     /** Time passes for who keeps the streams of this encoder, and does what is due. */

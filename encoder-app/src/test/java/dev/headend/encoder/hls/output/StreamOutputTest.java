@@ -432,10 +432,12 @@ class StreamOutputTest {
         CountDownLatch door = new CountDownLatch(1);
         storage.hangFor(path -> path.endsWith("/1.ts"), door);
         segments(stream, 2);
+        assertThat(stream.pushed).hasSize(2);
 
         long begun = System.nanoTime();
         stream.output.finish();
         Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+        assertThat(stream.pushed).as("what is still pushed beside the storage").isEmpty();
         door.countDown();
 
         assertThat(waited).isLessThan(Duration.ofSeconds(9));

@@ -1,0 +1,64 @@
+package dev.headend.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Streams that FFmpeg made: a receiver that joins late, as FFmpeg too, decodes at once. */
+class RealStreamsTest {
+    private static final int KEYFRAMES = 4;
+
+    @ParameterizedTest
+    @EnumSource
+    void canBeJoinedAtEachKeyframe(TestStream stream) throws IOException {
+        Scanned scanned = Scanned.whole(stream.bytes());
+
+        assertThat(scanned.problem()).isNull();
+        assertThat(scanned.format()).isEqualTo(stream.format);
+        if (stream.hasPicture) {
+            assertThat(scanned.joinPoints()).hasSize(KEYFRAMES);
+        } else {
+            assertThat(scanned.joinPoints()).hasSizeGreaterThan(KEYFRAMES);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReceiverThatJoinsLateDecodesAtOnce(TestStream stream) throws IOException {
+        Scanned scanned = Scanned.whole(stream.bytes());
+        for (int index : List.of(1, scanned.joinPoints().size() - 1)) {
+            byte[] received = scanned.fromJoinPoint(index, stream.bytes());
+            if (stream.hasPicture) {
+                assertThat(Ffmpeg.ffprobe(received, "-select_streams", "v", "-show_entries", "frame=pict_type"))
+                        .hasSize(75 - 20 * index)
+                        .first()
+                        .asString()
+                        .startsWith("I");
+            }
+            assertThat(Ffmpeg.ffprobe(received, "-select_streams", "a", "-show_entries", "frame=nb_samples"))
+                    .hasSizeGreaterThan(1);
+        }
+    }
+
+    @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+    void itDoesNotMatterWhereTheMessagesAreCut(@ForAll TestStream stream, @ForAll long seed) throws IOException {
+        Scanned whole = Scanned.whole(stream.bytes());
+        Scanned cut = Scanned.cutAtRandom(stream.bytes(), seed);
+
+        assertThat(cut.equalsApartFromCutting(whole)).isTrue();
+        assertThat(cut.lookBack()).isLessThan(20_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void messagesMayBeOneByte(TestStream stream) throws IOException {
+        assertThat(Scanned.cut(stream.bytes(), 1).equalsApartFromCutting(Scanned.whole(stream.bytes())))
+                .isTrue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.container;
+
+import org.jspecify.annotations.NullMarked;
