@@ -14,7 +14,11 @@ import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.admission.TakeoverRule;
 import dev.headend.edge.callback.CallbackAuthorizer;
 import dev.headend.edge.callback.CallbackProperties;
+import dev.headend.edge.connection.ConnectionCount;
 import dev.headend.edge.connection.ConnectionTimeouts;
+import dev.headend.edge.connection.MediaLoops;
+import dev.headend.edge.connection.SharedLimits;
+import dev.headend.edge.connection.Transport;
 import dev.headend.edge.control.ControlProperties;
 import dev.headend.edge.control.CoordinatorAuthorizer;
 import dev.headend.edge.control.ExternalProperties;
@@ -24,7 +28,7 @@ import dev.headend.edge.live.MediaMemory;
 import dev.headend.edge.rtmp.server.RtmpProperties;
 import dev.headend.edge.rtmp.server.RtmpServer;
 import dev.headend.edge.rtmp.server.RtmpServerOptions;
-import dev.headend.edge.rtmp.server.Transport;
+import dev.headend.net.ConnectionLimits;
 import dev.headend.net.http.OutgoingHttp;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -126,28 +130,41 @@ class EdgeConfiguration {
     }
 
     @Bean
+    MediaLoops mediaLoops(RtmpProperties rtmp) {
+        return new MediaLoops(transport(rtmp.transport()));
+    }
+
+    @Bean
+    SharedLimits sharedLimits(
+            AdmissionProperties admission,
+            RtmpProperties rtmp,
+            PublishGate gate,
+            ObjectProvider<ServerCertificate> certificate) {
+        return new SharedLimits(
+                new ConnectionLimits(admission.maxIpConnections(), admission.exemptFromLimit(), gate::awaitedEncoders),
+                new ConnectionCount(rtmp.connections(certificate.getIfAvailable() != null)));
+    }
+
+    @Bean
     RtmpServer rtmpServer(
             RtmpProperties rtmp,
             AdmissionProperties admission,
             LiveProperties live,
+            MediaLoops loops,
+            SharedLimits limits,
             LiveChannels channels,
             PublishGate gate,
             MeterRegistry registry,
-            ObjectProvider<ServerCertificate> certificate,
             Environment environment) {
         RtmpServerOptions options = new RtmpServerOptions(
                 environment.getProperty("server.address", ""),
-                transport(rtmp.transport()),
                 rtmp.proxyProtocol(),
                 rtmp.chunkSize(),
                 admission.idMaxLength(),
                 admission.players(),
-                rtmp.connections(certificate.getIfAvailable() != null),
-                admission.maxIpConnections(),
-                admission.exemptFromLimit(),
                 live.readInterval(),
                 ConnectionTimeouts.DEFAULT.withPublisherSilence(rtmp.publisherTimeout()));
-        return new RtmpServer(options, channels, gate, registry);
+        return new RtmpServer(options, loops, limits, channels, gate, registry);
     }
 
     private static Transport transport(String setting) {

@@ -35,9 +35,4 @@ public final class PlayGate {
     public Optional<Runnable> recogniseEncoder(ChannelId channel) {
         return encoders.claim(channel).map(expectation -> expectation::end);
     }
-
-    /** How many streams wait for an encoder, which will have to connect before anybody can know what it is. */
-    public int awaitedEncoders() {
-        return encoders.awaited();
-    }
 }

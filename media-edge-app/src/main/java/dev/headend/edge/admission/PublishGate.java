@@ -76,6 +76,11 @@ public final class PublishGate {
         return request;
     }
 
+    /** How many streams wait for an encoder, which will have to connect before anybody can know what it is. */
+    public int awaitedEncoders() {
+        return encoders.awaited();
+    }
+
     /** When the authorizer is asked about a publisher. */
     private enum Turn {
         NOW,

@@ -65,6 +65,11 @@ final class Backlog {
         return cut || bytes > allowedBytes || !lossless && age > allowedNanos;
     }
 
+    /** Whether more waits than may, so that it cannot go on to the next join point. */
+    boolean isTooMuch() {
+        return cut || bytes > allowedBytes;
+    }
+
     /** Why it must be. */
     DropCause cause() {
         return cut ? DropCause.OUT_OF_MEMORY : DropCause.TOO_SLOW;

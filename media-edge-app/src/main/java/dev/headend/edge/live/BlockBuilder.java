@@ -22,7 +22,10 @@ final class BlockBuilder {
     private int[] ends = new int[FEW_PACKETS];
     private byte[] traits = new byte[FEW_PACKETS];
     private int count;
-    private boolean startsGroup;
+    /** Of all packets until now. */
+    private long payload;
+
+    private @Nullable JoinPoint join;
     private long firstMs;
     private long lastMs;
 
@@ -43,12 +46,13 @@ final class BlockBuilder {
     void add(MediaPacket packet) {
         int length = encoding.lengthOf(packet);
         ByteBuf out = bytesFor(length).ensureWritable(length);
+        encoding.encode(packet, out);
+        HeaderSet headersNow = headers.after(packet);
         if (count == 0) {
-            startsGroup = packet.startsGroup();
             firstMs = packet.timestampMs();
             headersBefore = headers;
+            join = packet.startsGroup() ? JoinPoint.atStart(headersNow) : null;
         }
-        encoding.encode(packet, out);
         if (count == ends.length) {
             ends = Arrays.copyOf(ends, 2 * count);
             traits = Arrays.copyOf(traits, 2 * count);
@@ -56,10 +60,9 @@ final class BlockBuilder {
         ends[count] = out.readableBytes();
         traits[count] = BlockContent.trait(packet);
         count++;
+        payload += packet.bytes();
         lastMs = packet.timestampMs();
-        if (packet.role() == MediaPacket.Role.HEADER) {
-            headers = headers.with(packet);
-        }
+        headers = headersNow;
     }
 
     private ByteBuf bytesFor(int length) {
@@ -77,18 +80,20 @@ final class BlockBuilder {
         if (complete == null) {
             throw new IllegalStateException("no packet");
         }
+        Position end = new Position(position.packets() + count, position.bytes() + complete.readableBytes(), payload);
         BlockContent content = new BlockContent(
                 complete,
                 Arrays.copyOf(ends, count),
                 Arrays.copyOf(traits, count),
                 position,
-                startsGroup,
+                end,
+                join,
                 firstMs,
                 lastMs,
                 headersBefore,
                 headers);
         usual = usualAfter(complete.readableBytes());
-        position = content.end();
+        position = end;
         bytes = null;
         count = 0;
         return content;

@@ -3,6 +3,7 @@ package dev.headend.edge.live;
 import dev.headend.edge.live.MediaPacket.Kind;
 import dev.headend.edge.live.MediaPacket.Role;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packets of a block.
@@ -11,7 +12,8 @@ import io.netty.buffer.ByteBuf;
  * @param ends where each packet ends in the bytes
  * @param traits what each packet is
  * @param position of its first packet in the stream
- * @param startsGroup whether it begins with a keyframe
+ * @param end of its last packet
+ * @param join where a decoder can begin, if that is known when the block is complete; else null
  * @param firstMs timestamp of its first packet, in milliseconds
  * @param lastMs timestamp of its last packet, in milliseconds
  * @param headersBefore those that hold where it begins
@@ -23,22 +25,24 @@ record BlockContent(
         int[] ends,
         byte[] traits,
         Position position,
-        boolean startsGroup,
+        Position end,
+        @Nullable JoinPoint join,
         long firstMs,
         long lastMs,
         HeaderSet headersBefore,
         HeaderSet headersAfter) {
-    private static final int HEADER = 4;
-    private static final int KIND = 3;
+    private static final int KIND_BITS = 2;
+    private static final int KIND_MASK = (1 << KIND_BITS) - 1;
     private static final Kind[] KINDS = Kind.values();
+    private static final Role[] ROLES = Role.values();
 
-    /** How much of a stream comes before. @param bytes encoded */
-    record Position(long packets, long bytes) {
-        static final Position START = new Position(0, 0);
+    /** How much of a stream comes before. @param bytes encoded @param payload the payloads alone, in bytes */
+    record Position(long packets, long bytes, long payload) {
+        static final Position START = new Position(0, 0, 0);
     }
 
     static byte trait(MediaPacket packet) {
-        return (byte) (packet.kind().ordinal() + (packet.role() == Role.HEADER ? HEADER : 0));
+        return (byte) (packet.kind().ordinal() + (packet.role().ordinal() << KIND_BITS));
     }
 
     int packets() {
@@ -47,10 +51,6 @@ record BlockContent(
 
     int length() {
         return bytes.readableBytes();
-    }
-
-    Position end() {
-        return new Position(position.packets() + packets(), position.bytes() + length());
     }
 
     int startOf(int packet) {
@@ -62,10 +62,29 @@ record BlockContent(
     }
 
     Kind kindOf(int packet) {
-        return KINDS[traits[packet] & KIND];
+        return KINDS[traits[packet] & KIND_MASK];
     }
 
-    boolean isHeader(int packet) {
-        return (traits[packet] & HEADER) != 0;
+    Role roleOf(int packet) {
+        return ROLES[traits[packet] >> KIND_BITS];
+    }
+
+    /** The place of a byte of the stream's payload, which is in this block. */
+    JoinPoint joinPoint(long offset, HeaderSet headers, PacketEncoding encoding) {
+        long from = position.payload();
+        int packet = 0;
+        while (from + payloadOf(packet, encoding) <= offset) {
+            from += payloadOf(packet, encoding);
+            packet++;
+        }
+        int payload = ends[packet] - payloadOf(packet, encoding);
+        int index = payload + (int) (offset - from);
+        return packet == 0 && index == payload
+                ? JoinPoint.atStart(headers)
+                : new JoinPoint(headers, packet, payload, index);
+    }
+
+    private int payloadOf(int packet, PacketEncoding encoding) {
+        return encoding.payloadLength(ends[packet] - startOf(packet));
     }
 }

@@ -35,19 +35,49 @@ final class BlockSender {
             return;
         }
         BlockContent content = block.content();
-        Set<Kind> again = filter.enter(content);
-        if (known != content.headersBefore() || !again.isEmpty()) {
-            give(content.headersBefore().since(known, again, content.firstMs()));
+        JoinPoint join = filter.awaitsJoinPoint() ? block.join() : null;
+        Set<Kind> again = filter.enter(block);
+        HeaderSet needed = join == null ? content.headersBefore() : join.headers();
+        if (known != needed || !again.isEmpty()) {
+            give(needed.since(known, again, content.firstMs()));
             filter.headersGiven();
         }
         ByteBuf bytes = block.bytesAs(subscriber.encoding());
-        if (filter.passesAll()) {
+        if (join != null && join.isInsideBlock()) {
+            sendFrom(join, content, bytes);
+        } else if (filter.passesAll()) {
             give(bytes);
             counters.passed(content.packets(), content.length());
         } else {
             sendParts(content, bytes);
         }
-        known = content.headersAfter();
+        known = content.headersAfter() == HeaderSet.EMPTY ? needed : content.headersAfter();
+    }
+
+    private void sendFrom(JoinPoint join, BlockContent content, ByteBuf bytes) {
+        int end = content.endOf(join.packet());
+        givePart(bytes, join.index(), end);
+        give(bytes.slice(end, content.length() - end));
+        counters.passed(content.packets() - join.packet(), content.length() - join.index());
+    }
+
+    /** Sends the bytes of a block that lie before its join point: whoever has them may go on at another one. */
+    void sendUntil(JoinPoint join, MediaBlock block) {
+        ByteBuf bytes = block.bytesAs(subscriber.encoding());
+        give(bytes.slice(0, block.content().startOf(join.packet())));
+        if (join.index() > join.payload()) {
+            givePart(bytes, join.payload(), join.index());
+        }
+        known = join.headers();
+    }
+
+    /** Gives a part of a payload as a packet of its own. */
+    private void givePart(ByteBuf bytes, int from, int to) {
+        ByteBuf start = ByteBufAllocator.DEFAULT.directBuffer();
+        subscriber.encoding().encodeStart(to - from, start);
+        give(start);
+        start.release();
+        give(bytes.slice(from, to - from));
     }
 
     /** Packets that follow each other leave together. */
@@ -80,7 +110,7 @@ final class BlockSender {
     }
 
     private void give(ByteBuf bytes) {
-        if (!closed) {
+        if (!closed && bytes.isReadable()) {
             unflushed = true;
             subscriber.deliver(bytes);
         }

@@ -25,6 +25,9 @@ record HeaderSet(List<Header> headers, int bytes) {
     /** Many times what real streams have. On the heap, for each publisher, so that it counts for as long as he is there. */
     private static final int MAX_BYTES = 32 << 10;
 
+    /** Of a container, whose header may be the whole of its first message. */
+    private static final int MAX_BYTES_OF_CONTAINER = 16 << 20;
+
     /** A header as it is kept. */
     record Header(Kind kind, int slot, ByteBuf payload) {
         boolean replaces(Header other) {
@@ -34,6 +37,22 @@ record HeaderSet(List<Header> headers, int bytes) {
         MediaPacket at(long timestampMs) {
             return new MediaPacket(kind, MediaPacket.Role.HEADER, slot, timestampMs, payload);
         }
+    }
+
+    /** The header of a container. @param bytes not to be modified */
+    static HeaderSet ofContainer(byte[] bytes) {
+        return new HeaderSet(List.of(new Header(Kind.CHUNK, 0, Unpooled.wrappedBuffer(bytes))), bytes.length);
+    }
+
+    /** The set that holds after this packet. Does not take it over. */
+    HeaderSet after(MediaPacket packet) {
+        if (packet.role() == MediaPacket.Role.HEADER) {
+            return with(packet);
+        }
+        ByteBuf header = packet.streamHeader();
+        return header == null
+                ? this
+                : with(new MediaPacket(packet.kind(), MediaPacket.Role.HEADER, 0, packet.timestampMs(), header));
     }
 
     /** The set with this header in place of the one before. Does not take the packet over. The same set if nothing changes. */
@@ -49,7 +68,8 @@ record HeaderSet(List<Header> headers, int bytes) {
             return this;
         }
         int others = bytes - (before == null ? 0 : before.payload().readableBytes());
-        boolean kept = others + packet.bytes() <= MAX_BYTES && (before != null || headers.size() < MAX_HEADERS);
+        boolean kept =
+                others + packet.bytes() <= mostBytes(packet.kind()) && (before != null || headers.size() < MAX_HEADERS);
         if (before != null && kept) {
             changed.set(changed.indexOf(before), copy(packet));
         } else if (before != null) {
@@ -60,6 +80,10 @@ record HeaderSet(List<Header> headers, int bytes) {
             return this;
         }
         return new HeaderSet(List.copyOf(changed), others + (kept ? packet.bytes() : 0));
+    }
+
+    private static int mostBytes(Kind kind) {
+        return kind == Kind.CHUNK ? MAX_BYTES_OF_CONTAINER : MAX_BYTES;
     }
 
     private static Header copy(MediaPacket packet) {

@@ -60,7 +60,7 @@ final class LiveChannel {
         }
     }
 
-    /** Begins a stream; subscribers that wait with its key join it, those with another key are refused. */
+    /** Begins a stream; subscribers that wait and may have it join it, the others are refused. */
     synchronized Optional<Publication> open(
             LiveChannels channels,
             ChannelReservation opened,
@@ -75,12 +75,13 @@ final class LiveChannel {
         Publication begun = new Publication(channels, opened, streamId, stream, whenEnded, context);
         publication = begun;
         for (Subscription waiting : subscriptions.toArray(Subscription[]::new)) {
-            if (opened.key().matches(waiting.key())) {
+            Refusal refusal = refusal(opened, waiting.key(), waiting.subscriber());
+            if (refusal == null) {
                 join(waiting, begun);
             } else {
                 subscriptions.remove(waiting);
                 LoopSubscribers loop = loop(waiting);
-                loop.refuse(waiting);
+                loop.refuse(waiting, refusal);
                 remove(waiting, loop);
             }
         }
@@ -110,6 +111,13 @@ final class LiveChannel {
         }
     }
 
+    synchronized void joinPoint(Publication from, long offset, byte[] header) {
+        if (publication == from) {
+            from.stream().joinPoint(offset, header, now());
+            wake();
+        }
+    }
+
     /** Sends what has been published since the last time. */
     synchronized void flush(Publication from) {
         if (publication == from && from.stream().seal(now())) {
@@ -121,12 +129,24 @@ final class LiveChannel {
         loops.values().forEach(LoopSubscribers::wake);
     }
 
-    /** @return empty when there is a publisher and the key is not its key */
-    synchronized Optional<Subscription> subscribe(
-            LiveChannels channels, Subscriber subscriber, StreamKey key, CacheUse cacheUse) {
+    private static @Nullable Refusal refusal(ChannelReservation publisher, StreamKey key, Subscriber subscriber) {
+        if (!publisher.key().matches(key)) {
+            return Refusal.WRONG_KEY;
+        }
+        boolean readable =
+                publisher.peer().encoding().format() == subscriber.encoding().format();
+        return readable ? null : Refusal.OTHER_FORMAT;
+    }
+
+    /** One of the two: what came of a wish to subscribe. */
+    record Joined(
+            @Nullable Subscription subscription, @Nullable Refusal refusal) {}
+
+    synchronized Joined subscribe(LiveChannels channels, Subscriber subscriber, StreamKey key, CacheUse cacheUse) {
         Publication current = publication;
-        if (current != null && !current.reservation().key().matches(key)) {
-            return Optional.empty();
+        Refusal refusal = current == null ? null : refusal(current.reservation(), key, subscriber);
+        if (refusal != null) {
+            return new Joined(null, refusal);
         }
         Subscription subscription = new Subscription(channels, this, subscriber, key, cacheUse, context);
         subscriptions.add(subscription);
@@ -134,7 +154,7 @@ final class LiveChannel {
         if (current != null) {
             join(subscription, current);
         }
-        return Optional.of(subscription);
+        return new Joined(subscription, null);
     }
 
     private void join(Subscription subscription, Publication current) {

@@ -53,13 +53,17 @@ public final class LiveChannels {
     }
 
     /**
-     * Adds a subscriber, which waits if there is no publisher yet.
+     * Adds a subscriber, which waits if there is no publisher yet. For the subscriber's executor.
      *
-     * @return empty when there is a publisher and the key is not its key
+     * @return empty when it may not have the publisher's stream, as it has been told
      */
     public Optional<Subscription> subscribe(
             ChannelId channel, StreamKey key, CacheUse cacheUse, Subscriber subscriber) {
-        return inside(channel, live -> live.subscribe(this, subscriber, key, cacheUse));
+        LiveChannel.Joined joined = inside(channel, live -> live.subscribe(this, subscriber, key, cacheUse));
+        if (joined.refusal() != null) {
+            subscriber.refused(joined.refusal());
+        }
+        return Optional.ofNullable(joined.subscription());
     }
 
     Optional<Publication> open(

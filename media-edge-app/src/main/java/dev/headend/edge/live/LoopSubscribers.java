@@ -53,9 +53,9 @@ final class LoopSubscribers {
         execute(() -> isolated(subscription, () -> subscription.begin(start)), start::release);
     }
 
-    /** Tells a subscriber that its key is not the publisher's. */
-    void refuse(Subscription subscription) {
-        execute(() -> isolated(subscription, subscription::refuse), () -> {});
+    /** Tells a subscriber that it may not have the stream. */
+    void refuse(Subscription subscription, Refusal why) {
+        execute(() -> isolated(subscription, () -> subscription.refuse(why)), () -> {});
     }
 
     /** Has a subscriber disconnected because memory is used up. */

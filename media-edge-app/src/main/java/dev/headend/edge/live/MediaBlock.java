@@ -29,6 +29,8 @@ final class MediaBlock {
 
     private final AtomicInteger references = new AtomicInteger(1);
     private volatile @Nullable MediaBlock next;
+    /** The latest in this block. */
+    private volatile @Nullable JoinPoint join;
     /** The same packets for subscribers with another encoding. Guarded by this. */
     private @Nullable Adapted adapted;
 
@@ -43,6 +45,7 @@ final class MediaBlock {
         this.stream = stream;
         this.sealedAt = sealedAt;
         this.end = end;
+        this.join = content.join();
         this.costBefore = stream.endCost().getAndAdd(cost());
         stream.memory().take(cost());
     }
@@ -76,18 +79,36 @@ final class MediaBlock {
         return end;
     }
 
+    /** Whether it is a part of a container, of which nothing may be left out but what lies between two join points. */
+    boolean isUnbroken() {
+        return stream.encoding().format() == StreamFormat.CONTAINER
+                && content.packets() > 0
+                && content.roleOf(content.packets() - 1) == MediaPacket.Role.DEPENDENT;
+    }
+
+    /** Where a decoder can begin; null if it cannot, or that has not become known yet. */
+    @Nullable
+    JoinPoint join() {
+        return join;
+    }
+
+    /** It has become known that a decoder can begin here. */
+    void join(JoinPoint found) {
+        join = found;
+    }
+
     /** The block that follows, once it is complete. */
     @Nullable
     MediaBlock next() {
         return next;
     }
 
-    /** The latest block of the chain, after this one, that begins with a keyframe; null if there is none. */
+    /** The latest block of the chain, after this one, in which a decoder can begin; null if there is none. */
     @Nullable
     MediaBlock latestGroup() {
         MediaBlock group = null;
         for (MediaBlock following = next; following != null; following = following.next) {
-            group = following.content.startsGroup() ? following : group;
+            group = following.join != null ? following : group;
         }
         return group;
     }

@@ -11,21 +11,21 @@ final class PacketFilter {
     private final Set<Kind> wantedAgain = EnumSet.noneOf(Kind.class);
 
     private boolean paused;
-    private boolean awaitsKeyframe;
+    private boolean awaitsJoinPoint;
 
     /** A stream begins. */
     void begin(boolean awaiting) {
-        awaitsKeyframe = awaiting || paused || unwanted.contains(Kind.VIDEO);
+        awaitsJoinPoint = awaiting || paused || unwanted.contains(Kind.VIDEO);
     }
 
-    /** Packets were left out: pictures go on with the next keyframe. */
+    /** Packets were left out: what depends on them goes on with the next join point. */
     void missed() {
-        awaitsKeyframe = true;
+        awaitsJoinPoint = true;
     }
 
     void pause(boolean pause) {
         paused = pause;
-        awaitsKeyframe |= pause;
+        awaitsJoinPoint |= pause;
     }
 
     boolean isPaused() {
@@ -35,16 +35,21 @@ final class PacketFilter {
     void receive(Kind kind, boolean wanted) {
         if (!wanted) {
             unwanted.add(kind);
-            awaitsKeyframe |= kind == Kind.VIDEO;
+            awaitsJoinPoint |= kind == Kind.VIDEO;
         } else if (unwanted.remove(kind)) {
             wantedAgain.add(kind);
         }
     }
 
+    /** Whether what depends on a join point is left out until the next one. */
+    boolean awaitsJoinPoint() {
+        return awaitsJoinPoint;
+    }
+
     /** A block is about to be delivered. @return the kinds of which all headers are to be given before it */
-    Set<Kind> enter(BlockContent block) {
-        if (block.startsGroup() && !unwanted.contains(Kind.VIDEO)) {
-            awaitsKeyframe = false;
+    Set<Kind> enter(MediaBlock block) {
+        if (block.join() != null && !unwanted.contains(Kind.VIDEO)) {
+            awaitsJoinPoint = false;
         }
         return wantedAgain;
     }
@@ -55,12 +60,12 @@ final class PacketFilter {
     }
 
     boolean passesAll() {
-        return !awaitsKeyframe && unwanted.isEmpty();
+        return !awaitsJoinPoint && unwanted.isEmpty();
     }
 
     boolean passes(BlockContent block, int packet) {
         Kind kind = block.kindOf(packet);
-        boolean dependent = kind == Kind.VIDEO && !block.isHeader(packet);
-        return !unwanted.contains(kind) && !(dependent && awaitsKeyframe);
+        return !unwanted.contains(kind)
+                && !(awaitsJoinPoint && block.roleOf(packet).needsJoinPoint());
     }
 }

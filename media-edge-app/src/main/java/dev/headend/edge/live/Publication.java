@@ -58,6 +58,16 @@ public final class Publication {
         channels.relieve();
     }
 
+    /**
+     * A decoder can begin at a byte of what has been published, given a header: for {@link StreamFormat#CONTAINER}.
+     *
+     * @param offset in bytes of all payloads; larger than that of the join point before
+     * @param header not to be modified; the same array as before unless it has changed
+     */
+    public void joinPoint(long offset, byte[] header) {
+        channel.joinPoint(this, offset, header);
+    }
+
     /** Has what has been published sent, at the latest when the merge window is over. For the publisher's executor. */
     public void flush() {
         if (!windowOpen) {

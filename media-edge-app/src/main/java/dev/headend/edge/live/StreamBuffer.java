@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Guarded by its channel.
  */
 final class StreamBuffer {
+    /** A receiver of a container can only begin with a join point, which becomes known later: so as much must be there. */
+    private static final long LEAST_OF_CONTAINER = 8 << 20;
+
     private final LiveLimits limits;
     private final StreamContext stream;
     private final long historyEnd;
@@ -22,9 +25,15 @@ final class StreamBuffer {
     /** The first block of the latest group. */
     private @Nullable MediaBlock group;
 
+    private final boolean container;
+    private final long cacheBytes;
+    private HeaderSet containerHeader = HeaderSet.EMPTY;
+    private byte @Nullable [] containerHeaderBytes;
+
     private boolean collecting;
     private boolean encoderExpected;
-    private boolean hasVideo;
+    /** Whether it can only be joined at join points. */
+    private boolean needsJoinPoints;
 
     /**
      * @param encoderExpected whether to keep everything until an encoder has taken it
@@ -35,7 +44,9 @@ final class StreamBuffer {
         this.stream = new StreamContext(encoding, context.memory());
         this.encoderExpected = encoderExpected;
         this.historyEnd = now + limits.historyTime().toNanos();
-        this.collecting = limits.cacheBytes() > 0;
+        this.container = encoding.format() == StreamFormat.CONTAINER;
+        this.cacheBytes = container ? Math.max(limits.cacheBytes(), LEAST_OF_CONTAINER) : limits.cacheBytes();
+        this.collecting = cacheBytes > 0;
         this.open = new BlockBuilder(encoding);
         this.tail = emptyBlock(now, false);
         this.group = collecting ? tail.retain() : null;
@@ -48,7 +59,8 @@ final class StreamBuffer {
                 new int[0],
                 new byte[0],
                 open.position(),
-                false,
+                open.position(),
+                null,
                 0,
                 0,
                 open.headers(),
@@ -61,7 +73,7 @@ final class StreamBuffer {
         try {
             boolean full = open.length() + stream.encoding().lengthOf(packet) > limits.mergeBytes();
             boolean completed = (full || packet.startsGroup()) && seal(now);
-            hasVideo |= packet.kind() == MediaPacket.Kind.VIDEO;
+            needsJoinPoints = packet.role().needsJoinPoint() || needsJoinPoints && !container;
             open.add(packet);
             return open.length() >= limits.mergeBytes() ? seal(now) : completed;
         } finally {
@@ -81,6 +93,29 @@ final class StreamBuffer {
         return true;
     }
 
+    /**
+     * A decoder can begin at a byte of the payload, which has been added, given a header. The next join point is later.
+     *
+     * @param header not to be modified; the same array as before unless it has changed
+     */
+    void joinPoint(long offset, byte[] header, long now) {
+        if (header != containerHeaderBytes) {
+            containerHeaderBytes = header;
+            containerHeader = HeaderSet.ofContainer(header);
+        }
+        if (offset >= open.position().payload()) {
+            seal(now);
+        }
+        MediaBlock block = group;
+        while (block != null && block.content().end().payload() <= offset) {
+            block = block.next();
+        }
+        if (block != null && block.content().position().payload() <= offset) {
+            block.join(block.content().joinPoint(offset, containerHeader, stream.encoding()));
+            moveGroup(block);
+        }
+    }
+
     private void append(MediaBlock block) {
         MediaBlock before = tail;
         stream.endBytes().set(block.content().end().bytes());
@@ -90,16 +125,21 @@ final class StreamBuffer {
     }
 
     private void collect(long now) {
-        if (tail.content().startsGroup()) {
+        if (tail.join() != null) {
             moveGroup(tail);
-        } else if (!hasVideo) {
+        } else if (container && !needsJoinPoints) {
+            trimToSize();
+        } else if (!needsJoinPoints) {
             trimAudio();
         }
-        if (now - historyEnd > 0 || sizeFrom(history) > limits.cacheBytes()) {
+        if (now - historyEnd > 0 || sizeFrom(history) > cacheBytes) {
             dropHistory();
         }
-        if (sizeFrom(group) > limits.cacheBytes()) {
+        if (sizeFrom(group) > cacheBytes) {
             dropGroup();
+        }
+        if (container && group == null) {
+            moveGroup(tail);
         }
     }
 
@@ -108,6 +148,17 @@ final class StreamBuffer {
         group = start.retain();
         if (before != null) {
             before.release();
+        }
+    }
+
+    /** Nobody knows where in it a decoder can begin: as much is kept as may be. */
+    private void trimToSize() {
+        MediaBlock start = group == null ? tail : group;
+        while (start != tail && start != null && sizeFrom(start) > limits.cacheBytes()) {
+            start = start.next();
+        }
+        if (start != null && start != group) {
+            moveGroup(start);
         }
     }
 
@@ -168,16 +219,21 @@ final class StreamBuffer {
         MediaBlock first = history != null && now - historyEnd <= 0 ? history : group;
         StreamStart start = first == null ? live(true) : from(first, true);
         encoderExpected = false;
-        collecting = false;
         dropHistory();
-        dropGroup();
+        if (!container) {
+            collecting = false;
+            dropGroup();
+        }
         return start;
     }
 
     private static StreamStart from(MediaBlock first, boolean lossless) {
         BlockContent content = first.content();
-        return new StreamStart(
-                first.retain(), content.packets() == 0, content.headersBefore(), content.firstMs(), false, lossless);
+        JoinPoint join = first.join();
+        HeaderSet headers = join == null ? content.headersBefore() : join.headers();
+        boolean awaits =
+                join != null || first.isUnbroken() && content.position().packets() > 0;
+        return new StreamStart(first.retain(), content.packets() == 0, headers, content.firstMs(), awaits, lossless);
     }
 
     private StreamStart live(boolean lossless) {

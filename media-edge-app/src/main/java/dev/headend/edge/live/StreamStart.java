@@ -7,7 +7,7 @@ package dev.headend.edge.live;
  * @param passed whether the block itself is left out, and the one that follows is the first
  * @param headers what the subscriber is given first
  * @param timestampMs the time of those headers
- * @param awaitsKeyframe whether pictures are left out until the next keyframe
+ * @param awaitsJoinPoint whether what depends on a join point is left out until the next one, which may be in that block
  * @param lossless whether it is to miss nothing, however slow it is
  */
 record StreamStart(
@@ -15,7 +15,7 @@ record StreamStart(
         boolean passed,
         HeaderSet headers,
         long timestampMs,
-        boolean awaitsKeyframe,
+        boolean awaitsJoinPoint,
         boolean lossless) {
     void release() {
         block.release();

@@ -42,11 +42,11 @@ public interface Subscriber {
     /** The stream has ended, and every packet of it has been delivered. The subscriber waits for the next stream. */
     void ended();
 
-    /** A publisher with another key has come; the subscription is over. */
-    void refused();
+    /** It may not have the stream, of a publisher that is there or that has just come; the subscription is over. */
+    void refused(Refusal why);
 
-    /** Memory is used up; the subscription is over. @param held how many bytes its transport holds */
-    void evicted(long held);
+    /** It cannot go on, as memory is used up or too much waits for it; the subscription is over. @param held how many bytes its transport holds */
+    void evicted(DropCause cause, long held);
 
     /** An internal error; the subscription is over. */
     void failed(Throwable cause);

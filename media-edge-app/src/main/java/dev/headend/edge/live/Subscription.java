@@ -27,6 +27,9 @@ public final class Subscription {
     private @Nullable StreamStart upcoming;
 
     private boolean inStep;
+    /** Whether it is to be moved on from the next join point: before that nothing may be left out. */
+    private boolean skipsLater;
+
     private boolean delivering;
     /** Whether there is more to deliver than when the delivery began. */
     private boolean more;
@@ -129,7 +132,7 @@ public final class Subscription {
     private void enter(StreamStart start) {
         cursor.enter(start.block(), start.passed());
         backlog.begin(start);
-        filter.begin(start.awaitsKeyframe());
+        filter.begin(start.awaitsJoinPoint());
         playing = true;
         subscriber.started();
         sender.begin(start.headers(), start.timestampMs());
@@ -175,6 +178,9 @@ public final class Subscription {
         while (next != null && inStep && !over) {
             if (next.isEnd()) {
                 end();
+            } else if (awaitsJoinPointOf(next)) {
+                inStep = false;
+                cursor.enter(next.retain(), false);
             } else if (filter.isPaused() || subscriber.isWritable()) {
                 sender.send(next);
             } else {
@@ -212,6 +218,12 @@ public final class Subscription {
         while (next != null && !over) {
             if (next.isEnd()) {
                 end();
+            } else if (awaitsJoinPointOf(next)) {
+                if (!goToJoinPoint(next)) {
+                    return;
+                }
+            } else if (skipsLater && backlog.mustSkip(next) && next.join() != null && next.latestGroup() != null) {
+                skip(next);
             } else if (filter.isPaused() || subscriber.isWritable()) {
                 cursor.pass(next);
                 sender.send(next);
@@ -221,14 +233,48 @@ public final class Subscription {
             }
             next = cursor.next();
         }
+        skipsLater = false;
         backlog.caughtUp();
+    }
+
+    /** Of a container nothing is left out before a decoder can begin, as that becomes known later. */
+    private boolean awaitsJoinPointOf(MediaBlock next) {
+        return filter.awaitsJoinPoint() && next.isUnbroken() && next.join() == null;
+    }
+
+    /** @return whether there is one to go on with; until then it waits where it is, unless too much waits with it */
+    private boolean goToJoinPoint(MediaBlock next) {
+        MediaBlock group = next.latestGroup();
+        if (group != null) {
+            cursor.skipTo(group);
+            return true;
+        }
+        backlog.waits(next, 0);
+        if (backlog.isTooMuch()) {
+            cursor.skipToEnd();
+            backlog.skipped();
+        }
+        return false;
     }
 
     private void fallBehind(MediaBlock next) {
         cursor.skipTo(next);
         backlog.waits(next, subscriber.ownBytes());
         if (backlog.mustSkip(next)) {
-            skip(next);
+            if (next.isUnbroken() && next.join() == null) {
+                endIfOutOfReach();
+            } else {
+                skip(next);
+            }
+        }
+    }
+
+    /** It must go on to the next join point, which it does unless too much waits already. */
+    private void endIfOutOfReach() {
+        skipsLater = true;
+        if (backlog.isTooMuch()) {
+            finish();
+            subscriber.evicted(backlog.cause(), backlog.held());
         }
     }
 
@@ -236,7 +282,18 @@ public final class Subscription {
     private void skip(MediaBlock next) {
         DropCause cause = backlog.cause();
         MediaBlock group = next.latestGroup();
-        long dropped = group != null && backlog.isWorthwhile(group) ? cursor.skipTo(group) : cursor.skipToEnd();
+        JoinPoint leavesAt = next.isUnbroken() ? next.join() : null;
+        if (leavesAt != null && group == null) {
+            endIfOutOfReach();
+            return;
+        }
+        if (leavesAt != null) {
+            sender.sendUntil(leavesAt, next);
+        }
+        long dropped = group != null && (leavesAt != null || backlog.isWorthwhile(group))
+                ? cursor.skipTo(group)
+                : cursor.skipToEnd();
+        skipsLater = false;
         filter.missed();
         backlog.skipped();
         counters.dropped(dropped);
@@ -246,6 +303,7 @@ public final class Subscription {
     /** The stream has ended; the subscriber waits for another, or goes on with the one that has begun. */
     private void end() {
         inStep = false;
+        skipsLater = false;
         cursor.clear();
         backlog.clear();
         playing = false;
@@ -277,15 +335,15 @@ public final class Subscription {
             finish();
             long held = backlog.held();
             clear();
-            subscriber.evicted(held);
+            subscriber.evicted(DropCause.OUT_OF_MEMORY, held);
         }
     }
 
-    /** A publisher with another key has come. */
-    void refuse() {
+    /** A publisher has come whose stream it may not have. */
+    void refuse(Refusal why) {
         if (!over) {
             finish();
-            subscriber.refused();
+            subscriber.refused(why);
         }
     }
 

@@ -61,20 +61,20 @@ class GatesTest {
 
     @Test
     void anEncoderIsAwaitedFromTheQuestionToItsArrival() {
-        assertThat(players.awaitedEncoders()).isZero();
+        assertThat(publishers.awaitedEncoders()).isZero();
         AdmissionRequest unused = admit();
-        assertThat(players.awaitedEncoders()).isOne();
+        assertThat(publishers.awaitedEncoders()).isOne();
         assertThat(players.recogniseEncoder(CHANNEL)).isEmpty();
         authorizer.decide(ENCODED);
-        assertThat(players.awaitedEncoders()).isOne();
+        assertThat(publishers.awaitedEncoders()).isOne();
 
         Runnable leaves = players.recogniseEncoder(CHANNEL).orElseThrow();
-        assertThat(players.awaitedEncoders()).isZero();
+        assertThat(publishers.awaitedEncoders()).isZero();
         leaves.run();
-        assertThat(players.awaitedEncoders()).isOne();
+        assertThat(publishers.awaitedEncoders()).isOne();
 
         channels.kill(CHANNEL, null, "by the test");
-        assertThat(players.awaitedEncoders()).isZero();
+        assertThat(publishers.awaitedEncoders()).isZero();
         assertThat(players.recogniseEncoder(CHANNEL)).isEmpty();
         assertThat(authorizer.ended).hasSize(1);
     }
@@ -83,7 +83,7 @@ class GatesTest {
     void noEncoderIsAwaitedOfAStreamWithoutOne() {
         AdmissionRequest unused = admit();
         authorizer.decide(NOT_ENCODED);
-        assertThat(players.awaitedEncoders()).isZero();
+        assertThat(publishers.awaitedEncoders()).isZero();
         assertThat(players.recogniseEncoder(CHANNEL)).isEmpty();
     }
 
@@ -91,7 +91,7 @@ class GatesTest {
     void noEncoderIsAwaitedOfARefusedStream() {
         AdmissionRequest unused = admit();
         authorizer.decide(new Verdict.Refused("no"));
-        assertThat(players.awaitedEncoders()).isZero();
+        assertThat(publishers.awaitedEncoders()).isZero();
     }
 
     @Test

@@ -64,7 +64,7 @@ class TakeoverRuleTest {
         Publication publication = ((Admission.Admitted) admit("key")).publication();
         now += SILENCE.toNanos() / 2;
         publication.publish(new MediaPacket(
-                MediaPacket.Kind.AUDIO, MediaPacket.Role.FRAME, 0, 0, Unpooled.wrappedBuffer(new byte[] {1})));
+                MediaPacket.Kind.AUDIO, MediaPacket.Role.INDEPENDENT, 0, 0, Unpooled.wrappedBuffer(new byte[] {1})));
         now += SILENCE.toNanos() / 2;
         assertThat(admit("key")).isInstanceOf(Admission.Taken.class);
         assertThat(events).containsExactly("asked");

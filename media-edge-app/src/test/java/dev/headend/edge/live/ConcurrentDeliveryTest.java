@@ -77,7 +77,7 @@ class ConcurrentDeliveryTest {
     private void publish(SplittableRandom random) {
         Publication publication = new TestPublisher(channels, loops.getFirst()).publishForEncoder();
         for (int i = 1; i <= PACKETS; i++) {
-            Role role = i % GROUP == 1 ? Role.KEYFRAME : Role.FRAME;
+            Role role = i % GROUP == 1 ? Role.JOIN_POINT : Role.DEPENDENT;
             publication.publish(TestPackets.of(Kind.VIDEO, role, i, 10 + random.nextInt(60)));
             if (random.nextInt(3) == 0) {
                 publication.flush();
@@ -205,12 +205,12 @@ class ConcurrentDeliveryTest {
         }
 
         @Override
-        public void refused() {
+        public void refused(Refusal why) {
             wrong += " refused";
         }
 
         @Override
-        public void evicted(long held) {
+        public void evicted(DropCause cause, long held) {
             executor.execute(this::comeAgain);
         }
 

@@ -79,7 +79,7 @@ class LiveChannelsTest {
         TestSubscriber waiting = play(OTHER_KEY, CacheUse.GROUP);
         Publication publication = publisher.publish();
 
-        assertThat(waiting.heard).containsExactly("refused");
+        assertThat(waiting.heard).containsExactly("refused: WRONG_KEY");
         assertThat(channels.subscribe(CHANNEL, OTHER_KEY, CacheUse.GROUP, new TestSubscriber()))
                 .isEmpty();
         waiting.leave();

@@ -38,11 +38,11 @@ class MemoryReliefTest {
     void theLargestHistoryGoesFirst() {
         Publication small = publish("small", true);
         Publication large = publish("large", true);
-        send(small, Role.KEYFRAME, 20_000);
-        send(large, Role.KEYFRAME, 50_000);
-        send(small, Role.KEYFRAME, 2_000);
-        send(large, Role.KEYFRAME, 2_000);
-        send(small, Role.FRAME, 17_000);
+        send(small, Role.JOIN_POINT, 20_000);
+        send(large, Role.JOIN_POINT, 50_000);
+        send(small, Role.JOIN_POINT, 2_000);
+        send(large, Role.JOIN_POINT, 2_000);
+        send(small, Role.DEPENDENT, 17_000);
 
         assertThat(stream("large").historyCost()).isZero();
         assertThat(stream("small").historyCost()).isBetween(20_000L, 21_000L);
@@ -55,11 +55,11 @@ class MemoryReliefTest {
         TestSubscriber slow = play("one", CacheUse.GROUP);
         TestSubscriber slower = play("one", CacheUse.GROUP);
         slower.stall();
-        send(publication, Role.KEYFRAME, 30_000);
+        send(publication, Role.JOIN_POINT, 30_000);
         slow.stall();
-        send(publication, Role.FRAME, 30_000);
-        send(publication, Role.KEYFRAME, 20_000);
-        send(publication, Role.FRAME, 12_000);
+        send(publication, Role.DEPENDENT, 30_000);
+        send(publication, Role.JOIN_POINT, 20_000);
+        send(publication, Role.DEPENDENT, 12_000);
 
         assertThat(slower.dropped).isEqualTo(2);
         assertThat(slower.causes).containsExactly(DropCause.OUT_OF_MEMORY);
@@ -73,10 +73,10 @@ class MemoryReliefTest {
         TestSubscriber encoder = play("one", CacheUse.TAKE);
         TestSubscriber slow = play("one", CacheUse.GROUP);
         encoder.stall();
-        send(publication, Role.KEYFRAME, 20_000);
+        send(publication, Role.JOIN_POINT, 20_000);
         slow.stall();
-        send(publication, Role.FRAME, 40_000);
-        send(publication, Role.KEYFRAME, 35_000);
+        send(publication, Role.DEPENDENT, 40_000);
+        send(publication, Role.JOIN_POINT, 35_000);
 
         assertThat(slow.dropped).isEqualTo(1);
         assertThat(encoder.dropped).isZero();
@@ -85,11 +85,11 @@ class MemoryReliefTest {
     @Test
     void thenTheGroups() {
         Publication publication = publish("one", false);
-        send(publication, Role.KEYFRAME, 60_000);
-        send(publication, Role.FRAME, 35_000);
+        send(publication, Role.JOIN_POINT, 60_000);
+        send(publication, Role.DEPENDENT, 35_000);
 
         assertThat(stream("one").groupCost()).isZero();
-        send(publication, Role.KEYFRAME, 1_000);
+        send(publication, Role.JOIN_POINT, 1_000);
         assertThat(stream("one").groupCost())
                 .as("starts again at the next keyframe")
                 .isBetween(1_000L, 2_000L);
@@ -100,10 +100,10 @@ class MemoryReliefTest {
     void whatCostsMostGoesFirstNotWhatHasMostBytes() {
         Publication large = publish("large", false);
         Publication tiny = publish("tiny", false);
-        send(large, Role.KEYFRAME, 35_000);
-        send(tiny, Role.KEYFRAME, 20);
+        send(large, Role.JOIN_POINT, 35_000);
+        send(tiny, Role.JOIN_POINT, 20);
         for (int i = 0; i < 1_000 && stream("tiny").groupCost() > 0; i++) {
-            send(tiny, Role.FRAME, 20);
+            send(tiny, Role.DEPENDENT, 20);
         }
 
         assertThat(stream("tiny").groupCost()).isZero();
@@ -116,13 +116,13 @@ class MemoryReliefTest {
         Publication publication = publish("one", false);
         TestSubscriber slow = play("one", CacheUse.GROUP);
         slow.stall();
-        send(publication, Role.KEYFRAME, 60_000);
-        send(publication, Role.FRAME, 35_000);
+        send(publication, Role.JOIN_POINT, 60_000);
+        send(publication, Role.DEPENDENT, 35_000);
 
         assertThat(stream("one").groupCost()).isZero();
         assertThat(slow.dropped).isZero();
         test.pass(Duration.ofMillis(50));
-        send(publication, Role.FRAME, 10);
+        send(publication, Role.DEPENDENT, 10);
         assertThat(slow.dropped).as("now it is alone with them").isEqualTo(2);
         assertThat(test.memory.used()).isLessThan(75_000);
     }
@@ -132,11 +132,11 @@ class MemoryReliefTest {
         Publication publication = publish("one", true);
         TestSubscriber encoder = play("one", CacheUse.TAKE);
         encoder.stall();
-        send(publication, Role.KEYFRAME, 95_000);
+        send(publication, Role.JOIN_POINT, 95_000);
         for (int round = 1; round <= 2; round++) {
             assertThat(encoder.dropped).isZero();
             test.pass(Duration.ofMillis(50));
-            send(publication, Role.FRAME, 10);
+            send(publication, Role.DEPENDENT, 10);
         }
 
         assertThat(encoder.dropped).isEqualTo(2);
@@ -205,8 +205,8 @@ class MemoryReliefTest {
                 .orElseThrow();
         slow.pending = 9 << 20;
         slow.stall();
-        send(publication, Role.KEYFRAME, 1_000);
-        send(publication, Role.FRAME, 1_000);
+        send(publication, Role.JOIN_POINT, 1_000);
+        send(publication, Role.DEPENDENT, 1_000);
 
         assertThat(slow.heard).contains("evicted");
         publication.end();
@@ -224,7 +224,7 @@ class MemoryReliefTest {
         most.pending = 50_000;
         some.stall();
         most.stall();
-        send(publication, Role.FRAME, 11_000);
+        send(publication, Role.DEPENDENT, 11_000);
 
         assertThat(most.heard).contains("evicted");
         assertThat(some.heard).doesNotContain("evicted");
@@ -234,11 +234,11 @@ class MemoryReliefTest {
     @Test
     void roomIsMadeAtMostEveryFiftyMilliseconds() {
         Publication publication = publish("one", false);
-        send(publication, Role.KEYFRAME, 95_000);
-        send(publication, Role.KEYFRAME, 95_000);
+        send(publication, Role.JOIN_POINT, 95_000);
+        send(publication, Role.JOIN_POINT, 95_000);
         assertThat(stream("one").groupCost()).isBetween(95_000L, 96_000L);
         test.pass(Duration.ofMillis(50));
-        send(publication, Role.FRAME, 10);
+        send(publication, Role.DEPENDENT, 10);
 
         assertThat(stream("one").groupCost()).isZero();
     }

@@ -80,7 +80,7 @@ class MergeWindowTest {
 
     @Test
     void aFullBlockLeavesAtOnce() {
-        publication.publish(TestPackets.of(MediaPacket.Kind.VIDEO, MediaPacket.Role.KEYFRAME, 0, 1_000));
+        publication.publish(TestPackets.of(MediaPacket.Kind.VIDEO, MediaPacket.Role.JOIN_POINT, 0, 1_000));
 
         assertThat(player.media()).containsExactly("vk0");
     }

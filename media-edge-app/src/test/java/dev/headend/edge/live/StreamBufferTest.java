@@ -48,6 +48,11 @@ class StreamBufferTest {
 
     private record Unfit() implements PacketEncoding {
         @Override
+        public StreamFormat format() {
+            return StreamFormat.FLV_MESSAGES;
+        }
+
+        @Override
         public int lengthOf(MediaPacket packet) {
             return 1;
         }
@@ -132,7 +137,7 @@ class StreamBufferTest {
     void overTheLimitTheHistoryGoesFirst() {
         expectEncoder();
         add("vh0", "vk0", "vk80");
-        addBytes(Role.FRAME, 120, CACHE - 20);
+        addBytes(Role.DEPENDENT, 120, CACHE - 20);
 
         assertThat(start(CacheUse.TAKE)).containsExactly("vh80", "vk80", "vf120");
     }
@@ -140,7 +145,7 @@ class StreamBufferTest {
     @Test
     void thenTheGroupWhichStartsAgainAtTheNextKeyframe() {
         add("vh0", "vk0");
-        addBytes(Role.FRAME, 40, CACHE);
+        addBytes(Role.DEPENDENT, 40, CACHE);
         add("vf80");
         assertThat(start(CacheUse.GROUP)).containsExactly("vh80");
         assertThat(buffer.groupCost()).isZero();
@@ -151,8 +156,8 @@ class StreamBufferTest {
 
     @Test
     void asMuchIsKeptAsTheLimitAllows() {
-        addBytes(Role.KEYFRAME, 0, 1_000);
-        addBytes(Role.FRAME, 40, CACHE - 1_000);
+        addBytes(Role.JOIN_POINT, 0, 1_000);
+        addBytes(Role.DEPENDENT, 40, CACHE - 1_000);
         assertThat(buffer.groupCost()).isGreaterThanOrEqualTo(CACHE);
         assertThat(start(CacheUse.GROUP)).containsExactly("vk0", "vf40");
 
@@ -214,23 +219,23 @@ class StreamBufferTest {
     @Test
     void whetherPicturesMustWaitForAKeyframe() {
         expectEncoder();
-        assertThat(awaitsKeyframe(CacheUse.NONE)).as("nothing has come").isFalse();
+        assertThat(awaitsJoinPoint(CacheUse.NONE)).as("nothing has come").isFalse();
         add("vk0", "vf40");
-        assertThat(awaitsKeyframe(CacheUse.GROUP)).isFalse();
-        assertThat(awaitsKeyframe(CacheUse.NONE)).isTrue();
-        assertThat(awaitsKeyframe(CacheUse.TAKE)).isFalse();
-        assertThat(awaitsKeyframe(CacheUse.GROUP)).as("taken").isTrue();
+        assertThat(awaitsJoinPoint(CacheUse.GROUP)).isTrue();
+        assertThat(awaitsJoinPoint(CacheUse.NONE)).isTrue();
+        assertThat(awaitsJoinPoint(CacheUse.TAKE)).isFalse();
+        assertThat(awaitsJoinPoint(CacheUse.GROUP)).as("taken").isTrue();
     }
 
     @Test
     void aBlockIsCompleteWhenItIsLongEnough() {
-        addBytes(Role.KEYFRAME, 0, 600);
-        assertThat(buffer.add(TestPackets.of(Kind.VIDEO, Role.FRAME, 40, 399), test.now()))
+        addBytes(Role.JOIN_POINT, 0, 600);
+        assertThat(buffer.add(TestPackets.of(Kind.VIDEO, Role.DEPENDENT, 40, 399), test.now()))
                 .isFalse();
-        assertThat(buffer.add(TestPackets.of(Kind.VIDEO, Role.FRAME, 80, 700), test.now()))
+        assertThat(buffer.add(TestPackets.of(Kind.VIDEO, Role.DEPENDENT, 80, 700), test.now()))
                 .as("longer than a block together")
                 .isTrue();
-        assertThat(buffer.add(TestPackets.of(Kind.VIDEO, Role.FRAME, 120, 300), test.now()))
+        assertThat(buffer.add(TestPackets.of(Kind.VIDEO, Role.DEPENDENT, 120, 300), test.now()))
                 .as("as long as a block")
                 .isTrue();
         assertThat(blockLengths()).containsExactly(600, 399, 1_000);
@@ -281,10 +286,10 @@ class StreamBufferTest {
         return lengths;
     }
 
-    private boolean awaitsKeyframe(CacheUse use) {
+    private boolean awaitsJoinPoint(CacheUse use) {
         StreamStart start = buffer.start(use, test.now());
         start.release();
-        return start.awaitsKeyframe();
+        return start.awaitsJoinPoint();
     }
 
     private boolean isLossless(CacheUse use) {

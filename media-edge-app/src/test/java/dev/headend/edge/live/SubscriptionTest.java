@@ -95,7 +95,7 @@ class SubscriptionTest {
         play(CacheUse.GROUP);
         player.stall();
         for (int i = 0; i < 3; i++) {
-            publication.publish(TestPackets.of(MediaPacket.Kind.AUDIO, MediaPacket.Role.FRAME, i, 1_000));
+            publication.publish(TestPackets.of(MediaPacket.Kind.AUDIO, MediaPacket.Role.INDEPENDENT, i, 1_000));
         }
         player.goOn();
         send(publication, "af50");
@@ -108,7 +108,10 @@ class SubscriptionTest {
     void whoJoinsInALargeGroupIsGivenItThoughItIsMoreThanMayWaitOtherwise() {
         for (int i = 0; i < 4; i++) {
             publication.publish(TestPackets.of(
-                    MediaPacket.Kind.VIDEO, i == 0 ? MediaPacket.Role.KEYFRAME : MediaPacket.Role.FRAME, i, 1_000));
+                    MediaPacket.Kind.VIDEO,
+                    i == 0 ? MediaPacket.Role.JOIN_POINT : MediaPacket.Role.DEPENDENT,
+                    i,
+                    1_000));
         }
         player.whenDelivered = player::stall;
         play(CacheUse.GROUP);
@@ -166,7 +169,7 @@ class SubscriptionTest {
         play(CacheUse.TAKE);
         player.stall();
         for (int i = 0; i < 4; i++) {
-            publication.publish(TestPackets.of(MediaPacket.Kind.AUDIO, MediaPacket.Role.FRAME, i, 1_000));
+            publication.publish(TestPackets.of(MediaPacket.Kind.AUDIO, MediaPacket.Role.INDEPENDENT, i, 1_000));
         }
         player.goOn();
 
@@ -337,7 +340,7 @@ class SubscriptionTest {
         Subscription left = player.subscription;
         left.begin(publication.stream().start(CacheUse.GROUP, test.now()));
         left.resume();
-        left.refuse();
+        left.refuse(Refusal.WRONG_KEY);
         send(publication, "vk0");
 
         assertThat(player.heard).containsExactly("started", "vh0", "flush");
@@ -349,11 +352,11 @@ class SubscriptionTest {
         player.subscription = channels.subscribe(CHANNEL, new StreamKey("other"), CacheUse.GROUP, player)
                 .orElseThrow();
         Publication next = publisher.publish();
-        player.subscription.refuse();
+        player.subscription.refuse(Refusal.WRONG_KEY);
         send(next, "vk0");
         next.end();
 
-        assertThat(player.heard).containsExactly("refused");
+        assertThat(player.heard).containsExactly("refused: WRONG_KEY");
     }
 
     private void expectEncoder() {

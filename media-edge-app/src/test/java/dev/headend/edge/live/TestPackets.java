@@ -12,12 +12,13 @@ final class TestPackets {
         Kind kind = switch (name.charAt(0)) {
             case 'a' -> Kind.AUDIO;
             case 'v' -> Kind.VIDEO;
+            case 'c' -> Kind.CHUNK;
             default -> Kind.DATA;
         };
         Role role = switch (name.charAt(1)) {
             case 'h' -> Role.HEADER;
-            case 'k' -> Role.KEYFRAME;
-            default -> Role.FRAME;
+            case 'k' -> Role.JOIN_POINT;
+            default -> kind == Kind.VIDEO || kind == Kind.CHUNK ? Role.DEPENDENT : Role.INDEPENDENT;
         };
         return of(kind, role, Long.parseLong(name.substring(2)), 10);
     }
@@ -32,9 +33,15 @@ final class TestPackets {
                 PooledByteBufAllocator.DEFAULT.buffer().writeLong(timestampMs).writeZero(bytes - Long.BYTES));
     }
 
+    private static char letter(Role role) {
+        return switch (role) {
+            case HEADER -> 'h';
+            case JOIN_POINT -> 'k';
+            case DEPENDENT, INDEPENDENT -> 'f';
+        };
+    }
+
     static String name(MediaPacket packet) {
-        return packet.kind().name().substring(0, 1).toLowerCase()
-                + packet.role().name().substring(0, 1).toLowerCase()
-                + packet.timestampMs();
+        return packet.kind().name().substring(0, 1).toLowerCase() + letter(packet.role()) + packet.timestampMs();
     }
 }

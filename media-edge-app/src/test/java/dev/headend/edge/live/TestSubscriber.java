@@ -52,7 +52,7 @@ final class TestSubscriber implements Subscriber {
     }
 
     List<String> media() {
-        return heard.stream().filter(word -> word.matches("[avd][hkf]\\d+")).toList();
+        return heard.stream().filter(word -> word.matches("[avdc][hkfi]\\d+")).toList();
     }
 
     @Override
@@ -110,12 +110,12 @@ final class TestSubscriber implements Subscriber {
     }
 
     @Override
-    public void refused() {
-        heard.add("refused");
+    public void refused(Refusal why) {
+        heard.add("refused: " + why);
     }
 
     @Override
-    public void evicted(long held) {
+    public void evicted(DropCause cause, long held) {
         heard.add("evicted");
     }
 

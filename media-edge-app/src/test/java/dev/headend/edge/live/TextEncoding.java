@@ -12,6 +12,11 @@ public record TextEncoding(char mark) implements PacketEncoding {
     static final TextEncoding OTHER = new TextEncoding('*');
 
     @Override
+    public StreamFormat format() {
+        return StreamFormat.FLV_MESSAGES;
+    }
+
+    @Override
     public int lengthOf(MediaPacket packet) {
         return Math.max(packet.bytes(), text(packet).length());
     }

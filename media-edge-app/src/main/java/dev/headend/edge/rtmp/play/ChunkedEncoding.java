@@ -2,6 +2,7 @@ package dev.headend.edge.rtmp.play;
 
 import dev.headend.edge.live.MediaPacket;
 import dev.headend.edge.live.PacketEncoding;
+import dev.headend.edge.live.StreamFormat;
 import dev.headend.rtmp.chunk.ChunkWriter;
 import dev.headend.rtmp.message.MessageEncoder;
 import dev.headend.rtmp.message.RtmpMessage;
@@ -11,6 +12,11 @@ import io.netty.buffer.ByteBuf;
 public record ChunkedEncoding(int chunkSize, int messageStreamId) implements PacketEncoding {
     /** The id in a type 0 header, behind one byte of basic header, the timestamp, the length and the type. */
     private static final int STREAM_ID_INDEX = 8;
+
+    @Override
+    public StreamFormat format() {
+        return StreamFormat.FLV_MESSAGES;
+    }
 
     @Override
     public int lengthOf(MediaPacket packet) {
@@ -33,6 +39,7 @@ public record ChunkedEncoding(int chunkSize, int messageStreamId) implements Pac
             case AUDIO -> new RtmpMessage.Audio(messageStreamId, timestamp, packet.payload());
             case VIDEO -> new RtmpMessage.Video(messageStreamId, timestamp, packet.payload());
             case DATA -> new RtmpMessage.Data(messageStreamId, timestamp, packet.payload());
+            case CHUNK -> throw new IllegalArgumentException("no message of RTMP");
         };
     }
 }

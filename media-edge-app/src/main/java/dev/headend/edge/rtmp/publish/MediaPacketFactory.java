@@ -23,7 +23,7 @@ final class MediaPacketFactory {
             case RtmpMessage.Video video ->
                 media(Kind.VIDEO, MediaInspector.video(video.payload()), timestampMs, message);
             case RtmpMessage.Data data -> {
-                Role role = DataFrame.isMetadata(data.payload()) ? Role.HEADER : Role.FRAME;
+                Role role = DataFrame.isMetadata(data.payload()) ? Role.HEADER : Role.INDEPENDENT;
                 yield new MediaPacket(Kind.DATA, role, 0, timestampMs, data.payload());
             }
         };
@@ -34,13 +34,17 @@ final class MediaPacketFactory {
             case SEQUENCE_HEADER -> new MediaPacket(kind, Role.HEADER, traits.track(), timestampMs, message.payload());
             case DESCRIPTION ->
                 new MediaPacket(kind, Role.HEADER, DESCRIPTION_SLOTS + traits.track(), timestampMs, message.payload());
-            case KEYFRAME -> new MediaPacket(kind, keyframe(traits), 0, timestampMs, message.payload());
-            case FRAME, OTHER -> new MediaPacket(kind, Role.FRAME, 0, timestampMs, message.payload());
+            case KEYFRAME -> new MediaPacket(kind, picture(kind, traits), 0, timestampMs, message.payload());
+            case FRAME, OTHER -> new MediaPacket(kind, frame(kind), 0, timestampMs, message.payload());
         };
     }
 
     /** Only the default track's keyframes begin a group: those of other tracks are at other times. */
-    private static Role keyframe(MediaTraits traits) {
-        return traits.track() == 0 ? Role.KEYFRAME : Role.FRAME;
+    private static Role picture(Kind kind, MediaTraits traits) {
+        return kind == Kind.VIDEO && traits.track() == 0 ? Role.JOIN_POINT : frame(kind);
+    }
+
+    private static Role frame(Kind kind) {
+        return kind == Kind.VIDEO ? Role.DEPENDENT : Role.INDEPENDENT;
     }
 }

@@ -1,13 +1,13 @@
 package dev.headend.edge.rtmp.server;
 
 import dev.headend.edge.admission.RequestLog;
+import dev.headend.edge.admission.StreamLog;
 import dev.headend.edge.connection.ConnectionLimitHandler;
 import dev.headend.edge.connection.WatchdogHandler;
 import dev.headend.edge.live.MediaPacket;
 import dev.headend.edge.rtmp.play.ChunkedEncoding;
 import dev.headend.edge.rtmp.play.RtmpPlayer;
 import dev.headend.edge.rtmp.publish.RtmpPublisher;
-import dev.headend.edge.rtmp.publish.StreamLog;
 import dev.headend.edge.rtmp.session.SessionAction;
 import dev.headend.edge.rtmp.session.SessionEvent;
 import dev.headend.media.ChannelId;

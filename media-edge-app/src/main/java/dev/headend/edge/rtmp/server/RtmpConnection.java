@@ -8,6 +8,7 @@ import dev.headend.edge.connection.GracefulClose;
 import dev.headend.edge.connection.HandshakeOffload;
 import dev.headend.edge.connection.ReadPause;
 import dev.headend.edge.connection.ReadSize;
+import dev.headend.edge.connection.SendQueues;
 import dev.headend.edge.connection.WatchdogEvent;
 import dev.headend.edge.connection.WatchdogHandler;
 import dev.headend.edge.live.CacheUse;

@@ -8,8 +8,8 @@ import dev.headend.edge.connection.HandshakeOffload;
 import dev.headend.edge.connection.HandshakeTasks;
 import dev.headend.edge.connection.ProxyHeaderHandler;
 import dev.headend.edge.connection.ReadSize;
+import dev.headend.edge.connection.SharedLimits;
 import dev.headend.edge.connection.WatchdogHandler;
-import dev.headend.net.ConnectionLimits;
 import dev.headend.rtmp.chunk.ChunkLimits;
 import dev.headend.rtmp.handler.HandshakeHandler;
 import dev.headend.rtmp.handler.RtmpCodec;
@@ -37,30 +37,27 @@ final class RtmpPipeline {
     private static final int UNIDENTIFIED_SHARE = 4;
 
     private final ServerContext context;
-    private final ConnectionLimits limits;
+    private final SharedLimits limits;
     private final ChannelGroup connections;
     private final UnidentifiedClients unidentified;
     private final HandshakeTasks handshakes;
     private final LogThrottle refusals = new LogThrottle(log, QUIET, Clock.systemUTC());
 
     /** @param handshakes where those of TLS are computed */
-    RtmpPipeline(ServerContext context, ChannelGroup connections, HandshakeTasks handshakes) {
+    RtmpPipeline(ServerContext context, SharedLimits limits, ChannelGroup connections, HandshakeTasks handshakes) {
         this.context = context;
         this.connections = connections;
         this.handshakes = handshakes;
-        this.limits = new ConnectionLimits(
-                context.options().connectionsPerAddress(),
-                context.options().exemptFromLimit(),
-                context.players()::awaitedEncoders);
+        this.limits = limits;
         this.unidentified = new UnidentifiedClients(
-                Math.ceilDiv(context.options().connections(), UNIDENTIFIED_SHARE),
+                Math.ceilDiv(limits.total().limit(), UNIDENTIFIED_SHARE),
                 new LogThrottle(log, QUIET, Clock.systemUTC()));
     }
 
     /** @param tls null on a port of plain RTMP */
     void build(SocketChannel channel, @Nullable SslContext tls) {
         InetAddress peer = channel.remoteAddress().getAddress();
-        if (isFull()) {
+        if (!limits.total().add(channel)) {
             refuse(channel, peer);
             return;
         }
@@ -80,16 +77,11 @@ final class RtmpPipeline {
         }
     }
 
-    private boolean isFull() {
-        int limit = context.options().connections();
-        return limit > 0 && connections.size() >= limit;
-    }
-
     private void refuse(SocketChannel channel, InetAddress peer) {
         refusals.warn(
-                "refused a connection from {}: limit of all RTMP connections (RTMP_MAX_CONNECTIONS, {}) reached",
+                "refused a connection from {}: limit of all connections (RTMP_MAX_CONNECTIONS, {}) reached",
                 NetUtil.toAddressString(peer),
-                context.options().connections());
+                limits.total().limit());
         refused();
         channel.close();
     }
@@ -100,7 +92,7 @@ final class RtmpPipeline {
 
     private void serve(SocketChannel channel, InetAddress client, @Nullable SslContext tls, ReadSize reads) {
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addLast(new ConnectionLimitHandler(limits, client, this::refused, refusals));
+        pipeline.addLast(new ConnectionLimitHandler(limits.perAddress(), client, this::refused, refusals));
         if (tls != null) {
             HandshakeOffload offload = new HandshakeOffload(handshakes);
             pipeline.addLast(offload, tlsHandler(tls, channel, offload), new EncryptionQueue());

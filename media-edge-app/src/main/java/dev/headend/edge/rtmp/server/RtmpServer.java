@@ -2,6 +2,9 @@ package dev.headend.edge.rtmp.server;
 
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.connection.HandshakeTasks;
+import dev.headend.edge.connection.MediaLoops;
+import dev.headend.edge.connection.SendQueues;
+import dev.headend.edge.connection.SharedLimits;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.text.LogText;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,14 +12,10 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.Errors;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -32,22 +31,28 @@ public final class RtmpServer {
     private static final int BACKLOG = 1024;
 
     private final ServerContext context;
-    private final EventLoopGroup loops;
+    private final MediaLoops loops;
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final HandshakeTasks handshakes = new HandshakeTasks();
     private final RtmpPipeline pipeline;
     private @Nullable CompletableFuture<Void> stopped;
 
-    public RtmpServer(RtmpServerOptions options, LiveChannels channels, PublishGate gate, MeterRegistry registry) {
+    /**
+     * @param loops stay the caller's
+     * @param limits of connections, which other servers may share
+     */
+    public RtmpServer(
+            RtmpServerOptions options,
+            MediaLoops loops,
+            SharedLimits limits,
+            LiveChannels channels,
+            PublishGate gate,
+            MeterRegistry registry) {
         this.context = ServerContext.of(options, channels, gate, registry);
-        this.pipeline = new RtmpPipeline(context, connections, handshakes);
-        // A loop for each core: more would only fight for it.
-        this.loops = new MultiThreadIoEventLoopGroup(
-                Runtime.getRuntime().availableProcessors(),
-                new DefaultThreadFactory("rtmp", true),
-                options.transport().ioHandler());
-        new EventLoopLag(registry).watch(loops);
+        this.pipeline = new RtmpPipeline(context, limits, connections, handshakes);
+        this.loops = loops;
+        new EventLoopLag(registry).watch(loops.group());
     }
 
     /**
@@ -94,12 +99,12 @@ public final class RtmpServer {
 
     private String how() {
         String proxy = context.options().proxyProtocol() ? ", behind the PROXY protocol" : "";
-        return " by " + context.options().transport().label() + proxy;
+        return " by " + loops.transport().label() + proxy;
     }
 
     private ServerBootstrap bootstrap(RtmpPort port) {
         ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops)
+                .group(loops.group())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -111,7 +116,7 @@ public final class RtmpServer {
                         pipeline.build(channel, port.tls());
                     }
                 });
-        context.options().transport().configure(bootstrap);
+        loops.transport().configure(bootstrap);
         return bootstrap;
     }
 
@@ -132,13 +137,13 @@ public final class RtmpServer {
         listening.close();
         connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerStops.INSTANCE));
         long timeoutMs = 2 * context.options().timeouts().linger().toMillis();
-        loops.schedule(() -> connections.close(), timeoutMs, TimeUnit.MILLISECONDS);
+        loops.group().schedule(() -> connections.close(), timeoutMs, TimeUnit.MILLISECONDS);
         connections.newCloseFuture().addListener(_ -> shutDown(done));
     }
 
     private void shutDown(CompletableFuture<Void> done) {
         handshakes.close();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener((Future<Object> _) -> done.complete(null));
+        done.complete(null);
     }
 
     /** The user event that tells every connection that the server is stopping. */

@@ -8,26 +8,18 @@ import java.time.Duration;
  * What an RTMP server is started with.
  *
  * @param bindAddress the address to listen on ({@code BIND_ADDRESS}); empty = all
- * @param transport by which sockets are served ({@code RTMP_TRANSPORT})
  * @param proxyProtocol whether every connection begins with a header that names the client ({@code RTMP_PROXY_PROTOCOL})
  * @param chunkSize of sent chunks, in bytes, from 1 to 16,777,215 ({@code RTMP_CHUNK_SIZE})
  * @param idMaxLength the longest channel and key, in characters ({@code ID_MAX_LENGTH})
  * @param players addresses that may play ({@code RTMP_PLAY_WHITELIST})
- * @param connections in all; 0 = no limit ({@code RTMP_MAX_CONNECTIONS})
- * @param connectionsPerAddress 0 = no limit ({@code MAX_IP_CONCURRENT_CONNECTIONS})
- * @param exemptFromLimit addresses without that limit ({@code CONCURRENT_LIMIT_WHITELIST})
  * @param readInterval how often publishers are read; 0 = whenever something comes (part of {@code RTMP_MERGE_WINDOW_MS})
  */
 public record RtmpServerOptions(
         String bindAddress,
-        Transport transport,
         boolean proxyProtocol,
         int chunkSize,
         int idMaxLength,
         IpRanges players,
-        int connections,
-        int connectionsPerAddress,
-        IpRanges exemptFromLimit,
         Duration readInterval,
         ConnectionTimeouts timeouts) {
     private static final int LARGEST_CHUNK = 0xFFFFFF;

@@ -2,10 +2,13 @@ package dev.headend.edge.rtmp.server;
 
 import dev.headend.edge.admission.PlayGate;
 import dev.headend.edge.admission.PublishGate;
+import dev.headend.edge.connection.CloseLog;
 import dev.headend.edge.connection.ReadTicks;
 import dev.headend.edge.live.LiveChannels;
-import dev.headend.edge.rtmp.play.PlayerMetrics;
-import dev.headend.edge.rtmp.publish.PublisherMetrics;
+import dev.headend.edge.metrics.ConnectionMetrics;
+import dev.headend.edge.metrics.PlayerMetrics;
+import dev.headend.edge.metrics.Protocol;
+import dev.headend.edge.metrics.PublisherMetrics;
 import dev.headend.edge.rtmp.session.SessionRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
@@ -31,10 +34,10 @@ record ServerContext(
                 gate,
                 new PlayGate(options.players(), gate),
                 new ReadTicks(options.readInterval()),
-                new ConnectionMetrics(registry),
+                new ConnectionMetrics(registry, Protocol.RTMP),
                 new CloseLog(Clock.systemUTC()),
-                new PublisherMetrics(registry),
-                new PlayerMetrics(registry));
+                new PublisherMetrics(registry, Protocol.RTMP),
+                new PlayerMetrics(registry, Protocol.RTMP));
     }
 
     SessionRules rulesFor(InetAddress address) {

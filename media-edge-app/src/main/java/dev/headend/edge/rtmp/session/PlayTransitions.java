@@ -2,6 +2,7 @@ package dev.headend.edge.rtmp.session;
 
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.live.MediaPacket;
+import dev.headend.edge.live.Refusal;
 import dev.headend.edge.rtmp.session.Replies.Level;
 import dev.headend.edge.rtmp.session.SessionState.Connected;
 import dev.headend.edge.rtmp.session.SessionState.Playing;
@@ -100,10 +101,25 @@ final class PlayTransitions {
                 .send(Replies.status(stream, Level.STATUS, StatusCode.PLAY_UNPUBLISH_NOTIFY, "Stream ended."));
     }
 
-    Transition wrongKey(SessionState state) {
-        return state instanceof Playing playing
-                ? badName(playing.stream(), "stream key is not the publisher's")
-                : Transition.to(state);
+    Transition refused(SessionState state, Refusal why) {
+        if (!(state instanceof Playing playing)) {
+            return Transition.to(state);
+        }
+        return switch (why) {
+            case WRONG_KEY -> badName(playing.stream(), "stream key is not the publisher's");
+            case OTHER_FORMAT -> otherFormat(playing.stream());
+        };
+    }
+
+    private static Transition otherFormat(int stream) {
+        return Transition.close(
+                Replies.status(
+                        stream,
+                        Level.ERROR,
+                        StatusCode.PLAY_FAILED,
+                        "The channel's stream is published over WebSocket, and cannot be played over RTMP."),
+                EndReason.REFUSED,
+                "refused to play: the stream is published over WebSocket, and cannot be played over RTMP");
     }
 
     Transition tooSlow(Playing playing, String why) {

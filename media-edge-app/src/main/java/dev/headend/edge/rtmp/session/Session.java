@@ -39,7 +39,7 @@ public final class Session {
             case SessionEvent.Subscribed _ -> playing.subscribed(state);
             case SessionEvent.Started _ -> playing.started(state);
             case SessionEvent.Ended _ -> playing.ended(state);
-            case SessionEvent.WrongKey _ -> playing.wrongKey(state);
+            case SessionEvent.PlayRefused(var why) -> playing.refused(state, why);
             case SessionEvent.TooSlow(Duration stalled) -> tooSlow(state, stalled);
             case SessionEvent.ServerStops _ -> serverStops(state);
             case SessionEvent.Killed(EndReason reason, String why) -> killed(state, reason, why);

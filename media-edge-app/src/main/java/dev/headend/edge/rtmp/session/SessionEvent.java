@@ -1,6 +1,7 @@
 package dev.headend.edge.rtmp.session;
 
 import dev.headend.edge.connection.EndReason;
+import dev.headend.edge.live.Refusal;
 import dev.headend.rtmp.message.RtmpMessage;
 import java.time.Duration;
 
@@ -27,8 +28,8 @@ public sealed interface SessionEvent {
     /** The stream that is subscribed to has ended. */
     record Ended() implements SessionEvent {}
 
-    /** The subscription ended, or was refused: the publisher has another key. */
-    record WrongKey() implements SessionEvent {}
+    /** The subscription ended, or was refused: the client may not have the publisher's stream. */
+    record PlayRefused(Refusal why) implements SessionEvent {}
 
     /** The client took nothing of what it was sent. @param stalled for how long at least */
     record TooSlow(Duration stalled) implements SessionEvent {}

@@ -11,6 +11,8 @@ import dev.headend.edge.live.MediaPacket.Role;
 import dev.headend.edge.live.PacketEncoding;
 import dev.headend.edge.live.Publication;
 import dev.headend.edge.live.PublisherPeer;
+import dev.headend.edge.metrics.PlayerMetrics;
+import dev.headend.edge.metrics.Protocol;
 import dev.headend.edge.rtmp.session.SessionAction;
 import dev.headend.edge.rtmp.session.SessionEvent;
 import dev.headend.fixture.NoLeaks;
@@ -70,7 +72,7 @@ class RtmpPlayerTest {
                 .orElseThrow();
         for (int i = 0; i < 200; i++) {
             publication.publish(new MediaPacket(
-                    Kind.AUDIO, Role.FRAME, 0, i, Unpooled.buffer().writeByte(i)));
+                    Kind.AUDIO, Role.INDEPENDENT, 0, i, Unpooled.buffer().writeByte(i)));
             publication.flush();
             connection.runPendingTasks();
         }
@@ -127,7 +129,7 @@ class RtmpPlayerTest {
                 channel.pipeline().firstContext(),
                 InetAddress.getLoopbackAddress(),
                 heard::add,
-                new PlayerMetrics(new SimpleMeterRegistry()),
+                new PlayerMetrics(new SimpleMeterRegistry(), Protocol.RTMP),
                 new ChunkedEncoding(4096, 1));
     }
 

@@ -7,6 +7,7 @@ import dev.headend.edge.admission.OpenAuthorizer;
 import dev.headend.edge.admission.PublishAttempt;
 import dev.headend.edge.admission.PublishAuthorizer;
 import dev.headend.edge.admission.PublishGate;
+import dev.headend.edge.admission.StreamLog;
 import dev.headend.edge.admission.TakeoverRule;
 import dev.headend.edge.admission.Verdict;
 import dev.headend.edge.connection.EndReason;
@@ -14,7 +15,10 @@ import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaMemory;
 import dev.headend.edge.live.MediaPacket;
 import dev.headend.edge.live.PacketEncoding;
+import dev.headend.edge.live.StreamFormat;
 import dev.headend.edge.live.TextEncoding;
+import dev.headend.edge.metrics.Protocol;
+import dev.headend.edge.metrics.PublisherMetrics;
 import dev.headend.edge.rtmp.session.SessionEvent;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
@@ -49,7 +53,7 @@ class RtmpPublisherTest {
             connection,
             InetAddress.getLoopbackAddress(),
             events::add,
-            new PublisherMetrics(new SimpleMeterRegistry()),
+            new PublisherMetrics(new SimpleMeterRegistry(), Protocol.RTMP),
             new StreamLog(Clock.systemUTC()),
             TextEncoding.FIRST);
 
@@ -94,7 +98,7 @@ class RtmpPublisherTest {
                 connection,
                 InetAddress.getLoopbackAddress(),
                 events::add,
-                new PublisherMetrics(new SimpleMeterRegistry()),
+                new PublisherMetrics(new SimpleMeterRegistry(), Protocol.RTMP),
                 new StreamLog(Clock.systemUTC()),
                 new Unfit());
         unlucky.begin(new PublishGate(channels, undecided(verdict), TakeoverRule.DEFAULT), other, new StreamKey("k3y"));
@@ -125,6 +129,11 @@ class RtmpPublisherTest {
     }
 
     private record Unfit() implements PacketEncoding {
+        @Override
+        public StreamFormat format() {
+            return StreamFormat.FLV_MESSAGES;
+        }
+
         @Override
         public int lengthOf(MediaPacket packet) {
             return 1;

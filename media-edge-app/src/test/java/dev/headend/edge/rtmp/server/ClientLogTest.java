@@ -2,6 +2,7 @@ package dev.headend.edge.rtmp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.edge.connection.Transport;
 import dev.headend.net.IpRanges;
 import dev.headend.rtmp.amf0.Amf0;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class ClientLogTest {
     /** As the application is told them, so that one can look for them. */
     @Test
     void addressesAreWrittenInOneWay(CapturedOutput log) throws IOException {
-        RtmpServerOptions options =
+        TestRtmpServer.Setup options =
                 TestRtmpServer.transported("::1", Transport.best(), false, 1, Duration.ofSeconds(60));
         try (TestRtmpServer other = new TestRtmpServer(options);
                 RtmpClient publisher = RtmpClient.connected("::1", other.port, "ch")) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.headend.edge.connection.Transport;
 import dev.headend.edge.live.ChannelSnapshot;
 import dev.headend.fixture.NoLeaks;
 import java.io.IOException;

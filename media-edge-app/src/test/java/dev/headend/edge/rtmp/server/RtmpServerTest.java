@@ -334,7 +334,7 @@ class RtmpServerTest {
 
     @Test
     void aPortThatIsTakenIsAnErrorAtTheStart() {
-        RtmpServerOptions same = TestRtmpServer.limited(IpRanges.ALL, 0, 0);
+        TestRtmpServer.Setup same = TestRtmpServer.limited(IpRanges.ALL, 0, 0);
 
         assertThatThrownBy(() -> new TestRtmpServer(same, RtmpPort.plain(server.port)))
                 .isInstanceOf(CompletionException.class)

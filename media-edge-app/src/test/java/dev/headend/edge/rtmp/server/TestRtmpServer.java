@@ -6,10 +6,15 @@ import dev.headend.edge.admission.PublishAuthorizer;
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.admission.TakeoverRule;
 import dev.headend.edge.admission.Verdict;
+import dev.headend.edge.connection.ConnectionCount;
 import dev.headend.edge.connection.ConnectionTimeouts;
+import dev.headend.edge.connection.MediaLoops;
+import dev.headend.edge.connection.SharedLimits;
+import dev.headend.edge.connection.Transport;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaMemory;
 import dev.headend.media.StreamId;
+import dev.headend.net.ConnectionLimits;
 import dev.headend.net.IpRanges;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,66 +41,53 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
     final int port;
 
     private final OpenAuthorizer open = new OpenAuthorizer(Clock.systemUTC());
+    private final MediaLoops loops;
     private final RtmpServer server;
+
+    /** What differs from test to test. @param connections in all @param perAddress connections; 0 = no limit, each */
+    record Setup(RtmpServerOptions options, Transport transport, int connections, int perAddress) {}
 
     TestRtmpServer() {
         this(options(ConnectionTimeouts.DEFAULT));
     }
 
-    TestRtmpServer(RtmpServerOptions options) {
-        this(options, RtmpPort.plain(0));
+    TestRtmpServer(Setup setup) {
+        this(setup, RtmpPort.plain(0));
     }
 
-    TestRtmpServer(RtmpServerOptions options, RtmpPort listening) {
-        server = new RtmpServer(options, channels, new PublishGate(channels, this, TAKEOVER), registry);
+    TestRtmpServer(Setup setup, RtmpPort listening) {
+        PublishGate gate = new PublishGate(channels, this, TAKEOVER);
+        loops = new MediaLoops(setup.transport());
+        SharedLimits limits = new SharedLimits(
+                new ConnectionLimits(setup.perAddress(), IpRanges.NONE, gate::awaitedEncoders),
+                new ConnectionCount(setup.connections()));
+        server = new RtmpServer(setup.options(), loops, limits, channels, gate, registry);
         port = server.listen(listening).join().getPort();
     }
 
-    static RtmpServerOptions options(ConnectionTimeouts timeouts) {
-        return new RtmpServerOptions(
-                "127.0.0.1",
-                Transport.best(),
-                false,
-                4096,
-                128,
-                IpRanges.ALL,
-                0,
-                0,
-                IpRanges.NONE,
-                READ_INTERVAL,
-                timeouts);
+    static Setup options(ConnectionTimeouts timeouts) {
+        return new Setup(options("127.0.0.1", false, IpRanges.ALL, timeouts), Transport.best(), 0, 0);
     }
 
-    static RtmpServerOptions limited(IpRanges players, int connections, int connectionsPerAddress) {
-        return new RtmpServerOptions(
-                "127.0.0.1",
+    private static RtmpServerOptions options(
+            String bindAddress, boolean proxyProtocol, IpRanges players, ConnectionTimeouts timeouts) {
+        return new RtmpServerOptions(bindAddress, proxyProtocol, 4096, 128, players, READ_INTERVAL, timeouts);
+    }
+
+    static Setup limited(IpRanges players, int connections, int connectionsPerAddress) {
+        return new Setup(
+                options("127.0.0.1", false, players, ConnectionTimeouts.DEFAULT),
                 Transport.best(),
-                false,
-                4096,
-                128,
-                players,
                 connections,
-                connectionsPerAddress,
-                IpRanges.NONE,
-                READ_INTERVAL,
-                ConnectionTimeouts.DEFAULT);
+                connectionsPerAddress);
     }
 
-    static RtmpServerOptions transported(
+    static Setup transported(
             String bindAddress, Transport transport, boolean proxyProtocol, int perAddress, Duration setup) {
         Duration ample = Duration.ofSeconds(60);
-        return new RtmpServerOptions(
-                bindAddress,
-                transport,
-                proxyProtocol,
-                4096,
-                128,
-                IpRanges.ALL,
-                0,
-                perAddress,
-                IpRanges.NONE,
-                READ_INTERVAL,
-                new ConnectionTimeouts(setup, ample, ample, ample, ample, ample, Duration.ofSeconds(1)));
+        ConnectionTimeouts timeouts =
+                new ConnectionTimeouts(setup, ample, ample, ample, ample, ample, Duration.ofSeconds(1));
+        return new Setup(options(bindAddress, proxyProtocol, IpRanges.ALL, timeouts), transport, 0, perAddress);
     }
 
     String url(String channelAndKey) {
@@ -115,6 +107,7 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
 
     void stop() {
         server.stop().join();
+        loops.close();
     }
 
     @Override

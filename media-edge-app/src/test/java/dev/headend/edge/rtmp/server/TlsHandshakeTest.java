@@ -3,6 +3,7 @@ package dev.headend.edge.rtmp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.headend.edge.connection.Transport;
 import dev.headend.fixture.NoLeaks;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;

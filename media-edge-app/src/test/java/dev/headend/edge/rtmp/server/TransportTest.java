@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.headend.edge.connection.Transport;
 import dev.headend.fixture.NoLeaks;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,7 +76,7 @@ class TransportTest {
         assertThat(Transport.named(transport.label().toUpperCase(Locale.ROOT))).isEqualTo(transport);
     }
 
-    private static RtmpServerOptions options(String bindAddress, Transport transport, int perAddress) {
+    private static TestRtmpServer.Setup options(String bindAddress, Transport transport, int perAddress) {
         return TestRtmpServer.transported(bindAddress, transport, false, perAddress, Duration.ofSeconds(60));
     }
 }

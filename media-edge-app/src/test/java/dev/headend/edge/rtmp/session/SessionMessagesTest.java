@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.live.CacheUse;
 import dev.headend.edge.live.MediaPacket;
+import dev.headend.edge.live.Refusal;
 import dev.headend.edge.rtmp.session.SessionState.Admitting;
 import dev.headend.edge.rtmp.session.SessionState.Closed;
 import dev.headend.edge.rtmp.session.SessionState.Connected;
@@ -142,7 +143,7 @@ class SessionMessagesTest {
                         "STREAM_EOF 2, 2 onStatus 0 null {status NetStream.Play.UnpublishNotify Stream ended.}"),
                 arguments(
                         PLAYING,
-                        new SessionEvent.WrongKey(),
+                        new SessionEvent.PlayRefused(Refusal.WRONG_KEY),
                         new Closed(),
                         "2 onStatus 0 null {error NetStream.Play.BadName Playing refused.},"
                                 + " Close REFUSED refused to play: stream key is not the publisher's"),
@@ -206,7 +207,7 @@ class SessionMessagesTest {
                 new SessionEvent.Subscribed(),
                 new SessionEvent.Started(),
                 new SessionEvent.Ended(),
-                new SessionEvent.WrongKey(),
+                new SessionEvent.PlayRefused(Refusal.WRONG_KEY),
                 say("pause", new Amf0.Bool(true)),
                 say("receiveVideo", new Amf0.Bool(true)));
         List<SessionEvent> ofAnybody = List.of(

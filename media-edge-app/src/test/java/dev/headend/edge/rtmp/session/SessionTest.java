@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.live.CacheUse;
 import dev.headend.edge.live.MediaPacket;
+import dev.headend.edge.live.Refusal;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamKey;
 import dev.headend.rtmp.amf0.Amf0;
@@ -345,7 +346,7 @@ class SessionTest {
     @Test
     void aWrongKeyAndSlownessEndThePlaying() {
         play();
-        happen(new SessionEvent.WrongKey());
+        happen(new SessionEvent.PlayRefused(Refusal.WRONG_KEY));
         assertThat(codes()).containsExactly("NetStream.Play.BadName");
         assertThat(closed()).isEqualTo(EndReason.REFUSED);
 

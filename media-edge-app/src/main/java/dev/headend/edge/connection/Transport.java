@@ -1,4 +1,4 @@
-package dev.headend.edge.rtmp.server;
+package dev.headend.edge.connection;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.IoHandlerFactory;
@@ -58,7 +58,8 @@ public enum Transport {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    IoHandlerFactory ioHandler() {
+    /** Makes the event loops' handlers. */
+    public IoHandlerFactory ioHandler() {
         return switch (this) {
             case EPOLL -> EpollIoHandler.newFactory();
             case IO_URING -> IoUringIoHandler.newFactory();
@@ -66,7 +67,8 @@ public enum Transport {
         };
     }
 
-    void configure(ServerBootstrap bootstrap) {
+    /** Has a server use it. */
+    public void configure(ServerBootstrap bootstrap) {
         bootstrap.channel(serverChannel());
         switch (this) {
             case EPOLL -> bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT);
@@ -75,7 +77,8 @@ public enum Transport {
         }
     }
 
-    private Class<? extends ServerChannel> serverChannel() {
+    /** What listens. */
+    public Class<? extends ServerChannel> serverChannel() {
         return switch (this) {
             case EPOLL -> EpollServerSocketChannel.class;
             case IO_URING -> IoUringServerSocketChannel.class;

@@ -1,4 +1,4 @@
-package dev.headend.edge.rtmp.server;
+package dev.headend.edge.metrics;
 
 import dev.headend.edge.connection.EndReason;
 import io.micrometer.core.instrument.Counter;
@@ -11,56 +11,57 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts RTMP connections, the bytes they receive, and why they end: {@code headend_rtmp_connections},
+ * Counts the connections of a protocol, the bytes they receive, and why they end: {@code headend_rtmp_connections},
  * {@code headend_rtmp_received_bytes_total}, {@code headend_rtmp_connections_ended_total}, and how long their beginning takes:
- * {@code headend_rtmp_handshake}. Safe for any thread.
+ * {@code headend_rtmp_handshake}; likewise {@code headend_websocket_…}. Safe for any thread.
  */
-final class ConnectionMetrics {
+public final class ConnectionMetrics {
     private final AtomicInteger connections = new AtomicInteger();
     private final Counter bytesReceived;
     private final Timer handshakes;
     private final Map<EndReason, Counter> ends = new EnumMap<>(EndReason.class);
 
-    ConnectionMetrics(MeterRegistry registry) {
-        Gauge.builder("headend.rtmp.connections", connections, AtomicInteger::get)
+    public ConnectionMetrics(MeterRegistry registry, Protocol protocol) {
+        Gauge.builder(protocol.meter("connections"), connections, AtomicInteger::get)
                 .description("Open connections.")
                 .register(registry);
-        bytesReceived = Counter.builder("headend.rtmp.received")
+        bytesReceived = Counter.builder(protocol.meter("received"))
                 .description("Bytes received from clients.")
                 .baseUnit("bytes")
                 .register(registry);
-        handshakes = Timer.builder("headend.rtmp.handshake")
-                .description(
-                        "From the connection to its connect command: TLS, the handshake, and the way there and back.")
+        handshakes = Timer.builder(protocol.meter("handshake"))
+                .description(protocol.beginning())
                 .register(registry);
         for (EndReason reason : EndReason.values()) {
-            ends.put(reason, endCounter(registry, reason));
+            ends.put(reason, endCounter(registry, protocol, reason));
         }
     }
 
-    private static Counter endCounter(MeterRegistry registry, EndReason reason) {
-        return Counter.builder("headend.rtmp.connections.ended")
+    private static Counter endCounter(MeterRegistry registry, Protocol protocol, EndReason reason) {
+        return Counter.builder(protocol.meter("connections.ended"))
                 .description("Connections that have ended, by the reason.")
                 .tag("reason", reason.label())
                 .register(registry);
     }
 
-    void connected() {
+    /** A connection has begun. */
+    public void connected() {
         connections.incrementAndGet();
     }
 
-    void disconnected(EndReason reason) {
+    /** A connection has ended. */
+    public void disconnected(EndReason reason) {
         connections.decrementAndGet();
         ended(reason);
     }
 
-    /** A client has sent its connect command. @param nanos since it connected */
-    void handshakeDone(long nanos) {
+    /** A client has said what it wants. @param nanos since it connected */
+    public void handshakeDone(long nanos) {
         handshakes.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** A connection that was refused before it counted as one. */
-    void refused(EndReason reason) {
+    public void refused(EndReason reason) {
         ended(reason);
     }
 
@@ -71,7 +72,8 @@ final class ConnectionMetrics {
         }
     }
 
-    void received(int bytes) {
+    /** Bytes have come from a client. */
+    public void received(int bytes) {
         bytesReceived.increment(bytes);
     }
 }

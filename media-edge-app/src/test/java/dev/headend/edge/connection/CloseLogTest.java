@@ -1,8 +1,7 @@
-package dev.headend.edge.rtmp.server;
+package dev.headend.edge.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.edge.connection.EndReason;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,4 +1,4 @@
-package dev.headend.edge.rtmp.publish;
+package dev.headend.edge.admission;
 
 import dev.headend.edge.live.Publication;
 import dev.headend.text.LogThrottle;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * streams without end. Safe for any thread.
  */
 public final class StreamLog {
-    private static final Logger log = LoggerFactory.getLogger(RtmpPublisher.class);
+    private static final Logger log = LoggerFactory.getLogger(StreamLog.class);
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final LogThrottle begun;
@@ -25,7 +25,8 @@ public final class StreamLog {
         this.ended = new LogThrottle(log, QUIET, clock);
     }
 
-    void begun(Publication stream, InetAddress address) {
+    /** A stream has begun. @param address of its publisher */
+    public void begun(Publication stream, InetAddress address) {
         begun.info(
                 "channel {} stream {}: publishing from {}",
                 stream.channel(),
@@ -33,8 +34,8 @@ public final class StreamLog {
                 NetUtil.toAddressString(address));
     }
 
-    /** @param why in words, fit for the log */
-    void ended(Publication stream, String why) {
+    /** A stream has ended. @param why in words, fit for the log */
+    public void ended(Publication stream, String why) {
         ended.info("channel {} stream {}: ended: {}", stream.channel(), stream.streamId(), why);
     }
 }

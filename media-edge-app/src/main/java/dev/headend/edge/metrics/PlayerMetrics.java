@@ -1,4 +1,4 @@
-package dev.headend.edge.rtmp.play;
+package dev.headend.edge.metrics;
 
 import dev.headend.edge.live.DropCause;
 import io.micrometer.core.instrument.Counter;
@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts RTMP players and what they are sent: {@code headend_rtmp_players}, {@code headend_rtmp_sent_bytes_total} and
- * {@code headend_live_packets_dropped_total}. Safe for any thread.
+ * Counts the players of a protocol and what they are sent: {@code headend_rtmp_players}, {@code headend_rtmp_sent_bytes_total},
+ * likewise {@code headend_websocket_…}, and for all protocols together {@code headend_live_packets_dropped_total}. Safe for any thread.
  */
 public final class PlayerMetrics {
     private final AtomicInteger players = new AtomicInteger();
     private final Counter bytesSent;
     private final Map<DropCause, Counter> packetsDropped = new EnumMap<>(DropCause.class);
 
-    public PlayerMetrics(MeterRegistry registry) {
-        Gauge.builder("headend.rtmp.players", players, AtomicInteger::get)
+    public PlayerMetrics(MeterRegistry registry, Protocol protocol) {
+        Gauge.builder(protocol.meter("players"), players, AtomicInteger::get)
                 .description("Connections that play or wait for a publisher.")
                 .register(registry);
-        bytesSent = Counter.builder("headend.rtmp.sent")
+        bytesSent = Counter.builder(protocol.meter("sent"))
                 .description("Media handed to players' connections.")
                 .baseUnit("bytes")
                 .register(registry);
@@ -38,19 +38,23 @@ public final class PlayerMetrics {
                 .register(registry);
     }
 
-    void started() {
+    /** Somebody plays, or waits for a publisher. */
+    public void started() {
         players.incrementAndGet();
     }
 
-    void stopped() {
+    /** Somebody plays no longer. */
+    public void stopped() {
         players.decrementAndGet();
     }
 
-    void sent(long bytes) {
+    /** Media has been handed to a connection. */
+    public void sent(long bytes) {
         bytesSent.increment(bytes);
     }
 
-    void packetsDropped(long packets, DropCause cause) {
+    /** Packets have been left out. */
+    public void packetsDropped(long packets, DropCause cause) {
         Counter counter = packetsDropped.get(cause);
         if (counter != null) {
             counter.increment(packets);

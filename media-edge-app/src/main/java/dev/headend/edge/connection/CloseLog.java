@@ -1,6 +1,5 @@
-package dev.headend.edge.rtmp.server;
+package dev.headend.edge.connection;
 
-import dev.headend.edge.connection.EndReason;
 import dev.headend.text.LogThrottle;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * he likes. What differs from client to client in the words, behind a digit or an apostrophe, makes no other kind. Safe for any
  * thread.
  */
-final class CloseLog {
+public final class CloseLog {
     private static final Logger log = LoggerFactory.getLogger(CloseLog.class);
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Pattern VARYING = Pattern.compile("[0-9'].*", Pattern.DOTALL);
@@ -27,7 +26,7 @@ final class CloseLog {
 
     private record Kind(EndReason reason, String words) {}
 
-    CloseLog(Clock clock) {
+    public CloseLog(Clock clock) {
         this.clock = clock;
     }
 
@@ -37,7 +36,7 @@ final class CloseLog {
      * @param client its address, and the channel if it is known
      * @param why in words, fit for the log
      */
-    void closing(String client, EndReason reason, String why) {
+    public void closing(String client, EndReason reason, String why) {
         line(reason, why).info("closing the connection from {}: {}", client, why);
     }
 

@@ -1,0 +1,40 @@
+package dev.headend.edge.connection;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The event loops of all connections that carry media, whichever protocol they speak: one for each core, as more would only fight
+ * for it. A block of media goes from its publisher to players of a loop with one task. Nothing else runs here, so that media waits
+ * for no disk and no handshake. Safe for any thread.
+ */
+public final class MediaLoops implements AutoCloseable {
+    private final Transport transport;
+    private final EventLoopGroup group;
+
+    public MediaLoops(Transport transport) {
+        this.transport = transport;
+        this.group = new MultiThreadIoEventLoopGroup(
+                Runtime.getRuntime().availableProcessors(),
+                new DefaultThreadFactory("media", true),
+                transport.ioHandler());
+    }
+
+    /** By what their sockets are served. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /** The loops. */
+    public EventLoopGroup group() {
+        return group;
+    }
+
+    /** Ends the loops, whose connections are to be closed before. Waits for a moment at most. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}
