@@ -9,13 +9,20 @@ import dev.headend.system.harness.Clip;
 import dev.headend.system.harness.Fleet;
 import dev.headend.system.harness.Http;
 import dev.headend.system.harness.Publisher;
+import dev.headend.system.synthetic.ClipPublisher;
+import dev.headend.system.synthetic.RtmpAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Watching a channel in a real browser. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -34,6 +41,23 @@ class PlayerPageIT {
             })()
             """;
 
+    /** Measures from now on for how long the video stands still once it has begun, in milliseconds. */
+    private static final String LONGEST_HALT = """
+            (() => {
+              const video = document.querySelector('video');
+              let position = 0, since = 0;
+              window.longestHalt = 0;
+              setInterval(() => {
+                if (video.currentTime !== position) {
+                  position = video.currentTime;
+                  since = performance.now();
+                }
+                longestHalt = position === 0 ? 0 : Math.max(longestHalt, performance.now() - since);
+              }, 100);
+              return 0;
+            })()
+            """;
+
     private Fleet fleet;
 
     @BeforeAll
@@ -44,8 +68,10 @@ class PlayerPageIT {
 
     @AfterAll
     void stop() {
-        try (Fleet _ = fleet) {
-            // Closing is all there is to do; the fleet is null when it did not start.
+        try (Fleet started = fleet) {
+            if (started != null) {
+                started.awaitIdle();
+            }
         }
     }
 
@@ -71,7 +97,53 @@ class PlayerPageIT {
             }
             publisher.stop();
         }
-        fleet.awaitIdle();
+    }
+
+    /** Sound and pictures that begin late, or pause, by what has them at a second of the stream. */
+    private enum Tracks implements ClipPublisher.Selection {
+        LATE_SOUND((video, second) -> video || second >= 10),
+        LATE_PICTURE((video, second) -> !video || second >= 10),
+        PAUSED_SOUND((video, second) -> video || second < 10 || second >= 18),
+        PAUSED_PICTURE((video, second) -> !video || second < 10 || second >= 18);
+
+        private final ClipPublisher.Selection selection;
+
+        Tracks(ClipPublisher.Selection selection) {
+            this.selection = selection;
+        }
+
+        @Override
+        public boolean has(boolean video, int second) {
+            return selection.has(video, second);
+        }
+    }
+
+    /** Without waiting for what is missing: viewers stood still for ever where a track had begun late. */
+    @ParameterizedTest
+    @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
+    void aViewerWhoIsThereFromTheBeginningSeesAndHearsAllOfIt(Tracks tracks) {
+        String channel = tracks.name().toLowerCase(Locale.ROOT);
+        RtmpAddress address = new RtmpAddress(fleet.rtmpPort(), channel, "key");
+        try (ClipPublisher _ = new ClipPublisher(address, Clip.of(320, 180, 25, 35), tracks)) {
+            String index = fleet.edgeUrl("/hls/" + channel + "/index.m3u8");
+            Await.until("the channel has its playlist", SOON, () -> Http.statusOf(index) == 200);
+            try (Browser browser = new Browser(fleet.edgeUrl("/watch/" + channel))) {
+                browser.evaluate(LONGEST_HALT);
+                Await.until("it plays all", SOON, () -> browser.number(VIDEO + ".currentTime") > 20);
+                double seen = browser.number(VIDEO + ".webkitVideoDecodedByteCount");
+                double heard = browser.number(VIDEO + ".webkitAudioDecodedByteCount");
+                Await.until("it goes on", SOON, () -> browser.number(VIDEO + ".currentTime") > 21);
+
+                assertThat(browser.number("longestHalt"))
+                        .as("ms without playing")
+                        .isLessThan(5_000);
+                assertThat(browser.number(VIDEO + ".webkitVideoDecodedByteCount"))
+                        .isGreaterThan(seen);
+                assertThat(browser.number(VIDEO + ".webkitAudioDecodedByteCount"))
+                        .isGreaterThan(heard);
+            }
+        }
     }
 
     private static String foreignResources() {

@@ -37,6 +37,7 @@ final class Assets {
                 Asset.load("hls.worker.js", SCRIPT, hls + "hls.worker.js"),
                 Asset.load("channel.js", SCRIPT, "channel.js"),
                 Asset.load("player.js", SCRIPT, "player.js"),
+                Asset.load("tracks.js", SCRIPT, "tracks.js"),
                 Asset.load("player.css", STYLE, "player.css")));
     }
 

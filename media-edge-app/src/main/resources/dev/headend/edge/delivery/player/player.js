@@ -3,6 +3,7 @@
  * going on meanwhile.
  */
 import { look } from './channel.js';
+import { followTracks } from './tracks.js';
 
 const LOOK_EVERY_MS = 3000;
 const LOOK_EVERY_MOST_MS = 15000;
@@ -65,6 +66,7 @@ function playWithHlsJs() {
     }
     failed(error.details);
   });
+  followTracks(hls, video);
   hls.loadSource(address);
   hls.attachMedia(video);
   return () => hls.destroy();
