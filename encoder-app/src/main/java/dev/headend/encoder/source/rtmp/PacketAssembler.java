@@ -4,6 +4,7 @@ import dev.headend.encoder.source.buffer.Packet;
 import dev.headend.encoder.source.buffer.TrackHeader;
 import dev.headend.encoder.source.buffer.Tracks;
 import dev.headend.encoder.source.buffer.Tracks.Announcement;
+import dev.headend.encoder.source.header.AvcParameterSets;
 import dev.headend.rtmp.ProtocolViolation;
 import dev.headend.rtmp.amf0.Amf0;
 import dev.headend.rtmp.amf0.Amf0Reader;
@@ -17,6 +18,8 @@ import dev.headend.rtmp.message.RtmpMessage.Timed;
 import dev.headend.rtmp.message.TimestampNormalizer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class PacketAssembler {
     /** Real ones have some hundred bytes. */
     private static final int LONGEST_HEADER = 64 * 1024;
+
+    private static final String AVC = "avc1";
+    /** Units before a picture are in so many bytes of its message. */
+    private static final int BEFORE_THE_PICTURE = 8 * 1024;
     /** Beside it is what kind of frame it is. */
     private static final int CODEC_OF_VIDEO = 0xF;
 
@@ -56,7 +63,10 @@ final class PacketAssembler {
         if (data == null) {
             return null;
         }
-        TrackHeader header = header(traits, data, message.payload(), true);
+        TrackHeader header =
+                traits.purpose() == Purpose.KEYFRAME && data.fourCc().equals(AVC)
+                        ? headerInside(data.data())
+                        : header(traits, data, message.payload(), true);
         if (header != null && !header.equals(tracks.video())) {
             pay(header);
             tracks = tracks.withVideo(header);
@@ -97,6 +107,28 @@ final class PacketAssembler {
         byte[] first = ByteBufUtil.getBytes(payload, payload.readerIndex(), length);
         first[0] = isVideo ? (byte) (first[0] & CODEC_OF_VIDEO) : first[0];
         return TrackHeader.ofFrames(first);
+    }
+
+    /** The header of what begins with a keyframe of H.264 that says itself that it is another; null if it does not. */
+    private @Nullable TrackHeader headerInside(ByteBuf keyframe) {
+        TrackHeader known = tracks.video();
+        CodecData config = known == null ? null : CodecData.ofVideo(Unpooled.wrappedBuffer(known.bytes()));
+        if (known == null || config == null || !config.fourCc().equals(AVC) || isEnhanced(known)) {
+            return null;
+        }
+        byte[] begin = ByteBufUtil.getBytes(
+                keyframe, keyframe.readerIndex(), Math.min(keyframe.readableBytes(), BEFORE_THE_PICTURE));
+        byte[] other = AvcParameterSets.recordOf(ByteBufUtil.getBytes(config.data()), begin);
+        int prefix = known.bytes().length - config.data().readableBytes();
+        return other == null
+                ? null
+                : TrackHeader.ofSequenceHeader(
+                        ByteBufUtil.getBytes(Unpooled.wrappedBuffer(Arrays.copyOf(known.bytes(), prefix), other)));
+    }
+
+    /** Such messages may have more before the units. Publishers of H.264 use the old form. */
+    private static boolean isEnhanced(TrackHeader header) {
+        return header.bytes()[0] < 0;
     }
 
     private static boolean isFrame(MediaTraits traits) {

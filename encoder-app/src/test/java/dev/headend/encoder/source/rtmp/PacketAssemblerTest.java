@@ -54,6 +54,38 @@ final class PacketAssemblerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "17 01 000000 00000004 6764001f 00000001 65",
+                "17 01 000000 00000002 6764 00000001 65",
+                "17 01 000000 7fffffff 6764001f",
+                "17 01 000000 00000000 67",
+                "17 01 000000 000000",
+            })
+    void keyframesAreTakenAsTheyComeWhereTheHeaderIsBroken(String hex) {
+        video(0, AVC_HEADER + "ffffff");
+        assertThat(video(0, hex).tracks().video().bytes()).hasSize(12);
+    }
+
+    @Test
+    void aKeyframeThatSaysAnotherSizeHasAHeaderOfItsOwn() {
+        video(0, AVC_HEADER + "ff e1 0004 6764001e 01 0002 68ee");
+        Packet same = video(0, "17 01 000000 00000004 6764001e 00000001 65");
+        Packet other = video(40, "17 01 000000 00000002 09f0 00000004 6764001f 00000001 65");
+        Packet both = video(80, "17 01 000000 00000004 67640020 00000002 68ef 00000001 65");
+
+        assertThat(same.tracks().video().bytes())
+                .isEqualTo(
+                        bytes(AVC_HEADER + "ff e1 0004 6764001e 01 0002 68ee").array());
+        assertThat(other.tracks().video().bytes())
+                .isEqualTo(bytes("17 00 000000 0164001f ff e1 0004 6764001f 01 0002 68ee")
+                        .array());
+        assertThat(both.tracks().video().bytes())
+                .isEqualTo(bytes("17 00 000000 01640020 ff e1 0004 67640020 01 0002 68ef")
+                        .array());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {KEYFRAME, "27 01 000000 41", "17 02 000000", "57 00", "", "17", "91 68766331 000000 26"})
     void whatCannotBeDecodedIsNoPacket(String hex) {
         assertThat(video(0, hex)).isNull();
