@@ -1,7 +1,6 @@
 package dev.headend.text;
 
 import io.netty.util.NetUtil;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Locale;
@@ -60,9 +59,12 @@ public final class LogText {
         return text == null ? "" : line(SOURCE.matcher(text).replaceAll("$1://***"));
     }
 
-    /** An I/O failure in plain words, as "connection refused: 192.0.2.1:80": without the system call and its number. */
-    public static String failure(IOException failure) {
-        String words = line(failure.getMessage());
+    /**
+     * A failure in plain words, as "connection refused: 192.0.2.1:80": without the system call and its number. One that has no
+     * message is named by its type.
+     */
+    public static String failure(Throwable failure) {
+        String words = line(failure.getMessage() == null ? failure.toString() : failure.getMessage());
         String plain =
                 UNNAMED.matcher(SYSTEM_CALL.matcher(words).replaceFirst("")).replaceFirst(": ");
         return plain.startsWith("Connection ")

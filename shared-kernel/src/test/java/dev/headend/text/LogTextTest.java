@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -120,6 +121,11 @@ final class LogTextTest {
             })
     void saysOfAFailureWhatTheOperatingSystemSaysWhateverTheTransport(String message) {
         assertThat(LogText.failure(new IOException(message))).isEqualTo("connection refused: 192.0.2.1:80");
+    }
+
+    @Test
+    void aFailureWithoutAMessageIsNamed() {
+        assertThat(LogText.failure(new ClosedChannelException())).isEqualTo("java.nio.channels.ClosedChannelException");
     }
 
     @Test

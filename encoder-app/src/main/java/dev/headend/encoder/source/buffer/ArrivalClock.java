@@ -1,6 +1,7 @@
 package dev.headend.encoder.source.buffer;
 
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,30 @@ public final class ArrivalClock {
     /** @param startMs when stream time 0 was @param atMs when that was found */
     private record Start(double startMs, long atMs) {}
 
+    /** What is added to the monotonic clock to have milliseconds since 1970. */
+    private final long sinceEpochMs;
+
     private volatile Start start = new Start(Double.MAX_VALUE, 0);
     /** What {@code start} was at the first packet. */
     private @Nullable Start first;
 
-    /** A packet has come. @param nowMs since 1970; never goes back */
-    public void arrived(long streamMs, long nowMs) {
+    /** Begins with the present time, which may be set while the stream goes on. */
+    public ArrivalClock() {
+        this(System.currentTimeMillis() - monotonicMs());
+    }
+
+    ArrivalClock(long sinceEpochMs) {
+        this.sinceEpochMs = sinceEpochMs;
+    }
+
+    /** Milliseconds of a clock that never goes back, for {@link #arrived}. */
+    public static long monotonicMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    /** A packet has come. @param monotonicMs when, by {@link #monotonicMs()} */
+    public void arrived(long streamMs, long monotonicMs) {
+        long nowMs = sinceEpochMs + monotonicMs;
         Start known = start;
         double latest = known.startMs() + DRIFT * (nowMs - known.atMs());
         start = new Start(Math.min(latest, nowMs - streamMs), nowMs);

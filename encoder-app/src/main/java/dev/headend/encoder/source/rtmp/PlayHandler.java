@@ -36,8 +36,9 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
     private final ReadPauses pauses;
     private final ClientSession session;
     private final PacketAssembler packets = new PacketAssembler();
-    private final long openedMs = System.currentTimeMillis() - monotonicMs();
     private ClientState state = new ClientState.Connecting();
+    /** Whether it has ended: what the decoder still has is dropped. */
+    private boolean over;
     /** Whether there was a packet. */
     private boolean received;
     /** Bytes of media in this read. */
@@ -52,10 +53,6 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
         this.session = new ClientSession(PlayRequest.of(address));
     }
 
-    private static long monotonicMs() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-    }
-
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof HandshakeDone) {
@@ -68,10 +65,10 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object read) {
         try {
-            if (read instanceof RtmpMessage message) {
+            if (!over && read instanceof RtmpMessage message) {
                 go(ctx, session.next(state, message));
             }
-            if (read instanceof RtmpMessage.Timed media && state instanceof ClientState.Running) {
+            if (!over && read instanceof RtmpMessage.Timed media && state instanceof ClientState.Running) {
                 keep(ctx, media);
             }
         } finally {
@@ -81,13 +78,13 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
 
     private void keep(ChannelHandlerContext ctx, RtmpMessage.Timed media) {
         bytes += media.payload().readableBytes();
-        long nowMs = monotonicMs();
+        long nowMs = ArrivalClock.monotonicMs();
         Packet packet = packets.packetOf(media, nowMs);
         if (packet == null) {
             return;
         }
         received = true;
-        clock.arrived(packet.timeMs(), openedMs + nowMs);
+        clock.arrived(packet.timeMs(), nowMs);
         if (clock.leadMs() > MOST_AHEAD_MS) {
             end(ctx, "its timestamps run ahead of time, by " + clock.leadMs() / 1000 + " s");
         } else if (!buffer.add(packet)) {
@@ -101,6 +98,7 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
         String why = buffer.failure();
         if (!why.isEmpty() && ctx.channel().isActive()) {
             log.warn("{}: stream ended: {}", address, why);
+            over = true;
             ctx.close();
         }
     }
@@ -128,6 +126,7 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void end(ChannelHandlerContext ctx, String why) {
+        over = true;
         if (received && !why.isEmpty() && !buffer.hasEnded()) {
             log.warn("{}: connection lost: {}", address, address.redact(LogText.line(why)));
         }
@@ -156,6 +155,6 @@ final class PlayHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        end(ctx, RtmpConnection.words(cause));
+        end(ctx, LogText.failure(cause));
     }
 }

@@ -18,7 +18,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that plays a stream into a buffer. Thread-safe. */
@@ -57,16 +56,9 @@ final class RtmpConnection implements ReceivedStream {
         channel = attempt.channel();
         attempt.addListener(connected -> {
             if (connected.cause() != null) {
-                buffer.end(address + ": " + address.redact(words(connected.cause())));
+                buffer.end(address + ": " + address.redact(LogText.failure(connected.cause())));
             }
         });
-    }
-
-    /** A failure in one line. */
-    static String words(Throwable failure) {
-        return failure instanceof IOException network && network.getMessage() != null
-                ? LogText.failure(network)
-                : LogText.line(failure.toString());
     }
 
     /** Runs behind the event loop's own decision not to read. */

@@ -10,7 +10,6 @@ import dev.headend.text.LogText;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.reactivestreams.Subscription;
@@ -37,7 +36,6 @@ final class FrameReceiver extends BaseSubscriber<WebSocketFrame> {
 
     private final FrameBytes unfinished;
     private final Sinks.Empty<Void> done = Sinks.empty();
-    private final long openedMs = System.currentTimeMillis() - monotonicMs();
     private Tracks tracks = Tracks.NONE;
     /** When the first bytes came, on the monotonic clock; 0 before that. */
     private long beginMs;
@@ -47,10 +45,6 @@ final class FrameReceiver extends BaseSubscriber<WebSocketFrame> {
         this.unfinished = unfinished;
         this.clock = clock;
         this.ended = ended;
-    }
-
-    private static long monotonicMs() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     /** Completes when nothing more comes. */
@@ -111,10 +105,10 @@ final class FrameReceiver extends BaseSubscriber<WebSocketFrame> {
     }
 
     private boolean add(Piece piece) {
-        long nowMs = monotonicMs();
+        long nowMs = ArrivalClock.monotonicMs();
         beginMs = beginMs == 0 ? nowMs : beginMs;
         long timeMs = nowMs - beginMs;
-        clock.arrived(timeMs, openedMs + nowMs);
+        clock.arrived(timeMs, nowMs);
         Packet packet = Packet.of(Packet.Kind.CHUNK, timeMs, piece.entry(), tracks(), piece.bytes());
         return buffer.add(packet);
     }
@@ -135,7 +129,7 @@ final class FrameReceiver extends BaseSubscriber<WebSocketFrame> {
     @Override
     protected void hookOnError(Throwable failure) {
         container.end(this::add);
-        ended.accept(LogText.line(failure.toString()));
+        ended.accept(LogText.failure(failure));
     }
 
     @Override

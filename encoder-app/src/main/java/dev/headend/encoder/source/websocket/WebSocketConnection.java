@@ -7,7 +7,6 @@ import dev.headend.encoder.source.buffer.ReceivedStream;
 import dev.headend.encoder.source.buffer.ReplayBuffer;
 import dev.headend.encoder.source.buffer.ReplayLimits;
 import dev.headend.text.LogText;
-import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -52,10 +51,7 @@ final class WebSocketConnection implements ReceivedStream {
     }
 
     private void failed(Throwable why) {
-        end(
-                why instanceof IOException network && network.getMessage() != null
-                        ? LogText.failure(network)
-                        : LogText.line(why.getMessage() == null ? why.toString() : why.getMessage()));
+        end(LogText.failure(why));
     }
 
     private void end(String why) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** When frames came in at the edge. */
 final class ArrivalClockTest {
     private static final long NOW = 1_700_000_000_000L;
-    private final ArrivalClock clock = new ArrivalClock();
+    private final ArrivalClock clock = new ArrivalClock(0);
 
     @Test
     void whatComesAsABurstCameInBefore() {
