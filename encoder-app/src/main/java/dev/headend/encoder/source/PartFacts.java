@@ -7,12 +7,14 @@ import dev.headend.encoder.plan.SourceInfo.VideoInfo;
 import dev.headend.encoder.source.buffer.TrackHeader;
 import dev.headend.encoder.source.buffer.Tracks;
 import dev.headend.encoder.source.header.AudioHeader;
+import dev.headend.encoder.source.header.SilentFrame;
 import dev.headend.encoder.source.header.VideoHeader;
 import dev.headend.encoder.source.part.FrameRateEstimate;
 import dev.headend.encoder.source.part.PartStart;
 import dev.headend.rtmp.message.CodecData;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What the headers of a part tell without decoding anything. */
@@ -44,5 +46,17 @@ final class PartFacts {
     private static @Nullable AudioInfo audio(TrackHeader track) {
         CodecData data = CodecData.ofAudio(Unpooled.wrappedBuffer(track.bytes()));
         return data == null ? null : AudioHeader.of(data.fourCc(), ByteBufUtil.getBytes(data.data()));
+    }
+
+    /** A message of silence, to be put where sound is missing beside the video; null if there is no video, or no such message. */
+    static @Nullable SilentFrame silence(Tracks tracks) {
+        TrackHeader track = tracks.video() == null ? null : tracks.audio();
+        CodecData data = track == null ? null : CodecData.ofAudio(Unpooled.wrappedBuffer(track.bytes()));
+        if (track == null || data == null) {
+            return null;
+        }
+        SilentFrame frame = SilentFrame.of(data.fourCc(), ByteBufUtil.getBytes(data.data()));
+        int prefix = track.bytes().length - data.data().readableBytes();
+        return frame == null ? null : frame.behind(Arrays.copyOf(track.bytes(), prefix));
     }
 }

@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that is received: a sequence of {@linkplain SourcePart parts}, in each of which the tracks and their headers are
- * constant. One thread asks for the parts and feeds them; {@link #cut}, {@link #stop} and {@link #close} are for any thread at
- * any time.
+ * constant. One thread asks for the parts and feeds them; {@link #stop} and {@link #close} are for any thread at any time.
  */
 public interface Source extends AutoCloseable {
     /**
@@ -17,9 +16,6 @@ public interface Source extends AutoCloseable {
      */
     @Nullable
     SourcePart next() throws SourceException, InterruptedException;
-
-    /** Ends the current part before its next keyframe, at which the next part begins. Never blocks. */
-    void cut();
 
     /** Stops receiving; what has been received is still fed. */
     void stop();

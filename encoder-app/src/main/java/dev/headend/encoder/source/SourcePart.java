@@ -3,10 +3,8 @@ package dev.headend.encoder.source;
 import dev.headend.encoder.plan.SourceInfo;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** A part of a stream within which the tracks and their headers are constant. */
 public interface SourcePart {
@@ -37,8 +35,4 @@ public interface SourcePart {
 
     /** Feeds. @param begun is told the stream time of the first packet, before it is written, in milliseconds */
     void feed(OutputStream to, long fromMs, LongConsumer begun) throws IOException;
-
-    /** The longest time between keyframes so far, which may grow while the part is fed; null = unknown. Any thread. */
-    @Nullable
-    Duration keyframeDistance();
 }

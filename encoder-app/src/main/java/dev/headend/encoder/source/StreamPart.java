@@ -4,15 +4,14 @@ import dev.headend.encoder.plan.SourceInfo;
 import dev.headend.encoder.source.buffer.Packet;
 import dev.headend.encoder.source.buffer.ReceivedStream;
 import dev.headend.encoder.source.buffer.ReplayBuffer;
-import dev.headend.encoder.source.part.KeyframeDistance;
 import dev.headend.encoder.source.part.PartRules;
 import dev.headend.encoder.source.part.PartStart;
+import dev.headend.encoder.source.part.SilenceFiller;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class StreamPart implements SourcePart {
     private final SourceInfo info;
     private final PartRules rules;
     private final Duration silence;
-    private final BooleanSupplier cut;
+    private final Duration longestGap;
     private final long start;
     private final long startMs;
     /** Position of the packet after the last one; beyond all until that is known. */
@@ -31,25 +30,31 @@ final class StreamPart implements SourcePart {
     /** Position after the last packet that was ever fed. */
     private long reached;
 
-    private final KeyframeDistance measured = new KeyframeDistance();
-    private volatile @Nullable Duration keyframeDistance;
+    /** How long there was a picture; null = until the part's end, or there was none. */
+    private @Nullable Duration pictured;
 
-    StreamPart(ReceivedStream stream, PartStart start, SourceInfo info, Duration silence, BooleanSupplier cut) {
+    /** @param longestGap how long the picture may stop while the sound goes on */
+    StreamPart(ReceivedStream stream, PartStart start, SourceInfo info, Duration silence, Duration longestGap) {
         this.stream = stream;
         this.buffer = stream.buffer();
         this.info = info;
         this.rules = new PartRules(start.tracks());
         this.silence = silence;
-        this.cut = cut;
+        this.longestGap = longestGap;
         this.start = start.startPosition();
         this.startMs = start.startMs();
         this.reached = this.start;
-        this.keyframeDistance = start.keyframeDistance();
     }
 
     /** Position of the first packet of the next part. */
     long end() {
         return end == Long.MAX_VALUE ? reached : end;
+    }
+
+    /** How long it has lasted until the picture stopped; null if that is not why it has ended. */
+    @Nullable
+    Duration lostPictureAfter() {
+        return pictured;
     }
 
     @Override
@@ -68,11 +73,6 @@ final class StreamPart implements SourcePart {
     }
 
     @Override
-    public @Nullable Duration keyframeDistance() {
-        return keyframeDistance;
-    }
-
-    @Override
     public void feed(OutputStream to, long fromMs, LongConsumer begun) throws IOException {
         try {
             feed(new StreamWriter(to), to, buffer.moveToEntry(fromMs, start), begun);
@@ -84,15 +84,16 @@ final class StreamPart implements SourcePart {
 
     private void feed(StreamWriter writer, OutputStream to, long from, LongConsumer begun)
             throws IOException, InterruptedException {
+        SilenceFiller sound = new SilenceFiller(rules.tracks(), PartFacts.silence(rules.tracks()));
+        PictureAhead picture = new PictureAhead(buffer, silence, longestGap);
         boolean headed = false;
-        boolean pictured = rules.tracks().video() == null;
         for (long at = from; at < end; at++) {
             buffer.moveTo(at);
             Packet packet = await(at, to);
             if (packet == null) {
                 return;
             }
-            PartRules.Verdict verdict = verdict(packet, at, pictured);
+            PartRules.Verdict verdict = verdict(packet, at, picture, to);
             if (verdict == PartRules.Verdict.END) {
                 end = at;
             } else if (verdict == PartRules.Verdict.FEED) {
@@ -101,26 +102,24 @@ final class StreamPart implements SourcePart {
                     begun.accept(packet.timeMs());
                     writer.begin(rules.tracks(), packet.timeMs());
                 }
-                pictured |= packet.kind() == Packet.Kind.VIDEO;
-                measure(packet, at);
-                writer.write(packet);
+                picture.fed(packet);
+                for (Packet each : sound.with(packet)) {
+                    writer.write(each);
+                }
             }
             reached = Math.max(reached, verdict == PartRules.Verdict.END ? at : at + 1);
         }
         to.flush();
     }
 
-    private PartRules.Verdict verdict(Packet packet, long at, boolean pictured) {
-        boolean isNew = at >= reached && at > start;
-        return isNew && cut.getAsBoolean() && packet.isEntry() ? PartRules.Verdict.END : rules.of(packet, pictured);
-    }
-
-    private void measure(Packet packet, long at) {
-        if (at >= reached && packet.kind() == Packet.Kind.VIDEO) {
-            measured.frame(Duration.ofMillis(packet.timeMs()), packet.key());
-            Duration longest = measured.longest();
-            keyframeDistance = longest == null ? keyframeDistance : longest;
+    private PartRules.Verdict verdict(Packet packet, long at, PictureAhead picture, OutputStream to)
+            throws IOException, InterruptedException {
+        PartRules.Verdict verdict = rules.of(packet, rules.tracks().video() == null || picture.hasBegun());
+        if (verdict == PartRules.Verdict.FEED && at >= reached && picture.isMissing(at, packet, to)) {
+            pictured = Duration.ofMillis(packet.timeMs() - startMs);
+            return PartRules.Verdict.END;
         }
+        return verdict;
     }
 
     /** The next packet; what is written goes out before it is waited for. @return null when there is none any more */

@@ -14,13 +14,18 @@ final class StreamSource implements Source {
     /** How long a stream may pause while its part is looked at: then what has come must do. */
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
+    /** How long the picture may stop before what follows is sound alone. */
+    private static final Duration FIRST_LONGEST_GAP = Duration.ofSeconds(3);
+    /** A picture that was there for so long does not always change as rarely. */
+    private static final Duration STEADY = Duration.ofSeconds(10);
+
     private final ReceivedStream stream;
     private final ReplayBuffer buffer;
     private final SourceLimits limits;
     private final Prober prober;
     private @Nullable StreamPart current;
-    /** Whether the part after this one is to begin at the next keyframe. */
-    private volatile boolean cut;
+    /** Grows where a picture changes rarely, so that such a stream does not cost a part each time. */
+    private Duration longestGap = FIRST_LONGEST_GAP;
 
     StreamSource(ReceivedStream stream, SourceLimits limits, Prober prober) {
         this.stream = stream;
@@ -32,15 +37,23 @@ final class StreamSource implements Source {
     @Override
     public @Nullable SourcePart next() throws SourceException, InterruptedException {
         StreamPart before = current;
-        PartStart start = new PartStart();
+        PartStart start = startAfter(before);
         scan(start, before == null ? 0 : before.end(), before == null ? limits.firstBytes() : limits.silence());
         if (!start.isDecodable()) {
             return nothing(before == null);
         }
-        cut = false;
-        StreamPart part = new StreamPart(stream, start, infoOf(start), limits.silence(), () -> cut);
+        StreamPart part = new StreamPart(stream, start, infoOf(start), limits.silence(), longestGap);
         current = part;
         return part;
+    }
+
+    private PartStart startAfter(@Nullable StreamPart before) {
+        Duration pictured = before == null ? null : before.lostPictureAfter();
+        if (pictured == null) {
+            return new PartStart();
+        }
+        longestGap = pictured.compareTo(STEADY) < 0 ? longestGap.multipliedBy(2) : FIRST_LONGEST_GAP;
+        return PartStart.ofSoundAlone();
     }
 
     /** Looks at packets until the part can be planned, or no more of them come. */
@@ -78,11 +91,6 @@ final class StreamSource implements Source {
     private SourceInfo infoOf(PartStart start) throws SourceException, InterruptedException {
         SourceInfo told = PartFacts.of(start);
         return told == null ? prober.probe(new PartHead(buffer, start)) : told;
-    }
-
-    @Override
-    public void cut() {
-        cut = true;
     }
 
     @Override

@@ -10,8 +10,8 @@
  *        └── not read while full ───┴── groups that were fed, for the next run ┘
  * </pre>
  *
- * A stream is a sequence of parts. Within a part the tracks and their headers are constant; where they change, or the part is
- * {@linkplain dev.headend.encoder.source.Source#cut cut}, the next one begins, at a keyframe.
+ * A stream is a sequence of parts. Within a part the tracks and their headers are constant; where they change, the next one begins,
+ * at a keyframe. Where the picture stops while the sound goes on, the next one is sound alone.
  *
  * <p>The URI of a source contains the stream key: no message that leaves this package does.
  */

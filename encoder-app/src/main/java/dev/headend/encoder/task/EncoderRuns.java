@@ -42,6 +42,8 @@ final class EncoderRuns {
     private final FfmpegUse ffmpegUse;
     /** Of the present run, or the last one; read by the thread that waits for the source. */
     private volatile @Nullable EncodingPlan plan;
+    /** The last plan with a picture, whose sizes are announced; null = there was none. */
+    private volatile @Nullable EncodingPlan pictured;
 
     private @Nullable EncoderRun run;
     /** Whether the run could not be killed. */
@@ -99,6 +101,7 @@ final class EncoderRuns {
     }
 
     private void begin(EncodingPlan planned, SourcePart from, long fromMs) {
+        pictured = planned.source().video() == null ? pictured : planned;
         try {
             StreamOutput made = output == null ? newOutput() : Objects.requireNonNull(output);
             output = made;
@@ -148,7 +151,7 @@ final class EncoderRuns {
 
     /** The plan for a source: for the first run as ordered, for later ones with the same renditions. */
     EncodingPlan planFor(SourceInfo info) {
-        EncodingPlan before = plan;
+        EncodingPlan before = pictured == null ? plan : pictured;
         return before == null
                 ? environment.planner().plan(order.resolutions(), info)
                 : environment.planner().revise(before, info, targetSeconds());

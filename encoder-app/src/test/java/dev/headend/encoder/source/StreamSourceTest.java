@@ -17,6 +17,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -249,66 +249,161 @@ final class StreamSourceTest {
         }
     }
 
+    @Test
+    void anotherSizeThatOnlyKeyframesTellIsAnotherPart() throws Exception {
+        try (Source source = open(LIMITS)) {
+            server.play(small).play(later(withSetsInKeyframes(large), 8_040)).end();
+
+            SourcePart first = source.next();
+            byte[] ofFirst = fed(first);
+            SourcePart second = source.next();
+            byte[] ofSecond = fed(second);
+
+            assertThat(first.info().video().width()).isEqualTo(320);
+            assertThat(second.info().video().width()).isEqualTo(640);
+            assertThat(decoded(ofFirst)).isEqualTo(200);
+            assertThat(decoded(ofSecond)).isEqualTo(200);
+        }
+    }
+
+    /** The same size in each keyframe is no reason for another part. */
+    @Test
+    void parameterSetsThatAreRepeatedInKeyframesChangeNothing() throws Exception {
+        List<Tag> repeated =
+                new ArrayList<>(small.stream().filter(Tag::isHeader).toList());
+        repeated.addAll(withSetsInKeyframes(small));
+        try (Source source = open(LIMITS)) {
+            server.play(repeated).end();
+
+            assertSameFrames(Flv.tags(fed(source.next())), repeated);
+            assertThat(source.next()).isNull();
+        }
+    }
+
+    /** Without sequence header of the video; its parameter sets are units of the keyframes. */
+    private static List<Tag> withSetsInKeyframes(List<Tag> tags) {
+        ByteBuffer record = ByteBuffer.wrap(video(tags).getFirst().body()).position(5 + 6);
+        byte[] sequence = new byte[record.getShort()];
+        record.get(sequence).get();
+        byte[] picture = new byte[record.getShort()];
+        record.get(picture);
+        return tags.stream()
+                .filter(tag -> !tag.isHeader())
+                .map(tag -> tag.isKeyframe() ? withUnits(tag, sequence, picture) : tag)
+                .toList();
+    }
+
+    private static Tag withUnits(Tag tag, byte[] sequence, byte[] picture) {
+        ByteBuffer body = ByteBuffer.allocate(tag.body().length + 4 + sequence.length + 4 + picture.length);
+        body.put(tag.body(), 0, 5).putInt(sequence.length).put(sequence);
+        body.putInt(picture.length).put(picture).put(tag.body(), 5, tag.body().length - 5);
+        return new Tag(tag.type(), tag.timeMs(), body.array());
+    }
+
+    @Test
+    void soundThatIsMissingIsSilence() throws Exception {
+        List<Tag> sent = small.stream()
+                .filter(tag -> tag.isVideo() || tag.isHeader() || tag.timeMs() < 2_000 || tag.timeMs() > 5_000)
+                .toList();
+        try (Source source = open(LIMITS)) {
+            server.play(sent).end();
+            byte[] flv = fed(source.next());
+
+            assertThat(decoded(flv)).isEqualTo(200);
+            assertWithoutHoles(flv);
+            assertThat(Flv.frames(audio(Flv.tags(flv)))).hasSizeBetween(370, 380);
+            assertThat(described(Flv.tags(flv))).containsAll(described(sent));
+            assertThat(source.next()).isNull();
+        }
+    }
+
+    @Test
+    void soundOfWhichOnlyTheHeaderHasComeIsSilenceFromTheBeginning() throws Exception {
+        List<Tag> sent = small.stream()
+                .filter(tag -> tag.isVideo() || tag.isHeader() || tag.timeMs() > 6_000)
+                .toList();
+        try (Source source = open(LIMITS)) {
+            server.play(sent).end();
+
+            assertWithoutHoles(fed(source.next()));
+        }
+    }
+
+    /** FFmpeg decodes the sound without a word, and it has no hole of more than a frame. */
+    private void assertWithoutHoles(byte[] flv) throws Exception {
+        Path file = Files.write(folder.resolve("filled.flv"), flv);
+        List<Long> times =
+                TestMedia.probe(TestTools.any(), file, "-select_streams a -show_frames -show_entries frame=pts")
+                        .stream()
+                        .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .toList();
+        assertThat(times).hasSizeGreaterThan(300);
+        for (int i = 1; i < times.size(); i++) {
+            assertThat(times.get(i) - times.get(i - 1)).as("after frame " + i).isBetween(0L, 45L);
+        }
+    }
+
+    @Test
+    void aPictureThatStopsIsFollowedBySoundAlone() throws Exception {
+        List<Tag> sent = small.stream()
+                .filter(tag -> tag.isAudio() || tag.isHeader() || tag.timeMs() < 1_500 || tag.timeMs() > 6_500)
+                .toList();
+        try (Source source = open(LIMITS)) {
+            server.play(sent).end();
+
+            List<Tag> before = Flv.frames(Flv.tags(fed(source.next())));
+            SourcePart alone = source.next();
+            List<Tag> sound = Flv.frames(Flv.tags(fed(alone)));
+            SourcePart both = source.next();
+            List<Tag> after = Flv.frames(Flv.tags(fed(both)));
+
+            assertThat(before.getLast().timeMs()).isLessThan(2_500);
+            assertThat(alone.info().video()).isNull();
+            assertThat(video(sound)).isEmpty();
+            assertThat(both.info().video().width()).isEqualTo(320);
+            assertThat(after.getFirst().isKeyframe()).isTrue();
+            List<Tag> heard = concat(concat(audio(before), sound), audio(after));
+            assertSameFrames(heard, audio(sent));
+            assertThat(source.next()).isNull();
+        }
+    }
+
+    @Test
+    void aStreamThatPausesAsAWholeIsOnePart() throws Exception {
+        List<Tag> paused = Flv.retimed(small, time -> time < 4_000 ? time : time + 4_500);
+        try (Source source = open(LIMITS)) {
+            server.play(paused).end();
+
+            assertSameFrames(Flv.tags(fed(source.next())), paused);
+            assertThat(source.next()).isNull();
+        }
+    }
+
+    @Test
+    void aPictureThatAlwaysChangesRarelyCostsFewParts() throws Exception {
+        List<Tag> slides = new ArrayList<>();
+        for (int turn = 0; turn < 20; turn++) {
+            slides.addAll(later(
+                    small.stream()
+                            .filter(tag -> tag.isAudio() || tag.isHeader() || tag.timeMs() < 100)
+                            .toList(),
+                    turn * 8_020L));
+        }
+        int parts = 0;
+        try (Source source = open(LIMITS)) {
+            server.play(slides).end();
+            for (SourcePart part = source.next(); part != null; part = source.next()) {
+                parts++;
+                fed(part);
+            }
+        }
+        assertThat(parts).isLessThanOrEqualTo(6);
+    }
+
     private static List<Tag> concat(List<Tag> one, List<Tag> other) {
         List<Tag> both = new ArrayList<>(one);
         both.addAll(other);
         return both;
-    }
-
-    @Test
-    void aCutEndsThePartBeforeTheNextKeyframeAndTheNextOneGoesOn() throws Exception {
-        List<Tag> before = small.stream().filter(tag -> tag.timeMs() < 3_500).toList();
-        List<Tag> after = small.subList(before.size(), small.size());
-        try (Source source = open(LIMITS)) {
-            server.play(before);
-            SourcePart first = source.next();
-            CompletableFuture<byte[]> feeding = new CompletableFuture<>();
-            GrowingOutput out = new GrowingOutput();
-            Thread.ofPlatform().start(() -> {
-                try {
-                    first.feed(out, 0);
-                    feeding.complete(out.bytes());
-                } catch (IOException failed) {
-                    feeding.completeExceptionally(failed);
-                }
-            });
-            out.awaitFrames(Flv.frames(before).size());
-            source.cut();
-            server.play(after).end();
-
-            List<Tag> ofFirst = Flv.tags(feeding.get(10, TimeUnit.SECONDS));
-            SourcePart second = source.next();
-            List<Tag> ofSecond = Flv.tags(fed(second));
-
-            assertThat(Flv.frames(ofSecond).getFirst().isKeyframe()).isTrue();
-            assertThat(second.startMs()).isBetween(3_900L, 4_100L);
-            List<Tag> all = concat(Flv.frames(ofFirst), Flv.frames(ofSecond));
-            assertSameFrames(all, small);
-            assertThat(second.info().video().width()).isEqualTo(320);
-        }
-    }
-
-    /** Takes bytes, and tells how many frames they are. */
-    private static final class GrowingOutput extends OutputStream {
-        private final ByteArrayOutputStream all = new ByteArrayOutputStream();
-
-        @Override
-        public synchronized void write(int b) {
-            all.write(b);
-        }
-
-        @Override
-        public synchronized void write(byte[] bytes, int from, int length) {
-            all.write(bytes, from, length);
-        }
-
-        synchronized byte[] bytes() {
-            return all.toByteArray();
-        }
-
-        void awaitFrames(int count) {
-            Awaitility.await().until(() -> Flv.frames(Flv.tags(bytes())).size() == count);
-        }
     }
 
     @Test
@@ -338,20 +433,6 @@ final class StreamSourceTest {
             assertThat(frames.getFirst().timeMs()).isBetween(1_990L, 2_030L);
             assertThat(decoded(second.toByteArray())).isEqualTo(150);
             assertThat(decoded(third.toByteArray())).isEqualTo(50);
-        }
-    }
-
-    @Test
-    void keyframesThatComeFurtherApartAreSeenWhileItIsFed() throws Exception {
-        List<Tag> apart = Flv.tags(TestMedia.flv(folder.resolve("apart.flv"), "320x180", "25", 4, 9));
-        try (Source source = open(LIMITS)) {
-            server.play(small.stream().filter(tag -> tag.timeMs() < 600).toList());
-            SourcePart part = source.next();
-            assertThat(part.keyframeDistance()).as("one keyframe").isNull();
-
-            server.play(later(apart, 1_000)).end();
-            fed(part);
-            assertThat(part.keyframeDistance()).isBetween(Duration.ofMillis(3_900), Duration.ofMillis(4_100));
         }
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,10 @@ final class LateTracksTest implements TaskReporter {
     }
 
     private void encode(List<Tag> tags) throws Exception {
+        encode(tags, "ORIGINAL");
+    }
+
+    private void encode(List<Tag> tags, String ladder) throws Exception {
         TaskRegistry started = new TaskRegistry(1, TestEnvironment.in(folder.resolve("out")));
         tasks = started;
         started.start(
@@ -80,7 +85,7 @@ final class LateTracksTest implements TaskReporter {
                         ID.streamId(),
                         SourceType.RTMP,
                         server.uri(),
-                        Ladder.parse("ORIGINAL").ladder(),
+                        Ladder.parse(ladder).ladder(),
                         true,
                         null),
                 this);
@@ -146,6 +151,77 @@ final class LateTracksTest implements TaskReporter {
         assertThat(packets(playlist.resolveSibling("3.ts"), "v") + packets(playlist.resolveSibling("4.ts"), "v"))
                 .isEqualTo(seen);
         assertThat(playlist.resolveSibling("../index.m3u8")).content().contains("RESOLUTION=320x180");
+    }
+
+    @Test
+    void soundThatIsAnnouncedAndBeginsLaterIsSilenceUntilThen() throws Exception {
+        List<Tag> all = Flv.tags(TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 1, 12));
+
+        encode(all.stream()
+                .filter(tag -> tag.isVideo() || tag.isHeader() || tag.timeMs() > LATE_MS)
+                .toList());
+
+        Path playlist = vod("320x180-25");
+        assertThat(playlist).content().doesNotContain("DISCONTINUITY\n");
+        assertThat(playlist.resolveSibling("../vod-0.m3u8")).content().contains("mp4a.40.2");
+        assertThat(packets(playlist.resolveSibling("0.ts"), "a")).isPositive();
+        assertThat(packets(playlist.resolveSibling("1.ts"), "a")).isPositive();
+    }
+
+    @Test
+    void aPictureThatPausesLeavesEachSegmentAsLongAsItsPlaylistSays() throws Exception {
+        List<Tag> all = Flv.tags(TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 1, 16));
+
+        encode(all.stream()
+                .filter(tag -> tag.isAudio() || tag.isHeader() || tag.timeMs() < 4_500 || tag.timeMs() > 10_500)
+                .toList());
+
+        Path playlist = vod("320x180-25");
+        List<String> lines = Files.readAllLines(playlist);
+        for (int line = 0; line < lines.size(); line++) {
+            if (lines.get(line).endsWith(".ts")) {
+                double said = Double.parseDouble(lines.get(line - 1).replaceAll("[^0-9.]", ""));
+                assertThat(said)
+                        .as(lines.get(line))
+                        .isCloseTo(lasting(playlist.resolveSibling(lines.get(line))), within(0.3));
+            }
+        }
+        assertThat(seconds(playlist)).isCloseTo(16, within(0.8));
+        assertThat(playlist.resolveSibling("../vod-0.m3u8")).content().contains("RESOLUTION=320x180");
+    }
+
+    @Test
+    void eachRenditionHasItsSizeAgainAfterThePictureHasPaused() throws Exception {
+        List<Tag> all = Flv.tags(TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 1, 14));
+
+        encode(
+                all.stream()
+                        .filter(tag -> tag.isAudio() || tag.isHeader() || tag.timeMs() < 4_500 || tag.timeMs() > 9_500)
+                        .toList(),
+                "ORIGINAL,160x90");
+
+        assertThat(lastWidth("320x180-25")).isEqualTo("320");
+        assertThat(lastWidth("160x90-25")).isEqualTo("160");
+        assertThat(folder.resolve("out/hls/news/1/vod-0.m3u8"))
+                .content()
+                .contains("RESOLUTION=320x180", "RESOLUTION=160x90");
+    }
+
+    private String lastWidth(String rendition) throws Exception {
+        List<String> lines = Files.readAllLines(vod(rendition));
+        Path last = vod(rendition).resolveSibling(lines.get(lines.size() - 2));
+        return TestMedia.probe(TestTools.any(), last, "-select_streams v -show_entries stream=width")
+                .getFirst()
+                .replaceAll("\\D", "");
+    }
+
+    /** How long something of a segment goes on, by its packets' times. */
+    private static double lasting(Path segment) throws Exception {
+        List<Double> times =
+                TestMedia.probe(TestTools.any(), segment, "-show_packets -show_entries packet=pts_time").stream()
+                        .map(line -> Double.parseDouble(line.replaceAll("[^0-9.]", "")))
+                        .toList();
+        return Collections.max(times) - Collections.min(times);
     }
 
     @Override

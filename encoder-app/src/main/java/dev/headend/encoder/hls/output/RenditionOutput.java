@@ -83,9 +83,12 @@ final class RenditionOutput {
         return () -> context.announcements().available(type, rendition.name(), path, startTime);
     }
 
-    /** The segments that follow are of another run, whose plan may have another picture or sound of that name. */
+    /**
+     * The segments that follow are of another run, whose plan may have another picture or sound of that name. What is sound alone for
+     * a while is still published with the size of its picture.
+     */
     void beginRun(Rendition other) {
-        rendition = other;
+        rendition = other.video() == null ? new Rendition(other.name(), rendition.video(), other.audio()) : other;
         codecs.beginRun(other);
         bitRate = bitRate.interrupted();
     }

@@ -33,6 +33,9 @@ public final class PartStart {
 
     private Tracks tracks = Tracks.NONE;
     private @Nullable Packet keyframe;
+    /** Whether the picture has stopped: what is known of it is of no use before its next keyframe. */
+    private boolean soundAlone;
+
     private boolean opaque;
     /** From when on it is measured how much has been seen; null before the first packet. */
     private @Nullable Long sinceMs;
@@ -41,12 +44,20 @@ public final class PartStart {
 
     private record Place(long position, long timeMs) {}
 
+    /** Of a part that begins with sound because the picture has stopped. */
+    public static PartStart ofSoundAlone() {
+        PartStart start = new PartStart();
+        start.soundAlone = true;
+        return start;
+    }
+
     /**
      * Adds a packet, in the order in which they came. What belongs to another part already begins it anew.
      *
      * @param position counted from the stream's beginning
      */
     public void add(long position, Packet packet) {
+        soundAlone &= !packet.isEntry();
         if (packet.isEntry() && isOfAnotherPart(packet.tracks())) {
             beginAnew();
         }
@@ -74,7 +85,9 @@ public final class PartStart {
     /** Sound that came just before the first keyframe belongs to it. */
     private void place(long position, Packet packet) {
         begin.addLast(new Place(position, packet.timeMs()));
-        while (tracks.video() != null && begin.getFirst().timeMs() < packet.timeMs() - MOMENT.toMillis()) {
+        while (!soundAlone
+                && tracks.video() != null
+                && begin.getFirst().timeMs() < packet.timeMs() - MOMENT.toMillis()) {
             begin.removeFirst();
         }
         keyframe = packet.kind() == Packet.Kind.VIDEO && packet.key() ? packet : null;
@@ -105,6 +118,9 @@ public final class PartStart {
 
     private Duration needed() {
         Announcement announced = tracks.announced();
+        if (soundAlone) {
+            return MOMENT;
+        }
         if (tracks.video() != null && keyframe == null) {
             return LATE_KEYFRAME;
         }
