@@ -1,13 +1,21 @@
 package dev.headend.edge.metrics;
 
-/** A protocol that streams come and go by, as metrics name it. */
-public enum Protocol {
-    RTMP("From the connection to its connect command: TLS, the handshake, and the way there and back."),
-    WEBSOCKET("From the request for a WebSocket to the answer, the decision about a publisher included.");
+import io.micrometer.core.instrument.MeterRegistry;
 
+/** A protocol that streams come and go by. */
+public enum Protocol {
+    RTMP(
+            "headend.rtmp.",
+            "From the connection to its connect command: TLS, the handshake, and the way there and back."),
+    WEBSOCKET(
+            "headend.websocket.",
+            "From the request for a WebSocket to the answer, with the decision about a publisher.");
+
+    private final String meters;
     private final String beginning;
 
-    Protocol(String beginning) {
+    Protocol(String meters, String beginning) {
+        this.meters = meters;
         this.beginning = beginning;
     }
 
@@ -16,7 +24,8 @@ public enum Protocol {
         return beginning;
     }
 
+    /** A meter's name in a {@link MeterRegistry}. */
     String meter(String name) {
-        return "headend." + name().toLowerCase(java.util.Locale.ROOT) + "." + name;
+        return meters + name;
     }
 }
