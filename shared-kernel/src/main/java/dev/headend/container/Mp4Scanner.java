@@ -102,6 +102,9 @@ final class Mp4Scanner implements FormatScanner {
 
     private @Nullable String movie(Box box, ByteBuf bytes, int at) {
         int length = (int) box.length();
+        if (fileType.length + length > ContainerScanner.MAX_HEADER) {
+            return "MP4: header too long";
+        }
         tracks = Mp4Tracks.of(bytes, at + box.head(), at + length);
         header = new byte[fileType.length + length];
         System.arraycopy(fileType, 0, header, 0, fileType.length);

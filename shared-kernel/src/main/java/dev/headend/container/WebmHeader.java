@@ -87,7 +87,7 @@ final class WebmHeader {
     }
 
     boolean isTooLong() {
-        return collected.size() > ContainerScanner.MAX_HEADER;
+        return collected.size() + CLUSTER_LENGTH > ContainerScanner.MAX_HEADER;
     }
 
     /** Null until its end was seen. */

@@ -14,6 +14,9 @@ enum TestStream {
     WEBM_VP9(WEBM, "webm", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 100k -c:a libvorbis -live 1"),
     WEBM_OF_KNOWN_SIZE(WEBM, "webm", Source.VP8 + "-c:a libopus"),
     WEBM_WITH_SHORT_CLUSTERS(WEBM, "webm", Source.VP8 + "-c:a libopus -live 1 -cluster_time_limit 300"),
+    /** FFmpeg begins no cluster at a keyframe while there are less than 4 KiB in the one before. */
+    WEBM_WITH_KEYFRAMES_IN_CLUSTERS(
+            WEBM, "webm", "-vf scale=16:16 -c:v libvpx -b:v 5k -c:a libopus -b:a 16k -live 1 -cluster_time_limit 5000"),
     WEBM_SOUND(WEBM, "webm", "-vn -c:a libopus -live 1 -cluster_time_limit 500"),
     MATROSKA_AVC(WEBM, "matroska", Source.AVC + "-c:a aac"),
     MATROSKA_HEVC(WEBM, "matroska", Source.HEVC + "-c:a ac3 -live 1"),

@@ -1,4 +1,4 @@
-package dev.headend.rtmp.fuzz;
+package dev.headend.fuzz;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;

@@ -1,4 +1,4 @@
-package dev.headend.rtmp.fuzz;
+package dev.headend.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

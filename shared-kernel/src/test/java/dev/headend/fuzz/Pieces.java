@@ -1,4 +1,4 @@
-package dev.headend.rtmp.fuzz;
+package dev.headend.fuzz;
 
 /** How input is cut, by a byte of it. */
 final class Pieces {

@@ -1,4 +1,4 @@
-package dev.headend.rtmp.fuzz;
+package dev.headend.fuzz;
 
 import dev.headend.rtmp.chunk.ChunkMessage;
 import dev.headend.rtmp.message.MediaInspector;

@@ -1,4 +1,4 @@
-package dev.headend.rtmp.fuzz;
+package dev.headend.fuzz;
 
 import dev.headend.rtmp.ProtocolViolation;
 import dev.headend.rtmp.amf0.Amf0;

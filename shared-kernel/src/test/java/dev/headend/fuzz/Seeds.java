@@ -1,4 +1,4 @@
-package dev.headend.rtmp.fuzz;
+package dev.headend.fuzz;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +20,8 @@ enum Seeds {
     CHUNKS(ChunksTarget::fuzzerTestOneInput),
     AMF0(Amf0Target::fuzzerTestOneInput),
     MESSAGES(MessagesTarget::fuzzerTestOneInput),
-    TRACKS(TracksTarget::fuzzerTestOneInput);
+    TRACKS(TracksTarget::fuzzerTestOneInput),
+    CONTAINERS(ContainersTarget::fuzzerTestOneInput);
 
     final Consumer<byte[]> target;
 
