@@ -1,16 +1,23 @@
 package dev.headend.edge.delivery;
 
+import java.nio.ByteBuffer;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ReactiveHttpOutputMessage;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Sends a playlist or an index: gzipped if the client accepts it, never cached without revalidation. */
 final class LoadedFileResponse {
     /** Smaller files are not worth the gzip header. */
     private static final int MIN_GZIP_BYTES = 256;
+
+    private static final int PIECE_BYTES = 4 * 1024;
 
     private final DeliveryMetrics metrics;
 
@@ -40,7 +47,21 @@ final class LoadedFileResponse {
         if (request.method() == HttpMethod.HEAD) {
             return response.build();
         }
-        metrics.sent(file.kind(), body.length);
-        return response.bodyValue(body);
+        FileKind kind = file.kind(); // not the file, whose bytes nobody needs once they are compressed
+        return response.body((message, _) -> write(message, body).doOnSuccess(_ -> metrics.sent(kind, body.length)));
+    }
+
+    /**
+     * In small pieces: Netty copies what it takes to memory outside the heap, and takes 128 pieces ahead of a client that may
+     * read none of them.
+     */
+    private static Mono<Void> write(ReactiveHttpOutputMessage message, byte[] body) {
+        Flux<DataBuffer> pieces = Flux.range(0, Math.ceilDiv(body.length, PIECE_BYTES))
+                .map(piece -> piece(message.bufferFactory(), body, piece * PIECE_BYTES));
+        return message.writeWith(pieces);
+    }
+
+    private static DataBuffer piece(DataBufferFactory buffers, byte[] body, int start) {
+        return buffers.wrap(ByteBuffer.wrap(body, start, Math.min(PIECE_BYTES, body.length - start)));
     }
 }
