@@ -4,7 +4,7 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.Executors;
+import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -26,17 +26,24 @@ import reactor.core.scheduler.Schedulers;
 public class DeliveryRoutes {
     private static final RequestPredicate FILES = path("/hls/**").or(path("/img-preview/**"));
     private static final String PREFLIGHT_SECONDS = "86400";
+    private static final int READERS = 32;
+    private static final int WAITING_PER_READER = 128;
+    private static final int READER_IDLE_SECONDS = 60;
 
-    /** Virtual threads, which may block on the disk. */
+    /** Platform threads: a disk that hangs would hold virtual threads' carriers, and take any number of requests. */
     @Bean(destroyMethod = "dispose")
     Scheduler fileWork() {
-        return Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor(), "file-work");
+        return Schedulers.newBoundedElastic(READERS, WAITING_PER_READER, "file-work", READER_IDLE_SECONDS, true);
     }
 
     @Bean
     RouterFunction<ServerResponse> storedFiles(
-            DeliveryProperties properties, @Qualifier("fileWork") Scheduler fileWork, MeterRegistry registry) {
-        FileHandler files = new FileHandler(new FileTree(properties.root()), fileWork, new DeliveryMetrics(registry));
+            DeliveryProperties properties,
+            @Qualifier("fileWork") Scheduler fileWork,
+            MeterRegistry registry,
+            Clock clock) {
+        FileHandler files =
+                new FileHandler(new FileTree(properties.root()), fileWork, new DeliveryMetrics(registry), clock);
         return RouterFunctions.route()
                 .before(DeliveryRoutes::allowEveryOrigin)
                 .route(FILES.and(method(HttpMethod.GET).or(method(HttpMethod.HEAD))), files::handle)

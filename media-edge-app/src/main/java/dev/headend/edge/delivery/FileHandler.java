@@ -1,7 +1,13 @@
 package dev.headend.edge.delivery;
 
+import dev.headend.text.LogThrottle;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -13,26 +19,37 @@ import reactor.core.scheduler.Scheduler;
 
 /** Responds to GET and HEAD of stored files. */
 final class FileHandler {
+    private static final Logger log = LoggerFactory.getLogger(FileHandler.class);
+    private static final Duration QUIET = Duration.ofSeconds(10);
+
     private final FileTree tree;
     private final Scheduler fileWork;
     private final DeliveryMetrics metrics;
     private final LoadedFileResponse loadedFileResponse;
     private final DiskFileResponse diskFileResponse;
+    private final LogThrottle overload;
 
-    /** @param fileWork where blocking on the disk is allowed */
-    FileHandler(FileTree tree, Scheduler fileWork, DeliveryMetrics metrics) {
+    /** @param fileWork where blocking on the disk is allowed; may reject work */
+    FileHandler(FileTree tree, Scheduler fileWork, DeliveryMetrics metrics, Clock clock) {
         this.tree = tree;
         this.fileWork = fileWork;
         this.metrics = metrics;
         this.loadedFileResponse = new LoadedFileResponse(metrics);
         this.diskFileResponse = new DiskFileResponse(metrics);
+        this.overload = new LogThrottle(log, QUIET, clock);
     }
 
     /** Finds the file and prepares the response on {@code fileWork}; the file is opened there too. */
     Mono<ServerResponse> handle(ServerRequest request) {
         return Mono.fromCallable(() -> tree.find(names(request)))
                 .subscribeOn(fileWork)
-                .flatMap(found -> respond(request, found));
+                .flatMap(found -> respond(request, found))
+                .onErrorResume(RejectedExecutionException.class, _ -> overloaded());
+    }
+
+    private Mono<ServerResponse> overloaded() {
+        overload.warn("refused requests for files (503): the disk hangs, or is slower than they come");
+        return text(HttpStatus.SERVICE_UNAVAILABLE, "overloaded\n");
     }
 
     /** The path's segments, decoded one by one: an encoded slash stays inside its segment, where no name may have one. */
@@ -58,9 +75,13 @@ final class FileHandler {
 
     /** Not to be cached: a channel's playlist is missing until it goes live. */
     static Mono<ServerResponse> notFound() {
-        return ServerResponse.status(HttpStatus.NOT_FOUND)
+        return text(HttpStatus.NOT_FOUND, "not found\n");
+    }
+
+    private static Mono<ServerResponse> text(HttpStatus status, String line) {
+        return ServerResponse.status(status)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .contentType(MediaType.TEXT_PLAIN)
-                .bodyValue("not found\n");
+                .bodyValue(line);
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * The folder that is delivered from, and which files in it are public: those of a known kind with a name that an encoder
- * could have given, never a link out of the folder. Blocks on the disk: for virtual threads only.
+ * could have given, never a link out of the folder. Blocks on the disk: not for event loops.
  */
 final class FileTree {
     /** Text files larger than a day's playlist are sent from the disk as they are. */
