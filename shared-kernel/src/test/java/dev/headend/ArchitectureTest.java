@@ -32,7 +32,7 @@ final class ArchitectureTest {
             .resideInAPackage("dev.headend.text")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("dev.headend.text", "java..", "org.jspecify..", "org.slf4j..");
+            .resideInAnyPackage("dev.headend.text", "java..", "io.netty.util..", "org.jspecify..", "org.slf4j..");
 
     @ArchTest
     static final ArchRule THE_PROTOCOL_KNOWS_ONLY_MEDIA_AND_ITS_TOKEN_LIBRARY = classes()
