@@ -29,9 +29,14 @@ class TransportTest {
             publisher.publish("key");
             assertThat(publisher.awaitStatus()).isEqualTo("NetStream.Publish.Start");
             player.play("key");
-            for (int frame = 0; frame < 200; frame++) {
-                publisher.video(frame * 40, frame % 25 == 0, 20_000);
-                assertThat(player.awaitVideo()).isEqualTo(frame * 40);
+            // By groups of pictures: one by one, each frame would wait for the next time that the publisher is read.
+            for (int group = 0; group < 8; group++) {
+                for (int frame = 0; frame < 25; frame++) {
+                    publisher.video((group * 25 + frame) * 40, frame == 0, 20_000);
+                }
+                for (int frame = 0; frame < 25; frame++) {
+                    assertThat(player.awaitVideo()).isEqualTo((group * 25 + frame) * 40);
+                }
             }
         }
     }
