@@ -38,7 +38,8 @@ class HungDiskTest {
                 await(over);
             });
             hangs.await();
-            var waiting = files.handle(request()).map(ServerResponse::statusCode).toFuture();
+            var waiting =
+                    files.handle(request()).map(ServerResponse::statusCode).toFuture();
 
             assertThat(files.handle(request()).map(ServerResponse::statusCode).block(SOON))
                     .isEqualTo(HttpStatusCode.valueOf(503));

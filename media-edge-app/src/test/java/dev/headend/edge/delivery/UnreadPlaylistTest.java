@@ -35,7 +35,10 @@ class UnreadPlaylistTest {
     /** That memory is the streams': what publishers send is kept there. */
     @Test
     void takesNextToNothingOutsideTheHeap() throws Exception {
-        byte[] playlist = "#EXTINF:3.000,\n0123456789.ts\n\n".repeat(BYTES / 16).substring(0, BYTES).getBytes(US_ASCII);
+        byte[] playlist = "#EXTINF:3.000,\n0123456789.ts\n\n"
+                .repeat(BYTES / 16)
+                .substring(0, BYTES)
+                .getBytes(US_ASCII);
         Path file = folder.resolve(PLAYLIST.substring(1));
         Files.createDirectories(file.getParent());
         Files.write(file, playlist);
@@ -62,7 +65,9 @@ class UnreadPlaylistTest {
     }
 
     private static long outsideTheHeap() {
-        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
+        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                .metric()
+                .usedDirectMemory();
     }
 
     private static Socket ask(RunningEdge edge) throws IOException {

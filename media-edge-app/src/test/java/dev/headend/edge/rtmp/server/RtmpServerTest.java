@@ -185,7 +185,8 @@ class RtmpServerTest {
 
     @Test
     void aPlayerThatReadsNothingDelaysNobodyAndIsLetGo() throws IOException {
-        restart(ConnectionTimeouts.DEFAULT);
+        Duration stalled = Duration.ofSeconds(5);
+        restart(new ConnectionTimeouts(LONG, LONG, LONG, LONG, stalled, LONG, SHORT));
         try (RtmpClient publisher = client("ch");
                 RtmpClient quick = client("ch");
                 RtmpClient stuck = client("ch")) {
