@@ -45,11 +45,6 @@ public final class Ffmpeg {
         return new Started(name, bundled("ffmpeg", quiet(arguments)));
     }
 
-    /** Whether the build has unpacked one that runs here. */
-    public static boolean hasRecent() {
-        return Files.isExecutable(BUNDLED.resolve("ffmpeg"));
-    }
-
     private static List<String> quiet(String... arguments) {
         return Stream.concat(
                         Stream.of("-y", "-hide_banner", "-nostdin", "-loglevel", "warning"), Arrays.stream(arguments))

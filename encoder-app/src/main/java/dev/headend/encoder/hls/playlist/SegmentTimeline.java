@@ -32,6 +32,7 @@ public final class SegmentTimeline {
 
     private LongFunction<Instant> dates = Instant::ofEpochMilli;
     private boolean runBegins;
+    /** Number of the first segment of this run. */
     private int runBase;
 
     /** @param minTargetSeconds as planned; more if the first segment is longer */
@@ -53,11 +54,6 @@ public final class SegmentTimeline {
     /** {@code EXT-X-TARGETDURATION} of all playlists of the stream; 0 until the first segment. */
     public int targetSeconds() {
         return targetSeconds;
-    }
-
-    /** Number of the first segment of this run. */
-    public int runBase() {
-        return runBase;
     }
 
     /** Number of the first segment that no rendition has reported. */
