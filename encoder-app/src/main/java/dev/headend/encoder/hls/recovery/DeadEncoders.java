@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,21 +40,26 @@ final class DeadEncoders {
      * Of the encoders that this one watches, those that are dead, with their files.
      *
      * @param listed in the storage's index
+     * @param attempts to read their files; one that cannot be read is left out
      */
-    List<Dead> find(List<String> listed) throws IOException {
+    List<Dead> find(List<String> listed, Attempts attempts) {
         List<Dead> dead = new ArrayList<>();
         List<String> others = followers(listed);
         seen.keySet().retainAll(others);
         for (String encoder : others) {
-            Versioned<EncoderFile> file = files.read(EncoderFile.path(encoder), EncoderFile.class);
-            String version = Objects.requireNonNullElse(file.etag(), "");
-            Seen now = again(seen.get(encoder), version);
-            seen.put(encoder, now);
-            if (now.standsStill(nanoTime.getAsLong())) {
-                dead.add(new Dead(encoder, file.content().orElse(new EncoderFile(0, List.of()))));
-            }
+            attempts.run(() -> look(encoder).ifPresent(dead::add));
         }
         return dead;
+    }
+
+    private Optional<Dead> look(String encoder) throws IOException {
+        Versioned<EncoderFile> file = files.read(EncoderFile.path(encoder), EncoderFile.class);
+        String version = Objects.requireNonNullElse(file.etag(), "");
+        Seen now = again(seen.get(encoder), version);
+        seen.put(encoder, now);
+        return now.standsStill(nanoTime.getAsLong())
+                ? Optional.of(new Dead(encoder, file.content().orElse(new EncoderFile(0, List.of()))))
+                : Optional.empty();
     }
 
     /** Those that follow this one in a ring of all: so the encoders of a large fleet are all watched, each by a few. */

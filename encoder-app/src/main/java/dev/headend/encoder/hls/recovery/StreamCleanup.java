@@ -20,8 +20,10 @@ import java.util.regex.Pattern;
  * repeated. For one thread; blocks.
  */
 final class StreamCleanup {
-    /** Segments and images that were stored, and not yet named when the encoder died. */
+    /** Segments and images that were stored, and not yet named when the encoder died or lost its lease: five minutes of them. */
     private static final int UNNAMED = 100;
+    /** The same of a stream that ended here, as far as is known: one may have been under way. */
+    private static final int UNDER_WAY = 2;
 
     private static final Pattern COUNT = Pattern.compile("\"count\":(\\d{1,9})");
 
@@ -66,8 +68,9 @@ final class StreamCleanup {
             streams.put(state.ref(), new Progress(true, nanoTime.getAsLong()));
             return false;
         }
-        deleteSegments(state);
-        deletePreviews(state.previews(), readable);
+        int unnamed = state.epoch() == 0 ? UNDER_WAY : UNNAMED;
+        deleteSegments(state, unnamed);
+        deletePreviews(state.previews(), readable, unnamed);
         storage.delete(StreamState.path(state.ref()));
         streams.remove(state.ref());
         return true;
@@ -89,16 +92,16 @@ final class StreamCleanup {
         }
     }
 
-    private void deleteSegments(StreamState state) throws IOException {
+    private void deleteSegments(StreamState state, int unnamed) throws IOException {
         for (RenditionState rendition : state.renditions()) {
             String folder = state.folder() + rendition.name() + "/";
-            for (int number = rendition.firstKept(); number < rendition.next() + UNNAMED; number++) {
+            for (int number = rendition.firstKept(); number < rendition.next() + unnamed; number++) {
                 storage.delete(folder + number + ".ts");
             }
         }
     }
 
-    private void deletePreviews(String folder, boolean readable) throws IOException {
+    private void deletePreviews(String folder, boolean readable, int unnamed) throws IOException {
         if (folder.isEmpty()) {
             return;
         }
@@ -110,7 +113,7 @@ final class StreamCleanup {
                 : "";
         Matcher count = COUNT.matcher(index);
         int images = count.find() ? Integer.parseInt(count.group(1)) : 0;
-        for (int number = 0; number < images + UNNAMED; number++) {
+        for (int number = 0; number < images + unnamed; number++) {
             storage.delete(folder + "/" + number + ".jpg");
         }
         storage.delete(folder + "/index.json");

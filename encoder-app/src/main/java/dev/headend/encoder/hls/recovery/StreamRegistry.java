@@ -8,6 +8,7 @@ import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamRegistry {
     private static final Logger log = LoggerFactory.getLogger(StreamRegistry.class);
+    /** How long files are deleted before it is looked for dead encoders again. */
+    private static final Duration DELETION_TIME = Duration.ofSeconds(3);
 
     private final Storage storage;
     private final String encoder;
@@ -172,36 +174,45 @@ public final class StreamRegistry {
         }
     }
 
-    /** Completes and deletes what is due, and takes over what dead encoders have left. */
+    /**
+     * Takes over what dead encoders have left, completes what has ended, for which players wait, and then deletes what is due, for a
+     * few seconds: what is left of that is for the next call.
+     *
+     * @throws IOException if something failed; everything else is done
+     */
     public void housekeep() throws IOException {
         EncoderLease held = current();
         if (!held.held()) {
             return;
         }
-        IOException failure = null;
+        Attempts attempts = new Attempts();
+        if (!held.alone()) {
+            attempts.run(() -> takeOverDead(held, attempts));
+        }
+        for (StreamState state : snapshot()) {
+            if (state.ended() == null) {
+                attempts.run(() -> complete(held, state));
+            }
+        }
+        deleteDue(held, attempts);
+        attempts.rethrow();
+    }
+
+    private void deleteDue(EncoderLease held, Attempts attempts) {
         List<StreamState> ended = snapshot();
         cleanup.retain(ended.stream().map(StreamState::ref).collect(Collectors.toSet()));
+        long begin = nanoTime.getAsLong();
         for (StreamState state : ended) {
-            try {
-                proceed(held, state);
-            } catch (IOException failed) {
-                failure = failed;
+            if (state.ended() != null && nanoTime.getAsLong() - begin < DELETION_TIME.toNanos()) {
+                attempts.run(() -> delete(held, state));
             }
-        }
-        for (Dead dead : deadEncoders(held)) {
-            try {
-                takeOver(held, dead);
-            } catch (IOException failed) {
-                failure = failed;
-            }
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 
-    private List<Dead> deadEncoders(EncoderLease held) throws IOException {
-        return held.alone() ? List.of() : others().find(listed(held));
+    private void takeOverDead(EncoderLease held, Attempts attempts) throws IOException {
+        for (Dead dead : others().find(listed(held), attempts)) {
+            attempts.run(() -> takeOver(held, dead));
+        }
     }
 
     /** The encoders of this storage. This one lists itself again when the index was damaged, or could not be written. */
@@ -225,12 +236,8 @@ public final class StreamRegistry {
         return others;
     }
 
-    private void proceed(EncoderLease held, StreamState state) throws IOException {
+    private void delete(EncoderLease held, StreamState complete) throws IOException {
         if (!held.held()) {
-            return;
-        }
-        StreamState complete = state.ended() == null ? completed(held, state) : state;
-        if (complete == null) {
             return;
         }
         if (complete.record()) {
@@ -241,12 +248,14 @@ public final class StreamRegistry {
         }
     }
 
-    /** Null if another encoder has the stream. */
-    private @Nullable StreamState completed(EncoderLease held, StreamState state) throws IOException {
+    private void complete(EncoderLease held, StreamState state) throws IOException {
+        if (!held.held()) {
+            return;
+        }
         StreamClaim claim = new StreamClaim(this, held, files, state.ref());
         if (!claim.save(state)) {
             gone(held, state.ref());
-            return null;
+            return;
         }
         StreamState complete = finisher.finish(state).endedAt(clock.instant());
         if (claim.save(complete)) {
@@ -257,7 +266,6 @@ public final class StreamRegistry {
                 state.channel(),
                 state.stream(),
                 state.record() ? "the recording stays" : "its files are deleted when players have had their time");
-        return complete;
     }
 
     private synchronized void gone(EncoderLease held, StreamRef stream) {
@@ -267,10 +275,6 @@ public final class StreamRegistry {
 
     /** In an order in which this encoder may die at any moment: a stream is always listed by an encoder that has it. */
     private void takeOver(EncoderLease held, Dead dead) throws IOException {
-        log.warn(
-                "encoder {} has not said for 15 s that it lives: taking over its streams ({}), to complete their playlists",
-                dead.encoder(),
-                dead.file().streams().size());
         dead.file().streams().forEach(held::add);
         if (!held.beat()) {
             return;
@@ -283,6 +287,10 @@ public final class StreamRegistry {
         }
         leases.delete(EncoderFile.path(dead.encoder()));
         index.remove(dead.encoder());
+        log.warn(
+                "encoder {} has not said for 15 s that it lives: its streams are taken over and completed (it had {})",
+                dead.encoder(),
+                dead.file().streams().size());
         wake();
     }
 

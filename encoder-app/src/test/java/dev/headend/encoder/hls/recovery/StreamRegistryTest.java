@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -283,6 +284,61 @@ class StreamRegistryTest {
         assertThat(storage.paths()).noneMatch(path -> path.startsWith("hls/"));
     }
 
+    /** A request each, for what there is. */
+    @Test
+    void deletesNoMoreThanThereIs() throws IOException {
+        stream(one, false);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0) + entry(1) + entry(2) + "#EXT-X-ENDLIST\n");
+        one.claim(new ChannelId("c"), new StreamId("1")).end(state("one", false, clock.instant()));
+        runs(one, 40);
+        assertThat(storage.paths()).noneMatch(path -> path.startsWith("hls/"));
+        assertThat(storage.deleted).hasSizeLessThan(15);
+    }
+
+    /** Viewers of its streams wait for the end; nobody waits for deletions, of which there may be thousands. */
+    @Test
+    void takesTheStreamsOfADeadEncoderOverBeforeItDeletes() throws IOException {
+        stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        for (int number = 10; number < 20; number++) {
+            other.claim(new ChannelId("c"), new StreamId("" + number)).end(ended(number));
+        }
+        storage.onDelete = _ -> clock.advance(SECOND);
+        for (int round = 0; round < 40 && !storage.text(FOLDER + "live.m3u8").contains("ENDLIST"); round++) {
+            clock.advance(SECOND);
+            int before = storage.deleted.size();
+            other.beat();
+            other.housekeep();
+            assertThat(storage.deleted.size() - before).isLessThan(10);
+        }
+        assertThat(other.recovered()).isEqualTo(1);
+        assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("#EXT-X-ENDLIST\n");
+        assertThat(other.leaving()).isPositive();
+        runs(other, 60);
+        assertThat(other.leaving()).isZero();
+    }
+
+    private StreamState ended(int number) {
+        RenditionState rendition = new RenditionState("640x360-25", ATTRIBUTES, 0, 3, 0, Instant.EPOCH, 1, 0);
+        return new StreamState("c", "" + number, "other", 0, false, 1, "", List.of(rendition), clock.instant());
+    }
+
+    /** A damaged disk, or a right that is missing. */
+    @Test
+    void finishesTheStreamsOfADeadEncoderThoughTheFileOfAnotherCannotBeRead() throws IOException {
+        StreamRegistry broken = registry("owl");
+        broken.beat();
+        stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        storage.unreadable = path -> path.equals("encoders/owl.json");
+        for (int second = 0; second < 40; second++) {
+            clock.advance(SECOND);
+            other.beat();
+            assertThatThrownBy(other::housekeep).hasMessage("no right to read");
+        }
+        assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("#EXT-X-ENDLIST\n");
+    }
+
     /** The encoder was stopped in the meantime: its successor knows what is to be deleted. */
     @Test
     void deletesWhatAnotherEncoderWouldHaveDeleted() throws IOException {
@@ -531,6 +587,8 @@ class StreamRegistryTest {
         private final List<Violation> violations = new ArrayList<>();
         private final StorageJudge judge = new StorageJudge(clock, violations::add);
         private final List<String> reads = new ArrayList<>();
+        private final List<String> deleted = new ArrayList<>();
+        private Consumer<String> onDelete = _ -> {};
         private Predicate<String> failing = _ -> false;
         private Predicate<String> unreadable = _ -> false;
         private Predicate<String> losing = _ -> false;
@@ -561,8 +619,10 @@ class StreamRegistryTest {
 
         @Override
         public synchronized void delete(String path) throws IOException {
+            onDelete.accept(path);
             super.delete(path);
             judge.deleted(path);
+            deleted.add(path);
         }
 
         /** Stores a file that is not judged. */
