@@ -9,6 +9,7 @@ import dev.headend.encoder.ffmpeg.SegmentAssembler;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.source.SourceException;
 import dev.headend.encoder.source.SourcePart;
+import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +28,9 @@ final class EncoderRun {
      * apart.
      */
     private static final long REPLAY_TOLERANCE_MS = 100;
+
+    /** What a pipe holds on Linux, so that what is there is written at once. */
+    private static final int PIPE_BYTES = 64 * 1024;
 
     private final EncoderProcess process;
     private final SourcePart part;
@@ -112,7 +116,7 @@ final class EncoderRun {
     }
 
     private void feed() {
-        try (OutputStream input = new WatchedPipe(process.input())) {
+        try (OutputStream input = new BufferedOutputStream(new WatchedPipe(process.input()), PIPE_BYTES)) {
             part.feed(input, fromMs == part.startMs() ? fromMs : fromMs + REPLAY_TOLERANCE_MS, beginMs::set);
             fed();
         } catch (SourceException silence) {
