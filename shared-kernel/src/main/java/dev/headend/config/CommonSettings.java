@@ -19,7 +19,8 @@ public final class CommonSettings {
                             "BIND_ADDRESS",
                             "server.address",
                             SettingType.ipAddress(),
-                            "Address to listen on. By default all network interfaces."),
+                            "Address to listen on. By default all network interfaces. MANAGEMENT_PORT is open on all in any case,"
+                                    + " as probes and Prometheus ask from elsewhere."),
                     Setting.of(
                             "LOG_DEBUG",
                             "headend.log.debug",
