@@ -40,7 +40,7 @@ final class StreamSource implements Source {
         PartStart start = startAfter(before);
         scan(start, before == null ? 0 : before.end(), before == null ? limits.firstBytes() : limits.silence());
         if (!start.isDecodable()) {
-            return nothing(before == null);
+            return nothing(before == null, start.isSettled());
         }
         StreamPart part = new StreamPart(stream, start, infoOf(start), limits.silence(), longestGap);
         current = part;
@@ -76,7 +76,10 @@ final class StreamSource implements Source {
         }
     }
 
-    private @Nullable SourcePart nothing(boolean isFirst) throws SourceException {
+    private @Nullable SourcePart nothing(boolean isFirst, boolean seen) throws SourceException {
+        if (seen) {
+            throw new SourceException("the source has no keyframe and no sound");
+        }
         if (!buffer.hasEnded()) {
             Duration waited = isFirst ? limits.firstBytes() : limits.silence();
             throw new SourceException("no data from the source for " + waited.toSeconds() + " s");

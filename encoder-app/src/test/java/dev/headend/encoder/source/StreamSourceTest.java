@@ -495,6 +495,21 @@ final class StreamSourceTest {
     }
 
     @Test
+    void aPictureWithoutKeyframeIsSaidToHaveNone() throws Exception {
+        List<Tag> headless =
+                video(small).stream().filter(tag -> !tag.isKeyframe()).toList();
+        try (Source source = open(LIMITS)) {
+            for (int turn = 0; turn < 3; turn++) {
+                server.play(later(headless, turn * 8_020L));
+            }
+
+            assertThatThrownBy(source::next)
+                    .isInstanceOf(SourceException.class)
+                    .hasMessage("the source has no keyframe and no sound");
+        }
+    }
+
+    @Test
     void aStreamWhoseTimeRunsAheadOfItsArrivalIsEnded() throws Exception {
         try (Source source = open(LIMITS)) {
             server.play(Flv.retimed(audio(small), time -> time * 200));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -83,8 +84,16 @@ final class ChannelIndex {
         if (!other.find() || other.group(1).equals(paths.stream().toString())) {
             return false;
         }
-        Duration later = Duration.between(began, Instant.parse(other.group(2)));
-        return written || later.compareTo(SKEW) > 0 && isLive(text);
+        return written || isLater(other.group(2)) && isLive(text);
+    }
+
+    /** A date that is damaged is none. */
+    private boolean isLater(String date) {
+        try {
+            return Duration.between(began, Instant.parse(date)).compareTo(SKEW) > 0;
+        } catch (DateTimeParseException | ArithmeticException damaged) {
+            return false;
+        }
     }
 
     /** Whether the first rendition that is listed goes on. */

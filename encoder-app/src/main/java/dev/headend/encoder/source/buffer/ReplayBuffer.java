@@ -2,9 +2,7 @@ package dev.headend.encoder.source.buffer;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +23,9 @@ public final class ReplayBuffer {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final List<Packet> packets = new ArrayList<>();
+    private final PacketRing packets = new PacketRing();
     /** Positions of packets that a decoder can begin with. */
     private final Deque<Long> entries = new ArrayDeque<>();
-    /** The position of the first packet that is held. */
-    private long first;
     /** The position of the next packet to be fed. */
     private long next;
 
@@ -65,9 +61,9 @@ public final class ReplayBuffer {
                 return false;
             }
             if (packet.isEntry()) {
-                entries.addLast(first + packets.size());
+                entries.addLast(packets.end());
             }
-            packets.addLast(packet);
+            packets.add(packet);
             waitingBytes += packet.cost();
             budget.add(packet.cost());
             trim();
@@ -142,8 +138,7 @@ public final class ReplayBuffer {
             }
             budget.add(-(waitingBytes + fedBytes));
             budget.leave();
-            first += packets.size();
-            packets.clear();
+            long ignored = packets.dropTo(packets.end());
             entries.clear();
             changed.signalAll();
         } finally {
@@ -185,15 +180,10 @@ public final class ReplayBuffer {
     public @Nullable Packet get(long position) {
         lock.lock();
         try {
-            return at(position);
+            return packets.get(position);
         } finally {
             lock.unlock();
         }
-    }
-
-    private @Nullable Packet at(long position) {
-        long index = position - first;
-        return index < 0 || index >= packets.size() ? null : packets.get((int) index);
     }
 
     /** The packet at a position; waits until it comes. @return null on timeout, or at the end: {@link #hasEnded} tells */
@@ -201,10 +191,10 @@ public final class ReplayBuffer {
         lock.lockInterruptibly();
         try {
             long left = timeout.toNanos();
-            while (at(position) == null && !ended && left > 0) {
+            while (packets.get(position) == null && !ended && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return at(position);
+            return packets.get(position);
         } finally {
             lock.unlock();
         }
@@ -236,7 +226,7 @@ public final class ReplayBuffer {
         long found;
         lock.lock();
         try {
-            found = entryBefore(timeMs, Math.max(first, from));
+            found = entryBefore(timeMs, Math.max(packets.first(), from));
             goesOn = move(found);
         } finally {
             lock.unlock();
@@ -252,7 +242,7 @@ public final class ReplayBuffer {
         long found = from;
         long foundMs = Long.MIN_VALUE;
         for (long entry : entries) {
-            Packet packet = entry < from ? null : at(entry);
+            Packet packet = entry < from ? null : packets.get(entry);
             if (packet != null && packet.timeMs() <= timeMs && packet.timeMs() > foundMs) {
                 found = entry;
                 foundMs = packet.timeMs();
@@ -263,7 +253,7 @@ public final class ReplayBuffer {
 
     /** @return whether the one who adds is to be told to go on */
     private boolean move(long position) {
-        long held = Math.clamp(position, first, first + packets.size());
+        long held = Math.clamp(position, packets.first(), packets.end());
         for (; next < held; next++) {
             count(next, -1);
         }
@@ -277,7 +267,7 @@ public final class ReplayBuffer {
     }
 
     private void count(long position, int sign) {
-        Packet packet = at(position);
+        Packet packet = packets.get(position);
         if (packet != null) {
             waitingBytes += (long) sign * packet.cost();
             fedBytes -= (long) sign * packet.cost();
@@ -291,7 +281,7 @@ public final class ReplayBuffer {
     /** Drops groups that were fed, until the rest is within its limits. */
     private void trim() {
         long bytes = Math.min(limits.replayBytes(), budget.share());
-        while (first < next && (fedBytes > bytes || isOld())) {
+        while (packets.first() < next && (fedBytes > bytes || isOld())) {
             dropTo(Math.min(next, secondEntry()));
         }
     }
@@ -299,8 +289,8 @@ public final class ReplayBuffer {
     /** Whether the first group is not needed for the time that is to be fed again. */
     private boolean isOld() {
         long second = secondEntry();
-        Packet begin = at(second);
-        Packet fed = at(next - 1);
+        Packet begin = packets.get(second);
+        Packet fed = packets.get(next - 1);
         return begin != null
                 && fed != null
                 && second < next
@@ -310,7 +300,7 @@ public final class ReplayBuffer {
     /** The position at which the second group begins; beyond all if there is none. */
     private long secondEntry() {
         for (long entry : entries) {
-            if (entry > first) {
+            if (entry > packets.first()) {
                 return entry;
             }
         }
@@ -318,13 +308,10 @@ public final class ReplayBuffer {
     }
 
     private void dropTo(long position) {
-        List<Packet> dropped = packets.subList(0, (int) (position - first));
-        long bytes = dropped.stream().mapToLong(Packet::cost).sum();
+        long bytes = packets.dropTo(position);
         fedBytes -= bytes;
         budget.add(-bytes);
-        dropped.clear();
-        first = position;
-        while (!entries.isEmpty() && entries.getFirst() < first) {
+        while (!entries.isEmpty() && entries.getFirst() < position) {
             entries.removeFirst();
         }
     }

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.MovingClock;
 import dev.headend.encoder.hls.TestHlsProperties;
+import dev.headend.encoder.storage.ContentKind;
 import dev.headend.hls.PlaylistEntry;
 import dev.headend.hls.PublishedPlaylist;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -315,6 +317,19 @@ class StreamOutputTest {
         assertThat(storage.text("hls/c/index.m3u8"))
                 .contains("\n1/" + LARGE + "/live.m3u8", "\n1/" + SMALL + "/live.m3u8");
         stream.output.finish();
+    }
+
+    /** Somebody has edited it, or a disk has been full. It stayed, so that viewers got no stream of the channel any more. */
+    @Test
+    void replacesAChannelsListWhoseDateIsDamaged() throws IOException {
+        String damaged = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-STREAM-INF:BANDWIDTH=1,AVERAGE-BANDWIDTH=1\n0/" + LARGE
+                + "/live.m3u8\n## stream 0 began yesterday\n";
+        storage.put("hls/c/index.m3u8", damaged.getBytes(StandardCharsets.UTF_8), ContentKind.PLAYLIST);
+        FakeStream stream = stream(false, TestHlsProperties.DEFAULT);
+        segments(stream, 2);
+        stream.output.finish();
+
+        assertThat(storage.text("hls/c/index.m3u8")).contains("\n1/" + LARGE);
     }
 
     @Test

@@ -48,6 +48,23 @@ final class ReplayBufferTest {
         assertThat(budget.used()).isEqualTo(2 * COST);
     }
 
+    /** Each took as long as there were packets behind it: a minute for these, during which no source was received. */
+    @Test
+    @Timeout(5)
+    void aBacklogOfTinyPacketsIsFedInTime() {
+        int packets = 400_000;
+        ReplayBuffer buffer = new ReplayBuffer(
+                new ReplayLimits(1L << 40, 0, Duration.ZERO), new MemoryBudget(1L << 40), resumed::incrementAndGet);
+        Packet tiny = Packet.of(Packet.Kind.AUDIO, 0, false, TestPackets.tracks("-A"), new byte[1]);
+        for (int i = 0; i < packets; i++) {
+            buffer.add(tiny);
+        }
+        for (int i = 1; i <= packets; i++) {
+            buffer.moveTo(i);
+        }
+        assertThat(buffer.get(packets - 1L)).isNull();
+    }
+
     @Test
     void whoAddsStopsWhenItIsFullAndGoesOnWhenSomeIsFed() {
         ReplayBuffer buffer = buffer(2, 0, LONG);
