@@ -2,6 +2,7 @@ package dev.headend.encoder.task;
 
 import dev.headend.control.PeerInstance;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -30,6 +31,7 @@ public final class SpoolFolders {
     private static final Logger log = LoggerFactory.getLogger(SpoolFolders.class);
     private static final String NAME = "spool";
     private static final String LOCK = ".lock";
+    private static final byte[] OWNED = {'\n'};
 
     /**
      * The locks of this process, which it must not open again: closing any channel of a file drops all locks that a process has
@@ -67,7 +69,9 @@ public final class SpoolFolders {
         Files.createDirectories(root);
         synchronized (OWN_LOCKS) {
             OWN_LOCKS.add(lockOf(instance));
-            held = locked(lockOf(instance));
+            FileChannel own = locked(lockOf(instance));
+            held = own;
+            markAsOwned(own);
             try (DirectoryStream<Path> locks = Files.newDirectoryStream(root, "*" + LOCK)) {
                 for (Path lock : locks) {
                     deleteIfAbandoned(lock).ifPresent(dead::add);
@@ -75,6 +79,17 @@ public final class SpoolFolders {
             }
         }
         return dead;
+    }
+
+    /** Nobody takes a file for that of a dead encoder while its owner was only about to lock it: it is empty then. */
+    private static void markAsOwned(FileChannel own) {
+        try {
+            int ignored = own.write(ByteBuffer.wrap(OWNED));
+        } catch (IOException full) {
+            log.warn(
+                    "cannot write to a lock file; if this encoder is killed, its streams wait to be resumed: {}",
+                    full.toString());
+        }
     }
 
     /** Another encoder that starts may take a new file for an abandoned one, and delete it: then it is made again. */
@@ -104,8 +119,9 @@ public final class SpoolFolders {
             }
             String file = lock.getFileName().toString();
             String owner = file.substring(0, file.length() - LOCK.length());
+            boolean owned = channel.size() > 0;
             delete(root.resolve(owner), lock);
-            return PeerInstance.parse(owner);
+            return owned ? PeerInstance.parse(owner) : Optional.empty();
         } catch (IOException stuck) {
             log.warn("cannot find out whether the encoder of {} was killed: {}", lock, stuck.toString());
             return Optional.empty();

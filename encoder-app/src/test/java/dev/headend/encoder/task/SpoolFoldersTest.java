@@ -45,10 +45,13 @@ class SpoolFoldersTest {
         SpoolFolders alive = claimed();
         PeerInstance killed = PeerInstance.random();
         Path spools = data.resolve("spool");
-        Files.createFile(spools.resolve(killed + ".lock"));
-        Files.createFile(spools.resolve("no-instance.lock"));
+        Files.writeString(spools.resolve(killed + ".lock"), "\n");
+        Files.writeString(spools.resolve("no-instance.lock"), "\n");
+        Files.createFile(spools.resolve(PeerInstance.random() + ".lock"));
         SpoolFolders starting = SpoolFolders.in(data, PeerInstance.random());
-        assertThat(starting.claim()).containsExactly(killed);
+        assertThat(starting.claim())
+                .as("without the one that has not locked its file yet")
+                .containsExactly(killed);
         starting.release();
         alive.release();
     }
