@@ -161,6 +161,14 @@ public final class RetryingStorage {
     }
 
     private boolean repeat(String path, Attempt attempt) {
+        try {
+            return isStoredInTime(path, attempt);
+        } finally {
+            status.forget(attempt);
+        }
+    }
+
+    private boolean isStoredInTime(String path, Attempt attempt) {
         long begin = waiting.nanos();
         Duration pause = FIRST_PAUSE;
         while (true) {
@@ -172,7 +180,7 @@ public final class RetryingStorage {
                 Duration spent = Duration.ofNanos(waiting.nanos() - begin);
                 reportIfLasting(attempt, failed, spent);
                 if (spent.plus(pause).compareTo(retryTime) > 0 || !slept(pause)) {
-                    return gaveUp(path, attempt, failed);
+                    return gaveUp(path, failed);
                 }
                 pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
             }
@@ -191,8 +199,7 @@ public final class RetryingStorage {
         }
     }
 
-    private boolean gaveUp(String path, Attempt attempt, IOException failure) {
-        status.forget(attempt);
+    private static boolean gaveUp(String path, IOException failure) {
         log.debug("gave up storing {}: {}", path, failure.toString());
         return false;
     }

@@ -1,6 +1,7 @@
 package dev.headend.encoder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -174,6 +175,32 @@ class RetryingStorageTest {
             now += pause.toNanos();
             longestPause = pause.compareTo(longestPause) > 0 ? pause : longestPause;
         }
+    }
+
+    /** Health would name the problem for ever. */
+    @Test
+    void aFileThatCannotBeAskedForAnyMoreIsNoProblemOfTheStorage() {
+        VirtualTime time = new VirtualTime();
+        StorageStatus status = new StorageStatus();
+        Storage odd = new MemoryStorage() {
+            @Override
+            protected void write(String path, byte[] content, ContentKind kind) throws IOException {
+                if (path.equals("a") && time.nanos() < Duration.ofSeconds(10).toNanos()) {
+                    throw new IOException("down");
+                }
+                if (path.equals("a")) {
+                    throw new IllegalStateException("an error of ours");
+                }
+            }
+        };
+        RetryingStorage storage =
+                new RetryingStorage(odd, Duration.ofMinutes(5), new SpoolBudget(Long.MAX_VALUE), status, time);
+
+        assertThatThrownBy(() -> storage.put("a", CONTENT, ContentKind.SEGMENT))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(status.problem()).contains("down");
+        assertThat(storage.put("b", CONTENT, ContentKind.SEGMENT)).isTrue();
+        assertThat(status.problem()).isEmpty();
     }
 
     @Test

@@ -57,7 +57,8 @@ final class StateFile {
             boolean ours = context.claim().save(state(null));
             saved();
             if (!ours) {
-                context.warn("its state file is another encoder's");
+                context.warn(
+                        "its state file is another encoder's: that one completes the stream, nothing more is stored here");
             }
         } catch (IOException failed) {
             saved();

@@ -176,7 +176,7 @@ public final class StreamRegistry {
 
     /**
      * Takes over what dead encoders have left, completes what has ended, for which players wait, and then deletes what is due, for a
-     * few seconds: what is left of that is for the next call.
+     * few seconds: what is left of that is for the next call, which is asked for at once.
      *
      * @throws IOException if something failed; everything else is done
      */
@@ -203,7 +203,11 @@ public final class StreamRegistry {
         cleanup.retain(ended.stream().map(StreamState::ref).collect(Collectors.toSet()));
         long begin = nanoTime.getAsLong();
         for (StreamState state : ended) {
-            if (state.ended() != null && nanoTime.getAsLong() - begin < DELETION_TIME.toNanos()) {
+            if (nanoTime.getAsLong() - begin >= DELETION_TIME.toNanos()) {
+                wake();
+                return;
+            }
+            if (state.ended() != null) {
                 attempts.run(() -> delete(held, state));
             }
         }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -303,7 +304,11 @@ class StreamRegistryTest {
         for (int number = 10; number < 20; number++) {
             other.claim(new ChannelId("c"), new StreamId("" + number)).end(ended(number));
         }
-        storage.onDelete = _ -> clock.advance(SECOND);
+        AtomicInteger wakes = new AtomicInteger();
+        storage.onDelete = _ -> {
+            clock.advance(SECOND);
+            other.onChange(wakes::incrementAndGet);
+        };
         for (int round = 0; round < 40 && !storage.text(FOLDER + "live.m3u8").contains("ENDLIST"); round++) {
             clock.advance(SECOND);
             int before = storage.deleted.size();
@@ -313,7 +318,10 @@ class StreamRegistryTest {
         }
         assertThat(other.recovered()).isEqualTo(1);
         assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("#EXT-X-ENDLIST\n");
+        wakes.set(0);
+        runs(other, 1);
         assertThat(other.leaving()).isPositive();
+        assertThat(wakes).as("it goes on at once").hasPositiveValue();
         runs(other, 60);
         assertThat(other.leaving()).isZero();
     }
