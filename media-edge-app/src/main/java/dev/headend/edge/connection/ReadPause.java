@@ -31,6 +31,12 @@ public enum ReadPause {
         connection.config().setAutoRead(false);
     }
 
+    /** Whether there is this reason, and no other. */
+    boolean isAlone(Channel connection) {
+        @Nullable Set<ReadPause> reasons = connection.attr(REASONS).get();
+        return reasons != null && reasons.size() == 1 && reasons.contains(this);
+    }
+
     /** The reason is gone. */
     public void end(Channel connection) {
         @Nullable Set<ReadPause> reasons = connection.attr(REASONS).get();

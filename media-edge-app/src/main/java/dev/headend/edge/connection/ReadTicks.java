@@ -1,5 +1,6 @@
 package dev.headend.edge.connection;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -12,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Reads the connections of publishers in step: once one has been read, it is read again with the next tick of its event loop.
  * So a loop is woken once for all its publishers rather than for each of their packets, and what has come meanwhile is read,
- * and sent on, together. Until then it waits where it would wait anyway, in the system's buffers.
+ * and sent on, together. Until then it waits where it would wait anyway, in the system's buffers. Who has sent nothing by the
+ * tick is read whenever something comes.
  */
 public final class ReadTicks {
     /**
@@ -29,29 +31,52 @@ public final class ReadTicks {
         this.intervalNanos = interval.toNanos();
     }
 
-    /**
-     * A publisher's connection has been read. For its event loop.
-     *
-     * @param bytes how many have been read of it
-     */
-    public void readComplete(Channel connection, int bytes) {
-        if (intervalNanos > 0 && bytes < MUCH) {
-            loops.computeIfAbsent(connection.eventLoop(), Loop::new).add(connection);
+    /** A connection whose handlers, as far as TLS, are in its pipeline. For any thread. */
+    public Reads of(Channel connection) {
+        return new Reads(connection);
+    }
+
+    /** The reads of one connection. For its event loop. */
+    public final class Reads {
+        private final Channel connection;
+        private final DirectRead direct;
+        private boolean awaitsTick;
+
+        private Reads(Channel connection) {
+            this.connection = connection;
+            this.direct = new DirectRead(connection);
+        }
+
+        /** It has been read, and sends a stream: what comes next may wait for the tick. @param bytes how many have been read */
+        public void complete(int bytes) {
+            if (intervalNanos > 0 && bytes < MUCH && !awaitsTick) {
+                awaitsTick = true;
+                ReadPause.NEXT_TICK.begin(connection);
+                loops.computeIfAbsent(connection.eventLoop(), Loop::new).add(this);
+            }
+        }
+
+        /** Nothing is watched while it goes on: it is read, and what it sends makes it wait for the tick that follows. */
+        private void tick(ReadBuffer buffer) {
+            awaitsTick = false;
+            boolean read = ReadPause.NEXT_TICK.isAlone(connection) && direct.read(buffer);
+            if (!read || !awaitsTick) {
+                ReadPause.NEXT_TICK.end(connection);
+            }
         }
     }
 
     /** The connections of one event loop that wait for its next tick. Only touched on that loop. */
     private final class Loop {
         private final EventExecutor executor;
-        private List<Channel> waiting = new ArrayList<>();
-        private List<Channel> spare = new ArrayList<>();
+        private List<Reads> waiting = new ArrayList<>();
+        private List<Reads> spare = new ArrayList<>();
 
         Loop(EventExecutor executor) {
             this.executor = executor;
         }
 
-        void add(Channel connection) {
-            ReadPause.NEXT_TICK.begin(connection);
+        void add(Reads connection) {
             waiting.add(connection);
             if (waiting.size() == 1) {
                 schedule();
@@ -63,14 +88,19 @@ public final class ReadTicks {
             try {
                 executor.schedule(this::tick, intervalNanos - sinceLastTick, TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException shutDown) {
-                tick();
+                waiting.forEach(last -> ReadPause.NEXT_TICK.end(last.connection));
+                waiting.clear();
             }
         }
 
         private void tick() {
-            List<Channel> due = waiting;
+            List<Reads> due = waiting;
             waiting = spare;
-            due.forEach(ReadPause.NEXT_TICK::end);
+            try (ReadBuffer buffer = new ReadBuffer(ByteBufAllocator.DEFAULT)) {
+                for (Reads connection : due) {
+                    connection.tick(buffer);
+                }
+            }
             due.clear();
             spare = due;
         }

@@ -24,7 +24,9 @@ final class MediaBlock {
     /** Whether the stream ends here: such a block has no bytes, and none follows. */
     private final boolean end;
 
-    /** Of the blocks before. */
+    /** Of this block, and of those before; in bytes. */
+    private final long cost;
+
     private final long costBefore;
 
     private final AtomicInteger references = new AtomicInteger(1);
@@ -46,8 +48,9 @@ final class MediaBlock {
         this.sealedAt = sealedAt;
         this.end = end;
         this.join = content.join();
-        this.costBefore = stream.endCost().getAndAdd(cost());
-        stream.memory().take(cost());
+        this.cost = cost(content);
+        this.costBefore = stream.endCost().getAndAdd(cost);
+        stream.memory().take(cost);
     }
 
     /** What memory counts for the chain from here on, in bytes; copies in other encodings are not in it. For any thread. */
@@ -55,8 +58,8 @@ final class MediaBlock {
         return stream.endCost().get() - costBefore;
     }
 
-    /** In bytes. A header counts where it is new; blocks share those that stay. */
-    private long cost() {
+    /** A header counts where it is new; blocks share those that stay. */
+    private static long cost(BlockContent content) {
         return OVERHEAD
                 + (long) PACKET_OVERHEAD * content.packets()
                 + content.bytes().capacity()
@@ -165,7 +168,7 @@ final class MediaBlock {
     }
 
     private synchronized void free() {
-        stream.memory().give(cost());
+        stream.memory().give(cost);
         content.bytes().release();
         for (Adapted known = adapted; known != null; known = known.next) {
             stream.memory().give(known.bytes.capacity());

@@ -20,7 +20,9 @@ public final class Publication {
     private volatile long latestMs;
     /** In nanoseconds of the monotonic clock. */
     private volatile long lastHeard;
-    /** Whether what has been published since is sent when the merge window is over. */
+    /** Whether something has been published since the last merge window. */
+    private boolean unsent;
+    /** Whether what has been published is sent when the merge window is over. */
     private boolean windowOpen;
 
     Publication(
@@ -52,6 +54,7 @@ public final class Publication {
 
     /** Adds a packet, which the stream owns from now on. It is sent with the next {@link #flush}. */
     public void publish(MediaPacket packet) {
+        unsent = true;
         counters.passed(1, packet.bytes());
         latestMs = packet.timestampMs();
         channel.publish(this, packet);
@@ -70,7 +73,7 @@ public final class Publication {
 
     /** Has what has been published sent, at the latest when the merge window is over. For the publisher's executor. */
     public void flush() {
-        if (!windowOpen) {
+        if (unsent && !windowOpen) {
             windowOpen = true;
             windows.open(this);
         }
@@ -78,6 +81,7 @@ public final class Publication {
 
     void closeWindow() {
         windowOpen = false;
+        unsent = false;
         channel.flush(this);
     }
 

@@ -13,7 +13,7 @@ class ReadTicksTest {
     private static final int MUCH = 100_000;
 
     private final EmbeddedChannel connection = new EmbeddedChannel();
-    private final ReadTicks ticks = new ReadTicks(Duration.ofMillis(40));
+    private final ReadTicks.Reads reads = new ReadTicks(Duration.ofMillis(40)).of(connection);
 
     @AfterEach
     void close() {
@@ -22,7 +22,7 @@ class ReadTicksTest {
 
     @Test
     void whatHasBeenReadIsReadAgainWithTheNextTick() {
-        ticks.readComplete(connection, LITTLE);
+        reads.complete(LITTLE);
         assertThat(isRead()).isFalse();
 
         pass(40);
@@ -33,25 +33,25 @@ class ReadTicksTest {
     @Test
     void ticksComeRegularlyWhenEverSomebodyHasBeenRead() {
         connection.freezeTime();
-        ticks.readComplete(connection, LITTLE);
+        reads.complete(LITTLE);
         passUntilRead();
         pass(13);
 
-        ticks.readComplete(connection, LITTLE);
+        reads.complete(LITTLE);
 
         assertThat(passUntilRead()).isEqualTo(27);
     }
 
     @Test
     void whoSendsMuchIsReadOn() {
-        ticks.readComplete(connection, MUCH);
+        reads.complete(MUCH);
 
         assertThat(isRead()).isTrue();
     }
 
     @Test
     void withoutAnIntervalWhateverComesIsRead() {
-        new ReadTicks(Duration.ZERO).readComplete(connection, LITTLE);
+        new ReadTicks(Duration.ZERO).of(connection).complete(LITTLE);
 
         assertThat(isRead()).isTrue();
     }
@@ -59,7 +59,7 @@ class ReadTicksTest {
     @Test
     void aTickDoesNotReadFromOneWhoIsNotReadForAnotherReason() {
         ReadPause.SEND_QUEUE_FULL.begin(connection);
-        ticks.readComplete(connection, LITTLE);
+        reads.complete(LITTLE);
         pass(40);
         assertThat(isRead()).isFalse();
 

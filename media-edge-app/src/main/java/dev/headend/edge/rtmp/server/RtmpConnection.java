@@ -8,6 +8,7 @@ import dev.headend.edge.connection.GracefulClose;
 import dev.headend.edge.connection.HandshakeOffload;
 import dev.headend.edge.connection.ReadPause;
 import dev.headend.edge.connection.ReadSize;
+import dev.headend.edge.connection.ReadTicks;
 import dev.headend.edge.connection.SendQueues;
 import dev.headend.edge.connection.WatchdogEvent;
 import dev.headend.edge.connection.WatchdogHandler;
@@ -64,6 +65,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private final Session session;
     private final WatchdogHandler watchdog;
     private final ReadSize reads;
+    private final ReadTicks.Reads ticks;
     private final RtmpCodec codec;
     private final MediaRole role;
     private final MediaMemory.Part unfinished;
@@ -94,6 +96,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         this.session = new Session(context.rulesFor(address));
         this.watchdog = watchdog;
         this.reads = reads;
+        this.ticks = context.readTicks().of(channel);
         this.codec = codec;
         this.role = new MediaRole(context, address);
         this.unfinished = context.channels().memory().part(() -> evictFrom(channel));
@@ -145,7 +148,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         }
         unfinished.hold(codec.heldBytes());
         if (role.isPublishing()) {
-            context.readTicks().readComplete(ctx.channel(), reads.latest());
+            ticks.complete(reads.latest());
         }
         ctx.fireChannelReadComplete();
     }
