@@ -70,7 +70,9 @@ public final class StorageTrial implements AutoCloseable {
             status.worked(this);
             return true;
         } catch (IOException failed) {
-            status.failed(this, failed, "This encoder takes no streams until it works");
+            if (!Thread.currentThread().isInterrupted()) {
+                status.failed(this, failed, "This encoder takes no streams until it works");
+            }
             return false;
         }
     }
@@ -84,6 +86,11 @@ public final class StorageTrial implements AutoCloseable {
                     "the storage takes files, but does not delete them: {}. What is not recorded stays stored",
                     FailureWords.of(refused));
         }
+    }
+
+    /** Tries, until the storage works or this is closed. */
+    Thread thread() {
+        return thread;
     }
 
     @Override

@@ -3,10 +3,13 @@ package dev.headend.encoder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -54,6 +57,30 @@ final class StorageTrialTest {
         }
         working = true;
         assertThat(successes.tryAcquire(100, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
+    @Test
+    void blamesNoStorageWhenItIsClosed() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        Storage hanging = new MemoryStorage() {
+            @Override
+            protected void write(String path, byte[] content, ContentKind kind) throws IOException {
+                attempts.release();
+                try {
+                    never.await();
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedIOException("interrupted");
+                }
+            }
+        };
+        AtomicReference<Thread> worker = new AtomicReference<>();
+        try (StorageTrial trial = new StorageTrial(hanging, status, successes::release, Duration.ofMillis(1))) {
+            attempts.acquire();
+            worker.set(trial.thread());
+        }
+        worker.get().join();
+        assertThat(status.problem()).isEmpty();
     }
 
     @Test
