@@ -103,8 +103,8 @@ class PlayerPageIT {
     private enum Tracks implements ClipPublisher.Selection {
         LATE_SOUND((video, second) -> video || second >= 10),
         LATE_PICTURE((video, second) -> !video || second >= 10),
-        PAUSED_SOUND((video, second) -> video || second < 10 || second >= 18),
-        PAUSED_PICTURE((video, second) -> !video || second < 10 || second >= 18);
+        PAUSED_SOUND((video, second) -> video || second < 10 || second >= 20),
+        PAUSED_PICTURE((video, second) -> !video || second < 10 || second >= 20);
 
         private final ClipPublisher.Selection selection;
 
@@ -130,10 +130,10 @@ class PlayerPageIT {
             Await.until("the channel has its playlist", SOON, () -> Http.statusOf(index) == 200);
             try (Browser browser = new Browser(fleet.edgeUrl("/watch/" + channel))) {
                 browser.evaluate(LONGEST_HALT);
-                Await.until("it plays all", SOON, () -> browser.number(VIDEO + ".currentTime") > 20);
+                Await.until("it plays all", SOON, () -> browser.number(VIDEO + ".currentTime") > 23);
                 double seen = browser.number(VIDEO + ".webkitVideoDecodedByteCount");
                 double heard = browser.number(VIDEO + ".webkitAudioDecodedByteCount");
-                Await.until("it goes on", SOON, () -> browser.number(VIDEO + ".currentTime") > 21);
+                Await.until("it goes on", SOON, () -> browser.number(VIDEO + ".currentTime") > 24);
 
                 assertThat(browser.number("longestHalt"))
                         .as("ms without playing")
