@@ -47,7 +47,10 @@ class FfmpegDiesIT {
         Path script = Checkout.freshFolder("broken").resolve("ffmpeg");
         Files.writeString(script, """
                 #!/bin/sh
-                case "$*" in *-version*|*-decoders*|*"-f null"*) exit 0 ;; esac
+                case "$*" in
+                *-version*) echo "ffmpeg version 0.0-broken"; exit 0 ;;
+                *-decoders*|*"-f null"*) exit 0 ;;
+                esac
                 echo "the driver is missing" >&2
                 exit 1
                 """);
