@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * buffers. On the event loop.
  */
 final class ReadPauses {
-    private static final long TICK_MILLIS = 50;
+    private static final long TICK_MILLIS = 100;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
     /** Who has sent as much since the last tick is read again at once, lest the system's buffers fill up. */
     private static final int MUCH = 32 * 1024;
