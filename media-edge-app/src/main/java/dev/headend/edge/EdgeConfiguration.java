@@ -4,10 +4,12 @@ import dev.headend.config.ProxyProperties;
 import dev.headend.config.StartupFailure;
 import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.config.https.HttpsConfiguration;
+import dev.headend.config.https.HttpsServer;
 import dev.headend.config.tls.ServerCertificate;
 import dev.headend.control.PeerInstance;
 import dev.headend.edge.admission.AdmissionMetrics;
 import dev.headend.edge.admission.AdmissionProperties;
+import dev.headend.edge.admission.Entrance;
 import dev.headend.edge.admission.OpenAuthorizer;
 import dev.headend.edge.admission.PublishAuthorizer;
 import dev.headend.edge.admission.PublishGate;
@@ -21,6 +23,7 @@ import dev.headend.edge.connection.SharedLimits;
 import dev.headend.edge.connection.Transport;
 import dev.headend.edge.control.ControlProperties;
 import dev.headend.edge.control.CoordinatorAuthorizer;
+import dev.headend.edge.control.CoordinatorAuthorizers;
 import dev.headend.edge.control.ExternalProperties;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.LiveProperties;
@@ -28,11 +31,15 @@ import dev.headend.edge.live.MediaMemory;
 import dev.headend.edge.rtmp.server.RtmpProperties;
 import dev.headend.edge.rtmp.server.RtmpServer;
 import dev.headend.edge.rtmp.server.RtmpServerOptions;
+import dev.headend.edge.websocket.server.WebSocketProperties;
+import dev.headend.edge.websocket.server.WebSocketServer;
 import dev.headend.net.ConnectionLimits;
 import dev.headend.net.http.OutgoingHttp;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -53,9 +60,10 @@ import org.springframework.core.env.Environment;
     CallbackProperties.class,
     ControlProperties.class,
     ExternalProperties.class,
-    ProxyProperties.class
+    ProxyProperties.class,
+    WebSocketProperties.class
 })
-@Import({HttpLimitsConfiguration.class, HttpsConfiguration.class})
+@Import({HttpLimitsConfiguration.class, HttpsConfiguration.class, WebSocketConfiguration.class})
 class EdgeConfiguration {
     private static final Logger log = LoggerFactory.getLogger(EdgeConfiguration.class);
 
@@ -100,6 +108,7 @@ class EdgeConfiguration {
             ControlProperties control,
             CallbackProperties callback,
             RtmpProperties rtmp,
+            WebSocketProperties webSocket,
             LiveChannels channels,
             OutgoingHttp http,
             MeterRegistry registry,
@@ -108,7 +117,8 @@ class EdgeConfiguration {
             if (callback.url() != null) {
                 log.warn("CALLBACK_URL is not used: the coordinator decides who may publish (CONTROL_BASE_URL)");
             }
-            return new CoordinatorAuthorizer(channels::kill, CoordinatorAuthorizer.ANSWER_TIMEOUT);
+            Set<Entrance> entrances = webSocket.enabled() ? EnumSet.allOf(Entrance.class) : EnumSet.of(Entrance.RTMP);
+            return new CoordinatorAuthorizers(channels::kill, CoordinatorAuthorizer.ANSWER_TIMEOUT, entrances);
         }
         if (callback.url() != null) {
             return CallbackAuthorizer.of(callback, rtmp.port(), http, registry, clock);
@@ -180,15 +190,25 @@ class EdgeConfiguration {
     @Bean
     RtmpLifecycle rtmpLifecycle(
             RtmpServer server,
+            ObjectProvider<WebSocketServer> webSocket,
             ObjectProvider<ServerCertificate> certificate,
+            PublishAuthorizer authorizer,
+            ControlConnections control,
+            RtmpProperties properties) {
+        return new RtmpLifecycle(
+                server, webSocket.getIfAvailable(), certificate.getIfAvailable(), authorizer, control, properties);
+    }
+
+    @Bean
+    ControlConnections controlConnections(
             PublishAuthorizer authorizer,
             ControlProperties control,
             ExternalProperties external,
-            RtmpProperties properties,
             PeerInstance instance,
-            Clock clock) {
-        return new RtmpLifecycle(
-                server, certificate.getIfAvailable(), authorizer, control, external, properties, instance, clock);
+            Clock clock,
+            ObjectProvider<HttpsServer> https,
+            Environment environment) {
+        return new ControlConnections(authorizer, control, external, instance, clock, https, environment);
     }
 
     /** Part of readiness, under this bean's name. */

@@ -12,6 +12,7 @@ import dev.headend.edge.delivery.DeliverySettings;
 import dev.headend.edge.live.LiveSettings;
 import dev.headend.edge.redis.RedisSettings;
 import dev.headend.edge.rtmp.server.RtmpSettings;
+import dev.headend.edge.websocket.server.WebSocketSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class MediaEdgeSettings {
 
     static final SettingsTable TABLE = HTTP.and(RtmpSettings.TABLE)
             .and(HttpsSettings.TABLE)
+            .and(WebSocketSettings.TABLE)
             .and(AdmissionSettings.TABLE)
             .and(LiveSettings.TABLE)
             .and(ControlSettings.TABLE)
@@ -39,6 +41,7 @@ final class MediaEdgeSettings {
             .withHints(List.of(
                     MediaEdgeSettings::redisUnused,
                     MediaEdgeSettings::externalWithoutTls,
+                    MediaEdgeSettings::externalWebSocketWithoutTls,
                     MediaEdgeSettings::callbackBesideCoordinator));
 
     private MediaEdgeSettings() {}
@@ -57,6 +60,16 @@ final class MediaEdgeSettings {
                 ? Optional.of(
                         "EXTERNAL_SSL is YES, but this program speaks no TLS without SSL_CERT and SSL_KEY: encoders would"
                                 + " try it at RTMP_PORT; if something in front of it does, set EXTERNAL_PORT")
+                : Optional.empty();
+    }
+
+    private static Optional<String> externalWebSocketWithoutTls(Map<String, String> set) {
+        return SettingType.isYes(set.getOrDefault("EXTERNAL_WS_SSL", "NO"))
+                        && !set.containsKey("EXTERNAL_WS_PORT")
+                        && !isTls(set)
+                ? Optional.of(
+                        "EXTERNAL_WS_SSL is YES, but this program speaks no TLS without SSL_CERT and SSL_KEY: encoders would"
+                                + " try it at HTTP_PORT; if something in front of it does, set EXTERNAL_WS_PORT")
                 : Optional.empty();
     }
 

@@ -2,16 +2,12 @@ package dev.headend.edge;
 
 import dev.headend.config.StartupFailure;
 import dev.headend.config.tls.ServerCertificate;
-import dev.headend.control.PeerInstance;
 import dev.headend.edge.admission.PublishAuthorizer;
-import dev.headend.edge.control.ControlProperties;
-import dev.headend.edge.control.CoordinatorAuthorizer;
-import dev.headend.edge.control.ExternalProperties;
 import dev.headend.edge.rtmp.server.RtmpPort;
 import dev.headend.edge.rtmp.server.RtmpProperties;
 import dev.headend.edge.rtmp.server.RtmpServer;
+import dev.headend.edge.websocket.server.WebSocketServer;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,8 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts and stops RTMP and the control connection in the order that peers need: the coordinator hears of this program once
- * the port is open, and of the end of every stream before its connection is closed. HTTP starts before and stops after.
+ * Starts and stops RTMP and the control connections in the order that peers need: the coordinator hears of this program once
+ * the ports are open, and of the end of every stream before its connection is closed. HTTP, which accepts streams over WebSocket,
+ * starts before and stops after.
  */
 final class RtmpLifecycle implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RtmpLifecycle.class);
@@ -33,34 +30,28 @@ final class RtmpLifecycle implements SmartLifecycle {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final RtmpServer server;
+    private final @Nullable WebSocketServer webSocket;
     private final @Nullable ServerCertificate certificate;
     private final PublishAuthorizer authorizer;
-    private final ControlProperties control;
-    private final ExternalProperties external;
+    private final ControlConnections control;
     private final RtmpProperties properties;
-    private final PeerInstance instance;
-    private final Clock clock;
     private volatile @Nullable InetSocketAddress address;
     private volatile @Nullable InetSocketAddress tlsAddress;
 
-    /** @param certificate null = no RTMPS */
+    /** @param webSocket null = no streams over WebSocket @param certificate null = no RTMPS */
     RtmpLifecycle(
             RtmpServer server,
+            @Nullable WebSocketServer webSocket,
             @Nullable ServerCertificate certificate,
             PublishAuthorizer authorizer,
-            ControlProperties control,
-            ExternalProperties external,
-            RtmpProperties properties,
-            PeerInstance instance,
-            Clock clock) {
+            ControlConnections control,
+            RtmpProperties properties) {
         this.server = server;
+        this.webSocket = webSocket;
         this.certificate = certificate;
         this.authorizer = authorizer;
         this.control = control;
-        this.external = external;
         this.properties = properties;
-        this.instance = instance;
-        this.clock = clock;
     }
 
     @Override
@@ -71,9 +62,9 @@ final class RtmpLifecycle implements SmartLifecycle {
                 : bind(new RtmpPort(properties.tlsPort(), certificate.context()), "RTMPS_PORT");
         tlsAddress = tls;
         address = plain;
-        if (authorizer instanceof CoordinatorAuthorizer coordinator) {
-            int served = tls != null && external.isRtmpOverTls() ? tls.getPort() : plain.getPort();
-            coordinator.connect(control.linkSettings(external, served, instance, clock));
+        control.connectRtmp(plain.getPort(), tls == null ? null : tls.getPort());
+        if (webSocket != null) {
+            control.connectWebSocket();
         }
     }
 
@@ -110,9 +101,10 @@ final class RtmpLifecycle implements SmartLifecycle {
         address = null;
         tlsAddress = null;
         try {
-            await(server.stop(), STOP_TIMEOUT);
+            CompletableFuture<Void> rtmp = server.stop();
+            await(webSocket == null ? rtmp : CompletableFuture.allOf(rtmp, webSocket.stop()), STOP_TIMEOUT);
         } catch (ExecutionException | TimeoutException stuck) {
-            log.warn("RTMP connections did not close in time and were cut: {}", stuck.toString());
+            log.warn("connections of media did not close in time and were cut: {}", stuck.toString());
         }
         authorizer.close();
     }

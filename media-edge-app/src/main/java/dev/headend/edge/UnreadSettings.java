@@ -18,19 +18,10 @@ import java.util.stream.Stream;
  * moves into a settings table of its own when the program does it.
  */
 final class UnreadSettings {
-    private static final String NO_WEBSOCKET = "this version takes and gives no streams over WebSocket; unset it";
-
     private static final String NO_RESTREAMER = "this version has no settings of Restreamer-Edge; unset it";
 
     private static final List<UnreadSetting> SERVERS = List.of(
             refusedIfNo("RTMP_SERVER", "RTMP cannot be switched off; unset it"),
-            refusedIfYes("WS_SERVER", NO_WEBSOCKET),
-            refused(
-                    "PLAY_WHITELIST",
-                    "this version takes and gives no streams over WebSocket; unset it, and use RTMP_PLAY_WHITELIST for"
-                            + " players over RTMP"),
-            refused("EXTERNAL_WS_PORT", NO_WEBSOCKET),
-            refusedIfYes("EXTERNAL_WS_SSL", NO_WEBSOCKET),
             withoutEffect("DISABLE_TEST_CLIENT", "there is no test client: it is for streams over WebSocket"),
             refusedIfYes(
                     "ID_ALLOW_EMPTY",

@@ -2,6 +2,7 @@ package dev.headend.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.ControlRole;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.edge.rtmp.server.Ffmpeg;
@@ -34,7 +35,7 @@ class CoordinatorAwayTest {
     void aStreamOutlivesTheConnectionWithoutTheLossOfAFrame() throws Exception {
         coordinator.offer("resume");
         try (RunningEdge edge = start(coordinator.port())) {
-            Session session = coordinator.nextSession();
+            Session session = coordinator.nextSession(ControlRole.RTMP);
             Process viewer = play(edge);
             edge.awaitMetric("headend_rtmp_players 1.0");
             Process publisher = publish(edge, "8");
@@ -42,7 +43,7 @@ class CoordinatorAwayTest {
             edge.awaitMetric("headend_rtmp_publishers 1.0");
 
             session.hangUp();
-            Session next = coordinator.nextSession();
+            Session next = coordinator.nextSession(ControlRole.RTMP);
             assertThat(next.nextHeard()).containsEntry("", "STREAM-RESUME").containsEntry("Stream-Channel", "news");
             next.say("RESUME-ACCEPT\n" + STREAM);
 
@@ -57,13 +58,13 @@ class CoordinatorAwayTest {
     void aPublisherGoesWhenItsCoordinatorComesBackAsOneThatKnowsNoResume() throws Exception {
         coordinator.offer("resume");
         try (RunningEdge edge = start(coordinator.port())) {
-            Session session = coordinator.nextSession();
+            Session session = coordinator.nextSession(ControlRole.RTMP);
             Process publisher = publish(edge, "50");
             session.say("PUBLISH-ACCEPT\nRequest-ID:" + session.nextHeard().get("Request-ID") + "\n" + STREAM);
             edge.awaitMetric("headend_rtmp_publishers 1.0");
             coordinator.offer("");
             session.hangUp();
-            coordinator.nextSession();
+            coordinator.nextSession(ControlRole.RTMP);
             edge.awaitMetric("headend_rtmp_publishers 0.0");
             assertThat(Ffmpeg.await(publisher)).isNotZero();
         }
@@ -72,7 +73,7 @@ class CoordinatorAwayTest {
     @Test
     void viewersAreStillSentHereWithoutACoordinator() throws Exception {
         try (RunningEdge edge = start(coordinator.port())) {
-            Session session = coordinator.nextSession();
+            Session session = coordinator.nextSession(ControlRole.RTMP);
             edge.awaitMetric("headend_control_connected 1.0");
             coordinator.close();
             session.hangUp();
@@ -89,7 +90,7 @@ class CoordinatorAwayTest {
         try (RunningEdge edge = start(coordinator.port())) {
             assertThat(edge.readiness()).isEqualTo(503);
             try (LegacyCoordinator late = new LegacyCoordinator(coordinator.port())) {
-                late.nextSession();
+                late.nextSession(ControlRole.RTMP);
                 Awaitility.await()
                         .untilAsserted(() -> assertThat(edge.readiness()).isEqualTo(200));
             }

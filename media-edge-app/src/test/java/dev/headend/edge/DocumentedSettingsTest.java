@@ -68,12 +68,11 @@ class DocumentedSettingsTest {
     @Test
     void whatWouldProtectOrChangeSomethingStopsTheStart() {
         assertThat(ALL.read(Map.of(
-                                "PLAY_WHITELIST", "10.0.0.0/8",
                                 "RTMP_PUBLISH_TOKEN", "s3cret",
                                 "RTMP_SERVER", "NO",
                                 "ID_ALLOW_EMPTY", "yes"))
                         .problems())
-                .hasSize(4)
+                .hasSize(3)
                 .noneMatch(problem -> problem.contains("s3cret"))
                 .anyMatch(problem -> problem.equals("RTMP_SERVER is set, but RTMP cannot be switched off; unset it"));
     }

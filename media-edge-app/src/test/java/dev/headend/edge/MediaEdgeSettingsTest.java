@@ -142,7 +142,7 @@ class MediaEdgeSettingsTest {
         assertThat(control.isUsed()).isTrue();
         assertThat(control.toString()).doesNotContain("s3cret");
         assertThat(bind("headend.edge.external", ExternalProperties.class, environment))
-                .isEqualTo(new ExternalProperties("2001:db8::1", 19350, 19351, true, false));
+                .isEqualTo(new ExternalProperties("2001:db8::1", 19350, 19351, true, false, null, null));
         assertThat(bind("headend.edge.delivery", DeliveryProperties.class, environment))
                 .isEqualTo(new DeliveryProperties(Path.of("/srv/media")));
     }

@@ -25,7 +25,7 @@ class MediaEdgeTest {
     void publishesWhatTheCoordinatorAcceptsAndReportsTheEnd() throws Exception {
         try (LegacyCoordinator coordinator = new LegacyCoordinator();
                 RunningEdge edge = start(coordinator)) {
-            Session session = coordinator.nextSession();
+            Session session = coordinator.nextSession(ControlRole.RTMP);
             String token = session.headers().get("x-control-auth-token");
             assertThat(new ControlToken("test", Clock.systemUTC()).accepts(ControlRole.RTMP, token))
                     .isTrue();
@@ -51,7 +51,7 @@ class MediaEdgeTest {
     void endsAPublisherThatTheCoordinatorDeniesOrKills() throws Exception {
         try (LegacyCoordinator coordinator = new LegacyCoordinator();
                 RunningEdge edge = start(coordinator)) {
-            Session session = coordinator.nextSession();
+            Session session = coordinator.nextSession(ControlRole.RTMP);
             Process denied = publish(edge, "news");
             session.say(
                     "PUBLISH-DENY\nRequest-ID:" + session.nextHeard().get("Request-ID") + "\nStream-Channel:news\n");
@@ -69,7 +69,7 @@ class MediaEdgeTest {
     void tellsTheCoordinatorTheEndOfEveryStreamBeforeItStops() throws Exception {
         try (LegacyCoordinator coordinator = new LegacyCoordinator();
                 RunningEdge edge = start(coordinator)) {
-            Session session = coordinator.nextSession();
+            Session session = coordinator.nextSession(ControlRole.RTMP);
             Process publisher = publish(edge, "news");
             accept(session, session.nextHeard());
             edge.awaitMetric("headend_rtmp_publishers 1.0");

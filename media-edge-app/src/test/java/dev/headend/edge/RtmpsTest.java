@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.headend.control.ControlRole;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.edge.rtmp.server.Ffmpeg;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -83,7 +84,7 @@ class RtmpsTest {
         try (LegacyCoordinator coordinator = new LegacyCoordinator();
                 RunningEdge edge = start(
                         Map.of("CONTROL_BASE_URL", "ws://127.0.0.1:" + coordinator.port(), "EXTERNAL_SSL", "YES"))) {
-            HttpHeaders told = coordinator.nextSession().headers();
+            HttpHeaders told = coordinator.nextSession(ControlRole.RTMP).headers();
             assertThat(told.get("x-custom-port")).isEqualTo(String.valueOf(edge.rtmpsPort()));
             assertThat(told.get("x-ssl-use")).isEqualTo("true");
         }

@@ -150,7 +150,7 @@ class CoordinatorRestartIT {
         Await.until(
                 "edge and encoder are back",
                 SOON,
-                () -> fleet.<List<?>>report("$.streamingServers[*]").size() == 1
+                () -> fleet.<List<?>>report("$.streamingServers[*]").size() == 2
                         && fleet.<List<?>>report("$.encoders[*]").size() == 1);
         try (Publisher publisher = publish()) {
             publisher.stop();

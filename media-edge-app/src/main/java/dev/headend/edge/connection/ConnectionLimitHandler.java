@@ -16,8 +16,7 @@ public final class ConnectionLimitHandler extends ChannelInboundHandlerAdapter {
     private final InetAddress address;
     private final Runnable whenRefused;
     private final LogThrottle refusals;
-    private boolean admitted;
-    private boolean counted;
+    private final AddressCount count;
 
     /**
      * @param whenRefused called on the event loop before a refused connection is closed
@@ -27,15 +26,14 @@ public final class ConnectionLimitHandler extends ChannelInboundHandlerAdapter {
             ConnectionLimits limits, InetAddress address, Runnable whenRefused, LogThrottle refusals) {
         this.limits = limits;
         this.address = address;
+        this.count = new AddressCount(limits, address);
         this.whenRefused = whenRefused;
         this.refusals = refusals;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        admitted = limits.acquire(address);
-        counted = admitted;
-        if (admitted) {
+        if (count.admit()) {
             ctx.fireChannelActive();
             return;
         }
@@ -49,26 +47,14 @@ public final class ConnectionLimitHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (admitted) {
-            setCounted(false);
-            admitted = false;
+        if (count.isAdmitted()) {
+            count.close();
             ctx.fireChannelInactive();
         }
     }
 
-    /**
-     * Whether the connection counts, as it does at first. One that does again may bring its address beyond the limit, so that
-     * the next is refused. Means nothing once the connection is closed. For the event loop.
-     */
+    /** See {@link AddressCount#setCounted}. For the event loop. */
     public void setCounted(boolean wanted) {
-        if (!admitted) {
-            return;
-        }
-        if (counted && !wanted) {
-            limits.release(address);
-        } else if (!counted && wanted) {
-            limits.count(address);
-        }
-        counted = wanted;
+        count.setCounted(wanted);
     }
 }

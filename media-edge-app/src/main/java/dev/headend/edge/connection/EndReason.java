@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum EndReason {
     /** The client disconnected. */
     CLIENT_LEFT,
+    /** The stream that the client received has ended. */
+    STREAM_ENDED,
     /** The client was refused what it asked for: to publish, to play, or a channel. */
     REFUSED,
     /** The client broke the protocol or its limits. */

@@ -1,7 +1,11 @@
 package dev.headend.edge.connection;
 
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +34,16 @@ public final class MediaLoops implements AutoCloseable {
     /** The loops. */
     public EventLoopGroup group() {
         return group;
+    }
+
+    /** A loop for a connection that has lived elsewhere: its present one, where a socket of its kind cannot move here. */
+    public EventLoop loopFor(Channel connection) {
+        boolean sameKind = switch (transport) {
+            case EPOLL -> connection instanceof EpollSocketChannel;
+            case NIO -> connection instanceof NioSocketChannel;
+            case IO_URING -> false;
+        };
+        return sameKind ? group.next() : connection.eventLoop();
     }
 
     /** Ends the loops, whose connections are to be closed before. Waits for a moment at most. */

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -68,8 +69,17 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        ticking = ctx.executor().scheduleWithFixedDelay(() -> tick(ctx), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+        start(ctx);
         ctx.fireChannelActive();
+    }
+
+    /** Begins to watch a connection that was active before this handler was added. For its event loop. */
+    public void startNow(ChannelPipeline pipeline) {
+        start(pipeline.context(this));
+    }
+
+    private void start(ChannelHandlerContext ctx) {
+        ticking = ctx.executor().scheduleWithFixedDelay(() -> tick(ctx), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
     }
 
     @Override

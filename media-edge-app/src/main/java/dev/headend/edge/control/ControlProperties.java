@@ -33,17 +33,40 @@ public record ControlProperties(
      * @throws IllegalStateException unless {@link #isUsed}
      */
     public LinkSettings linkSettings(ExternalProperties external, int servedPort, PeerInstance instance, Clock clock) {
+        return link(
+                ControlRole.RTMP,
+                external.ip(),
+                external.rtmpPortOr(servedPort),
+                external.isRtmpOverTls(),
+                instance,
+                clock);
+    }
+
+    /** The same for WebSocket. @param servedPort of HTTP, or of HTTPS if encoders come by that */
+    public LinkSettings webSocketLinkSettings(
+            ExternalProperties external, int servedPort, PeerInstance instance, Clock clock) {
+        return link(
+                ControlRole.WSS,
+                external.ip(),
+                external.wsPortOr(servedPort),
+                external.isWebSocketOverTls(),
+                instance,
+                clock);
+    }
+
+    private LinkSettings link(
+            ControlRole role, @Nullable String ip, int port, boolean tls, PeerInstance instance, Clock clock) {
         if (baseUrl == null) {
             throw new IllegalStateException("there is no coordinator");
         }
         return new LinkSettings(
                 baseUrl,
-                ControlRole.RTMP,
+                role,
                 instance,
                 secret == null ? null : new ControlToken(secret, clock),
-                external.ip(),
-                external.rtmpPortOr(servedPort),
-                external.isRtmpOverTls(),
+                ip,
+                port,
+                tls,
                 LinkSettings.Timing.STANDARD);
     }
 

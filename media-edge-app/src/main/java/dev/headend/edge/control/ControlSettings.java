@@ -57,7 +57,18 @@ public final class ControlSettings {
                             "EXTERNAL_RTMP_SSL",
                             "headend.edge.external.rtmp-ssl",
                             SettingType.yesNo(),
-                            "The same; takes precedence over EXTERNAL_SSL.")),
+                            "The same; takes precedence over EXTERNAL_SSL."),
+                    Setting.optional(
+                            "EXTERNAL_WS_PORT",
+                            "headend.edge.external.ws-port",
+                            SettingType.integer(1, 65_535),
+                            "Port that encoders reach streams over WebSocket at. By default HTTP_PORT, or SSL_PORT when"
+                                    + " EXTERNAL_WS_SSL is YES and there is a certificate."),
+                    Setting.optional(
+                            "EXTERNAL_WS_SSL",
+                            "headend.edge.external.ws-ssl",
+                            SettingType.yesNo(),
+                            "YES if that port speaks TLS; takes precedence over EXTERNAL_SSL.")),
             List.of());
 
     public static final SettingsTable TABLE = COORDINATOR.and(EXTERNAL);

@@ -1,7 +1,7 @@
 package dev.headend.edge.status;
 
 import dev.headend.edge.admission.PublishAuthorizer;
-import dev.headend.edge.control.CoordinatorAuthorizer;
+import dev.headend.edge.control.CoordinatorAuthorizers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +18,10 @@ import org.springframework.stereotype.Component;
  */
 @Component("coordinator")
 final class CoordinatorStatus implements HealthIndicator {
-    private final @Nullable CoordinatorAuthorizer coordinator;
+    private final @Nullable CoordinatorAuthorizers coordinator;
 
     CoordinatorStatus(PublishAuthorizer authorizer, MeterRegistry registry) {
-        coordinator = authorizer instanceof CoordinatorAuthorizer asks ? asks : null;
+        coordinator = authorizer instanceof CoordinatorAuthorizers asks ? asks : null;
         if (coordinator != null) {
             Gauge.builder("headend.control.connected", coordinator, known -> known.isConnected() ? 1 : 0)
                     .description("1 while the coordinator is connected.")

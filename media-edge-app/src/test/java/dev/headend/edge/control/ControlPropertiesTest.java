@@ -31,27 +31,27 @@ class ControlPropertiesTest {
     @ParameterizedTest
     @MethodSource("ports")
     void thePortIsTheMostParticularOneThatIsKnown(@Nullable Integer port, @Nullable Integer rtmpPort, int expected) {
-        assertThat(link(new ExternalProperties(null, port, rtmpPort, false, null), "s")
+        assertThat(link(new ExternalProperties(null, port, rtmpPort, false, null, null, null), "s")
                         .servedPort())
                 .isEqualTo(expected);
     }
 
     @Test
     void tlsIsSaidOfTheRtmpSideFirst() {
-        assertThat(link(new ExternalProperties(null, null, null, true, null), "s")
+        assertThat(link(new ExternalProperties(null, null, null, true, null, null, null), "s")
                         .servedOverTls())
                 .isTrue();
-        assertThat(link(new ExternalProperties(null, null, null, true, false), "s")
+        assertThat(link(new ExternalProperties(null, null, null, true, false, null, null), "s")
                         .servedOverTls())
                 .isFalse();
-        assertThat(link(new ExternalProperties(null, null, null, false, true), "s")
+        assertThat(link(new ExternalProperties(null, null, null, false, true, null, null), "s")
                         .servedOverTls())
                 .isTrue();
     }
 
     @Test
     void theRestGoesAsItIs() {
-        LinkSettings link = link(new ExternalProperties("192.0.2.1", null, null, false, null), null);
+        LinkSettings link = link(new ExternalProperties("192.0.2.1", null, null, false, null, null, null), null);
         assertThat(link.baseUrl()).isEqualTo(COORDINATOR);
         assertThat(link.role()).isEqualTo(ControlRole.RTMP);
         assertThat(link.externalIp()).isEqualTo("192.0.2.1");

@@ -35,7 +35,7 @@ public final class Ffmpeg {
     }
 
     /** Runs ffmpeg to its end, which must be a good one. */
-    static void run(Path log, String... arguments) throws IOException, InterruptedException {
+    public static void run(Path log, String... arguments) throws IOException, InterruptedException {
         if (await(start(log, arguments)) != 0) {
             throw new AssertionError("FFmpeg failed: " + Files.readString(log));
         }
@@ -53,7 +53,7 @@ public final class Ffmpeg {
     }
 
     /** What ffprobe says of something. */
-    static List<String> probe(String... arguments) throws IOException, InterruptedException {
+    public static List<String> probe(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program("ffprobe"), "-v", "error"));
         command.addAll(List.of(arguments));
         Process process = builder(command).start();

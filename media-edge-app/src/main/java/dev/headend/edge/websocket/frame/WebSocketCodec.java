@@ -1,0 +1,50 @@
+package dev.headend.edge.websocket.frame;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+
+/** From bytes to messages: what stands in a connection's pipeline below the handler that gets {@link WebSocketMessage}s. */
+public final class WebSocketCodec {
+    private final FrameDecoder decoder;
+    private final MessageAssembler assembler;
+
+    /** @param longestMessage in bytes; a longer one closes the connection */
+    public WebSocketCodec(int longestMessage) {
+        this.decoder = new FrameDecoder(longestMessage);
+        this.assembler = new MessageAssembler(longestMessage);
+    }
+
+    /**
+     * Accepts a request, whose pipeline has HTTP's codec, and replaces that.
+     *
+     * @return done when the answer is sent
+     */
+    public ChannelFuture accept(Channel channel, FullHttpRequest request) {
+        ChannelPipeline pipeline = channel.pipeline();
+        ChannelFuture accepted = new Handshaker().handshake(channel, request);
+        pipeline.addLast(new Utf8FrameValidator(false), assembler);
+        return accepted;
+    }
+
+    /** Of messages that are not complete, in bytes. */
+    public long heldBytes() {
+        return (long) decoder.heldBytes() + assembler.heldBytes();
+    }
+
+    private final class Handshaker extends WebSocketServerHandshaker13 {
+        Handshaker() {
+            super("", null, WebSocketDecoderConfig.newBuilder().build());
+        }
+
+        @Override
+        protected WebSocketFrameDecoder newWebsocketDecoder() {
+            return decoder;
+        }
+    }
+}

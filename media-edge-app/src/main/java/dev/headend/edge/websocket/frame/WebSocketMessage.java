@@ -1,0 +1,15 @@
+package dev.headend.edge.websocket.frame;
+
+import io.netty.buffer.ByteBuf;
+
+/** A message from a client. Pings are answered before they would become one. */
+public sealed interface WebSocketMessage {
+    /** A text message. */
+    record Text(String text) implements WebSocketMessage {}
+
+    /** A binary message. @param payload owned by whoever gets this */
+    record Binary(ByteBuf payload) implements WebSocketMessage {}
+
+    /** The client closes the connection. @param status as it said, 1005 if it did not */
+    record Close(int status) implements WebSocketMessage {}
+}

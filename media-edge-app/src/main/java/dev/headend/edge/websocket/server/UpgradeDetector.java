@@ -1,0 +1,122 @@
+package dev.headend.edge.websocket.server;
+
+import dev.headend.config.http.UnidentifiedClients;
+import dev.headend.edge.connection.MediaLoops;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets HTTP's requests pass. When one asks for a WebSocket, it takes the connection out of HTTP's hands: all handlers but TLS and the
+ * codec go, and the socket moves to the event loops of media, where the request is answered.
+ */
+final class UpgradeDetector extends ChannelInboundHandlerAdapter {
+    static final String NAME = "headend.webSocket";
+
+    private final WebSocketContext context;
+    private final MediaLoops loops;
+    private final ChannelGroup connections;
+    private final String codec;
+    /** Null unless its last part has not come yet. */
+    private @Nullable HttpRequest asked;
+
+    /** @param codec the name of the handler that decodes requests */
+    UpgradeDetector(WebSocketContext context, MediaLoops loops, ChannelGroup connections, String codec) {
+        this.context = context;
+        this.loops = loops;
+        this.connections = connections;
+        this.codec = codec;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request && isUpgrade(request)) {
+            asked = request;
+        }
+        HttpRequest upgrade = asked;
+        if (upgrade == null) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        if (message instanceof HttpContent) {
+            ReferenceCountUtil.release(message);
+        }
+        if (message instanceof LastHttpContent) {
+            takeOver(ctx.channel(), complete(upgrade));
+        }
+    }
+
+    private static boolean isUpgrade(HttpRequest request) {
+        return !request.decoderResult().isFailure()
+                && request.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    private static FullHttpRequest complete(HttpRequest request) {
+        return new DefaultFullHttpRequest(
+                request.protocolVersion(),
+                request.method(),
+                request.uri(),
+                Unpooled.EMPTY_BUFFER,
+                request.headers(),
+                new io.netty.handler.codec.http.DefaultHttpHeaders());
+    }
+
+    /** Nothing is read until it is on its new event loop. */
+    private void takeOver(Channel connection, FullHttpRequest request) {
+        connection.config().setAutoRead(false);
+        UnidentifiedClients.identified(connection);
+        ChannelPipeline pipeline = connection.pipeline();
+        for (Map.Entry<String, ChannelHandler> handler :
+                List.copyOf(pipeline.toMap().entrySet())) {
+            boolean stays = handler.getKey().equals(codec) || handler.getValue() instanceof SslHandler;
+            if (!stays) {
+                pipeline.remove(handler.getKey());
+            }
+        }
+        EventLoop target = loops.loopFor(connection);
+        if (target == connection.eventLoop()) {
+            begin(connection, request);
+            return;
+        }
+        connection.deregister().addListener(left -> {
+            if (left.isSuccess()) {
+                move(connection, target, request);
+            } else {
+                connection.close();
+            }
+        });
+    }
+
+    private void move(Channel connection, EventLoop target, FullHttpRequest request) {
+        target.register(connection).addListener(arrived -> {
+            if (arrived.isSuccess()) {
+                begin(connection, request);
+            } else {
+                connection.close();
+            }
+        });
+    }
+
+    private void begin(Channel connection, FullHttpRequest request) {
+        connections.add(connection);
+        new UpgradeHandler(context, connection, request).begin();
+    }
+}

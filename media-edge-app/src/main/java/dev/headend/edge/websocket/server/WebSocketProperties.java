@@ -1,0 +1,40 @@
+package dev.headend.edge.websocket.server;
+
+import dev.headend.net.IpRanges;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Streams over WebSocket, on the ports of HTTP.
+ *
+ * @param enabled whether there are any ({@code WS_SERVER})
+ * @param playWhitelist who may receive ({@code PLAY_WHITELIST})
+ * @param allowedOrigins of pages that may connect, with commas between them; {@code *} = all ({@code WS_ALLOWED_ORIGINS})
+ * @param maxMessageMb the longest message of a publisher, in MiB ({@code WS_MAX_MESSAGE_MB})
+ */
+@ConfigurationProperties("headend.edge.websocket")
+public record WebSocketProperties(boolean enabled, String playWhitelist, String allowedOrigins, int maxMessageMb) {
+    private static final int MIB = 1 << 20;
+
+    /** Addresses that may receive. */
+    public IpRanges receivers() {
+        return IpRanges.parse(playWhitelist);
+    }
+
+    /** Empty = all. */
+    public Set<String> origins() {
+        return allowedOrigins.strip().equals("*")
+                ? Set.of()
+                : Arrays.stream(allowedOrigins.split(","))
+                        .map(String::strip)
+                        .filter(origin -> !origin.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** In bytes. */
+    public int longestMessage() {
+        return maxMessageMb * MIB;
+    }
+}

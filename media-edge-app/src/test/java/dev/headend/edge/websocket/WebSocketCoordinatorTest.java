@@ -1,0 +1,126 @@
+package dev.headend.edge.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.control.ControlRole;
+import dev.headend.control.ControlToken;
+import dev.headend.control.fixture.LegacyCoordinator;
+import dev.headend.control.fixture.LegacyCoordinator.Session;
+import dev.headend.edge.RunningEdge;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The whole program, and a server in the coordinator's place: publishers over WebSocket have a connection of their own to it. */
+@Timeout(60)
+class WebSocketCoordinatorTest {
+    private static final String STREAM = "Stream-Channel:news\nStream-ID:0000018f000000010000000112345678\n";
+
+    private final LegacyCoordinator coordinator = new LegacyCoordinator();
+
+    @AfterEach
+    void stop() {
+        coordinator.close();
+    }
+
+    @Test
+    void aPublisherIsAskedAboutOnTheConnectionOfItsKind() throws Exception {
+        try (RunningEdge edge = start()) {
+            Session session = coordinator.nextSession(ControlRole.WSS);
+            assertThat(new ControlToken("test", Clock.systemUTC())
+                            .accepts(ControlRole.WSS, session.headers().get("x-control-auth-token")))
+                    .isTrue();
+            assertThat(session.headers().get("x-custom-port"))
+                    .isEqualTo(String.valueOf(edge.http().getPort()));
+            try (TestClient publisher = publish(edge, session)) {
+                publisher.send("something of unknown bytes");
+                publisher.leave();
+                assertThat(publisher.awaitClose()).isEqualTo(1000);
+            }
+            assertThat(session.nextHeard()).containsEntry("", "PUBLISH-END").containsEntry("Stream-Channel", "news");
+        }
+    }
+
+    @Test
+    void onePublisherIsRefusedBeforeItHasAWebSocketAndAnotherKilledLater() throws Exception {
+        try (RunningEdge edge = start()) {
+            Session session = coordinator.nextSession(ControlRole.WSS);
+            CompletableFuture<Integer> refused =
+                    CompletableFuture.supplyAsync(() -> TestClient.refusal(edge, "news/k3y/publish"));
+            session.say(
+                    "PUBLISH-DENY\nRequest-ID:" + session.nextHeard().get("Request-ID") + "\nStream-Channel:news\n");
+            assertThat(refused.join()).isEqualTo(403);
+
+            try (TestClient killed = publish(edge, session)) {
+                session.say("STREAM-KILL\nStream-Channel:news\nStream-ID:*\n");
+                assertThat(killed.heard()).isEqualTo("ERROR: Stream closed");
+                assertThat(killed.awaitClose()).isEqualTo(1008);
+                assertThat(session.nextHeard()).containsEntry("", "PUBLISH-END");
+            }
+        }
+    }
+
+    @Test
+    void aPublisherThatLeavesBeforeTheDecisionFreesTheChannel() throws Exception {
+        try (RunningEdge edge = start()) {
+            Session session = coordinator.nextSession(ControlRole.WSS);
+            String first;
+            try (Socket impatient = new Socket("127.0.0.1", edge.http().getPort())) {
+                impatient
+                        .getOutputStream()
+                        .write(("GET /news/k3y/publish HTTP/1.1\r\nHost: edge\r\nConnection: Upgrade\r\n"
+                                        + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                first = session.nextHeard().get("Request-ID");
+            }
+            edge.awaitMetric("headend_websocket_connections_ended_total{reason=\"client_left\"} 1.0");
+            session.say("PUBLISH-ACCEPT\nRequest-ID:" + first + "\n" + STREAM);
+            assertThat(session.nextHeard()).containsEntry("", "PUBLISH-END");
+            publish(edge, session).close();
+        }
+    }
+
+    @Test
+    void aStreamOutlivesItsConnectionToTheCoordinator() throws Exception {
+        coordinator.offer("resume");
+        try (RunningEdge edge = start()) {
+            Session session = coordinator.nextSession(ControlRole.WSS);
+            try (TestClient publisher = publish(edge, session);
+                    TestClient receiver = TestClient.connect(edge, "news/k3y/receive")) {
+                publisher.send("before, of unknown bytes");
+                session.hangUp();
+                Session next = coordinator.nextSession(ControlRole.WSS);
+                assertThat(next.nextHeard()).containsEntry("", "STREAM-RESUME").containsEntry("Stream-Channel", "news");
+                next.say("RESUME-ACCEPT\n" + STREAM);
+                publisher.send("after");
+
+                assertThat(receiver.nextText()).isEqualTo("before, of unknown bytes");
+                assertThat(receiver.nextText()).isEqualTo("after");
+            }
+        }
+    }
+
+    private RunningEdge start() {
+        return RunningEdge.start(
+                Map.of("CONTROL_BASE_URL", "ws://127.0.0.1:" + coordinator.port(), "CONTROL_SECRET", "test"));
+    }
+
+    private static TestClient publish(RunningEdge edge, Session session) throws InterruptedException {
+        CompletableFuture<TestClient> publisher =
+                CompletableFuture.supplyAsync(() -> TestClient.connect(edge, "news/k3y/publish"));
+        Map<String, String> request = session.nextHeard();
+        assertThat(request)
+                .containsEntry("", "PUBLISH-REQUEST")
+                .containsEntry("Stream-Channel", "news")
+                .containsEntry("Stream-Key", "k3y")
+                .containsEntry("User-IP", "127.0.0.1");
+        session.say("PUBLISH-ACCEPT\nRequest-ID:" + request.get("Request-ID") + "\n" + STREAM);
+        return publisher.join();
+    }
+}
