@@ -29,7 +29,7 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private final WebSocket socket;
 
-    private TestClient(URI uri) {
+    TestClient(URI uri) {
         socket = HTTP.newWebSocketBuilder().buildAsync(uri, this).join();
     }
 

@@ -1,0 +1,82 @@
+package dev.headend.edge.websocket;
+
+import dev.headend.edge.admission.OpenAuthorizer;
+import dev.headend.edge.admission.PublishGate;
+import dev.headend.edge.admission.TakeoverRule;
+import dev.headend.edge.connection.ConnectionCount;
+import dev.headend.edge.connection.ConnectionTimeouts;
+import dev.headend.edge.connection.MediaLoops;
+import dev.headend.edge.connection.SharedLimits;
+import dev.headend.edge.connection.Transport;
+import dev.headend.edge.live.LiveChannels;
+import dev.headend.edge.live.MediaMemory;
+import dev.headend.edge.websocket.server.WebSocketOptions;
+import dev.headend.edge.websocket.server.WebSocketServer;
+import dev.headend.net.ConnectionLimits;
+import dev.headend.net.IpRanges;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+
+/** Streams over WebSocket without the rest of the program, with times that a test shortens; by the JDK's sockets. */
+final class TestWebSocketServer implements AutoCloseable {
+    static final int LONGEST_MESSAGE = 16 << 20;
+
+    final MediaMemory memory;
+    final MeterRegistry registry = new SimpleMeterRegistry();
+    private final MediaLoops loops = new MediaLoops(Transport.NIO);
+    private final WebSocketServer server;
+    private final DisposableServer http;
+
+    /** @param silence after which a client is gone @param memoryBytes for all streams */
+    TestWebSocketServer(Duration heartbeat, Duration silence, Duration stalled, long memoryBytes) {
+        memory = new MediaMemory(memoryBytes);
+        LiveChannels channels = LiveChannels.of(64, Duration.ZERO, memory, Clock.systemUTC(), System::nanoTime);
+        PublishGate gate = new PublishGate(channels, new OpenAuthorizer(Clock.systemUTC()), TakeoverRule.DEFAULT);
+        ConnectionTimeouts timeouts = new ConnectionTimeouts(
+                Duration.ofSeconds(5), silence, silence, silence, stalled, stalled, Duration.ofSeconds(1));
+        WebSocketOptions options = new WebSocketOptions(
+                128, LONGEST_MESSAGE, IpRanges.ALL, Set.of(), heartbeat, Duration.ofMillis(40), timeouts);
+        SharedLimits limits = new SharedLimits(new ConnectionLimits(0, IpRanges.NONE), new ConnectionCount(0));
+        server = new WebSocketServer(options, loops, limits, channels, gate, registry);
+        http = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .doOnChannelInit((_, channel, _) -> server.watch(channel, NettyPipeline.HttpCodec))
+                .handle((_, response) -> response.sendNotFound())
+                .bindNow();
+    }
+
+    /** One whose times no test reaches. */
+    TestWebSocketServer() {
+        this(Duration.ofSeconds(25), Duration.ofSeconds(60), Duration.ofSeconds(15), 64 << 20);
+    }
+
+    int port() {
+        return http.port();
+    }
+
+    TestClient connect(String path) {
+        return new TestClient(URI.create("ws://127.0.0.1:" + port() + "/" + path));
+    }
+
+    double endedBecause(String reason) {
+        return registry.get("headend.websocket.connections.ended")
+                .tag("reason", reason)
+                .counter()
+                .count();
+    }
+
+    @Override
+    public void close() {
+        server.stop().join();
+        http.disposeNow();
+        loops.close();
+    }
+}
