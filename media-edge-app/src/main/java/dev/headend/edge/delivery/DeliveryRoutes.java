@@ -16,6 +16,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -34,6 +35,12 @@ public class DeliveryRoutes {
     @Bean(destroyMethod = "dispose")
     Scheduler fileWork() {
         return Schedulers.newBoundedElastic(READERS, WAITING_PER_READER, "file-work", READER_IDLE_SECONDS, true);
+    }
+
+    /** Around all that is done for a request, so that nothing of it is kept when the client has left. */
+    @Bean
+    WebFilter textMemory() {
+        return TextMemory.ofHeap();
     }
 
     @Bean

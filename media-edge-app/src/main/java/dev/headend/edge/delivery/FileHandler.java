@@ -41,7 +41,7 @@ final class FileHandler {
 
     /** Finds the file and prepares the response on {@code fileWork}; the file is opened there too. */
     Mono<ServerResponse> handle(ServerRequest request) {
-        return Mono.fromCallable(() -> tree.find(names(request)))
+        return Mono.fromCallable(() -> tree.find(names(request), TextMemory.roomFor(request)))
                 .subscribeOn(fileWork)
                 .flatMap(found -> respond(request, found))
                 .onErrorResume(RejectedExecutionException.class, _ -> overloaded());

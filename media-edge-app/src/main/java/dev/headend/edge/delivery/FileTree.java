@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -33,10 +34,11 @@ final class FileTree {
      * Finds the file that a request path names.
      *
      * @param names the path's parts, decoded
+     * @param room whether there is memory for a text of so many bytes, which it then takes; if not, the text stays on the disk
      * @return empty if there is no public file
      * @throws IOException if the disk fails
      */
-    Optional<FoundFile> find(List<String> names) throws IOException {
+    Optional<FoundFile> find(List<String> names, LongPredicate room) throws IOException {
         if (names.isEmpty() || names.size() > MAX_DEPTH || !names.stream().allMatch(FileTree::isName)) {
             return Optional.empty();
         }
@@ -45,7 +47,7 @@ final class FileTree {
             return Optional.empty();
         }
         try {
-            return open(kind.get(), root.resolve(String.join("/", names)));
+            return open(kind.get(), root.resolve(String.join("/", names)), room);
         } catch (FileSystemException absentOrForbidden) {
             return Optional.empty();
         }
@@ -55,7 +57,7 @@ final class FileTree {
         return name.length() <= MAX_NAME && NAME.matcher(name).matches();
     }
 
-    private Optional<FoundFile> open(FileKind kind, Path wanted) throws IOException {
+    private Optional<FoundFile> open(FileKind kind, Path wanted, LongPredicate room) throws IOException {
         Path real = wanted.toRealPath();
         if (!real.startsWith(root.toRealPath())) {
             return Optional.empty();
@@ -64,7 +66,7 @@ final class FileTree {
         if (!file.isRegularFile()) {
             return Optional.empty();
         }
-        if (kind.isChanging() && file.size() <= MAX_TEXT_BYTES) {
+        if (kind.isChanging() && file.size() <= MAX_TEXT_BYTES && room.test(file.size())) {
             return Optional.of(new FoundFile.Loaded(kind, Files.readAllBytes(real)));
         }
         return Optional.of(new FoundFile.OnDisk(

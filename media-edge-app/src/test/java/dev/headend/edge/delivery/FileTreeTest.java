@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileTreeTest {
+    private static final LongPredicate ROOM = _ -> true;
+
     @TempDir
     Path outside;
 
@@ -48,6 +51,12 @@ class FileTreeTest {
             assertThat(text.kind()).isEqualTo(FileKind.PLAYLIST);
             assertThat(text.bytes()).asString().isEqualTo("#EXTM3U");
         });
+    }
+
+    @Test
+    void leavesATextOnTheDiskForWhichThereIsNoRoom() throws IOException {
+        List<String> path = List.of("hls", "news", "s1", "640x360-25~800", "live.m3u8");
+        assertThat(tree.find(path, bytes -> bytes < 7)).get().isInstanceOf(FoundFile.OnDisk.class);
     }
 
     @Test
@@ -98,8 +107,8 @@ class FileTreeTest {
 
     @Test
     void takesAPartWithASlashInItForNoName() throws IOException {
-        assertThat(tree.find(List.of("hls", "../../secret.json"))).isEmpty();
-        assertThat(tree.find(List.of("hls", "news/s1", "640x360-25~800", "0.ts")))
+        assertThat(tree.find(List.of("hls", "../../secret.json"), ROOM)).isEmpty();
+        assertThat(tree.find(List.of("hls", "news/s1", "640x360-25~800", "0.ts"), ROOM))
                 .isEmpty();
     }
 
@@ -121,17 +130,17 @@ class FileTreeTest {
     @Test
     void aRootThatIsALinkIsFine() throws IOException {
         Path link = Files.createSymbolicLink(outside.resolve("link"), root);
-        assertThat(new FileTree(link).find(List.of("hls", "news", "s1", "640x360-25~800", "0.ts")))
+        assertThat(new FileTree(link).find(List.of("hls", "news", "s1", "640x360-25~800", "0.ts"), ROOM))
                 .isPresent();
     }
 
     @Test
     void aRootThatIsNotThereYetHoldsNothing() throws IOException {
-        assertThat(new FileTree(outside.resolve("later")).find(List.of("hls", "0.ts")))
+        assertThat(new FileTree(outside.resolve("later")).find(List.of("hls", "0.ts"), ROOM))
                 .isEmpty();
     }
 
     private Optional<FoundFile> find(String path) throws IOException {
-        return tree.find(List.of(path.split("/", -1)));
+        return tree.find(List.of(path.split("/", -1)), ROOM);
     }
 }
