@@ -123,7 +123,8 @@ public final class PublisherAdmission {
     private static String explain(Admission.Reason reason) {
         return switch (reason) {
             case CHANNEL_BUSY -> "channel already has a publisher";
-            case NO_ENCODER -> "no encoder has room";
+            case NO_ENCODER -> "no encoder is connected";
+            case NO_ROOM -> "no encoder has room for another stream (SERVER_CAPACITY)";
             case EDGE_GONE -> "the edge has disconnected";
             case STORE_FAILING -> "the store cannot be written at the moment";
         };

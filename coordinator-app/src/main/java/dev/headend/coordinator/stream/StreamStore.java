@@ -33,6 +33,7 @@ public interface StreamStore {
         enum Reason {
             CHANNEL_BUSY,
             NO_ENCODER,
+            NO_ROOM,
             EDGE_GONE,
             STORE_FAILING
         }

@@ -181,7 +181,7 @@ public abstract class StoreContract {
         assertThat(tryAdmit("channel")).isEqualTo(denied(Reason.NO_ENCODER));
         PeerId small = encoder(1);
         admit("one");
-        assertThat(tryAdmit("channel")).isEqualTo(denied(Reason.NO_ENCODER));
+        assertThat(tryAdmit("channel")).isEqualTo(denied(Reason.NO_ROOM));
         assertThat(load(small)).isEqualTo(1);
         encoder(1);
         admit("channel");
@@ -249,7 +249,7 @@ public abstract class StoreContract {
         apply(stream, new PublisherEnded(edge));
         assertThat(get(store.liveOn(CHANNEL))).isEmpty();
         assertThat(load(encoder)).isEqualTo(1);
-        assertThat(tryAdmit("channel")).isEqualTo(denied(Reason.NO_ENCODER));
+        assertThat(tryAdmit("channel")).isEqualTo(denied(Reason.NO_ROOM));
         apply(stream, new EncoderDone(encoder));
         assertThat(load(encoder)).isZero();
         Stream next = admit("channel");
@@ -287,7 +287,7 @@ public abstract class StoreContract {
         assertThat(get(store.apply(stream.id(), new EncoderLost(before.id()))).isChange())
                 .isFalse();
         admit("another");
-        assertThat(tryAdmit("third")).isEqualTo(denied(Reason.NO_ENCODER));
+        assertThat(tryAdmit("third")).isEqualTo(denied(Reason.NO_ROOM));
         apply(stream, new EncoderDone(back.id()));
         assertThat(load(back.id())).isEqualTo(1);
         assertThat(get(store.peerGone(before.id()))).isEmpty();

@@ -269,7 +269,8 @@ class PublisherAdmissionTest {
     @Test
     void whyAPublisherIsDeniedIsLogged(CapturedOutput output) {
         admission.answer(edge, REQUEST).block(SOON);
-        assertThat(output).contains("publisher denied: channel channel by " + edge.peer() + ": no encoder has room");
+        assertThat(output)
+                .contains("publisher denied: channel channel by " + edge.peer() + ": no encoder is connected");
         encoder();
         admission.answer(edge, REQUEST).block(SOON);
         admission.answer(edge, REQUEST).block(SOON);

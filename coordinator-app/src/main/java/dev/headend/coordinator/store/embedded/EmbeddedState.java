@@ -92,7 +92,7 @@ final class EmbeddedState {
         }
         Optional<Encoder> encoder = fleet.chooseEncoder();
         if (encoder.isEmpty()) {
-            return new Admission.Denied(Reason.NO_ENCODER);
+            return new Admission.Denied(fleet.hasEncoders() ? Reason.NO_ROOM : Reason.NO_ENCODER);
         }
         Stream stream =
                 Stream.admitted(id, channel, server.get().peer(), encoder.get().peer());

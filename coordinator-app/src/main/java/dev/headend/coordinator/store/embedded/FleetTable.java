@@ -91,6 +91,10 @@ final class FleetTable {
         return Optional.ofNullable(servers.get(id));
     }
 
+    boolean hasEncoders() {
+        return !encoders.isEmpty();
+    }
+
     Optional<Encoder> chooseEncoder() {
         return choice.best();
     }
