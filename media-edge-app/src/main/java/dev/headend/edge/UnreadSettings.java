@@ -22,7 +22,7 @@ final class UnreadSettings {
 
     private static final List<UnreadSetting> SERVERS = List.of(
             refusedIfNo("RTMP_SERVER", "RTMP cannot be switched off; unset it"),
-            withoutEffect("DISABLE_TEST_CLIENT", "there is no test client: it is for streams over WebSocket"),
+            withoutEffect("DISABLE_TEST_CLIENT", "this version has no test client"),
             refusedIfYes(
                     "ID_ALLOW_EMPTY",
                     "a channel and a key have at least one character here, as channels are folders; unset it"),

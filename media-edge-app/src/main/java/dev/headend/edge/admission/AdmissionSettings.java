@@ -40,7 +40,8 @@ public final class AdmissionSettings {
                             "headend.edge.admission.max-ip-connections",
                             SettingType.integer(0, Integer.MAX_VALUE),
                             "4",
-                            "Concurrent RTMP connections allowed per address, or per /64 of global IPv6 addresses; 0 = no limit."
+                            "Concurrent connections of streams, RTMP and WebSocket together, allowed per address, or per /64 of global"
+                                    + " IPv6 addresses; 0 = no limit."
                                     + " An encoder that pulls a stream which it is expected for does not count."),
                     Setting.of(
                             "PUBLISHER_TAKEOVER_SECONDS",

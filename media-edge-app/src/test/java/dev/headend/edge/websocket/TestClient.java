@@ -30,8 +30,19 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     private final WebSocket socket;
 
     TestClient(URI uri) {
-        socket = HTTP.newWebSocketBuilder().buildAsync(uri, this).join();
+        this(HTTP, uri);
     }
+
+    TestClient(HttpClient http, URI uri) {
+        socket = builder(http).buildAsync(uri, this).join();
+    }
+
+    static WebSocket.Builder builder(HttpClient http) {
+        return http.newWebSocketBuilder();
+    }
+
+    /** Hears nothing. */
+    static final class Silent implements WebSocket.Listener {}
 
     /** Connects. @param path without the slash before it */
     static TestClient connect(RunningEdge edge, String path) {

@@ -44,7 +44,7 @@ public final class RtmpSettings {
                             "RTMP_MAX_CONNECTIONS",
                             "headend.edge.rtmp.max-connections",
                             SettingType.integer(0, Integer.MAX_VALUE),
-                            "RTMP connections in all; 0 = no limit. By default as many as the memory bears: some 5,000 with"
+                            "Connections of streams in all, RTMP and WebSocket together; 0 = no limit. By default as many as the memory bears: some 5,000 with"
                                     + " -Xmx384m, 13,500 with -Xmx1g; where RTMPS is served too, 3,000 and 8,200. A quarter of them may neither publish nor play yet:"
                                     + " beyond, the oldest of those is closed."),
                     Setting.of(

@@ -1,0 +1,145 @@
+package dev.headend.edge.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.edge.RunningEdge;
+import dev.headend.edge.rtmp.server.Ffmpeg;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLContext;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may connect, by the settings; in the whole program. */
+@Timeout(60)
+class WebSocketRulesTest {
+    private static final int MANY = 200_000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anAddressHoldsAsManyConnectionsAsItMay() throws Exception {
+        try (RunningEdge edge = RunningEdge.start(Map.of("MAX_IP_CONCURRENT_CONNECTIONS", "2"))) {
+            try (TestClient first = TestClient.connect(edge, "ch/k3y/receive");
+                    TestClient second = TestClient.connect(edge, "ch/k3y/publish")) {
+                assertThat(TestClient.refusal(edge, "ch/k3y/receive")).isEqualTo(429);
+                assertThat(TestClient.refusal(edge, "ch/k3y/nothing"))
+                        .as("what there is not counts for nobody")
+                        .isEqualTo(404);
+                first.close();
+                edge.awaitMetric("headend_websocket_connections 1.0");
+                TestClient.connect(edge, "ch/k3y/receive").close();
+                assertThat(second).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void onlyWhoIsListedReceivesAndEverybodyPublishes() {
+        try (RunningEdge edge = RunningEdge.start(Map.of("PLAY_WHITELIST", "192.0.2.0/24, 2001:db8::1"))) {
+            for (String kind : new String[] {"receive", "receive-clear-cache", "probe"}) {
+                assertThat(TestClient.refusal(edge, "ch/k3y/" + kind)).as(kind).isEqualTo(403);
+            }
+            TestClient.connect(edge, "ch/k3y/publish").close();
+        }
+        try (RunningEdge edge = RunningEdge.start(Map.of("PLAY_WHITELIST", "127.0.0.0/8"))) {
+            TestClient.connect(edge, "ch/k3y/receive").close();
+        }
+    }
+
+    @Test
+    void pagesOfOtherOriginsMayNotConnect() {
+        try (RunningEdge edge = RunningEdge.start(Map.of("WS_ALLOWED_ORIGINS", "https://studio.example"))) {
+            URI uri = URI.create("ws://127.0.0.1:" + edge.http().getPort() + "/ch/k3y/publish");
+            HttpClient http = HttpClient.newHttpClient();
+            TestClient.builder(http)
+                    .header("Origin", "https://studio.example")
+                    .buildAsync(uri, new TestClient.Silent())
+                    .join()
+                    .abort();
+            TestClient.connect(edge, "program/k3y/publish").close();
+            Assertions.assertThatThrownBy(() -> TestClient.builder(http)
+                            .header("Origin", "https://elsewhere.example")
+                            .buildAsync(uri, new TestClient.Silent())
+                            .join())
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            WebSocketHandshakeException.class,
+                            refused -> assertThat(refused.getResponse().statusCode())
+                                    .isEqualTo(403));
+        }
+    }
+
+    @Test
+    void withoutTheServerThereAreNoWebSockets() {
+        try (RunningEdge edge = RunningEdge.start(Map.of("WS_SERVER", "NO"))) {
+            assertThat(TestClient.refusal(edge, "ch/k3y/publish")).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void theSameIsServedOverTls() throws Exception {
+        X509Bundle certificate = new CertificateBuilder()
+                .subject("CN=localhost")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        Path pem = Files.writeString(folder.resolve("cert.pem"), certificate.getCertificatePathPEM());
+        Path key = Files.writeString(folder.resolve("key.pem"), certificate.getPrivateKeyPEM());
+        SSLContext trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        try (RunningEdge edge = RunningEdge.start(
+                        Map.of("SSL_CERT", pem.toString(), "SSL_KEY", key.toString(), "SSL_PORT", "0"));
+                TestClient plain = TestClient.connect(edge, "ch/k3y/receive");
+                HttpClient http = HttpClient.newBuilder().sslContext(trusting).build();
+                TestClient receiver = new TestClient(
+                        http, URI.create("wss://localhost:" + edge.https().getPort() + "/ch/k3y/receive"));
+                TestClient publisher = new TestClient(
+                        http, URI.create("wss://localhost:" + edge.https().getPort() + "/ch/k3y/publish"))) {
+            byte[] message = new byte[MANY];
+            publisher.send("something of unknown bytes").send(message);
+            for (TestClient one : new TestClient[] {plain, receiver}) {
+                assertThat(one.nextText()).isEqualTo("something of unknown bytes");
+                assertThat(one.next()).hasSize(MANY);
+            }
+            publisher.leave();
+            assertThat(receiver.awaitClose()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void nobodyGetsAStreamThatHisProtocolDoesNotCarry() throws Exception {
+        try (RunningEdge edge = RunningEdge.start(Map.of("CONCURRENT_LIMIT_WHITELIST", "*"))) {
+            Process rtmp = Ffmpeg.start(
+                    folder.resolve("publisher.log"),
+                    ("-re -f lavfi -i testsrc2=size=160x90:rate=25 -c:v libx264 -preset ultrafast -f flv " + edge.rtmp()
+                                    + "/rtmp/k3y")
+                            .split(" "));
+            try (TestClient waiting = TestClient.connect(edge, "rtmp/k3y/receive")) {
+                assertThat(waiting.heard()).startsWith("ERROR: The channel's stream is published over RTMP");
+                assertThat(TestClient.refusal(edge, "rtmp/k3y/publish"))
+                        .as("a channel has one publisher, whichever way it comes")
+                        .isEqualTo(403);
+            } finally {
+                rtmp.destroyForcibly();
+            }
+            try (TestClient publisher = TestClient.connect(edge, "ws/k3y/publish")) {
+                publisher.send("something of unknown bytes");
+                Process player =
+                        Ffmpeg.start(folder.resolve("player.log"), "-i", edge.rtmp() + "/ws/k3y", "-f", "null", "-");
+                assertThat(Ffmpeg.await(player)).isNotZero();
+            }
+        }
+    }
+}
