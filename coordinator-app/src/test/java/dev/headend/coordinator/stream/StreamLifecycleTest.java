@@ -171,7 +171,8 @@ class StreamLifecycleTest {
         lifecycle.publisherEnded(edge.id(), id).block(SOON);
         assertNext(encoder, new EncodeStop(CHANNEL, id, null));
         untilNothingIsLeft();
-        assertThat(output).contains("stream " + id + ": " + encoder + " has not finished within ");
+        String line = "stream " + id + ": " + encoder + " has not finished within ";
+        Eventually.that(() -> output.getAll().contains(line));
     }
 
     private void untilNothingIsLeft() {
