@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes segments of the pieces that FFmpeg cuts at the source's keyframes, the same in all renditions: the rendition whose
@@ -25,15 +27,13 @@ import java.util.function.Consumer;
  * moves and joins files on the local disk.
  */
 public final class SegmentAssembler {
+    private static final Logger log = LoggerFactory.getLogger(SegmentAssembler.class);
     private static final Duration ROUNDING = Duration.ofMillis(490);
 
     private final EncodingPlan plan;
     private final Path folder;
     private final Consumer<SegmentFinished> segments;
     private final SegmentCuts cuts;
-    /** How many pieces there are before each end of a segment. */
-    private final List<Integer> ends = new ArrayList<>();
-
     private final Map<String, Track> tracks = new LinkedHashMap<>();
     private int decided;
     private Duration end = Duration.ZERO;
@@ -66,29 +66,42 @@ public final class SegmentAssembler {
         if (track == null) {
             return;
         }
-        if (plan.cutPoints() == CutPoints.FIXED_INTERVALS) {
+        track.reported = piece.number() + 1;
+        if (!joinsPieces()) {
             finished(piece);
             return;
         }
         if (piece.number() == decided) {
             decided++;
-            ends.addAll(cuts.add(piece.duration()));
+            cuts.add(piece.duration()).forEach(this::endAt);
         }
         track.pending.add(piece);
         track.emit();
     }
 
+    private void endAt(int pieces) {
+        tracks.values().forEach(track -> track.ends.add(pieces));
+    }
+
     /**
-     * FFmpeg has exited: the pieces that all renditions have are the last segment.
+     * FFmpeg has exited: the pieces that all renditions have are the last segment. What it was writing when it was killed is
+     * deleted, as is what only some renditions have.
      *
      * @throws UncheckedIOException if the local disk fails
      */
     public void finish() {
-        int last = tracks.values().stream().mapToInt(Track::pieces).min().orElse(0);
-        ends.add(last);
-        for (Track track : tracks.values()) {
-            track.emit();
+        if (joinsPieces()) {
+            endAt(tracks.values().stream()
+                    .mapToInt(track -> track.reported)
+                    .min()
+                    .orElse(0));
+            tracks.values().forEach(Track::emit);
         }
+        tracks.values().forEach(Track::deleteRest);
+    }
+
+    private boolean joinsPieces() {
+        return plan.cutPoints() == CutPoints.SOURCE_KEYFRAMES;
     }
 
     /** Where the last segment ends, on FFmpeg's clock: what follows is in none. */
@@ -104,26 +117,26 @@ public final class SegmentAssembler {
     /** The pieces of a rendition. */
     private final class Track {
         private final String rendition;
+        /** Of no segment yet. */
         private final Deque<SegmentFinished> pending = new ArrayDeque<>();
+        /** How many pieces there are before each end of a segment that is not made yet. */
+        private final Deque<Integer> ends = new ArrayDeque<>();
+
+        private int reported;
         private int emitted;
-        private int nextEnd;
+        private int nextSegment;
 
         Track(String rendition) {
             this.rendition = rendition;
         }
 
-        int pieces() {
-            SegmentFinished last = pending.peekLast();
-            return last == null ? emitted : last.number() + 1;
-        }
-
         void emit() {
-            while (nextEnd < ends.size() && ends.get(nextEnd) <= pieces()) {
-                int upTo = ends.get(nextEnd);
-                if (upTo > emitted) {
-                    emit(upTo);
+            for (Integer end = ends.peek(); end != null && end <= reported; end = ends.peek()) {
+                ends.remove();
+                if (end > emitted) {
+                    emit(end);
                 }
-                nextEnd++;
+                nextSegment++;
             }
         }
 
@@ -133,10 +146,10 @@ public final class SegmentAssembler {
                 pieces.add(pending.removeFirst());
                 emitted++;
             }
-            join(pieces, folder.resolve(rendition).resolve(EncodeCommand.segmentFile(nextEnd)));
+            join(pieces, folder.resolve(rendition).resolve(EncodeCommand.segmentFile(nextSegment)));
             Duration start = pieces.getFirst().start();
             finished(new SegmentFinished(
-                    rendition, nextEnd, start, pieces.getLast().end()));
+                    rendition, nextSegment, start, pieces.getLast().end()));
         }
 
         private void join(List<SegmentFinished> pieces, Path segment) {
@@ -150,9 +163,27 @@ public final class SegmentAssembler {
             }
         }
 
+        /** Files of pieces that are in no segment: they would stay until the stream's end, whatever room they take. */
+        void deleteRest() {
+            try {
+                int piece = joinsPieces() ? emitted : reported;
+                while (Files.deleteIfExists(file(piece))) {
+                    piece++;
+                }
+                if (joinsPieces()) {
+                    Files.deleteIfExists(EncodeCommand.outputFolder(plan, folder, rendition));
+                }
+            } catch (IOException stays) {
+                log.debug("cannot delete what FFmpeg left of {}: {}", rendition, stays.toString());
+            }
+        }
+
         private Path fileOf(SegmentFinished piece) {
-            return EncodeCommand.outputFolder(plan, folder, rendition)
-                    .resolve(EncodeCommand.segmentFile(piece.number()));
+            return file(piece.number());
+        }
+
+        private Path file(int piece) {
+            return EncodeCommand.outputFolder(plan, folder, rendition).resolve(EncodeCommand.segmentFile(piece));
         }
     }
 
