@@ -4,10 +4,10 @@ import dev.headend.encoder.plan.Rendition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Detects the codecs of a rendition in the first segments of each run, because audio may begin later than video. Gives up
@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  */
 public final class CodecDetection {
     private static final int MAX_SEGMENTS = 5;
+    /** Of video, and of audio: a publisher may send another profile and level in each header, and all playlists list them. */
+    private static final int MAX_CODECS = 8;
 
     private final Set<String> video = new LinkedHashSet<>();
     private final Set<String> audio = new LinkedHashSet<>();
@@ -37,9 +39,15 @@ public final class CodecDetection {
     public void inspect(Path segment) throws IOException {
         if (searched < MAX_SEGMENTS && !complete()) {
             found = found.or(TsCodecReader.codecsOf(segment));
-            Optional.ofNullable(found.video()).ifPresent(video::add);
-            Optional.ofNullable(found.audio()).ifPresent(audio::add);
+            add(found.video(), video);
+            add(found.audio(), audio);
             searched++;
+        }
+    }
+
+    private static void add(@Nullable String codec, Set<String> known) {
+        if (codec != null && known.size() < MAX_CODECS) {
+            known.add(codec);
         }
     }
 

@@ -65,6 +65,17 @@ class CodecDetectionTest {
         assertThat(detection.attribute()).isEmpty();
     }
 
+    /** Else a publisher could make the playlists as long as he likes. */
+    @Test
+    void listsNoMoreThanEightOfAKind() throws IOException {
+        CodecDetection detection = detection(PICTURE, null);
+        for (int level = 10; level < 50; level++) {
+            detection.beginRun(new Rendition("1280x720-30", PICTURE, null));
+            detection.inspect(segment(TransportStream.VIDEO, VIDEO_PES.replace("28", String.valueOf(level))));
+        }
+        assertThat(detection.attribute().split(",")).hasSize(8).contains("avc1.640010");
+    }
+
     /** All that any segment of the playlist has. */
     @Test
     void addsWhatAnotherRunHas() throws IOException {
