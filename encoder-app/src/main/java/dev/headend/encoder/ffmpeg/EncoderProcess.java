@@ -51,7 +51,7 @@ public final class EncoderProcess implements AutoCloseable {
             try {
                 readEvents(sink);
                 exit.complete(process.await());
-            } catch (RuntimeException | InterruptedException failed) {
+            } catch (Throwable failed) { // also when there is no thread for what follows
                 exit.completeExceptionally(failed);
             }
         });

@@ -3,6 +3,7 @@ package dev.headend.encoder.storage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +27,7 @@ public final class SerialWorker {
             Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
     private final String name;
+    private final Executor threads;
     private final Deque<Runnable> queue = new ArrayDeque<>();
     /** Runs the tasks; null = there are none. */
     private @Nullable Thread thread;
@@ -35,7 +37,12 @@ public final class SerialWorker {
 
     /** @param name of its thread */
     public SerialWorker(String name) {
+        this(name, THREADS);
+    }
+
+    SerialWorker(String name, Executor threads) {
         this.name = name;
+        this.threads = threads;
     }
 
     /**
@@ -48,9 +55,20 @@ public final class SerialWorker {
             throw new RejectedExecutionException(name + " has finished");
         }
         queue.add(work);
-        if (!working) {
+        begin();
+    }
+
+    /** Where the system has no further thread at the moment, the next call tries again. */
+    private void begin() {
+        if (working || queue.isEmpty()) {
+            return;
+        }
+        try {
             working = true;
-            THREADS.execute(this::runAll);
+            threads.execute(this::runAll);
+        } catch (OutOfMemoryError noThread) {
+            working = false;
+            log.warn("no thread for {}: {}", name, noThread.getMessage());
         }
     }
 
@@ -94,6 +112,7 @@ public final class SerialWorker {
         finished = true;
         long deadline = System.nanoTime() + limit.toNanos();
         try {
+            begin();
             while (working) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
@@ -101,7 +120,7 @@ public final class SerialWorker {
                 }
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
-            return true;
+            return queue.isEmpty() || drop();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return drop();

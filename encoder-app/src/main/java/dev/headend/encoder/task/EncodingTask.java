@@ -108,7 +108,7 @@ final class EncodingTask {
     private void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException error) {
+        } catch (RuntimeException | OutOfMemoryError error) { // the latter when the system has no further thread
             log.internalError(error);
             inputs.add(TaskInput.Aborted.internalError());
         }

@@ -45,7 +45,7 @@ record TaskLog(TaskId id, Ladder resolutions) {
     }
 
     /** A defect of this program, which ends the task. */
-    void internalError(RuntimeException error) {
+    void internalError(Throwable error) {
         log.error("{}: internal error", id, error);
     }
 

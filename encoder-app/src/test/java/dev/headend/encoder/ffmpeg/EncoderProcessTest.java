@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,28 @@ final class EncoderProcessTest {
 
             assertThat(encoding.listen("events", _ -> {}).join()).isNotZero();
             assertThat(encoding.errorOutput()).contains("not on whitelist 'pipe'");
+        }
+    }
+
+    /** Else the stream's task would wait for its end for ever. */
+    @Test
+    void tellsOfTheEndAlsoWhenThereIsNoThreadForWhatItReports() throws Exception {
+        List<String> reports = CommandLine.EMPTY
+                .with("-progress", "pipe:1")
+                .and(InputOptions.OPTIONS)
+                .with("-c", "copy", "-f", "null", "-")
+                .arguments();
+        Path file = TestMedia.make(TestTools.any(), folder.resolve("a.ts"), "-f lavfi -i sine -t 1 -c:a aac");
+        try (EncoderProcess encoding = EncoderProcess.start(TestTools.any(), reports)) {
+            Files.copy(file, encoding.input());
+            encoding.input().close();
+
+            assertThat(encoding.listen("events", _ -> {
+                        throw new OutOfMemoryError("no thread, in a test");
+                    }))
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(OutOfMemoryError.class);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,33 @@ class SerialWorkerTest {
 
         assertThat(worker.finish(LONG)).isTrue();
         assertThat(done).containsExactly(1);
+    }
+
+    @Test
+    void goesOnAfterTheSystemHadNoThreadForAMoment() {
+        AtomicBoolean none = new AtomicBoolean(true);
+        SerialWorker waiting = new SerialWorker("test", work -> {
+            if (none.get()) {
+                throw new OutOfMemoryError("no thread, in a test");
+            }
+            work.run();
+        });
+        waiting.submit(() -> done.add(1));
+        none.set(false);
+        waiting.submit(() -> done.add(2));
+
+        assertThat(waiting.finish(LONG)).isTrue();
+        assertThat(done).containsExactly(1, 2);
+    }
+
+    @Test
+    void doesNotSayThatItHasFinishedWhatNoThreadWasThereFor() {
+        SerialWorker waiting = new SerialWorker("test", _ -> {
+            throw new OutOfMemoryError("no thread, in a test");
+        });
+        waiting.submit(() -> done.add(1));
+
+        assertThat(waiting.finish(LONG)).isFalse();
     }
 
     @Test

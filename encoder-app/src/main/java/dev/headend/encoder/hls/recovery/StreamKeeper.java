@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ public final class StreamKeeper implements AutoCloseable {
 
     private final StreamRegistry registry;
     private final StorageStatus status;
+    private final ThreadFactory threads;
     private final Job beats;
     private final Job housekeeping;
 
@@ -37,6 +40,12 @@ public final class StreamKeeper implements AutoCloseable {
     }
 
     StreamKeeper(StreamRegistry registry, StorageStatus status, Duration interval) {
+        this(registry, status, interval, Thread.ofPlatform().daemon().factory());
+    }
+
+    /** @param threads of the requests */
+    StreamKeeper(StreamRegistry registry, StorageStatus status, Duration interval, ThreadFactory threads) {
+        this.threads = threads;
         this.registry = registry;
         this.status = status;
         this.beats = new Job("lease", MAX_BEATS, interval, registry::withoutBeats, registry::beat);
@@ -124,7 +133,7 @@ public final class StreamKeeper implements AutoCloseable {
         private void run() {
             try {
                 while (true) {
-                    boolean done = begin().join(interval);
+                    boolean done = didInTime();
                     if (done && wake.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
                         wake.drainPermits();
                     }
@@ -134,20 +143,37 @@ public final class StreamKeeper implements AutoCloseable {
             }
         }
 
-        private Thread begin() throws InterruptedException {
+        /** Where the system has no further thread at the moment, this one does the step. */
+        private boolean didInTime() throws InterruptedException {
             free.acquire();
-            return Thread.ofPlatform()
-                    .name("streams-" + name + "-step")
-                    .daemon()
-                    .start(() -> {
-                        running.add(Thread.currentThread());
-                        try {
-                            once();
-                        } finally {
-                            running.remove(Thread.currentThread());
-                            free.release();
-                        }
-                    });
+            Thread other = began();
+            if (other != null) {
+                return other.join(interval);
+            }
+            counted();
+            return true;
+        }
+
+        private @Nullable Thread began() {
+            try {
+                Thread other = threads.newThread(this::counted);
+                other.setName("streams-" + name + "-step");
+                other.start();
+                return other;
+            } catch (OutOfMemoryError noThread) {
+                log.warn("no thread for the {} of streams: {}", name, noThread.getMessage());
+                return null;
+            }
+        }
+
+        private void counted() {
+            running.add(Thread.currentThread());
+            try {
+                once();
+            } finally {
+                running.remove(Thread.currentThread());
+                free.release();
+            }
         }
 
         void awaitEnd() throws InterruptedException {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,21 @@ final class StreamKeeperTest {
             assertThat(beats.tryAcquire(5, 30, TimeUnit.SECONDS)).isTrue();
             assertThat(claim.lost()).isFalse();
             assertThat(claim.held()).isTrue();
+        }
+    }
+
+    /** As where a container has as many threads and processes as it may. */
+    @Test
+    void saysThatItLivesThoughThereIsNoThreadForThat() throws InterruptedException {
+        ThreadFactory none = work -> new Thread(work) {
+            @Override
+            public void start() {
+                throw new OutOfMemoryError("no thread, in a test");
+            }
+        };
+        try (StreamKeeper keeper = new StreamKeeper(registry, new StorageStatus(), INTERVAL, none)) {
+            keeper.start();
+            assertThat(beats.tryAcquire(5, 30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
