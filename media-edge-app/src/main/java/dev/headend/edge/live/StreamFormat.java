@@ -4,6 +4,9 @@ package dev.headend.edge.live;
 public enum StreamFormat {
     /** Messages of FLV, as RTMP carries them. Each is whole in itself. */
     FLV_MESSAGES,
-    /** A container in chunks, as WebSocket carries it: one row of bytes, of which nothing may be left out but what lies between two join points. */
+    /**
+     * A container in chunks, as WebSocket carries it: one row of bytes, of which nothing may be left out but what lies between
+     * two join points.
+     */
     CONTAINER
 }
