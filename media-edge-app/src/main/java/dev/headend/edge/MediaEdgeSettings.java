@@ -9,6 +9,7 @@ import dev.headend.edge.admission.AdmissionSettings;
 import dev.headend.edge.callback.CallbackSettings;
 import dev.headend.edge.control.ControlSettings;
 import dev.headend.edge.delivery.DeliverySettings;
+import dev.headend.edge.delivery.testclient.TestClientSettings;
 import dev.headend.edge.live.LiveSettings;
 import dev.headend.edge.redis.RedisSettings;
 import dev.headend.edge.rtmp.server.RtmpSettings;
@@ -37,6 +38,7 @@ final class MediaEdgeSettings {
             .and(ProxySettings.TABLE)
             .and(RedisSettings.TABLE)
             .and(DeliverySettings.TABLE)
+            .and(TestClientSettings.TABLE)
             .and(UnreadSettings.TABLE)
             .withHints(List.of(
                     MediaEdgeSettings::redisUnused,

@@ -4,7 +4,6 @@ import static dev.headend.config.UnreadSetting.refused;
 import static dev.headend.config.UnreadSetting.refusedIfNo;
 import static dev.headend.config.UnreadSetting.refusedIfYes;
 import static dev.headend.config.UnreadSetting.warned;
-import static dev.headend.config.UnreadSetting.withoutEffect;
 import static java.util.Map.entry;
 
 import dev.headend.config.SettingsTable;
@@ -22,7 +21,6 @@ final class UnreadSettings {
 
     private static final List<UnreadSetting> SERVERS = List.of(
             refusedIfNo("RTMP_SERVER", "RTMP cannot be switched off; unset it"),
-            withoutEffect("DISABLE_TEST_CLIENT", "this version has no test client"),
             refusedIfYes(
                     "ID_ALLOW_EMPTY",
                     "a channel and a key have at least one character here, as channels are folders; unset it"),

@@ -1,24 +1,49 @@
 package dev.headend.edge.delivery.player;
 
+import dev.headend.edge.delivery.page.Asset;
+import dev.headend.edge.delivery.page.Assets;
 import dev.headend.media.ChannelId;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Properties;
 
-/** Fills the templates of the pages. */
+/** The pages of the player and their files, hls.js among them. */
 final class PlayerPage {
-    private final String watch;
-    private final String notFound;
+    private static final Class<?> HERE = PlayerPage.class;
+    private static final String HLS_POM = "/META-INF/maven/org.webjars.npm/hls.js/pom.properties";
 
-    PlayerPage(Assets assets) {
-        watch = template("watch.html", assets);
-        notFound = template("not-found.html", assets);
+    private final Assets assets = load();
+    private final String watch = assets.fill(Asset.text(HERE, "watch.html"));
+    private final String notFound = assets.fill(Asset.text(HERE, "not-found.html"));
+
+    private static Assets load() {
+        String hls = "/META-INF/resources/webjars/hls.js/" + hlsVersion() + "/dist/";
+        return new Assets(
+                "/player",
+                List.of(
+                        Asset.load(HERE, "hls.js", hls + "hls.min.js"),
+                        Asset.load(HERE, "hls.worker.js", hls + "hls.worker.js"),
+                        Asset.load(HERE, "channel.js"),
+                        Asset.load(HERE, "player.js"),
+                        Asset.load(HERE, "tracks.js"),
+                        Asset.load(HERE, "player.css")));
     }
 
-    private static String template(String resource, Assets assets) {
-        String text = new String(Asset.read(resource), StandardCharsets.UTF_8);
-        for (Asset asset : assets.all()) {
-            text = text.replace("{" + asset.name() + "}", assets.address(asset));
+    /** Read from the jar, so that only the build names the version. */
+    private static String hlsVersion() {
+        Properties pom = new Properties();
+        try {
+            pom.load(new StringReader(Asset.text(HERE, HLS_POM)));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
-        return text;
+        return pom.getProperty("version");
+    }
+
+    Assets assets() {
+        return assets;
     }
 
     /** The page of a channel. Its name needs no escaping: the grammar allows no character with a meaning in HTML. */

@@ -1,0 +1,151 @@
+/**
+ * A connection that lasts: opened again whenever it is lost, ever more slowly while that fails, until it is no longer wanted.
+ * Both sides send a heartbeat; a server that says nothing is gone.
+ */
+import { again, ofClose, ofRefusal, ofServer } from './sentences.js';
+
+const HEARTBEAT = 'h';
+const HEARTBEAT_MS = 22000;
+const SILENT_MS = 60000;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 10000;
+/** A connection that has lasted this long was a good one. */
+const GOOD_MS = 5000;
+const ANSWER_MS = 5000;
+
+/** How long to wait after so many failures in a row, in milliseconds. */
+export function pauseAfter(failures) {
+  return Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
+}
+
+export class Connection {
+  #socket = null;
+  #failures = 0;
+  #openedAt = null;
+  #sentAt = 0;
+  #heardAt = 0;
+  #error = null;
+  #timer = 0;
+  #heart = 0;
+
+  /**
+   * @param {string} url
+   * @param {{opened: function, received: function(ArrayBuffer), lost: function(string)}} events `lost` is given sentences for the
+   *   person at the page
+   */
+  constructor(url, events) {
+    this.url = url;
+    this.events = events;
+    this.#open();
+    this.#heart = setInterval(() => this.#beat(), 5000);
+  }
+
+  #open() {
+    const socket = new WebSocket(this.url);
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = () => this.#opened();
+    socket.onmessage = (message) => this.#received(message.data);
+    socket.onclose = (close) => this.#lost(close.code);
+    this.#openedAt = null;
+    this.#error = null;
+    this.#socket = socket;
+  }
+
+  #opened() {
+    this.#openedAt = this.#heardAt = this.#sentAt = performance.now();
+    this.events.opened();
+  }
+
+  #received(data) {
+    this.#heardAt = performance.now();
+    if (data instanceof ArrayBuffer) {
+      this.events.received(data);
+    } else if (data.startsWith('ERROR:')) {
+      this.#error = data.slice('ERROR:'.length).trim();
+    }
+    // A page in the background has slow timers, but hears of messages at once.
+    this.#beat();
+  }
+
+  #beat() {
+    const now = performance.now();
+    if (this.#openedAt === null) {
+      return;
+    }
+    if (now - this.#heardAt > SILENT_MS) {
+      this.renew('The server has been silent for a minute.');
+    } else if (now - this.#sentAt > HEARTBEAT_MS) {
+      this.#sentAt = now;
+      this.#socket.send(HEARTBEAT);
+    }
+  }
+
+  /** @param {Blob | ArrayBuffer} data is sent in order, if the connection is open */
+  send(data) {
+    if (this.#openedAt !== null && this.#socket.readyState === WebSocket.OPEN) {
+      this.#socket.send(data);
+    }
+  }
+
+  /** Bytes that wait to be sent. */
+  get waiting() {
+    return this.#socket?.bufferedAmount ?? 0;
+  }
+
+  /** Gives this connection up and opens another. */
+  renew(why) {
+    this.#drop();
+    this.#again(why);
+  }
+
+  async #lost(code) {
+    const wasOpen = this.#openedAt !== null;
+    const error = this.#error;
+    this.#drop();
+    if (error !== null || wasOpen) {
+      this.#again(error !== null ? ofServer(error) : ofClose(code));
+      return;
+    }
+    const reachable = await isReachable();
+    if (this.#heart !== 0) {
+      this.#again(ofRefusal(reachable, this.url.endsWith('/publish')));
+    }
+  }
+
+  #again(why) {
+    const pause = pauseAfter(++this.#failures);
+    this.#timer = setTimeout(() => this.#open(), pause);
+    this.events.lost(`${why} ${again(pause)}`, why);
+  }
+
+  #drop() {
+    if (this.#openedAt !== null && performance.now() - this.#openedAt > GOOD_MS) {
+      this.#failures = 0;
+    }
+    this.#openedAt = null;
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket !== null) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+    }
+  }
+
+  /** It is no longer wanted. Nothing is heard of it any more. */
+  close() {
+    clearTimeout(this.#timer);
+    clearInterval(this.#heart);
+    this.#heart = 0;
+    this.#drop();
+  }
+}
+
+/** Whether the server answers at all. */
+async function isReachable() {
+  try {
+    await fetch('/', { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_MS) });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Publishes a stream: records it, and sends what the recorder makes, message by message. Each connection has a recorder of its
+ * own, as a stream begins with its header.
+ */
+import { Connection } from './connection.js';
+import { Meter } from './meter.js';
+import { ofServer } from './sentences.js';
+
+const PIECE_MS = 200;
+const KEYFRAME_MS = 2000;
+const SOUND_BITS_PER_SECOND = 96000;
+const LOWEST_BITS_PER_SECOND = 200000;
+/** More than this waits only where the network takes less than is recorded; in seconds of the stream. */
+const LONGEST_WAIT_S = 6;
+
+export class Publisher {
+  #recorder = null;
+  #connection;
+
+  /**
+   * @param {string} url
+   * @param {MediaStream} stream
+   * @param {{type: string, bitsPerSecond: number}} recording
+   * @param {{state: function(string, string), failed: function(string)}} events `state` is given connecting, live or lost with a
+   *   sentence; after `failed` it is over
+   */
+  constructor(url, stream, recording, events) {
+    this.stream = stream;
+    this.type = recording.type;
+    this.bitsPerSecond = recording.bitsPerSecond;
+    this.events = events;
+    this.meter = new Meter();
+    events.state('connecting', '');
+    this.#connection = new Connection(url, {
+      opened: () => this.#record(),
+      received: () => {},
+      lost: (text, why) => this.#lost(text, why),
+    });
+  }
+
+  #record() {
+    const recorder = new MediaRecorder(this.stream, {
+      mimeType: this.type,
+      videoBitsPerSecond: this.bitsPerSecond,
+      audioBitsPerSecond: SOUND_BITS_PER_SECOND,
+      videoKeyFrameIntervalDuration: KEYFRAME_MS,
+    });
+    recorder.ondataavailable = ({ data }) => this.#send(data);
+    recorder.onerror = ({ error }) => this.#fail(`The recorder has failed: ${error.message}.`);
+    recorder.start(PIECE_MS);
+    this.#recorder = recorder;
+    this.events.state('live', '');
+  }
+
+  #send(piece) {
+    if (piece.size === 0) {
+      return;
+    }
+    this.#connection.send(piece);
+    this.meter.add(piece.size);
+    // Nothing can be left out of a container, so the stream begins anew, with less.
+    if (this.waiting * 8 > this.bitsPerSecond * LONGEST_WAIT_S) {
+      this.bitsPerSecond = Math.max(this.bitsPerSecond / 2, LOWEST_BITS_PER_SECOND);
+      this.#connection.renew('The network is too slow for this bitrate, so it is halved.');
+    }
+  }
+
+  /** Bytes that wait to be sent. */
+  get waiting() {
+    return this.#connection.waiting;
+  }
+
+  #lost(text, why) {
+    this.#stopRecording();
+    // Somebody has ended this stream: it does not come back by itself.
+    if (why === ofServer('Stream closed')) {
+      this.#fail(why);
+    } else {
+      this.events.state('lost', text);
+    }
+  }
+
+  #fail(why) {
+    this.stop();
+    this.events.failed(why);
+  }
+
+  #stopRecording() {
+    if (this.#recorder !== null) {
+      this.#recorder.ondataavailable = this.#recorder.onerror = null;
+      if (this.#recorder.state !== 'inactive') {
+        this.#recorder.stop();
+      }
+      this.#recorder = null;
+    }
+  }
+
+  stop() {
+    this.#stopRecording();
+    this.#connection.close();
+  }
+}

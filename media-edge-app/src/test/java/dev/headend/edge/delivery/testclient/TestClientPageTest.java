@@ -1,0 +1,170 @@
+package dev.headend.edge.delivery.testclient;
+
+import static dev.headend.edge.delivery.testclient.ClientPages.expectMovingPicture;
+import static dev.headend.edge.delivery.testclient.ClientPages.expectState;
+import static dev.headend.edge.delivery.testclient.ClientPages.expectText;
+import static dev.headend.edge.delivery.testclient.ClientPages.keepPicture;
+import static dev.headend.edge.delivery.testclient.ClientPages.navigate;
+import static dev.headend.edge.delivery.testclient.ClientPages.number;
+import static dev.headend.edge.delivery.testclient.ClientPages.press;
+import static dev.headend.edge.delivery.testclient.ClientPages.seconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.headend.edge.RunningEdge;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Publishing and watching in a real Chromium with its fake camera, through a real edge. */
+@Timeout(120)
+class TestClientPageTest {
+    private static RunningEdge edge;
+    private ClientPages pages;
+    private Page publisher;
+    private Page viewer;
+
+    @BeforeAll
+    static void start() {
+        edge = RunningEdge.start(Map.of("CONCURRENT_LIMIT_WHITELIST", "127.0.0.1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        edge.close();
+    }
+
+    @BeforeEach
+    void open() {
+        pages = new ClientPages();
+        publisher = pages.open();
+        viewer = pages.open();
+    }
+
+    @AfterEach
+    void close() {
+        pages.close();
+    }
+
+    @Test
+    void theCameraOfOnePageIsSeenInAnother() {
+        navigate(viewer, edge, "camera");
+        press(viewer, "play");
+        expectState(viewer, "play", "waiting");
+        navigate(publisher, edge, "camera");
+        assertThat(publisher.locator("#camera").isChecked()).isTrue();
+        press(publisher, "publish");
+        expectState(publisher, "publish", "live");
+        expectState(viewer, "play", "live");
+        expectMovingPicture(viewer);
+        assertThat(number(viewer, "v.webkitAudioDecodedByteCount")).isPositive();
+        keepPicture(publisher, "test-client-camera");
+
+        press(publisher, "publish");
+        expectState(publisher, "publish", "idle");
+        expectState(viewer, "play", "lost");
+        assertThat(viewer.locator("#play-text").textContent()).startsWith("The stream has ended.");
+        press(publisher, "publish");
+        expectState(viewer, "play", "live");
+        expectMovingPicture(viewer);
+        assertThat(pages.complaints).isEmpty();
+    }
+
+    /** Those that Debian's Chromium records and plays. */
+    @ParameterizedTest
+    @ValueSource(strings = {"WebM, VP8 and Opus", "WebM, VP9 and Opus", "MP4, H.264 and Opus"})
+    void eachFormatIsPlayedByWhoComesLate(String format) {
+        String channel = format.replaceAll("[^A-Za-z0-9]", "");
+        navigate(publisher, edge, channel);
+        publisher.locator("#test").check();
+        publisher.locator("select[name=format]").selectOption(new String[] {format});
+        press(publisher, "publish");
+        expectState(publisher, "publish", "live");
+        publisher.waitForFunction("() => parseFloat(document.getElementById('sent').textContent) > 200");
+        navigate(viewer, edge, channel);
+        press(viewer, "play");
+        expectState(viewer, "play", "live");
+        expectMovingPicture(viewer);
+        viewer.waitForFunction("() => parseFloat(document.getElementById('latency').textContent) > 0");
+        assertThat(seconds(viewer, "latency")).isBetween(0.0, 6.0);
+        assertThat(viewer.locator("#received-rate").textContent()).endsWith("bit/s");
+        keepPicture(viewer, "test-client-" + channel);
+        assertThat(pages.complaints).isEmpty();
+    }
+
+    @Test
+    void refusalsAreSentences() {
+        navigate(publisher, edge, "refused");
+        publisher.locator("#test").check();
+        press(publisher, "publish");
+        expectState(publisher, "publish", "live");
+        navigate(viewer, edge, "refused");
+        viewer.locator("#key").fill("other");
+        press(viewer, "play");
+        expectText(viewer, "play", "The key is not the one that the channel is published with.");
+        viewer.locator("#test").check();
+        press(viewer, "publish");
+        expectText(viewer, "publish", "The server refused: the channel has a publisher already");
+    }
+
+    @Test
+    void aNameThatIsNoneIsNotSent() {
+        navigate(viewer, edge, "no such");
+        press(viewer, "play");
+        assertThat(viewer.locator("#play").getAttribute("data-state")).isEqualTo("idle");
+        assertThat(viewer.evaluate("document.activeElement.name")).isEqualTo("channel");
+    }
+
+    @Test
+    void everythingCanBeDoneWithTheKeyboard() {
+        navigate(viewer, edge, "keyboard");
+        viewer.locator("#key").focus();
+        viewer.keyboard().press("Tab");
+        viewer.keyboard().press("Tab");
+        assertThat(viewer.evaluate("document.activeElement.id")).isEqualTo("camera");
+        viewer.keyboard().press("ArrowDown");
+        viewer.keyboard().press("ArrowDown");
+        assertThat(viewer.locator("#test").isChecked()).isTrue();
+        viewer.keyboard().press("Tab");
+        viewer.keyboard().press("Tab");
+        viewer.keyboard().press("Tab");
+        viewer.keyboard().press("Enter");
+        expectState(viewer, "publish", "live");
+        viewer.keyboard().press("Enter");
+        expectState(viewer, "publish", "idle");
+    }
+
+    @Test
+    void everythingComesFromHereUnderAStrictPolicy() {
+        Response response = navigate(viewer, edge, "policy");
+        assertThat(response.headerValue("content-security-policy"))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe", "http");
+        assertThat(pages.requests).allMatch(url -> url.startsWith(edge.http().toString()) || url.startsWith("data:"));
+        assertThat(pages.complaints).isEmpty();
+    }
+
+    @Test
+    void fitsAPhone() {
+        viewer.setViewportSize(390, 844);
+        viewer.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        navigate(viewer, edge, "phone");
+        viewer.locator("#test").check();
+        press(viewer, "publish");
+        expectState(viewer, "publish", "live");
+        press(viewer, "play");
+        expectState(viewer, "play", "live");
+        expectMovingPicture(viewer);
+        keepPicture(viewer, "test-client-phone");
+        assertThat(viewer.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+    }
+}
