@@ -19,6 +19,8 @@ final class StderrTail {
     private static final int LINE_LENGTH = 300;
     /** Longer than any URI, so that a secret in one is found whole. */
     private static final int READ_LENGTH = 4096;
+    /** In bytes; a pipe holds 64 KiB. */
+    private static final int MOST_OF_A_POLL = 256 * 1024;
 
     /** FFmpeg names a part of itself with the part's address in memory: {@code [tcp @ 0x55ec2f1c8a40]}. */
     private static final Pattern POINTER = Pattern.compile(" @ (0x)?\\p{XDigit}{4,16}(?=])");
@@ -34,11 +36,13 @@ final class StderrTail {
         this.redaction = redaction;
     }
 
-    /** Reads what is there. Does not block. */
+    /** Reads what is there, unless that never ends: one thread polls all programs. Does not block. */
     synchronized void poll() {
         try {
-            for (int ready = stderr.available(); ready > 0; ready = stderr.available()) {
+            int left = MOST_OF_A_POLL;
+            for (int ready = stderr.available(); ready > 0 && left > 0; ready = stderr.available()) {
                 read(stderr.readNBytes(ready));
+                left -= ready;
             }
         } catch (IOException closed) {
             // The program has ended, and nothing was left to read.
