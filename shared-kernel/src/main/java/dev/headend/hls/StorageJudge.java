@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +16,12 @@ public final class StorageJudge {
     private static final String ROOT = "hls/";
     /** Streams remembered after their end, because their segments are deleted later. */
     private static final int MAX_ENDED = 100;
+    /** Streams remembered in all: of those that others have taken over, nobody tells us the end. */
+    private static final int MAX_STREAMS = 500;
 
     private final InstantSource clock;
     private final Consumer<Violation> findings;
-    private final Map<String, StreamJudge> streams = new LinkedHashMap<>(16, 0.75f, true);
+    private final SequencedMap<String, StreamJudge> streams = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param findings takes what is found, in the thread that reports a change */
     public StorageJudge(InstantSource clock, Consumer<Violation> findings) {
@@ -88,12 +90,15 @@ public final class StorageJudge {
         if (known == null) {
             known = new StreamJudge(folder, findings);
             streams.put(folder, known);
-            forgetEnded();
+            forgetSome();
         }
         return known;
     }
 
-    private void forgetEnded() {
+    private void forgetSome() {
+        if (streams.size() > MAX_STREAMS) {
+            streams.pollFirstEntry();
+        }
         long ended = streams.values().stream().filter(StreamJudge::ended).count() - 1;
         Iterator<StreamJudge> oldestFirst = streams.values().iterator();
         while (ended > MAX_ENDED && oldestFirst.hasNext()) {

@@ -35,6 +35,19 @@ class StorageJudgeTest {
         assertThat(found).isEmpty();
     }
 
+    /** Of those that others have taken over it never hears the end. */
+    @Test
+    void forgetsTheEldestOfManyStreamsThatDoNotEnd() {
+        store(ONE, 0, 5);
+        live(ONE, 1, "");
+        for (int stream = 2; stream <= 501; stream++) {
+            live("hls/c/" + stream + "/640x360-25/", 0, "");
+        }
+        live(ONE, 0, "");
+
+        assertThat(found).isEmpty();
+    }
+
     @Test
     void findsAPlaylistThatNamesWhatIsNotStored() {
         store(ONE, 0, 2);
