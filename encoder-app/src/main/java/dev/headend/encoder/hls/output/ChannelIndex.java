@@ -102,9 +102,13 @@ final class ChannelIndex {
         if (!first.find()) {
             return false;
         }
-        return storage.read(paths.inChannel(first.group()))
-                .map(playlist -> new String(playlist.content(), StandardCharsets.UTF_8))
-                .filter(playlist -> !playlist.contains("#EXT-X-ENDLIST"))
-                .isPresent();
+        try {
+            return storage.read(paths.inChannel(first.group()))
+                    .map(playlist -> new String(playlist.content(), StandardCharsets.UTF_8))
+                    .filter(playlist -> !playlist.contains("#EXT-X-ENDLIST"))
+                    .isPresent();
+        } catch (IllegalArgumentException noPathOfOurs) {
+            return false;
+        }
     }
 }

@@ -367,8 +367,11 @@ public final class StreamOutput {
             }
             int number = next++;
             worker.submit(() -> {
-                output.store(number, file, cut, duration);
-                waiting.release(bytes);
+                try {
+                    output.store(number, file, cut, duration);
+                } finally {
+                    waiting.release(bytes);
+                }
             });
         }
 

@@ -18,6 +18,9 @@ final class Attempts {
             step.run();
         } catch (IOException failed) {
             failure = failed;
+        } catch (IllegalArgumentException nonsense) {
+            failure =
+                    new IOException("a file in storage names what cannot be there: " + nonsense.getMessage(), nonsense);
         }
     }
 

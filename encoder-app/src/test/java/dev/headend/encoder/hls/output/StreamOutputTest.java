@@ -333,6 +333,18 @@ class StreamOutputTest {
     }
 
     @Test
+    void replacesAChannelsListThatNamesNoFileOfOurs() throws IOException {
+        String foreign = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-STREAM-INF:BANDWIDTH=1,AVERAGE-BANDWIDTH=1\n"
+                + "https://cdn.example/live.m3u8\n## stream 0 began 2999-01-01T00:00:00Z\n";
+        storage.put("hls/c/index.m3u8", foreign.getBytes(StandardCharsets.UTF_8), ContentKind.PLAYLIST);
+        FakeStream stream = stream(false, TestHlsProperties.DEFAULT);
+        segments(stream, 2);
+        stream.output.finish();
+
+        assertThat(storage.text("hls/c/index.m3u8")).contains("\n1/" + LARGE);
+    }
+
+    @Test
     void namesOnlyWhatCanBePlayedAtTheEnd() {
         FakeStream stream = stream(false, TestHlsProperties.DEFAULT);
         storage.failFor(path -> path.contains(SMALL));

@@ -347,6 +347,21 @@ class StreamRegistryTest {
         assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("#EXT-X-ENDLIST\n");
     }
 
+    /** Whoever may write there, a person included, must not keep everything else from being completed. */
+    @Test
+    void finishesTheStreamsOfADeadEncoderThoughTheListOfEncodersHasNonsenseInIt() throws IOException {
+        stream(one, true);
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        other.beat();
+        storage.raw("encoders/index.json", "{\"encoders\":[\"../owl\",\"one\",\"other\"]}");
+        for (int second = 0; second < 40; second++) {
+            clock.advance(SECOND);
+            other.beat();
+            assertThatThrownBy(other::housekeep).hasMessageContaining("not a path");
+        }
+        assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("#EXT-X-ENDLIST\n");
+    }
+
     /** The encoder was stopped in the meantime: its successor knows what is to be deleted. */
     @Test
     void deletesWhatAnotherEncoderWouldHaveDeleted() throws IOException {
