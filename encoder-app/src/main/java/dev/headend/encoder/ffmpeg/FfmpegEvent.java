@@ -23,7 +23,8 @@ public sealed interface FfmpegEvent {
      * How far it is, about once a second while it has input.
      *
      * @param frames of the first video written so far, or of copied ones; 0 = there is no video
-     * @param time on the stream's own clock that the output has reached; zero = unknown
+     * @param time on the stream's own clock that the output has reached; zero = unknown. Since version 7, that of the output which
+     *     is least far: an image each 10 s holds it back
      * @param duplicated frames so far that were repeated, to keep a constant rate
      * @param dropped frames so far that were left out for the same reason
      */

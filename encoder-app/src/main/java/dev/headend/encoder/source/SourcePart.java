@@ -33,6 +33,6 @@ public interface SourcePart {
         feed(to, fromMs, _ -> {});
     }
 
-    /** Feeds. @param begun is told the stream time of the first packet, before it is written, in milliseconds */
-    void feed(OutputStream to, long fromMs, LongConsumer begun) throws IOException;
+    /** Feeds. @param fed is told the stream time of each packet, before it is written, in milliseconds */
+    void feed(OutputStream to, long fromMs, LongConsumer fed) throws IOException;
 }

@@ -73,16 +73,16 @@ final class StreamPart implements SourcePart {
     }
 
     @Override
-    public void feed(OutputStream to, long fromMs, LongConsumer begun) throws IOException {
+    public void feed(OutputStream to, long fromMs, LongConsumer fed) throws IOException {
         try {
-            feed(new StreamWriter(to), to, buffer.moveToEntry(fromMs, start), begun);
+            feed(new StreamWriter(to), to, buffer.moveToEntry(fromMs, start), fed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while feeding");
         }
     }
 
-    private void feed(StreamWriter writer, OutputStream to, long from, LongConsumer begun)
+    private void feed(StreamWriter writer, OutputStream to, long from, LongConsumer fed)
             throws IOException, InterruptedException {
         SilenceFiller sound = new SilenceFiller(rules.tracks(), PartFacts.silence(rules.tracks()));
         PictureAhead picture = new PictureAhead(buffer, silence, longestGap);
@@ -97,9 +97,9 @@ final class StreamPart implements SourcePart {
             if (verdict == PartRules.Verdict.END) {
                 end = at;
             } else if (verdict == PartRules.Verdict.FEED) {
+                fed.accept(packet.timeMs());
                 if (!headed) {
                     headed = true;
-                    begun.accept(packet.timeMs());
                     writer.begin(rules.tracks(), packet.timeMs());
                 }
                 picture.fed(packet);

@@ -20,7 +20,11 @@ final class CopiedKeyframes {
     private final boolean copied;
     private final double framesPerSecond;
     private Duration lastCut = Duration.ZERO;
+    /** What FFmpeg had taken at its last report. */
+    private Duration taken = Duration.ZERO;
+    /** The time up to which frames are counted. */
     private Duration reached = Duration.ZERO;
+
     private long frames;
     private long framesAtCut;
     private volatile Duration longest = Duration.ZERO;
@@ -36,15 +40,22 @@ final class CopiedKeyframes {
                 plan.copiesVideo(), video == null ? 1 : video.frameRate().perSecond());
     }
 
-    void progressed(Progress progress) {
+    /**
+     * Since version 7, FFmpeg's own time is that of the output that is least far: of preview images, the last one. But what it had
+     * taken a report ago it has counted by now.
+     *
+     * @param takenNow how much of the stream it has taken
+     */
+    void progressed(Progress progress, Duration takenNow) {
         frames = progress.frames();
-        reached = progress.time();
+        reached = longer(progress.time(), taken);
+        taken = takenNow;
         longest = longer(longest, open());
     }
 
     /** The time since the last keyframe but one, whose piece is not complete; zero if nothing is copied. */
     Duration open() {
-        return copied ? shorter(reached.minus(lastCut), counted()) : Duration.ZERO;
+        return copied ? shorter(taken.minus(lastCut), counted()) : Duration.ZERO;
     }
 
     /** Whether a piece, of which no report may have come yet, has its keyframes too far apart. */

@@ -44,6 +44,9 @@ final class EncoderRun {
     private final long started = System.nanoTime();
     private final StallWatch stall = new StallWatch(started);
 
+    /** Written by the thread that feeds. */
+    private volatile @Nullable Long fedToMs;
+
     private volatile RunEnd.Cause killed = RunEnd.Cause.EXITED;
     /** When it was killed first; null = it was not. */
     private volatile @Nullable Long killedAt;
@@ -77,9 +80,10 @@ final class EncoderRun {
         /**
          * About once a second.
          *
+         * @param taken how much of the stream it has taken
          * @param cpuTime used so far
          */
-        void progressed(Progress progress, Duration cpuTime);
+        void progressed(Progress progress, Duration taken, Duration cpuTime);
 
         /** How far apart the source's keyframes may be. */
         Duration longestDistance();
@@ -117,7 +121,7 @@ final class EncoderRun {
 
     private void feed() {
         try (OutputStream input = new BufferedOutputStream(new WatchedPipe(process.input()), PIPE_BYTES)) {
-            part.feed(input, fromMs == part.startMs() ? fromMs : fromMs + REPLAY_TOLERANCE_MS, beginMs::set);
+            part.feed(input, fromMs == part.startMs() ? fromMs : fromMs + REPLAY_TOLERANCE_MS, this::feeding);
             fed();
         } catch (SourceException silence) {
             observer.silent(silence);
@@ -125,6 +129,20 @@ final class EncoderRun {
         } catch (IOException gone) {
             // FFmpeg has exited; its exit code and errors are reported by the thread that reads its output.
         }
+    }
+
+    private void feeding(long streamMs) {
+        Long before = fedToMs;
+        if (before == null) {
+            beginMs.set(streamMs);
+        }
+        fedToMs = before == null ? Long.valueOf(streamMs) : Long.valueOf(Math.max(before, streamMs));
+    }
+
+    /** How much of the stream FFmpeg has taken, which holds little of it back. */
+    private Duration taken() {
+        Long to = fedToMs;
+        return to == null ? Duration.ZERO : Duration.ofMillis(to - beginMs.get());
     }
 
     /** Before its input is closed, so that it cannot end first. */
@@ -139,11 +157,11 @@ final class EncoderRun {
         switch (event) {
             case SegmentFinished piece -> pass(piece);
             case Progress progress -> {
-                keyframes.progressed(progress);
+                keyframes.progressed(progress, taken());
                 if (keyframes.open().compareTo(observer.longestDistance()) > 0) {
                     kill(RunEnd.Cause.NOT_COPYABLE);
                 }
-                observer.progressed(progress, process.cpuTime().orElse(Duration.ZERO));
+                observer.progressed(progress, taken(), process.cpuTime().orElse(Duration.ZERO));
             }
         }
     }

@@ -221,8 +221,8 @@ final class EncoderRuns {
         }
 
         @Override
-        public void progressed(Progress progress, Duration cpuTime) {
-            ffmpegUse.progress(progress, cpuTime);
+        public void progressed(Progress progress, Duration taken, Duration cpuTime) {
+            ffmpegUse.progress(progress, taken, cpuTime);
             StreamOutput made = output;
             if (made != null) {
                 made.collectPreviews();

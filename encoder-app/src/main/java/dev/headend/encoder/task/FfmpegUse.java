@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,8 @@ final class FfmpegUse {
     private final Clock clock;
     private final FfmpegCounters counters;
     private final SpeedWindow window = new SpeedWindow();
-    private Instant nextLine = Instant.MIN;
+    /** Null before the first report. */
+    private @Nullable Instant nextLine;
     /** Of the present run. */
     private Progress last = NOTHING;
 
@@ -32,18 +34,28 @@ final class FfmpegUse {
         this.counters = counters;
     }
 
-    /** @param cpuTime of the present run so far */
-    synchronized void progress(Progress now, Duration cpuTime) {
+    /**
+     * @param taken how much of the stream it has taken
+     * @param cpuTime of the present run so far
+     */
+    synchronized void progress(Progress now, Duration taken, Duration cpuTime) {
         counters.adjusted(now.duplicated() - last.duplicated(), now.dropped() - last.dropped());
         if (cpuTime.compareTo(counted) > 0) {
             counters.used(cpuTime.minus(counted));
             counted = cpuTime;
         }
         last = now;
-        window.reported(now.time(), System.nanoTime());
+        window.reported(taken, System.nanoTime());
+        logFrom(now);
+    }
+
+    /** The first line when there is as much to tell of as of each later one. */
+    private void logFrom(Progress now) {
+        Instant at = clock.instant();
+        nextLine = nextLine == null ? at.plus(LOG_INTERVAL) : nextLine;
         double speed = speed();
-        if (logs && !Double.isNaN(speed) && !clock.instant().isBefore(nextLine)) {
-            nextLine = clock.instant().plus(LOG_INTERVAL);
+        if (logs && !Double.isNaN(speed) && !at.isBefore(nextLine)) {
+            nextLine = at.plus(LOG_INTERVAL);
             log.info(
                     "{}: encoding at {} times real time, {} frames duplicated, {} dropped",
                     id,

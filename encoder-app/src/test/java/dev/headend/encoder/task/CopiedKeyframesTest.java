@@ -35,10 +35,10 @@ final class CopiedKeyframesTest {
     void theTimeSinceTheLastKeyframeGrowsAndBeginsAnew() {
         CopiedKeyframes keyframes = of("h264");
 
-        keyframes.progressed(reached(4000, 100));
+        keyframes.progressed(reached(4000, 100), Duration.ofMillis(4000));
         assertThat(keyframes.open()).hasMillis(4000);
         keyframes.cut(piece(0, 4000));
-        keyframes.progressed(reached(5000, 125));
+        keyframes.progressed(reached(5000, 125), Duration.ofMillis(5000));
         assertThat(keyframes.open()).hasMillis(1000);
         assertThat(keyframes.longest()).hasMillis(4000);
     }
@@ -46,13 +46,26 @@ final class CopiedKeyframesTest {
     @Test
     void aGapInTheStreamIsNoDistance() {
         CopiedKeyframes keyframes = of("h264");
-        keyframes.progressed(reached(2000, 50));
+        keyframes.progressed(reached(2000, 50), Duration.ofMillis(2000));
         keyframes.cut(piece(0, 2000));
 
-        keyframes.progressed(reached(22_000, 60));
+        keyframes.progressed(reached(22_000, 60), Duration.ofMillis(22_000));
 
         assertThat(keyframes.open()).hasMillis(400);
         assertThat(keyframes.isTooLong(piece(2000, 22_400), LIMIT)).isFalse();
+    }
+
+    @Test
+    void theTimeOfAnOutputThatIsFarBehindHidesNeitherADistanceNorAGap() {
+        CopiedKeyframes keyframes = of("h264");
+        keyframes.progressed(reached(80, 100), Duration.ofMillis(4000));
+        assertThat(keyframes.open()).hasMillis(4000);
+        keyframes.cut(piece(0, 4000));
+
+        keyframes.progressed(reached(80, 110), Duration.ofMillis(24_000));
+        keyframes.progressed(reached(80, 135), Duration.ofMillis(25_000));
+
+        assertThat(keyframes.isTooLong(piece(4000, 25_400), LIMIT)).isFalse();
     }
 
     @Test

@@ -24,15 +24,41 @@ final class SpeedWindowTest {
     }
 
     @Test
-    void isNotKnownBeforeTwoReportsWithATime() {
+    void isNotKnownBeforeThereIsEnoughToTell() {
         assertThat(speedAfter(0)).isNaN();
         window.reported(Duration.ZERO, 0);
-        window.reported(Duration.ZERO, 1);
+        window.reported(Duration.ZERO, TimeUnit.SECONDS.toNanos(30));
+        assertThat(speedAfter(30)).isNaN();
+        second = 30;
+        run(8, 0, 0.5);
         assertThat(speedAfter(0)).isNaN();
-        run(1, 0, 1);
-        assertThat(speedAfter(0)).isNaN();
-        run(1, 1000, 0.5);
+        run(1, 4000, 0.5);
         assertThat(speedAfter(0)).isEqualTo(0.5);
+    }
+
+    @Test
+    void isThatOfTheEncoderAtEachMoment() {
+        run(9, 0, 0.89);
+        for (int i = 0; i < 40; i++) {
+            assertThat(speedAfter(0)).isEqualTo(0.89, Offset.offset(0.001));
+            run(1, 8010 + i * 890L, 0.89);
+        }
+    }
+
+    @Test
+    void countsNotWhatALiveSourceHadInStore() {
+        window.reported(Duration.ofSeconds(12), TimeUnit.SECONDS.toNanos(++second));
+        window.reported(Duration.ofSeconds(20), TimeUnit.SECONDS.toNanos(++second));
+        run(7, 20_000, 1);
+
+        assertThat(speedAfter(0)).isEqualTo(1);
+    }
+
+    @Test
+    void isZeroForOneThatSaysNothingMoreAfterItHasBegun() {
+        run(4, 0, 1);
+        assertThat(speedAfter(0)).isNaN();
+        assertThat(speedAfter(6)).isZero();
     }
 
     @Test
@@ -58,7 +84,7 @@ final class SpeedWindowTest {
         run(20, 500_000, 1);
         window.clear();
         assertThat(speedAfter(0)).isNaN();
-        run(5, 0, 2);
+        run(9, 0, 2);
         assertThat(speedAfter(0)).isEqualTo(2);
     }
 }

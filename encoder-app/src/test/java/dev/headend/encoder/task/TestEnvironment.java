@@ -32,7 +32,7 @@ public final class TestEnvironment {
         return in(folder, new FfmpegTools(ffmpeg, tools.ffprobe(), tools.libraries()));
     }
 
-    private static TaskEnvironment in(Path folder, FfmpegTools tools) {
+    static TaskEnvironment in(Path folder, FfmpegTools tools) {
         FilesystemStorage storage = new FilesystemStorage(folder);
         return new TaskEnvironment(
                 tools,

@@ -1,0 +1,94 @@
+package dev.headend.encoder.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.control.ControlMessage.EncodeStart;
+import dev.headend.control.SourceType;
+import dev.headend.control.StreamType;
+import dev.headend.encoder.ffmpeg.FfmpegTools;
+import dev.headend.encoder.ffmpeg.TestMedia;
+import dev.headend.encoder.ffmpeg.TestTools;
+import dev.headend.encoder.source.ListeningPublisher;
+import dev.headend.media.ChannelId;
+import dev.headend.media.Ladder;
+import dev.headend.media.PreviewSpec;
+import dev.headend.media.StreamId;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How fast a stream with preview images is encoded, as each FFmpeg tells it of itself in another way. */
+@Timeout(90)
+@Execution(ExecutionMode.CONCURRENT)
+final class SpeedTest implements TaskReporter {
+    private static final PreviewSpec PREVIEWS = new PreviewSpec(160, 90, 10);
+
+    @TempDir
+    private Path folder;
+
+    static Stream<FfmpegTools> ffmpegs() {
+        return TestTools.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ffmpegs")
+    void aLiveSourceIsEncodedInRealTime(FfmpegTools tools) throws Exception {
+        assertThat(speed(TestEnvironment.in(folder.resolve("out"), tools))).isBetween(0.9, 1.1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ffmpegs")
+    void anEncoderThatIsTooSlowIsSeen(FfmpegTools tools) throws Exception {
+        Path slow = Files.writeString(
+                folder.resolve("ffmpeg"),
+                "#!/bin/sh\nexec '%s' -readrate 0.5 \"$@\"\n".formatted(tools.ffmpeg()),
+                StandardCharsets.UTF_8);
+        Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwx------"));
+        FfmpegTools replaced = new FfmpegTools(slow, tools.ffprobe(), tools.libraries());
+
+        assertThat(speed(TestEnvironment.in(folder.resolve("out"), replaced))).isBetween(0.4, 0.6);
+    }
+
+    private double speed(TaskEnvironment environment) throws Exception {
+        Path clip = TestMedia.flv(folder.resolve("clip.flv"), "640x360", "25", 1, 30);
+        TaskRegistry tasks = new TaskRegistry(1, environment);
+        try (ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
+            tasks.start(
+                    new EncodeStart(
+                            new ChannelId("news"),
+                            StreamId.parse("1").orElseThrow(),
+                            SourceType.RTMP,
+                            publisher.uri(),
+                            Ladder.parse("ORIGINAL,160x90").ladder(),
+                            true,
+                            PREVIEWS),
+                    this);
+            return Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(tasks::slowestSpeed, speed -> !Double.isNaN(speed));
+        } finally {
+            tasks.finish(Duration.ZERO, Duration.ofSeconds(30));
+        }
+    }
+
+    @Override
+    public void available(StreamType type, String resolution, String indexFile, @Nullable String startTime) {
+        assertThat(indexFile).contains("/news/1/");
+    }
+
+    @Override
+    public void closed(TaskOutcome result) {
+        assertThat(result).isNotNull();
+    }
+}
