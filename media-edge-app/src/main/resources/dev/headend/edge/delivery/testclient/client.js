@@ -3,6 +3,7 @@ import { formats } from './formats.js';
 import { formatBytes, formatRate, formatSeconds } from './meter.js';
 import { PictureAge } from './pictureage.js';
 import { Player } from './play.js';
+import { Source } from './playback.js';
 import { Publisher } from './publish.js';
 import { ofSource } from './sentences.js';
 import { canShareScreen, hasDevices, openSource } from './source.js';
@@ -21,8 +22,8 @@ let source = null;
 let publisher = null;
 let player = null;
 
-const usable = 'MediaRecorder' in window && 'MediaSource' in window
-  ? formats((type) => MediaRecorder.isTypeSupported(type), (type) => MediaSource.isTypeSupported(type))
+const usable = 'MediaRecorder' in window && Source !== undefined
+  ? formats((type) => MediaRecorder.isTypeSupported(type), (type) => Source.isTypeSupported(type))
   : [];
 
 /** A side of the page: publish or play. */
@@ -106,7 +107,7 @@ function offerFormats() {
     byId('publish-button').disabled = true;
     show('publish', 'idle', 'This browser records nothing that it could also play.');
   }
-  if (!('MediaSource' in window)) {
+  if (Source === undefined) {
     byId('play-button').disabled = true;
     show('play', 'idle', 'This browser has no Media Source Extensions, by which this page plays.');
   }

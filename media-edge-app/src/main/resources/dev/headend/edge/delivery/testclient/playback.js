@@ -7,8 +7,11 @@ const LOOK_EVERY_MS = 250;
 /** As much may wait for the element; in bytes. */
 const LONGEST_QUEUE = 32 << 20;
 
+/** What Media Source Extensions are on this browser: iPhones have only those that manage themselves. Undefined where there are none. */
+export const Source = window.MediaSource ?? window.ManagedMediaSource;
+
 export class Playback {
-  #source = new MediaSource();
+  #source = new Source();
   #buffer = null;
   #queue = [];
   #header = new Uint8Array(0);
@@ -23,6 +26,8 @@ export class Playback {
     this.video = video;
     this.failed = failed;
     this.#source.addEventListener('sourceopen', () => this.#append(), { once: true });
+    // Those of iPhones work only where nothing else may take playback over.
+    video.disableRemotePlayback = true;
     video.src = URL.createObjectURL(this.#source);
     video.addEventListener('waiting', this.#waited);
     this.#timer = setInterval(() => this.#guarded(() => this.#follow()), LOOK_EVERY_MS);
@@ -52,7 +57,7 @@ export class Playback {
     if (type === null) {
       return false;
     }
-    if (!MediaSource.isTypeSupported(type)) {
+    if (!Source.isTypeSupported(type)) {
       throw new Unplayable(`This browser does not play ${type}.`);
     }
     this.#source.duration = Infinity;
@@ -88,8 +93,10 @@ export class Playback {
   }
 
   #follow() {
+    if (this.video.error !== null) {
+      this.#fail('The browser cannot decode the stream.');
+    }
     if (this.#buffer === null || this.video.error !== null) {
-      this.#complainOfElement();
       return;
     }
     const ranges = rangesOf(this.#buffer.buffered);
@@ -106,12 +113,6 @@ export class Playback {
     }
     if (!this.#begun && ranges.length > 0) {
       this.#begin();
-    }
-  }
-
-  #complainOfElement() {
-    if (this.video.error !== null) {
-      this.#fail('The browser cannot decode the stream.');
     }
   }
 

@@ -32,10 +32,19 @@ export class Publisher {
     this.meter = new Meter();
     events.state('connecting', '');
     this.#connection = new Connection(url, {
-      opened: () => this.#record(),
+      opened: () => this.#begin(),
       received: () => {},
       lost: (text, why) => this.#lost(text, why),
     });
+  }
+
+  #begin() {
+    try {
+      this.#record();
+      this.events.state('live', '');
+    } catch (failure) {
+      this.#fail(`The browser cannot record this: ${failure.message}`);
+    }
   }
 
   #record() {
@@ -49,7 +58,6 @@ export class Publisher {
     recorder.onerror = ({ error }) => this.#fail(`The recorder has failed: ${error.message}.`);
     recorder.start(PIECE_MS);
     this.#recorder = recorder;
-    this.events.state('live', '');
   }
 
   #send(piece) {

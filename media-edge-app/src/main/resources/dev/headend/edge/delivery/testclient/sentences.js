@@ -31,8 +31,10 @@ export function ofRefusal(isReachable, publishes) {
     return 'The server cannot be reached.';
   }
   return publishes
-    ? 'The server refused: the channel has a publisher already, the key is not allowed, or there are too many connections from here.'
-    : 'The server refused: this address may not watch, or there are too many connections from here.';
+    ? 'The server refused: the channel has a publisher already, the key is not allowed, there are too many connections from here, ' +
+        'or this page is not among WS_ALLOWED_ORIGINS.'
+    : 'The server refused: this address may not watch, there are too many connections from here, or this page is not among ' +
+        'WS_ALLOWED_ORIGINS.';
 }
 
 const SOURCE = {
