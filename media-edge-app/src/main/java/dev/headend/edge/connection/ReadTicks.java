@@ -64,6 +64,15 @@ public final class ReadTicks {
                 ReadPause.NEXT_TICK.end(connection);
             }
         }
+
+        /** One that fails costs the others nothing. */
+        private void tickIsolated(ReadBuffer buffer) {
+            try {
+                tick(buffer);
+            } catch (Throwable failure) { // also when no buffer memory is left
+                connection.pipeline().fireExceptionCaught(failure);
+            }
+        }
     }
 
     /** The connections of one event loop that wait for its next tick. Only touched on that loop. */
@@ -98,7 +107,7 @@ public final class ReadTicks {
             waiting = spare;
             try (ReadBuffer buffer = new ReadBuffer(ByteBufAllocator.DEFAULT)) {
                 for (Reads connection : due) {
-                    connection.tick(buffer);
+                    connection.tickIsolated(buffer);
                 }
             }
             due.clear();
