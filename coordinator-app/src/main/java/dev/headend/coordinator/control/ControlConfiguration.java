@@ -74,7 +74,7 @@ class ControlConfiguration {
         return new SimpleUrlHandlerMapping(gates, -1);
     }
 
-    private static WebSocketService upgrade() {
+    static WebSocketService upgrade() {
         return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(
                 () -> WebsocketServerSpec.builder().maxFramePayloadLength(ControlCodec.MAX_MESSAGE_BYTES)));
     }

@@ -81,6 +81,7 @@ final class ControlGate implements WebHandler {
     /** Without a secret a client is recognised only now: one that asks for no upgrade, or a wrong one, has been answered. */
     private Mono<Void> upgraded(WebSocketSession session, Channel channel) {
         UnidentifiedClients.identified(channel);
+        StrictFrames.addTo(channel);
         return peers.handle(session, channel);
     }
 
@@ -110,7 +111,7 @@ final class ControlGate implements WebHandler {
     }
 
     /** The connection of the request, which becomes that of the WebSocket. */
-    private static Channel channel(ServerHttpRequest request) {
+    static Channel channel(ServerHttpRequest request) {
         HttpServerRequest netty = ServerHttpRequestDecorator.getNativeRequest(request);
         AtomicReference<Channel> channel = new AtomicReference<>();
         netty.withConnection(connection -> channel.set(connection.channel()));
