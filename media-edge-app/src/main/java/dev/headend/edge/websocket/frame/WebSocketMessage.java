@@ -10,6 +10,6 @@ public sealed interface WebSocketMessage {
     /** A binary message. @param payload owned by whoever gets this */
     record Binary(ByteBuf payload) implements WebSocketMessage {}
 
-    /** The client closes the connection. @param status as it said, 1005 if it did not */
+    /** The client closes the connection. @param status as it said, -1 if it did not */
     record Close(int status) implements WebSocketMessage {}
 }

@@ -1,0 +1,163 @@
+package dev.headend.edge.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.headend.edge.RunningEdge;
+import dev.headend.fixture.RawWebSocket;
+import dev.headend.fixture.WebSocketViolations;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Clients that break the protocol, or do what it allows to nobody's good. */
+@Timeout(60)
+class RudeClientsTest {
+    private static final Duration AMPLE = Duration.ofSeconds(60);
+    private static final int BINARY = RawWebSocket.FINAL | RawWebSocket.BINARY;
+    private static final int MANY = 1_000;
+    private static final long BUDGET = 48 << 20;
+
+    @ParameterizedTest
+    @EnumSource
+    void whoBreaksTheProtocolIsToldByTheStatus(WebSocketViolations violation) throws IOException {
+        try (TestWebSocketServer server = new TestWebSocketServer();
+                RawWebSocket client = new RawWebSocket(server.port(), "/ch/k3y/publish")) {
+            client.send(violation.bytes());
+            RawWebSocket.Frame answer = client.next();
+            assertThat(answer.kind()).isEqualTo(RawWebSocket.CLOSE);
+            assertThat(answer.status()).isEqualTo(violation.status());
+            client.awaitEnd();
+        }
+    }
+
+    @Test
+    void nothingIsKeptOfWhoLeavesInTheMiddleOfAFrame() throws Exception {
+        try (TestWebSocketServer server = new TestWebSocketServer()) {
+            try (RawWebSocket leaving = new RawWebSocket(server.port(), "/ch/k3y/publish")) {
+                leaving.send(RawWebSocket.header(BINARY, 16 << 20));
+                leaving.send(new byte[1 << 20]);
+                await().until(() -> server.memory.used() >= 1 << 20);
+            }
+            await().until(() -> server.memory.used() == 0);
+            try (TestClient receiver = server.connect("ch/k3y/receive");
+                    TestClient next = server.connect("ch/k3y/publish")) {
+                next.send("something of unknown bytes");
+                assertThat(receiver.nextText()).isEqualTo("something of unknown bytes");
+            }
+        }
+    }
+
+    /** As if its cable had been pulled. */
+    @Test
+    void norOfWhoFallsSilentThere() throws Exception {
+        try (TestWebSocketServer server = new TestWebSocketServer(AMPLE, Duration.ofMillis(600), AMPLE, BUDGET);
+                RawWebSocket silent = new RawWebSocket(server.port(), "/ch/k3y/publish")) {
+            silent.send(RawWebSocket.header(BINARY, 16 << 20));
+            silent.send(new byte[1 << 20]);
+            await().until(() -> server.endedBecause("silent") == 1);
+            await().until(() -> server.memory.used() == 0);
+        }
+    }
+
+    @Test
+    void aCrowdThatBeginsTheLongestMessagesStaysWithinTheBudget() throws Exception {
+        List<RawWebSocket> crowd = new ArrayList<>();
+        try (TestWebSocketServer server = new TestWebSocketServer(AMPLE, AMPLE, AMPLE, BUDGET)) {
+            for (int i = 0; i < MANY; i++) {
+                RawWebSocket client = new RawWebSocket(server.port(), "/ch" + i + "/k3y/publish");
+                crowd.add(client);
+                client.send(RawWebSocket.header(BINARY, 16 << 20));
+            }
+            assertThat(server.memory.used()).isLessThan(BUDGET);
+            for (RawWebSocket client : crowd) {
+                sendOn(client, new byte[160 << 10]);
+            }
+            await().until(() -> {
+                crowd.forEach(client -> sendOn(client, new byte[1]));
+                return server.endedBecause("out_of_memory") > 0 && server.memory.used() <= BUDGET;
+            });
+            for (RawWebSocket client : crowd) {
+                client.close();
+            }
+            await().until(() -> server.memory.used() == 0);
+        }
+    }
+
+    private static void sendOn(RawWebSocket client, byte[] bytes) {
+        try {
+            client.send(bytes);
+        } catch (IOException disconnected) {
+            // which is what memory asks for
+        }
+    }
+
+    @Test
+    void whoNeverAnswersACloseIsLeft() throws Exception {
+        try (TestWebSocketServer server = new TestWebSocketServer();
+                RawWebSocket receiver = new RawWebSocket(server.port(), "/ch/k3y/receive")) {
+            try (TestClient publisher = server.connect("ch/k3y/publish")) {
+                publisher.send("something of unknown bytes");
+                assertThat(receiver.next().kind()).isEqualTo(RawWebSocket.BINARY);
+                publisher.leave();
+            }
+            assertThat(receiver.next().status()).isEqualTo(1000);
+            await().until(() -> server.endedBecause("stream_ended") == 1);
+        }
+    }
+
+    @Test
+    void aRequestWithTooLongAHeaderBecomesNoWebSocket() throws Exception {
+        try (TestWebSocketServer server = new TestWebSocketServer();
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream().write(request("X: " + "x".repeat(20_000) + "\r\n"));
+            byte[] status = client.getInputStream().readNBytes(12);
+            assertThat(new String(status, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 4");
+        }
+    }
+
+    /** A byte from time to time, each in time for itself. */
+    @Test
+    void whoTakesTooLongForARequestIsDisconnected() throws Exception {
+        try (RunningEdge edge = RunningEdge.start(Map.of(), Map.of("headend.http.head", "1s"));
+                Socket client =
+                        new Socket(InetAddress.getLoopbackAddress(), edge.http().getPort())) {
+            client.setSoTimeout(50);
+            byte[] request = request("");
+            int sent = 0;
+            while (sent < request.length && !hasEndedAfter(client, request[sent])) {
+                sent++;
+            }
+            assertThat(sent).isLessThan(request.length);
+        }
+    }
+
+    private static boolean hasEndedAfter(Socket client, byte more) {
+        try {
+            client.getOutputStream().write(more);
+            return client.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    private static byte[] request(String header) {
+        return ("GET /ch/k3y/publish HTTP/1.1\r\nHost: edge\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n" + header
+                        + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+}
