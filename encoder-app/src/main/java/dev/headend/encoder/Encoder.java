@@ -4,6 +4,8 @@ import dev.headend.config.Program;
 import dev.headend.encoder.ffmpeg.FfmpegInstallation;
 import dev.headend.encoder.ffmpeg.FfmpegProperties;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -19,13 +21,16 @@ public class Encoder {
                         Encoder.class,
                         "Headend encoder: turns streams into HLS in several resolutions, recordings and preview images with FFmpeg.",
                         EncoderSettings.TABLE,
-                        Encoder::check)
+                        Encoder::problems)
                 .run(args);
     }
 
-    private static Optional<String> check(Map<String, Object> properties) {
+    /** What is wrong with the machine for the settings. */
+    static List<String> problems(Map<String, Object> properties) {
         Binder binder = new Binder(new MapConfigurationPropertySource(properties));
-        return ffmpegProblem(binder).or(() -> StorageConfiguration.problem(binder));
+        List<String> problems = new ArrayList<>(StorageConfiguration.problems(binder));
+        ffmpegProblem(binder).ifPresent(problems::addFirst);
+        return problems;
     }
 
     private static Optional<String> ffmpegProblem(Binder binder) {

@@ -5,6 +5,7 @@ import dev.headend.control.PeerInstance;
 import dev.headend.encoder.control.CoordinatorLink;
 import dev.headend.encoder.ffmpeg.FfmpegInstallation;
 import dev.headend.encoder.hls.recovery.StreamKeeper;
+import dev.headend.encoder.storage.FailureWords;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StorageProperties;
 import dev.headend.encoder.storage.StorageStatus;
@@ -95,7 +96,7 @@ final class EncoderLifecycle implements SmartLifecycle {
             return spools.claim();
         } catch (IOException refused) {
             throw new StartupFailure(
-                    folders.dataDir() + " (DATA_DIR) cannot be written or locked: " + refused
+                    folders.dataDir() + " (DATA_DIR) cannot be written or locked: " + FailureWords.of(refused)
                             + "; choose a folder on a local disk",
                     refused);
         }

@@ -6,6 +6,7 @@ import dev.headend.encoder.hls.recovery.FencedStorage;
 import dev.headend.encoder.hls.recovery.StreamRegistry;
 import dev.headend.encoder.status.JudgingStorage;
 import dev.headend.encoder.status.MeteredStorage;
+import dev.headend.encoder.storage.FailureWords;
 import dev.headend.encoder.storage.FilesystemStorage;
 import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.Storage;
@@ -21,11 +22,13 @@ import dev.headend.encoder.storage.s3.S3Storage;
 import dev.headend.encoder.task.SpoolFolders;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -41,6 +44,7 @@ import org.springframework.context.annotation.Primary;
     AzureProperties.class
 })
 class StorageConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(StorageConfiguration.class);
     /** Name of the bean that leases are renewed with. */
     static final String LEASES = "leases";
 
@@ -54,6 +58,11 @@ class StorageConfiguration {
             S3Properties s3,
             AzureProperties azure,
             MeterRegistry registry) {
+        List<String> problems = properties.folderProblems();
+        if (!problems.isEmpty()) {
+            throw new StartupFailure(String.join(". ", problems));
+        }
+        log.info("storing {}", place(properties, http, s3, azure));
         Storage chosen = properties.type() == Type.FILESYSTEM
                 ? filesystem(properties.root())
                 : server(properties.type(), http, s3, azure);
@@ -85,20 +94,19 @@ class StorageConfiguration {
         return new RetryingStorage(new FencedStorage(storage, streams), RETRY_TIME, properties.spoolBudget(), status);
     }
 
-    /** What is wrong with the storage that the properties choose, a sentence; empty = nothing. Blocks, for a minute at most. */
-    static Optional<String> problem(Binder binder) {
+    /** What is wrong with the folders and the storage that the properties choose, a sentence each. Blocks, for a minute at most. */
+    static List<String> problems(Binder binder) {
         StorageProperties properties = binder.bindOrCreate(StorageProperties.PREFIX, StorageProperties.class);
-        if (properties.type() == Type.FILESYSTEM) {
-            // Whoever checks is not always who runs the program, so no folder is made.
-            Path root = properties.root();
-            return Files.exists(root) && !Files.isWritable(root) ? Optional.of(notWritable(root)) : Optional.empty();
+        List<String> problems = new ArrayList<>(properties.folderProblems());
+        if (properties.type() != Type.FILESYSTEM) {
+            StorageTrial.problem(server(
+                            properties.type(),
+                            binder.bindOrCreate(HttpStorageProperties.PREFIX, HttpStorageProperties.class),
+                            binder.bindOrCreate(S3Properties.PREFIX, S3Properties.class),
+                            binder.bindOrCreate(AzureProperties.PREFIX, AzureProperties.class)))
+                    .ifPresent(problem -> problems.add("the storage fails: " + problem));
         }
-        return StorageTrial.problem(server(
-                        properties.type(),
-                        binder.bindOrCreate(HttpStorageProperties.PREFIX, HttpStorageProperties.class),
-                        binder.bindOrCreate(S3Properties.PREFIX, S3Properties.class),
-                        binder.bindOrCreate(AzureProperties.PREFIX, AzureProperties.class)))
-                .map(problem -> "the storage fails: " + problem);
+        return problems;
     }
 
     private static Storage server(Type type, HttpStorageProperties http, S3Properties s3, AzureProperties azure) {
@@ -116,14 +124,22 @@ class StorageConfiguration {
         try {
             storage.prepare();
         } catch (IOException refused) {
-            throw new StartupFailure(notWritable(root) + ": " + refused, refused);
+            throw new StartupFailure(
+                    root + " (HLS_FILESYSTEM_PATH) cannot be written: " + FailureWords.of(refused), refused);
         }
         return storage;
     }
 
-    private static String notWritable(Path root) {
-        return root
-                + " (HLS_FILESYSTEM_PATH) is not writable; give the user of this program the right to, or choose another folder";
+    /** For the log, without credentials. */
+    private static String place(
+            StorageProperties properties, HttpStorageProperties http, S3Properties s3, AzureProperties azure) {
+        return switch (properties.type()) {
+            case FILESYSTEM ->
+                "in the folder " + properties.root().toAbsolutePath().normalize();
+            case HTTP -> "by HTTP at " + http.place();
+            case S3 -> "in S3, " + s3.place();
+            case AZ -> "in Azure, " + azure.place();
+        };
     }
 
     @Bean

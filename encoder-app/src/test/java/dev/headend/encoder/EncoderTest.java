@@ -3,6 +3,7 @@ package dev.headend.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.headend.config.StartupFailure;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.ffmpeg.TestMedia;
@@ -182,12 +183,37 @@ class EncoderTest {
     @Test
     void doesNotStartWhereItCannotWrite() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
-        assertThat(catchThrowable(() -> start(
-                        Map.of("HLS_FILESYSTEM_PATH", file.resolve("media").toString()))))
-                .hasStackTraceContaining("(HLS_FILESYSTEM_PATH) is not writable");
-        assertThat(catchThrowable(
-                        () -> start(Map.of("DATA_DIR", file.resolve("data").toString()))))
-                .hasStackTraceContaining("(DATA_DIR) cannot be written or locked");
+        Path media = file.resolve("media");
+        String noMedia = media + " (HLS_FILESYSTEM_PATH) cannot be made: " + file + " is a file; choose a folder";
+        String noData = file + " (DATA_DIR) is a file; choose a folder";
+        Map<String, String> settings = Map.of("HLS_FILESYSTEM_PATH", media.toString(), "DATA_DIR", file.toString());
+
+        assertThat(catchThrowable(() -> start(settings)))
+                .hasStackTraceContaining(noMedia + ". " + noData)
+                .hasStackTraceContaining(StartupFailure.class.getSimpleName());
+        assertThat(Encoder.problems(EncoderSettings.TABLE.read(settings).properties()))
+                .contains(noMedia, noData);
+    }
+
+    @Test
+    void aCheckLeavesNothingWhereTheStartWouldMakeFolders() {
+        Map<String, String> settings = Map.of(
+                "HLS_FILESYSTEM_PATH", folder.resolve("a/media").toString(),
+                "DATA_DIR", folder.resolve("b/data").toString());
+
+        assertThat(Encoder.problems(EncoderSettings.TABLE.read(settings).properties()))
+                .isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderThatTheFileSystemDoesNotTakeIsFoundBeforeTheStart() {
+        assertThat(Encoder.problems(EncoderSettings.TABLE
+                        .read(Map.of("HLS_FILESYSTEM_PATH", "/proc/x", "DATA_DIR", "/proc/y"))
+                        .properties()))
+                .containsExactly(
+                        "/proc/x (HLS_FILESYSTEM_PATH) cannot be made: /proc takes no folder; choose another folder",
+                        "/proc/y (DATA_DIR) cannot be made: /proc takes no folder; choose another folder");
     }
 
     private RunningEncoder start(Map<String, String> variables) {

@@ -96,20 +96,23 @@ final class RemoteStorageTest {
             assertThat(encoder.get("health").body())
                     .contains("create the bucket, or correct AWS_S3_BUCKET")
                     .contains("\"connected\":false");
-            assertThat(StorageConfiguration.problem(new Binder(new MapConfigurationPropertySource(settings(proxy)))))
-                    .hasValueSatisfying(problem -> assertThat(problem)
+            assertThat(StorageConfiguration.problems(new Binder(new MapConfigurationPropertySource(settings(proxy)))))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem)
                             .startsWith("the storage fails: S3 answered HTTP 404: NoSuchBucket")
                             .endsWith("create the bucket, or correct AWS_S3_BUCKET"));
             server.make("media");
 
             assertThat(coordinator.nextSession().nextHeard()).containsEntry("", "REGISTER");
             Awaitility.await().until(() -> encoder.get("health/readiness").statusCode() == 200);
-            assertThat(StorageConfiguration.problem(new Binder(new MapConfigurationPropertySource(settings(proxy)))))
+            assertThat(StorageConfiguration.problems(new Binder(new MapConfigurationPropertySource(settings(proxy)))))
                     .isEmpty();
         }
         assertThat(output.getOut().lines().filter(line -> line.contains("NoSuchBucket")))
                 .hasSize(1);
-        assertThat(output.getAll()).doesNotContain("\tat ").contains("storage works again after");
+        assertThat(output.getAll())
+                .doesNotContain("\tat ")
+                .contains("storage works again after", "storing in S3, bucket media at http://127.0.0.1:");
     }
 
     private Map<String, Object> settings(FaultProxy proxy) {

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,7 +43,7 @@ public final class Program {
     private final Class<?> application;
     private final String about;
     private final SettingsTable table;
-    private final Function<Map<String, Object>, Optional<String>> check;
+    private final Function<Map<String, Object>, List<String>> check;
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
 
@@ -56,20 +55,20 @@ public final class Program {
      * @param ownSettings without the {@link CommonSettings}, which are added
      */
     public Program(Class<?> application, String about, SettingsTable ownSettings) {
-        this(application, about, ownSettings, _ -> Optional.empty());
+        this(application, about, ownSettings, _ -> List.of());
     }
 
     /**
      * Describes a program that needs more than valid settings.
      *
-     * @param check takes the properties that the settings are bound to; what is wrong with the machine for them, a sentence.
+     * @param check takes the properties that the settings are bound to; what is wrong with the machine for them, a sentence each.
      *     Part of {@link #CHECK_ARGUMENT} alone
      */
     public Program(
             Class<?> application,
             String about,
             SettingsTable ownSettings,
-            Function<Map<String, Object>, Optional<String>> check) {
+            Function<Map<String, Object>, List<String>> check) {
         this.application = application;
         this.about = about;
         this.table = ownSettings.and(CommonSettings.TABLE);
@@ -123,10 +122,11 @@ public final class Program {
     }
 
     private void check(Map<String, Object> properties) {
-        check.apply(properties).ifPresent(problem -> {
-            err.println(name() + ": " + problem);
+        List<String> problems = check.apply(properties);
+        if (!problems.isEmpty()) {
+            problems.forEach(problem -> err.println(name() + ": " + problem));
             System.exit(EXIT_BAD_SETTINGS);
-        });
+        }
         err.println(name() + ": the settings are valid");
     }
 

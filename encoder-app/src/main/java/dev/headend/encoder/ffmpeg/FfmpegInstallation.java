@@ -69,24 +69,26 @@ public record FfmpegInstallation(FfmpegTools tools, FfmpegCapabilities capabilit
 
     private static Tried tried(FfmpegProperties properties, FfmpegTools tools)
             throws IOException, InterruptedException {
-        Optional<String> version = version(tools);
-        if (version.isEmpty()) {
-            String problem = tools.ffmpeg() + " or " + tools.ffprobe()
-                    + " is no FFmpeg that runs: try both with -version, or set FFMPEG_PATH and FFPROBE_PATH";
-            return new Tried(tools, "", Optional.of(problem), NONE.capabilities());
+        Optional<String> version = tools.version();
+        String notRunning = notRunning(version, tools.probeVersion(), tools);
+        if (version.isEmpty() || !notRunning.isEmpty()) {
+            return new Tried(tools, "", Optional.of(notRunning), NONE.capabilities());
         }
         Optional<String> problem = FfmpegTrial.problem(tools, properties.codecs(), !properties.neverEncodes());
         FfmpegCapabilities capabilities = problem.isPresent() ? NONE.capabilities() : FfmpegCapabilities.of(tools);
         return new Tried(tools, version.get(), problem, capabilities);
     }
 
-    /** A program of another machine's architecture cannot even be started. */
-    private static Optional<String> version(FfmpegTools tools) throws InterruptedException {
-        try {
-            return tools.version();
-        } catch (IOException notStarted) {
-            return Optional.empty();
+    /** "" = both run. */
+    private static String notRunning(Optional<String> version, Optional<String> probeVersion, FfmpegTools tools) {
+        List<String> problems = new ArrayList<>();
+        if (version.isEmpty()) {
+            problems.add(tools.ffmpeg() + " is no ffmpeg that runs: try it with -version, or set FFMPEG_PATH");
         }
+        if (probeVersion.isEmpty()) {
+            problems.add(tools.ffprobe() + " is no ffprobe that runs: try it with -version, or set FFPROBE_PATH");
+        }
+        return String.join("; ", problems);
     }
 
     /** The first of those that can most. */

@@ -37,17 +37,27 @@ public record FfmpegTools(
     }
 
     /**
-     * The version of ffmpeg, such as {@code 5.1.6-0+deb12u1}; empty if one of the two does not run, as a program whose libraries
-     * are missing, or is another program. Starts both; blocks.
+     * The version of ffmpeg, such as {@code 5.1.6-0+deb12u1}; empty if it does not run, as a program whose libraries are missing or
+     * one of another machine's architecture, or is another program. Starts it; blocks.
      */
-    public Optional<String> version() throws IOException, InterruptedException {
-        Optional<String> probe = version(ffprobeWith(List.of("-version")), "ffprobe");
-        return probe.isEmpty() ? Optional.empty() : version(ffmpegWith(List.of("-version")), "ffmpeg");
+    public Optional<String> version() throws InterruptedException {
+        return version(ffmpegWith(List.of("-version")), "ffmpeg");
     }
 
-    private static Optional<String> version(ProcessBuilder builder, String name)
-            throws IOException, InterruptedException {
-        FfmpegTrial.Result result = FfmpegTrial.run(builder, new byte[0]);
+    /** The same of ffprobe. */
+    Optional<String> probeVersion() throws InterruptedException {
+        return version(ffprobeWith(List.of("-version")), "ffprobe");
+    }
+
+    private static Optional<String> version(ProcessBuilder builder, String name) throws InterruptedException {
+        try {
+            return version(FfmpegTrial.run(builder, new byte[0]), name);
+        } catch (IOException notStarted) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> version(FfmpegTrial.Result result, String name) {
         Matcher first = VERSION_LINE.matcher(result.output().lines().findFirst().orElse(""));
         return result.exitCode() == 0 && first.find() && first.group(1).equals(name)
                 ? Optional.of(first.group(2))

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Says in plain words, for the log, what is wrong with a storage, and what to do where that is known. */
-final class FailureWords {
+public final class FailureWords {
     /** Enough to tell failures apart; what follows may name a request or a time. */
     private static final int KIND_LENGTH = 60;
 
@@ -19,7 +19,7 @@ final class FailureWords {
     private FailureWords() {}
 
     /** A sentence without a full stop. */
-    static String of(IOException failure) {
+    public static String of(IOException failure) {
         return switch (failure) {
             case AccessDeniedException denied ->
                 denied.getFile() + " may not be written: give the user of this program the right to";

@@ -3,6 +3,9 @@ package dev.headend.encoder.storage;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -25,6 +28,16 @@ public record StorageProperties(
     private static final long MAX_KEPT_FREE = 512 * MIB;
 
     private static final int KEPT_FREE_SHARE = 20;
+
+    /** What is wrong with the folders that are to be written, a sentence each. Looks at the disk; leaves nothing there. */
+    public List<String> folderProblems() {
+        Stream<Optional<String>> ofRoot =
+                type == Type.FILESYSTEM ? Stream.of(FolderTrial.problem(root, "HLS_FILESYSTEM_PATH")) : Stream.empty();
+        return Stream.concat(ofRoot, Stream.of(FolderTrial.problem(dataDir, "DATA_DIR")))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     /** How much may wait for the storage. Looks at the disk, now and each time. */
     public SpoolBudget spoolBudget() {
         File disk = existing(dataDir.toAbsolutePath()).toFile();
@@ -34,7 +47,7 @@ public record StorageProperties(
     }
 
     /** The deepest folder that exists: the others will be made there. */
-    private static Path existing(Path folder) {
+    static Path existing(Path folder) {
         Path parent = folder.getParent();
         return Files.exists(folder) || parent == null ? folder : existing(parent);
     }

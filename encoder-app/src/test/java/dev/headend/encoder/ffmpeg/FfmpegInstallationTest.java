@@ -54,7 +54,22 @@ final class FfmpegInstallationTest {
 
         assertThat(FfmpegInstallation.problem(
                         properties("libx264", "aac", "yuv420p"), new FfmpegLocator(other, other, "", other)))
-                .hasValueSatisfying(problem -> assertThat(problem).contains("/bin/true", "is no FFmpeg that runs"));
+                .hasValue("/bin/true is no ffmpeg that runs: try it with -version, or set FFMPEG_PATH; "
+                        + "/bin/true is no ffprobe that runs: try it with -version, or set FFPROBE_PATH");
+    }
+
+    @Test
+    void onlyTheProgramThatDoesNotRunIsBlamed() throws Exception {
+        Path other = Path.of("/bin/true");
+
+        assertThat(FfmpegInstallation.problem(
+                        properties("libx264", "aac", "yuv420p"),
+                        new FfmpegLocator(other, TestTools.any().ffprobe(), "", other)))
+                .hasValue("/bin/true is no ffmpeg that runs: try it with -version, or set FFMPEG_PATH");
+        assertThat(FfmpegInstallation.problem(
+                        properties("libx264", "aac", "yuv420p"),
+                        new FfmpegLocator(TestTools.any().ffmpeg(), other, "", other)))
+                .hasValue("/bin/true is no ffprobe that runs: try it with -version, or set FFPROBE_PATH");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.headend.encoder.storage.azure;
 
+import dev.headend.encoder.storage.ShownUrl;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.http.HttpStorage;
 import dev.headend.encoder.storage.http.RequestSender;
@@ -52,6 +53,12 @@ public record AzureProperties(
                         Objects.requireNonNull(client),
                         Objects.requireNonNull(secret),
                         sender);
+    }
+
+    /** Where that is, for the log. */
+    public String place() {
+        String server = endpoint != null ? " at " + ShownUrl.of(endpoint) : "";
+        return "container " + container + " of account " + account + server;
     }
 
     @Override

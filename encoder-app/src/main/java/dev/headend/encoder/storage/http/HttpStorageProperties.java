@@ -1,6 +1,7 @@
 package dev.headend.encoder.storage.http;
 
 import dev.headend.config.HttpAuthProperties;
+import dev.headend.encoder.storage.ShownUrl;
 import dev.headend.encoder.storage.Storage;
 import java.net.URI;
 import java.util.Objects;
@@ -27,5 +28,10 @@ public record HttpStorageProperties(
     public Storage open(RequestSender sender) {
         HttpAuthProperties shown = auth == null ? HttpAuthProperties.NONE : auth;
         return new HttpStorage(Objects.requireNonNull(url), new AuthorizationHeader(shown.toHttpAuth()), sender);
+    }
+
+    /** Where that is, for the log. */
+    public String place() {
+        return url == null ? "" : ShownUrl.of(url);
     }
 }

@@ -1,5 +1,6 @@
 package dev.headend.encoder.storage.s3;
 
+import dev.headend.encoder.storage.ShownUrl;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,6 +28,12 @@ public record S3Properties(
         @Nullable Boolean pathStyle) {
     /** Of the properties. */
     public static final String PREFIX = "headend.encoder.storage.s3";
+
+    /** Where that is, for the log. */
+    public String place() {
+        String server = endpoint != null ? " at " + ShownUrl.of(endpoint) : region != null ? " in " + region : "";
+        return "bucket " + bucket + server;
+    }
 
     @Override
     public String toString() {
