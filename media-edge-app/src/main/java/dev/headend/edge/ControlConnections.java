@@ -27,7 +27,7 @@ record ControlConnections(
         ObjectProvider<HttpsServer> https,
         Environment environment) {
 
-    /** @param plain the port that RTMP listens on @param tls the same of RTMPS; null = none */
+    /** Called where RTMP is served. @param plain the port that it listens on @param tls the same of RTMPS; null = none */
     void connectRtmp(int plain, @Nullable Integer tls) {
         if (authorizer instanceof CoordinatorAuthorizers coordinator) {
             int served = tls != null && external.isRtmpOverTls() ? tls : plain;
@@ -35,6 +35,7 @@ record ControlConnections(
         }
     }
 
+    /** Called where streams are served over WebSocket. */
     void connectWebSocket() {
         if (authorizer instanceof CoordinatorAuthorizers coordinator) {
             HttpsServer tls = external.isWebSocketOverTls() ? https.getIfAvailable() : null;

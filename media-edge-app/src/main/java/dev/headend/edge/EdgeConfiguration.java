@@ -117,8 +117,8 @@ class EdgeConfiguration {
             if (callback.url() != null) {
                 log.warn("CALLBACK_URL is not used: the coordinator decides who may publish (CONTROL_BASE_URL)");
             }
-            Set<Entrance> entrances = webSocket.enabled() ? EnumSet.allOf(Entrance.class) : EnumSet.of(Entrance.RTMP);
-            return new CoordinatorAuthorizers(channels::kill, CoordinatorAuthorizer.ANSWER_TIMEOUT, entrances);
+            return new CoordinatorAuthorizers(
+                    channels::kill, CoordinatorAuthorizer.ANSWER_TIMEOUT, entrances(rtmp, webSocket));
         }
         if (callback.url() != null) {
             return CallbackAuthorizer.of(callback, rtmp.port(), http, registry, clock);
@@ -127,6 +127,17 @@ class EdgeConfiguration {
                 "no coordinator and no callback in use (CONTROL_BASE_URL, CONTROL_USE, CALLBACK_URL): anyone may publish,"
                         + " with any key");
         return new OpenAuthorizer(clock);
+    }
+
+    private static Set<Entrance> entrances(RtmpProperties rtmp, WebSocketProperties webSocket) {
+        Set<Entrance> served = EnumSet.noneOf(Entrance.class);
+        if (rtmp.enabled()) {
+            served.add(Entrance.RTMP);
+        }
+        if (webSocket.enabled()) {
+            served.add(Entrance.WEBSOCKET);
+        }
+        return served;
     }
 
     @Bean
@@ -188,14 +199,14 @@ class EdgeConfiguration {
     }
 
     @Bean
-    RtmpLifecycle rtmpLifecycle(
+    MediaLifecycle mediaLifecycle(
             RtmpServer server,
             ObjectProvider<WebSocketServer> webSocket,
             ObjectProvider<ServerCertificate> certificate,
             PublishAuthorizer authorizer,
             ControlConnections control,
             RtmpProperties properties) {
-        return new RtmpLifecycle(
+        return new MediaLifecycle(
                 server, webSocket.getIfAvailable(), certificate.getIfAvailable(), authorizer, control, properties);
     }
 
@@ -211,9 +222,11 @@ class EdgeConfiguration {
         return new ControlConnections(authorizer, control, external, instance, clock, https, environment);
     }
 
-    /** Part of readiness, under this bean's name. */
+    /** Part of readiness, under this bean's name. Where there is no RTMP, it tells of the rest that {@link MediaLifecycle} starts. */
     @Bean
-    HealthIndicator rtmp(RtmpLifecycle lifecycle) {
-        return () -> lifecycle.isRunning() ? Health.up().build() : Health.down().build();
+    HealthIndicator rtmp(MediaLifecycle lifecycle, RtmpProperties properties) {
+        return () -> (lifecycle.isRunning() ? Health.up() : Health.down())
+                .withDetail("used", properties.enabled())
+                .build();
     }
 }

@@ -19,8 +19,8 @@ public class MediaEdge {
         setDefault(WATCHED_BUFFERS, "8192");
         new Program(
                         MediaEdge.class,
-                        "Headend media edge: takes streams in over RTMP, passes them to players and encoders, and delivers HLS"
-                                + " and the player page.",
+                        "Headend media edge: takes streams in over RTMP and WebSocket, passes them to players and encoders, and"
+                                + " delivers HLS and the player page.",
                         MediaEdgeSettings.TABLE)
                 .run(args);
     }

@@ -14,7 +14,6 @@ import dev.headend.edge.live.LiveSettings;
 import dev.headend.edge.redis.RedisSettings;
 import dev.headend.edge.rtmp.server.RtmpSettings;
 import dev.headend.edge.websocket.server.WebSocketSettings;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +25,10 @@ import java.util.Optional;
 final class MediaEdgeSettings {
     private static final SettingsTable HTTP = new SettingsTable(
             List.of(Setting.of("HTTP_PORT", "server.port", SettingType.port(), "80", "Port of plain HTTP.")),
-            List.of(MediaEdgeSettings::portsDiffer));
+            List.of());
 
-    static final SettingsTable TABLE = HTTP.and(RtmpSettings.TABLE)
+    static final SettingsTable TABLE = HTTP.and(ServedSides.TABLE)
+            .and(RtmpSettings.TABLE)
             .and(HttpsSettings.TABLE)
             .and(WebSocketSettings.TABLE)
             .and(AdmissionSettings.TABLE)
@@ -42,8 +42,9 @@ final class MediaEdgeSettings {
             .and(UnreadSettings.TABLE)
             .withHints(List.of(
                     MediaEdgeSettings::redisUnused,
-                    MediaEdgeSettings::externalWithoutTls,
-                    MediaEdgeSettings::externalWebSocketWithoutTls,
+                    ServedSides::httpsNotServed,
+                    ServedSides::rtmpTlsNotServed,
+                    ServedSides::webSocketTlsNotServed,
                     MediaEdgeSettings::callbackBesideCoordinator));
 
     private MediaEdgeSettings() {}
@@ -55,26 +56,6 @@ final class MediaEdgeSettings {
                 : Optional.empty();
     }
 
-    private static Optional<String> externalWithoutTls(Map<String, String> set) {
-        String external = set.getOrDefault("EXTERNAL_RTMP_SSL", set.getOrDefault("EXTERNAL_SSL", "NO"));
-        boolean port = set.containsKey("EXTERNAL_PORT") || set.containsKey("EXTERNAL_RTMP_PORT");
-        return SettingType.isYes(external) && !port && !isTls(set)
-                ? Optional.of(
-                        "EXTERNAL_SSL is YES, but this program speaks no TLS without SSL_CERT and SSL_KEY: encoders would"
-                                + " try it at RTMP_PORT; if something in front of it does, set EXTERNAL_PORT")
-                : Optional.empty();
-    }
-
-    private static Optional<String> externalWebSocketWithoutTls(Map<String, String> set) {
-        return SettingType.isYes(set.getOrDefault("EXTERNAL_WS_SSL", "NO"))
-                        && !set.containsKey("EXTERNAL_WS_PORT")
-                        && !isTls(set)
-                ? Optional.of(
-                        "EXTERNAL_WS_SSL is YES, but this program speaks no TLS without SSL_CERT and SSL_KEY: encoders would"
-                                + " try it at HTTP_PORT; if something in front of it does, set EXTERNAL_WS_PORT")
-                : Optional.empty();
-    }
-
     private static Optional<String> callbackBesideCoordinator(Map<String, String> set) {
         boolean coordinator =
                 set.containsKey("CONTROL_BASE_URL") && SettingType.isYes(set.getOrDefault("CONTROL_USE", "YES"));
@@ -83,27 +64,5 @@ final class MediaEdgeSettings {
                         "CALLBACK_URL is set, but nothing is sent there: the coordinator (CONTROL_BASE_URL) asks the"
                                 + " application")
                 : Optional.empty();
-    }
-
-    private static boolean isTls(Map<String, String> values) {
-        return values.containsKey("SSL_CERT") && values.containsKey("SSL_KEY");
-    }
-
-    private static Optional<String> portsDiffer(Map<String, String> values) {
-        Map<String, String> taken = new HashMap<>();
-        for (String setting : servedPorts(values)) {
-            String port = values.get(setting);
-            String other = port == null || port.equals("0") ? null : taken.put(port, setting);
-            if (other != null) {
-                return Optional.of(other + " and " + setting + " are both " + port + ", but each needs its own");
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static List<String> servedPorts(Map<String, String> values) {
-        return isTls(values)
-                ? List.of("HTTP_PORT", "RTMP_PORT", "SSL_PORT", "RTMPS_PORT")
-                : List.of("HTTP_PORT", "RTMP_PORT");
     }
 }

@@ -1,7 +1,6 @@
 package dev.headend.edge;
 
 import static dev.headend.config.UnreadSetting.refused;
-import static dev.headend.config.UnreadSetting.refusedIfNo;
 import static dev.headend.config.UnreadSetting.refusedIfYes;
 import static dev.headend.config.UnreadSetting.warned;
 import static java.util.Map.entry;
@@ -20,7 +19,6 @@ final class UnreadSettings {
     private static final String NO_RESTREAMER = "this version has no settings of Restreamer-Edge; unset it";
 
     private static final List<UnreadSetting> SERVERS = List.of(
-            refusedIfNo("RTMP_SERVER", "RTMP cannot be switched off; unset it"),
             refusedIfYes(
                     "ID_ALLOW_EMPTY",
                     "a channel and a key have at least one character here, as channels are folders; unset it"),

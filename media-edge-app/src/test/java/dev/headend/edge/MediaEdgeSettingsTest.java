@@ -44,7 +44,8 @@ class MediaEdgeSettingsTest {
         assertThat(admission.exemptFromLimit().contains(InetAddress.getByName("192.0.2.1")))
                 .isFalse();
         assertThat(bind("headend.edge.rtmp", RtmpProperties.class, Map.of()))
-                .isEqualTo(new RtmpProperties(1935, 1936, "auto", false, 4096, null, Duration.ofSeconds(60)));
+                .isEqualTo(new RtmpProperties(
+                        true, 1935, 1936, "RTMPS_PORT", "auto", false, 4096, null, Duration.ofSeconds(60)));
         assertThat(bind("headend.edge.live", LiveProperties.class, Map.of())).isEqualTo(new LiveProperties(256, 40, 0));
         assertThat(bind("headend.edge.control", ControlProperties.class, Map.of())
                         .isUsed())
@@ -134,7 +135,8 @@ class MediaEdgeSettingsTest {
         assertThat(admission.exemptFromLimit().contains(InetAddress.getByName("127.0.0.1")))
                 .isTrue();
         assertThat(bind("headend.edge.rtmp", RtmpProperties.class, environment))
-                .isEqualTo(new RtmpProperties(1945, 1946, "nio", true, 128, 7, Duration.ofSeconds(30)));
+                .isEqualTo(new RtmpProperties(
+                        true, 1945, 1946, "RTMPS_PORT", "nio", true, 128, 7, Duration.ofSeconds(30)));
         assertThat(bind("headend.edge.live", LiveProperties.class, environment))
                 .isEqualTo(new LiveProperties(0, 350, 512));
         ControlProperties control = bind("headend.edge.control", ControlProperties.class, environment);
@@ -142,7 +144,7 @@ class MediaEdgeSettingsTest {
         assertThat(control.isUsed()).isTrue();
         assertThat(control.toString()).doesNotContain("s3cret");
         assertThat(bind("headend.edge.external", ExternalProperties.class, environment))
-                .isEqualTo(new ExternalProperties("2001:db8::1", 19350, 19351, true, false, null, null));
+                .isEqualTo(new ExternalProperties("2001:db8::1", 19350, 19351, true, false, null, false));
         assertThat(bind("headend.edge.delivery", DeliveryProperties.class, environment))
                 .isEqualTo(new DeliveryProperties(Path.of("/srv/media")));
     }

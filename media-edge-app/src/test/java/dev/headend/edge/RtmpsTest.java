@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.headend.control.ControlRole;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.edge.rtmp.server.Ffmpeg;
+import dev.headend.fixture.FreePorts;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -90,6 +91,34 @@ class RtmpsTest {
         }
     }
 
+    /** As the existing RTMP server has it, whose port of TLS is SSL_PORT. */
+    @Test
+    void rtmpAloneIsServedOverTlsAtThePortOfTls() throws Exception {
+        int port = FreePorts.next();
+        try (LegacyCoordinator coordinator = new LegacyCoordinator();
+                RunningEdge edge = start(alone(
+                        port,
+                        Map.of("CONTROL_BASE_URL", "ws://127.0.0.1:" + coordinator.port(), "EXTERNAL_SSL", "YES")))) {
+            assertThat(coordinator.nextSession(ControlRole.RTMP).headers().get("x-custom-port"))
+                    .isEqualTo(String.valueOf(port));
+            assertThat(shakeHands(edge, certificate).isValid()).isTrue();
+        }
+        try (RunningEdge edge = start(alone(port, Map.of()))) {
+            assertThat(edge.rtmpsPort()).isEqualTo(port);
+            Ffmpeg.run(
+                    folder.resolve("publisher.log"),
+                    ("-f lavfi -i testsrc2=size=160x90:rate=25:duration=1 -c:v libx264 -f flv rtmps://127.0.0.1:" + port
+                                    + "/ch/key")
+                            .split(" "));
+        }
+    }
+
+    private static Map<String, String> alone(int port, Map<String, String> more) {
+        Map<String, String> variables = new HashMap<>(more);
+        variables.putAll(Map.of("WS_SERVER", "NO", "RTMPS_PORT", "", "SSL_PORT", String.valueOf(port)));
+        return variables;
+    }
+
     @Test
     void aPortThatIsTakenIsNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
@@ -97,6 +126,8 @@ class RtmpsTest {
             assertThatThrownBy(() -> start(Map.of("RTMPS_PORT", port)))
                     .hasStackTraceContaining("port " + port
                             + " (RTMPS_PORT) cannot be listened on: Address already in use; free it or choose another");
+            assertThatThrownBy(() -> start(alone(taken.getLocalPort(), Map.of())))
+                    .hasStackTraceContaining("port " + port + " (SSL_PORT) cannot be listened on");
         }
     }
 

@@ -80,13 +80,13 @@ public final class RunningEdge implements AutoCloseable {
 
     /** Where publishers and players connect. */
     public String rtmp() {
-        InetSocketAddress address = context.getBean(RtmpLifecycle.class).address();
+        InetSocketAddress address = context.getBean(MediaLifecycle.class).address();
         return "rtmp://127.0.0.1:" + address.getPort();
     }
 
     /** The port where they connect over TLS, when a certificate is set. */
     public int rtmpsPort() {
-        return context.getBean(RtmpLifecycle.class).tlsAddress().getPort();
+        return context.getBean(MediaLifecycle.class).tlsAddress().getPort();
     }
 
     /** HTTP status of the readiness probe. */

@@ -47,11 +47,7 @@ public final class SettingsPage {
 
     private static String unreadRow(UnreadSetting setting) {
         String effect = switch (setting.effect()) {
-            case REFUSED ->
-                "the program does not start"
-                        + (setting.harmless().isEmpty()
-                                ? ""
-                                : setting.harmless().contains("NO") ? ", except with NO" : ", except with YES");
+            case REFUSED -> "the program does not start" + (setting.harmless().isEmpty() ? "" : ", except with NO");
             case WARNED -> "a warning";
             case NONE -> "nothing";
         };

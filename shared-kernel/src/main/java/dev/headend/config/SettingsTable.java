@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param rules conditions on several settings
  * @param unread documented variables that the program does not act on
  * @param hints what is valid and does nothing, or not what one would think; asked with those variables only that are set
+ * @param derivations of properties that follow from several settings
  */
-public record SettingsTable(List<Setting> settings, List<Rule> rules, List<UnreadSetting> unread, List<Rule> hints) {
+public record SettingsTable(
+        List<Setting> settings,
+        List<Rule> rules,
+        List<UnreadSetting> unread,
+        List<Rule> hints,
+        List<Derivation> derivations) {
     /** How Kubernetes writes where a Service is, into {@code NAME_PORT} of every pod. */
     private static final String SERVICE_LINK = "tcp://";
 
@@ -36,11 +42,12 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules, List<Unrea
         rules = List.copyOf(rules);
         unread = List.copyOf(unread);
         hints = List.copyOf(hints);
+        derivations = List.copyOf(derivations);
     }
 
-    /** A table without hints. */
+    /** A table without hints and derivations. */
     public SettingsTable(List<Setting> settings, List<Rule> rules, List<UnreadSetting> unread) {
-        this(settings, rules, unread, List.of());
+        this(settings, rules, unread, List.of(), List.of());
     }
 
     /** A table of which everything is acted on. */
@@ -55,7 +62,12 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules, List<Unrea
 
     /** The same table with these hints: each that does not hold is a warning. */
     public SettingsTable withHints(List<Rule> more) {
-        return new SettingsTable(settings, rules, unread, more);
+        return new SettingsTable(settings, rules, unread, more, derivations);
+    }
+
+    /** The same table with this derivation alone. */
+    public SettingsTable withDerivation(Derivation derivation) {
+        return new SettingsTable(settings, rules, unread, hints, List.of(derivation));
     }
 
     /** A condition on several settings; yields a sentence for the operator when it does not hold. */
@@ -63,6 +75,20 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules, List<Unrea
     public interface Rule {
         /** @param values the texts in force by variable name, defaults included; a variable that is not set is absent */
         Optional<String> problem(Map<String, String> values);
+    }
+
+    /**
+     * What properties are when they depend on more than the variable that is named for them: a default that is another
+     * variable's value, or a variable that means one thing here and another there.
+     */
+    @FunctionalInterface
+    public interface Derivation {
+        /**
+         * The properties to set; they take the place of those of single variables, and of earlier derivations.
+         *
+         * @param values as a {@link Rule} gets them; not asked for when there are problems
+         */
+        Map<String, Object> properties(Map<String, String> values);
     }
 
     /**
@@ -84,7 +110,9 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules, List<Unrea
         allUnread.addAll(other.unread);
         List<Rule> allHints = new ArrayList<>(hints);
         allHints.addAll(other.hints);
-        return new SettingsTable(all, allRules, allUnread, allHints);
+        List<Derivation> allDerivations = new ArrayList<>(derivations);
+        allDerivations.addAll(other.derivations);
+        return new SettingsTable(all, allRules, allUnread, allHints, allDerivations);
     }
 
     /** Reads an environment. An empty variable counts as not set, as chart templates and compose files leave them. */
@@ -106,6 +134,9 @@ public record SettingsTable(List<Setting> settings, List<Rule> rules, List<Unrea
         }
         rules.forEach(rule -> rule.problem(values).ifPresent(problems::add));
         problems.addAll(objections(Effect.REFUSED, environment));
+        if (problems.isEmpty()) {
+            derivations.forEach(derivation -> properties.putAll(derivation.properties(values)));
+        }
         return new Reading(properties, List.copyOf(problems), warnings(environment));
     }
 

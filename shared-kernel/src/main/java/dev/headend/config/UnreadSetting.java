@@ -34,11 +34,6 @@ public record UnreadSetting(String name, Effect effect, Set<String> harmless, St
         return new UnreadSetting(name, Effect.REFUSED, SettingType.NO, why);
     }
 
-    /** NO stops the start; YES is what this program does anyway. */
-    public static UnreadSetting refusedIfNo(String name, String why) {
-        return new UnreadSetting(name, Effect.REFUSED, SettingType.YES, why);
-    }
-
     /** Any value causes a warning. */
     public static UnreadSetting warned(String name, String why) {
         return new UnreadSetting(name, Effect.WARNED, Set.of(), why);

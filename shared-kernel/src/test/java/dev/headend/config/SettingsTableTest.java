@@ -92,6 +92,17 @@ class SettingsTableTest {
     }
 
     @Test
+    void derivesPropertiesFromSeveralSettings() {
+        SettingsTable table = TABLE.withDerivation(
+                        values -> Map.of("app.both", values.get("LOUD") + values.get("HTTP_PORT"), "app.mode", "first"))
+                .and(new SettingsTable(List.of(), List.of()).withDerivation(values -> Map.of("app.mode", "last")));
+        assertThat(table.read(Map.of("HTTP_PORT", "81", "MODE", "a")).properties())
+                .containsEntry("app.both", "NO81")
+                .containsEntry("app.mode", "last");
+        assertThat(table.read(Map.of("MODE", "c")).problems()).hasSize(1);
+    }
+
+    @Test
     void joinsTablesInOrder() {
         SettingsTable joined = TABLE.and(CommonSettings.TABLE);
         assertThat(joined.settings()).startsWith(TABLE.settings().toArray(Setting[]::new));

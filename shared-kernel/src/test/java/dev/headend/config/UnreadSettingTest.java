@@ -10,24 +10,20 @@ class UnreadSettingTest {
     private static final SettingsTable TABLE = SettingsTable.ofUnread(List.of(
             UnreadSetting.refused("TOKEN", "anyone may publish here; unset it"),
             UnreadSetting.refusedIfYes("PUSH", "nothing is pushed; unset it"),
-            UnreadSetting.refusedIfNo("SERVE", "this is always served; unset it"),
             UnreadSetting.warned("WORKERS", "it has no meaning here; unset it"),
             UnreadSetting.withoutEffect("PUSH_SECRET", "it belongs to PUSH")));
 
     @Test
     void whatIsNotHonouredStopsTheStartWithoutShowingTheValue() {
-        assertThat(TABLE.read(Map.of("TOKEN", "s3cret", "PUSH", "yes", "SERVE", "NO"))
-                        .problems())
+        assertThat(TABLE.read(Map.of("TOKEN", "s3cret", "PUSH", "yes")).problems())
                 .containsExactly(
                         "TOKEN is set, but anyone may publish here; unset it",
-                        "PUSH is set, but nothing is pushed; unset it",
-                        "SERVE is set, but this is always served; unset it");
+                        "PUSH is set, but nothing is pushed; unset it");
     }
 
     @Test
     void whatAsksForNothingIsFine() {
-        SettingsTable.Reading reading =
-                TABLE.read(Map.of("TOKEN", " ", "PUSH", "no", "SERVE", "on", "PUSH_SECRET", "s3cret"));
+        SettingsTable.Reading reading = TABLE.read(Map.of("TOKEN", " ", "PUSH", "no", "PUSH_SECRET", "s3cret"));
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.warnings()).isEmpty();
     }

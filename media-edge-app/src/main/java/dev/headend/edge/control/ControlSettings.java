@@ -40,35 +40,36 @@ public final class ControlSettings {
                             "EXTERNAL_PORT",
                             "headend.edge.external.port",
                             SettingType.integer(1, 65_535),
-                            "Port that encoders reach RTMP at. By default RTMP_PORT, or RTMPS_PORT when EXTERNAL_SSL is YES and"
-                                    + " there is a certificate."),
+                            "Port that encoders reach RTMP at, or streams over WebSocket where RTMP_SERVER is NO. By default the"
+                                    + " port that is served: of TLS when EXTERNAL_SSL is YES and there is a certificate."),
                     Setting.optional(
                             "EXTERNAL_RTMP_PORT",
                             "headend.edge.external.rtmp-port",
                             SettingType.integer(1, 65_535),
-                            "The same; takes precedence over EXTERNAL_PORT."),
+                            "Port that encoders reach RTMP at; takes precedence over EXTERNAL_PORT."),
                     Setting.of(
                             "EXTERNAL_SSL",
                             "headend.edge.external.ssl",
                             SettingType.yesNo(),
                             "NO",
-                            "YES if the external port speaks TLS."),
+                            "YES if encoders are to use TLS. Streams over WebSocket stay without it if"
+                                    + " RTMP is served too and there is neither a certificate nor EXTERNAL_WS_PORT."),
                     Setting.optional(
                             "EXTERNAL_RTMP_SSL",
                             "headend.edge.external.rtmp-ssl",
                             SettingType.yesNo(),
-                            "The same; takes precedence over EXTERNAL_SSL."),
+                            "YES if encoders are to use TLS for RTMP; takes precedence over EXTERNAL_SSL."),
                     Setting.optional(
                             "EXTERNAL_WS_PORT",
                             "headend.edge.external.ws-port",
                             SettingType.integer(1, 65_535),
-                            "Port that encoders reach streams over WebSocket at. By default HTTP_PORT, or SSL_PORT when"
-                                    + " EXTERNAL_WS_SSL is YES and there is a certificate."),
+                            "Port that encoders reach streams over WebSocket at. By default HTTP_PORT, or SSL_PORT when they are"
+                                    + " to use TLS and there is a certificate; where RTMP_SERVER is NO, EXTERNAL_PORT comes first."),
                     Setting.optional(
                             "EXTERNAL_WS_SSL",
                             "headend.edge.external.ws-ssl",
                             SettingType.yesNo(),
-                            "YES if that port speaks TLS; takes precedence over EXTERNAL_SSL.")),
+                            "YES if encoders are to use TLS for streams over WebSocket; takes precedence over EXTERNAL_SSL.")),
             List.of());
 
     public static final SettingsTable TABLE = COORDINATOR.and(EXTERNAL);

@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param rtmpPort takes precedence over {@code port} ({@code EXTERNAL_RTMP_PORT})
  * @param ssl whether that port speaks TLS ({@code EXTERNAL_SSL})
  * @param rtmpSsl takes precedence over {@code ssl} ({@code EXTERNAL_RTMP_SSL})
- * @param wsPort null = the port that HTTP listens on, or HTTPS if that is what encoders use ({@code EXTERNAL_WS_PORT})
+ * @param wsPort null = the port that HTTP listens on, or HTTPS if that is what encoders use ({@code EXTERNAL_WS_PORT}, or
+ *     {@code EXTERNAL_PORT} where there is no RTMP)
  * @param wsSsl takes precedence over {@code ssl} ({@code EXTERNAL_WS_SSL})
  */
 @ConfigurationProperties("headend.edge.external")

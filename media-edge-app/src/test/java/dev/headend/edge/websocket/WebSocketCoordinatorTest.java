@@ -7,9 +7,11 @@ import dev.headend.control.ControlToken;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.edge.RunningEdge;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -106,9 +108,39 @@ class WebSocketCoordinatorTest {
         }
     }
 
+    /** As the existing WebSocket server is. The port of RTMP is somebody else's. */
+    @Test
+    void withoutRtmpThereIsTheConnectionOfWebSocketAlone() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0);
+                RunningEdge edge = start(Map.of(
+                        "RTMP_SERVER", "NO",
+                        "RTMP_PORT", String.valueOf(taken.getLocalPort()),
+                        "EXTERNAL_PORT", "4430",
+                        "EXTERNAL_SSL", "YES"))) {
+            Session session = coordinator.nextSession(ControlRole.WSS);
+            assertThat(session.headers().get("x-custom-port")).isEqualTo("4430");
+            assertThat(session.headers().get("x-ssl-use")).isEqualTo("true");
+            try (TestClient publisher = publish(edge, session);
+                    TestClient receiver = TestClient.connect(edge, "news/k3y/receive")) {
+                publisher.send("something of unknown bytes");
+                assertThat(receiver.nextText()).isEqualTo("something of unknown bytes");
+            }
+            assertThat(edge.readiness())
+                    .as("no connection of RTMP to the coordinator is waited for")
+                    .isEqualTo(200);
+            edge.awaitMetric("headend_control_connected 1.0");
+        }
+    }
+
     private RunningEdge start() {
-        return RunningEdge.start(
-                Map.of("CONTROL_BASE_URL", "ws://127.0.0.1:" + coordinator.port(), "CONTROL_SECRET", "test"));
+        return start(Map.of());
+    }
+
+    private RunningEdge start(Map<String, String> more) {
+        Map<String, String> variables = new HashMap<>(more);
+        variables.put("CONTROL_BASE_URL", "ws://127.0.0.1:" + coordinator.port());
+        variables.put("CONTROL_SECRET", "test");
+        return RunningEdge.start(variables);
     }
 
     private static TestClient publish(RunningEdge edge, Session session) throws InterruptedException {

@@ -4,6 +4,7 @@ import dev.headend.config.tls.ServerCertificate;
 import dev.headend.config.tls.TlsConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -16,7 +17,8 @@ import org.springframework.http.server.reactive.HttpHandler;
 
 /**
  * To be imported by a program that serves HTTP and whose settings include {@link HttpsSettings#TABLE}. There is an
- * {@link HttpsServer} when the operator has set a certificate, else none.
+ * {@link HttpsServer} when the operator has set a certificate, else none. A program for which the certificate is not HTTPS's
+ * alone may still have no such server ({@code headend.https.enabled}, which is no setting).
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("headend.tls.certificate")
@@ -24,6 +26,7 @@ import org.springframework.http.server.reactive.HttpHandler;
 @Import(TlsConfiguration.class)
 public class HttpsConfiguration {
     @Bean
+    @ConditionalOnBooleanProperty(name = "headend.https.enabled", matchIfMissing = true)
     HttpsServer httpsServer(
             HttpHandler application,
             ServerCertificate certificate,

@@ -8,8 +8,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * The RTMP ports.
  *
+ * @param enabled whether they are opened ({@code RTMP_SERVER})
  * @param port 0 = any free one ({@code RTMP_PORT})
- * @param tlsPort the same for RTMPS, served when there is a certificate ({@code RTMPS_PORT})
+ * @param tlsPort the same for RTMPS, served when there is a certificate ({@code RTMPS_PORT}, or {@code SSL_PORT})
+ * @param tlsPortSetting the variable that {@code tlsPort} is from, for messages
  * @param transport by which sockets are served ({@code RTMP_TRANSPORT})
  * @param proxyProtocol whether connections begin with a header that names the client ({@code RTMP_PROXY_PROTOCOL})
  * @param chunkSize of sent chunks, in bytes ({@code RTMP_CHUNK_SIZE})
@@ -18,8 +20,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("headend.edge.rtmp")
 public record RtmpProperties(
+        boolean enabled,
         int port,
         int tlsPort,
+        String tlsPortSetting,
         String transport,
         boolean proxyProtocol,
         int chunkSize,

@@ -5,21 +5,27 @@ import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
 import java.util.List;
 
-/** The environment variables of the RTMP port, read into {@link RtmpProperties}. */
+/** The environment variables of the RTMP ports, read into {@link RtmpProperties}. */
 public final class RtmpSettings {
     private static final int MAX_CHUNK = 16_777_215;
 
     public static final SettingsTable TABLE = new SettingsTable(
             List.of(
                     Setting.of(
-                            "RTMP_PORT", "headend.edge.rtmp.port", SettingType.port(), "1935", "Port of plain RTMP."),
+                            "RTMP_SERVER",
+                            "headend.edge.rtmp.enabled",
+                            SettingType.yesNo(),
+                            "YES",
+                            "NO serves no RTMP: neither RTMP_PORT nor RTMPS_PORT is opened. EXTERNAL_PORT and EXTERNAL_SSL are"
+                                    + " WebSocket's then."),
                     Setting.of(
+                            "RTMP_PORT", "headend.edge.rtmp.port", SettingType.port(), "1935", "Port of plain RTMP."),
+                    Setting.optional(
                             "RTMPS_PORT",
                             "headend.edge.rtmp.tls-port",
                             SettingType.port(),
-                            "1936",
-                            "Port of RTMP over TLS, served beside RTMP_PORT when there is a certificate (SSL_CERT)."
-                                    + " SSL_PORT is that of HTTPS."),
+                            "Port of RTMP over TLS, served beside RTMP_PORT when there is a certificate (SSL_CERT). By default"
+                                    + " 1936; with WS_SERVER=NO it is SSL_PORT, and HTTPS is not served."),
                     Setting.of(
                             "RTMP_TRANSPORT",
                             "headend.edge.rtmp.transport",

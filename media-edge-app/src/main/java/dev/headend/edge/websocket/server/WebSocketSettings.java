@@ -17,7 +17,7 @@ public final class WebSocketSettings {
                             "headend.edge.websocket.enabled",
                             SettingType.yesNo(),
                             "YES",
-                            "NO serves no streams over WebSocket. Otherwise they are published and received at HTTP_PORT, and at"
+                            "NO serves no streams over WebSocket; SSL_PORT is the port of RTMPS then, unless RTMPS_PORT is set. With YES they are published and received at HTTP_PORT, and at"
                                     + " SSL_PORT when there is a certificate: ws://HOST:PORT/CHANNEL/KEY/publish, and receive,"
                                     + " receive-clear-cache or probe in the place of publish."),
                     Setting.of(

@@ -26,6 +26,7 @@ class RtmpPropertiesTest {
     }
 
     private static RtmpProperties properties(Integer maxConnections) {
-        return new RtmpProperties(0, 0, "auto", false, 4096, maxConnections, Duration.ofSeconds(60));
+        return new RtmpProperties(
+                true, 0, 0, "RTMPS_PORT", "auto", false, 4096, maxConnections, Duration.ofSeconds(60));
     }
 }

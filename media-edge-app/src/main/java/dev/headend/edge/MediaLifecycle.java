@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts and stops RTMP and the control connections in the order that peers need: the coordinator hears of this program once
- * the ports are open, and of the end of every stream before its connection is closed. HTTP, which accepts streams over WebSocket,
+ * Starts and stops the control connections, and RTMP where it is served, in the order that peers need: the coordinator hears of this
+ * program once the ports are open, and of the end of every stream before its connection is closed. HTTP, which accepts streams over WebSocket,
  * starts before and stops after.
  */
-final class RtmpLifecycle implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(RtmpLifecycle.class);
+final class MediaLifecycle implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(MediaLifecycle.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     /** Less than what Spring gives a phase when {@code SHUTDOWN_SECONDS} is at its default. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -35,11 +35,12 @@ final class RtmpLifecycle implements SmartLifecycle {
     private final PublishAuthorizer authorizer;
     private final ControlConnections control;
     private final RtmpProperties properties;
+    private volatile boolean running;
     private volatile @Nullable InetSocketAddress address;
     private volatile @Nullable InetSocketAddress tlsAddress;
 
     /** @param webSocket null = no streams over WebSocket @param certificate null = no RTMPS */
-    RtmpLifecycle(
+    MediaLifecycle(
             RtmpServer server,
             @Nullable WebSocketServer webSocket,
             @Nullable ServerCertificate certificate,
@@ -56,13 +57,28 @@ final class RtmpLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
+        if (properties.enabled()) {
+            listenForRtmp();
+        }
+        running = true;
+        connect();
+    }
+
+    private void listenForRtmp() {
         InetSocketAddress plain = bind(RtmpPort.plain(properties.port()), "RTMP_PORT");
         InetSocketAddress tls = certificate == null
                 ? null
-                : bind(new RtmpPort(properties.tlsPort(), certificate.context()), "RTMPS_PORT");
+                : bind(new RtmpPort(properties.tlsPort(), certificate.context()), properties.tlsPortSetting());
         tlsAddress = tls;
         address = plain;
-        control.connectRtmp(plain.getPort(), tls == null ? null : tls.getPort());
+    }
+
+    private void connect() {
+        InetSocketAddress plain = address;
+        InetSocketAddress tls = tlsAddress;
+        if (plain != null) {
+            control.connectRtmp(plain.getPort(), tls == null ? null : tls.getPort());
+        }
         if (webSocket != null) {
             control.connectWebSocket();
         }
@@ -98,6 +114,7 @@ final class RtmpLifecycle implements SmartLifecycle {
 
     @Override
     public void stop() {
+        running = false;
         address = null;
         tlsAddress = null;
         try {
@@ -111,7 +128,7 @@ final class RtmpLifecycle implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return address != null;
+        return running;
     }
 
     /** The address that RTMP listens on; null while it does not. */
