@@ -51,6 +51,9 @@ final class EncoderRun {
     /** When it was killed first; null = it was not. */
     private volatile @Nullable Long killedAt;
 
+    /** Since when it waits for the thread that feeds the run before; null = it does not. */
+    private volatile @Nullable Long waitingSince;
+
     private @Nullable Thread feeder;
     private volatile boolean over;
 
@@ -109,8 +112,10 @@ final class EncoderRun {
     private void feedAfter(@Nullable Thread other) {
         try {
             if (other != null) {
+                waitingSince = System.nanoTime();
                 other.interrupt();
                 other.join();
+                waitingSince = null;
             }
             feed();
         } catch (InterruptedException | RuntimeException failure) {
@@ -213,8 +218,16 @@ final class EncoderRun {
 
     /** Whether its end is not known although it was killed some time ago: it hangs in the kernel, or others hold its pipes. */
     boolean outlivesKill(Duration limit) {
-        Long since = killedAt;
-        return !over && since != null && System.nanoTime() - since > limit.toNanos();
+        return !over && isOlder(killedAt, limit);
+    }
+
+    /** Whether the run before has ended, but its part is still being written to its input, which others must hold. */
+    boolean waitsForPart(Duration limit) {
+        return isOlder(waitingSince, limit);
+    }
+
+    private static boolean isOlder(@Nullable Long since, Duration limit) {
+        return since != null && System.nanoTime() - since > limit.toNanos();
     }
 
     /** Has it noted since when a write is blocked. */

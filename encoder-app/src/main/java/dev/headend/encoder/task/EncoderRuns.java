@@ -175,14 +175,12 @@ final class EncoderRuns {
 
     /** Kills an FFmpeg that has stalled, and gives up one that cannot be killed. To be called about once a second. */
     void watch() {
-        if (run != null && !givenUp && run.outlivesKill(environment.stallLimit())) {
+        Duration limit = environment.stallLimit();
+        if (run != null && !givenUp && (run.outlivesKill(limit) || run.waitsForPart(limit))) {
             givenUp = true;
             owner.accept(new TaskInput.Aborted(UNKILLABLE));
-        } else if (run != null && run.cause() != RunEnd.Cause.STALLED && run.hasStalled(environment.stallLimit())) {
-            log.warn(
-                    "{}: FFmpeg took no input for {} s; killing it",
-                    id,
-                    environment.stallLimit().toSeconds());
+        } else if (run != null && run.cause() != RunEnd.Cause.STALLED && run.hasStalled(limit)) {
+            log.warn("{}: FFmpeg took no input for {} s; killing it", id, limit.toSeconds());
             run.kill(RunEnd.Cause.STALLED);
         }
     }

@@ -239,6 +239,35 @@ final class TaskRunsTest implements TaskReporter {
         }
     }
 
+    /** Somebody else holds its input, so that who feeds it stays blocked, and no other FFmpeg gets the part. */
+    @Test
+    void anFfmpegWhoseInputIsHeldByAnotherProgramEndsItsTask() throws Exception {
+        Path holder = folder.resolve("holder");
+        Path script = Files.writeString(
+                folder.resolve("ffmpeg"),
+                "#!/bin/sh\nexec 3<&0\n(sleep 1000 <&3 >/dev/null 2>&1 & echo $! >> %s)\nexec %s \"$@\" 3<&-\n"
+                        .formatted(holder, environment.tools().ffmpeg()));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        tasks = new TaskRegistry(1, TestEnvironment.in(folder.resolve("out"), script));
+        Path clip = TestMedia.flv(folder.resolve("clip.flv"), "640x360", "25", 1, 60);
+        try (ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
+            start(publisher, "ORIGINAL");
+            awaitSegment("640x360-25/0.ts");
+            new ProcessBuilder("kill", "-STOP", String.valueOf(ffmpeg().pid()))
+                    .start()
+                    .waitFor();
+
+            assertThat(outcome.get(40, TimeUnit.SECONDS))
+                    .isEqualTo(
+                            new TaskOutcome.Failed(FailureCode.ENCODER_TIMEOUT, "FFmpeg was killed and has not ended"));
+            assertThat(tasks.ids()).isEmpty();
+        } finally {
+            Files.readAllLines(holder).stream()
+                    .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                    .forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
     private void start(ListeningPublisher publisher, String ladder) {
         EncodeStart order = new EncodeStart(
                 ID.channel(),
