@@ -11,7 +11,8 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,9 @@ public final class RequestSender {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(30);
     /** A server that takes less is too slow for video. */
     private static final long MIN_BYTES_PER_SECOND = 64 * 1024;
+
+    /** What is kept in memory of an answer that is no file: enough for a token, and for what is logged of an error. */
+    private static final int MAX_UNASKED = 64 * 1024;
 
     private static final int MAX_EXCERPT = 160;
     private static final int MAX_READ_OF_ERRORS = 4096;
@@ -67,7 +71,7 @@ public final class RequestSender {
     /**
      * An answer.
      *
-     * @param body of {@link Storage#MAX_READ} bytes at most
+     * @param body what was read, of {@link Storage#MAX_READ} bytes at most; of other answers the first 64 KiB
      */
     public record Answer(URI uri, int status, HttpHeaders headers, byte[] body) {
         private static final int SUCCESS = 200;
@@ -76,6 +80,10 @@ public final class RequestSender {
 
         /** Whether the server did what it was asked for. */
         public boolean isSuccess() {
+            return isSuccess(status);
+        }
+
+        private static boolean isSuccess(int status) {
             return status >= SUCCESS && status < REDIRECT;
         }
 
@@ -113,8 +121,7 @@ public final class RequestSender {
      * @throws IOException if there is none in time; also when interrupted, and the thread then still is
      */
     public Answer send(HttpRequest request) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), Storage.MAX_READ));
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, head -> subscriber(request, head));
         Duration limit = timeFor(request);
         try {
             HttpResponse<byte[]> got = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -129,6 +136,13 @@ public final class RequestSender {
         } finally {
             answer.cancel(true);
         }
+    }
+
+    private static BodySubscriber<byte[]> subscriber(HttpRequest request, HttpResponse.ResponseInfo head) {
+        boolean reads = request.method().equals("GET") && Answer.isSuccess(head.statusCode());
+        return reads
+                ? BodySubscribers.limiting(BodySubscribers.ofByteArray(), Storage.MAX_READ)
+                : new BeginningSubscriber(MAX_UNASKED);
     }
 
     private Duration timeFor(HttpRequest request) {
