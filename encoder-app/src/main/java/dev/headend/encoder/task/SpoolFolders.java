@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -92,10 +93,13 @@ public final class SpoolFolders {
         }
     }
 
-    /** Another encoder that starts may take a new file for an abandoned one, and delete it: then it is made again. */
+    /**
+     * Another encoder that starts may take a new file for an abandoned one, and delete it: then it is made again. Nobody else
+     * makes one of this name: if one exists, it is the one that is locked.
+     */
     private static FileChannel locked(Path lock) throws IOException {
         while (true) {
-            FileChannel channel = open(lock);
+            FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.lock();
             if (Files.exists(lock)) {
                 return channel;
@@ -104,28 +108,44 @@ public final class SpoolFolders {
         }
     }
 
-    private static FileChannel open(Path lock) throws IOException {
-        return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    }
-
     /** Empty when its owner lives, or nothing is known of it. */
-    private Optional<PeerInstance> deleteIfAbandoned(Path lock) {
+    Optional<PeerInstance> deleteIfAbandoned(Path lock) {
         if (OWN_LOCKS.contains(lock)) {
             return Optional.empty();
         }
-        try (FileChannel channel = open(lock)) {
-            if (channel.tryLock() == null) {
-                return Optional.empty();
+        try {
+            Object file = identityOf(lock);
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+                return deleteIfAbandoned(lock, file, channel);
             }
-            String file = lock.getFileName().toString();
-            String owner = file.substring(0, file.length() - LOCK.length());
-            boolean owned = channel.size() > 0;
-            delete(root.resolve(owner), lock);
-            return owned ? PeerInstance.parse(owner) : Optional.empty();
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
         } catch (IOException stuck) {
             log.warn("cannot find out whether the encoder of {} was killed: {}", lock, stuck.toString());
             return Optional.empty();
         }
+    }
+
+    /**
+     * What was opened may have been deleted before it was locked here, and its owner has made another by now.
+     *
+     * @param opened identity of the file that was opened
+     */
+    Optional<PeerInstance> deleteIfAbandoned(Path lock, Object opened, FileChannel channel) throws IOException {
+        if (channel.tryLock() == null || !opened.equals(identityOf(lock))) {
+            return Optional.empty();
+        }
+        String file = lock.getFileName().toString();
+        String owner = file.substring(0, file.length() - LOCK.length());
+        boolean owned = channel.size() > 0;
+        delete(root.resolve(owner), lock);
+        return owned ? PeerInstance.parse(owner) : Optional.empty();
+    }
+
+    /** Its inode; where files have none, its name. */
+    static Object identityOf(Path file) throws IOException {
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return key == null ? file : key;
     }
 
     /** An FFmpeg that has not noticed yet that its encoder is gone may still write there: the next start tries again. */

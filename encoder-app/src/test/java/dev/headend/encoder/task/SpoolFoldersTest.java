@@ -6,8 +6,10 @@ import dev.headend.control.PeerInstance;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +70,36 @@ class SpoolFoldersTest {
         assertThat(folder).doesNotExist();
     }
 
+    /** Two others start at the same time: one has deleted its new lock file, which it makes again at once. */
+    @Test
+    void anEncoderIsNotTakenForDeadWhileItsLockFileIsGone() throws IOException {
+        Path spools = Files.createDirectories(data.resolve("spool"));
+        String owner = PeerInstance.random().toString();
+        Path folder = Files.createDirectories(spools.resolve(owner));
+
+        assertThat(spools().deleteIfAbandoned(spools.resolve(owner + ".lock"))).isEmpty();
+
+        assertThat(folder).exists();
+    }
+
+    /** The file that was opened is not the one that the encoder has made since. */
+    @Test
+    void anEncoderIsNotTakenForDeadByAnEarlierLockFileOfIts() throws IOException {
+        Path spools = Files.createDirectories(data.resolve("spool"));
+        String owner = PeerInstance.random().toString();
+        Path folder = Files.createDirectories(spools.resolve(owner));
+        Path lock = Files.createFile(spools.resolve(owner + ".lock"));
+        Object opened = SpoolFolders.identityOf(lock);
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            Files.delete(lock);
+            Files.writeString(lock, "\n");
+
+            assertThat(spools().deleteIfAbandoned(lock, opened, channel)).isEmpty();
+        }
+        assertThat(lock).exists();
+        assertThat(folder).exists();
+    }
+
     /** They had one name for both. */
     @Test
     void streamsWhoseIdsReadTheSameHaveFoldersOfTheirOwn() {
@@ -83,8 +115,12 @@ class SpoolFoldersTest {
         assertThat(data.resolve("spool").resolve("x.lock")).exists();
     }
 
+    private SpoolFolders spools() {
+        return SpoolFolders.in(data, PeerInstance.random());
+    }
+
     private SpoolFolders claimed() throws IOException {
-        SpoolFolders spools = SpoolFolders.in(data, PeerInstance.random());
+        SpoolFolders spools = spools();
         spools.claim();
         return spools;
     }
