@@ -65,8 +65,8 @@ public final class StreamOutput {
     private @Nullable Run run;
     private int runs;
     private boolean warned;
-    /** FFmpeg may still report what it has made. */
-    private volatile boolean abandoned;
+    /** An FFmpeg that was killed may still report what it has made. */
+    private boolean closed;
 
     /**
      * @param record whether all segments are kept and VOD playlists written
@@ -164,14 +164,15 @@ public final class StreamOutput {
     }
 
     /**
-     * FFmpeg has finished a segment. One beyond the limit, out of order or not of the plan is discarded, and so is each after {@link #abandon()}.
+     * FFmpeg has finished a segment. One beyond the limit, out of order or not of the plan is discarded, and so is each after
+     * {@link #finish()} or {@link #abandon()}, which may be called by another thread.
      */
-    public void segmentFinished(SegmentFinished event) {
+    public synchronized void segmentFinished(SegmentFinished event) {
         Run current = run;
         if (current == null) {
             throw new IllegalStateException("no run");
         }
-        if (!abandoned && current.expects(event)) {
+        if (!closed && current.expects(event)) {
             take(event, current);
         } else {
             context.discard(current.file(event));
@@ -230,8 +231,8 @@ public final class StreamOutput {
     }
 
     /** Stores new preview images; to be called about once a second. */
-    public void collectPreviews() {
-        if (previews == null || abandoned) {
+    public synchronized void collectPreviews() {
+        if (previews == null || closed) {
             return;
         }
         previews.look();
@@ -245,6 +246,7 @@ public final class StreamOutput {
      * the time for it is over.
      */
     public void finish() {
+        takeNoMore();
         if (previews != null) {
             previewWorker.submit(previews::collect);
         }
@@ -256,6 +258,11 @@ public final class StreamOutput {
         }
         warnOfGaps(LossCause.STORAGE, "the storage did not take them in time");
         warnOfGaps(LossCause.FFMPEG, "FFmpeg died before they were complete, or has cut them in other places");
+    }
+
+    /** After this, the workers get nothing but what ends them. */
+    private synchronized void takeNoMore() {
+        closed = true;
     }
 
     private void warnOfGaps(LossCause cause, String reason) {
@@ -302,7 +309,7 @@ public final class StreamOutput {
      * over in storage, its playlists are completed later.
      */
     public void abandon() {
-        abandoned = true;
+        takeNoMore();
         previewWorker.finish(Duration.ZERO);
         tracks.values().forEach(RenditionWorker::abandon);
         if (index != null) {

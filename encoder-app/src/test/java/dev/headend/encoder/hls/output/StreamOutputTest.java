@@ -196,6 +196,20 @@ class StreamOutputTest {
         assertThat(recording.entries()).extracting(PlaylistEntry::discontinuity).containsExactly(false, false);
     }
 
+    /** An FFmpeg that could not be killed may report something while all before is stored. */
+    @Test
+    void whatComesAfterTheEndIsDiscarded() {
+        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        segments(stream, 2);
+        stream.output.finish();
+        segments(stream, 1);
+        stream.output.collectPreviews();
+
+        assertThat(storage.playlist(FOLDER + LARGE + "/vod-0.m3u8").entries()).hasSize(2);
+        assertThat(stream.folder(LARGE)).isEmptyDirectory();
+        assertThat(stream.folder(SMALL)).isEmptyDirectory();
+    }
+
     @Test
     void goesOnWithADiscontinuityWhenAnotherFfmpegBegins() {
         FakeStream stream = stream(true, new HlsProperties(3, 3, 100, 100));
