@@ -64,6 +64,7 @@ public final class StreamOutput {
     private @Nullable StateFile state;
     private @Nullable Run run;
     private int runs;
+    private final SpentFolders spent = new SpentFolders();
     private boolean warned;
     /** An FFmpeg that was killed may still report what it has made. */
     private boolean closed;
@@ -137,6 +138,10 @@ public final class StreamOutput {
      */
     public Path beginRun(EncodingPlan plan, LongFunction<Instant> dates) throws IOException {
         Run before = run;
+        spent.deleteEmpty();
+        if (before != null) {
+            spent.add(before.folder);
+        }
         Path folder = context.spool().resolve("run-" + runs++);
         SegmentTimeline timeline = before == null ? new SegmentTimeline(plan.targetSeconds()) : before.timeline;
         for (Rendition rendition : plan.renditions()) {

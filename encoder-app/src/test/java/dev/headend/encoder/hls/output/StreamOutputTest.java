@@ -210,6 +210,29 @@ class StreamOutputTest {
         assertThat(stream.folder(SMALL)).isEmptyDirectory();
     }
 
+    /** A source that changes again and again. */
+    @Test
+    void foldersOfEarlierRunsAreDeletedWhenTheyAreEmpty() {
+        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        CountDownLatch door = new CountDownLatch(1);
+        storage.hangFor(path -> path.endsWith(LARGE + "/0.ts"), door);
+        Path first = stream.folder(LARGE);
+        for (int run = 0; run < 20; run++) {
+            segments(stream, 1);
+            assertThat(storage.awaits(FOLDER + SMALL + "/" + run + ".ts")).isTrue();
+            stream.beginRun();
+        }
+        assertThat(first.resolve("0.ts")).as("what waits to be stored").exists();
+        door.countDown();
+        assertThat(storage.awaits(FOLDER + LARGE + "/19.ts")).isTrue();
+        for (int run = 0; run < 20; run++) {
+            stream.beginRun();
+        }
+
+        assertThat(first.getParent().getParent().toFile().list()).hasSizeLessThan(12);
+        stream.output.finish();
+    }
+
     @Test
     void goesOnWithADiscontinuityWhenAnotherFfmpegBegins() {
         FakeStream stream = stream(true, new HlsProperties(3, 3, 100, 100));
