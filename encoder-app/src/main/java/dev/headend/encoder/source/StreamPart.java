@@ -7,6 +7,7 @@ import dev.headend.encoder.source.buffer.ReplayBuffer;
 import dev.headend.encoder.source.part.PartRules;
 import dev.headend.encoder.source.part.PartStart;
 import dev.headend.encoder.source.part.SilenceFiller;
+import dev.headend.encoder.source.part.TimeJumps;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ final class StreamPart implements SourcePart {
     private final PartRules rules;
     private final Duration silence;
     private final Duration longestGap;
+    private final Duration longestJump;
     private final long start;
     private final long startMs;
     /** Position of the packet after the last one; beyond all until that is known. */
@@ -33,14 +35,32 @@ final class StreamPart implements SourcePart {
     /** How long there was a picture; null = until the part's end, or there was none. */
     private @Nullable Duration pictured;
 
-    /** @param longestGap how long the picture may stop while the sound goes on */
-    StreamPart(ReceivedStream stream, PartStart start, SourceInfo info, Duration silence, Duration longestGap) {
+    /** How far times have jumped at its end; zero if that is not why it has ended. */
+    private Duration jump = Duration.ZERO;
+    /** How long it had lasted then. */
+    private Duration jumpedAfter = Duration.ZERO;
+
+    /**
+     * A part whose packets are in the stream's buffer.
+     *
+     * @param silence how long the stream may send nothing
+     * @param longestGap how long the picture may stop while the sound goes on
+     * @param longestJump how far times may jump within it
+     */
+    StreamPart(
+            ReceivedStream stream,
+            PartStart start,
+            SourceInfo info,
+            Duration silence,
+            Duration longestGap,
+            Duration longestJump) {
         this.stream = stream;
         this.buffer = stream.buffer();
         this.info = info;
         this.rules = new PartRules(start.tracks());
         this.silence = silence;
         this.longestGap = longestGap;
+        this.longestJump = longestJump;
         this.start = start.startPosition();
         this.startMs = start.startMs();
         this.reached = this.start;
@@ -55,6 +75,16 @@ final class StreamPart implements SourcePart {
     @Nullable
     Duration lostPictureAfter() {
         return pictured;
+    }
+
+    /** How far the stream's times have jumped at its end; zero if that is not why it has ended. */
+    Duration jump() {
+        return jump;
+    }
+
+    /** Whether it was shorter than the jump at its end: frames that are always as rare are no jump. */
+    boolean isShorterThanJump() {
+        return jumpedAfter.compareTo(jump) < 0;
     }
 
     @Override
@@ -75,51 +105,26 @@ final class StreamPart implements SourcePart {
     @Override
     public void feed(OutputStream to, long fromMs, LongConsumer fed) throws IOException {
         try {
-            feed(new StreamWriter(to), to, buffer.moveToEntry(fromMs, start), fed);
+            feed(new Feed(to, fed), to, buffer.moveToEntry(fromMs, start, end - 1));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while feeding");
         }
     }
 
-    private void feed(StreamWriter writer, OutputStream to, long from, LongConsumer fed)
-            throws IOException, InterruptedException {
-        SilenceFiller sound = new SilenceFiller(rules.tracks(), PartFacts.silence(rules.tracks()));
-        PictureAhead picture = new PictureAhead(buffer, silence, longestGap);
-        boolean headed = false;
+    private void feed(Feed feed, OutputStream to, long from) throws IOException, InterruptedException {
         for (long at = from; at < end; at++) {
             buffer.moveTo(at);
             Packet packet = await(at, to);
             if (packet == null) {
                 return;
             }
-            PartRules.Verdict verdict = verdict(packet, at, picture, to);
-            if (verdict == PartRules.Verdict.END) {
+            if (feed.pass(packet, at) == PartRules.Verdict.END) {
                 end = at;
-            } else if (verdict == PartRules.Verdict.FEED) {
-                fed.accept(packet.timeMs());
-                if (!headed) {
-                    headed = true;
-                    writer.begin(rules.tracks(), packet.timeMs());
-                }
-                picture.fed(packet);
-                for (Packet each : sound.with(packet)) {
-                    writer.write(each);
-                }
             }
-            reached = Math.max(reached, verdict == PartRules.Verdict.END ? at : at + 1);
+            reached = Math.max(reached, Math.min(at + 1, end));
         }
         to.flush();
-    }
-
-    private PartRules.Verdict verdict(Packet packet, long at, PictureAhead picture, OutputStream to)
-            throws IOException, InterruptedException {
-        PartRules.Verdict verdict = rules.of(packet, rules.tracks().video() == null || picture.hasBegun());
-        if (verdict == PartRules.Verdict.FEED && at >= reached && picture.isMissing(at, packet, to)) {
-            pictured = Duration.ofMillis(packet.timeMs() - startMs);
-            return PartRules.Verdict.END;
-        }
-        return verdict;
     }
 
     /** The next packet; what is written goes out before it is waited for. @return null when there is none any more */
@@ -134,5 +139,55 @@ final class StreamPart implements SourcePart {
             throw new SourceException("no data from the source for " + silence.toSeconds() + " s");
         }
         return packet;
+    }
+
+    /** Writes the packets that belong to the part. */
+    private final class Feed {
+        private final OutputStream to;
+        private final StreamWriter writer;
+        private final LongConsumer fed;
+        private final SilenceFiller sound = new SilenceFiller(rules.tracks(), PartFacts.silence(rules.tracks()));
+        private final PictureAhead picture = new PictureAhead(buffer, silence, longestGap);
+        private final TimeJumps times = new TimeJumps(longestJump);
+        private boolean headed;
+
+        Feed(OutputStream to, LongConsumer fed) {
+            this.to = to;
+            this.writer = new StreamWriter(to);
+            this.fed = fed;
+        }
+
+        /** Writes a packet if it is to be fed. */
+        PartRules.Verdict pass(Packet received, long at) throws IOException, InterruptedException {
+            PartRules.Verdict verdict = rules.of(received, rules.tracks().video() == null || picture.hasBegun());
+            if (verdict != PartRules.Verdict.FEED) {
+                return verdict;
+            }
+            Duration jumped = times.endsPart(received);
+            if (!jumped.isZero()) {
+                jump = jumped;
+                jumpedAfter = Duration.ofMillis(times.latestMs() - startMs);
+                return PartRules.Verdict.END;
+            }
+            Packet packet = times.moved(received);
+            if (at >= reached && picture.isMissing(at, packet, to)) {
+                pictured = Duration.ofMillis(packet.timeMs() - startMs);
+                return PartRules.Verdict.END;
+            }
+            write(packet);
+            return PartRules.Verdict.FEED;
+        }
+
+        private void write(Packet packet) throws IOException {
+            fed.accept(packet.timeMs());
+            if (!headed) {
+                headed = true;
+                writer.begin(rules.tracks(), packet.timeMs());
+            }
+            picture.fed(packet);
+            for (Packet each : sound.with(packet)) {
+                writer.write(each);
+            }
+        }
     }
 }

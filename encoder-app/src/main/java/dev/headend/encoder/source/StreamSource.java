@@ -26,6 +26,8 @@ final class StreamSource implements Source {
     private @Nullable StreamPart current;
     /** Grows where a picture changes rarely, so that such a stream does not cost a part each time. */
     private Duration longestGap = FIRST_LONGEST_GAP;
+    /** Grows where all of a stream comes rarely. */
+    private Duration longestJump = PartStart.LONGEST_JUMP;
 
     StreamSource(ReceivedStream stream, SourceLimits limits, Prober prober) {
         this.stream = stream;
@@ -42,12 +44,15 @@ final class StreamSource implements Source {
         if (!start.isDecodable()) {
             return nothing(before == null, start.isSettled());
         }
-        StreamPart part = new StreamPart(stream, start, infoOf(start), limits.silence(), longestGap);
+        StreamPart part = new StreamPart(stream, start, infoOf(start), limits.silence(), longestGap, longestJump);
         current = part;
         return part;
     }
 
     private PartStart startAfter(@Nullable StreamPart before) {
+        if (before != null && !before.jump().isZero()) {
+            longestJump = before.isShorterThanJump() ? longestJump.multipliedBy(2) : PartStart.LONGEST_JUMP;
+        }
         Duration pictured = before == null ? null : before.lostPictureAfter();
         if (pictured == null) {
             return new PartStart();

@@ -11,7 +11,7 @@
  * </pre>
  *
  * A stream is a sequence of parts. Within a part the tracks and their headers are constant; where they change, the next one begins,
- * at a keyframe. Where the picture stops while the sound goes on, the next one is sound alone.
+ * at a keyframe; likewise where the stream's times jump. Where the picture stops while the sound goes on, the next one is sound alone.
  *
  * <p>The URI of a source contains the stream key: no message that leaves this package does.
  */

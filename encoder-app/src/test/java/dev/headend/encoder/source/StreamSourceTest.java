@@ -370,13 +370,56 @@ final class StreamSourceTest {
 
     @Test
     void aStreamThatPausesAsAWholeIsOnePart() throws Exception {
-        List<Tag> paused = Flv.retimed(small, time -> time < 4_000 ? time : time + 4_500);
+        List<Tag> paused = Flv.retimed(small, time -> time < 4_000 ? time : time + 2_500);
         try (Source source = open(LIMITS)) {
             server.play(paused).end();
 
             assertSameFrames(Flv.tags(fed(source.next())), paused);
             assertThat(source.next()).isNull();
         }
+    }
+
+    /** Times that FFmpeg would fill with repeated frames. */
+    @Test
+    void aJumpOfTimesBeginsAnotherPartAtTheNextKeyframe() throws Exception {
+        List<Tag> jumping = Flv.retimed(small, time -> time < 3_500 ? time : time + 4_500);
+        try (Source source = open(LIMITS)) {
+            server.play(jumping).end();
+
+            List<Tag> first = Flv.frames(Flv.tags(fed(source.next())));
+            SourcePart part = source.next();
+            List<Tag> second = Flv.frames(Flv.tags(fed(part)));
+
+            assertThat(first.getLast().timeMs()).isBetween(3_900L, 4_100L);
+            assertThat(second.getFirst().isKeyframe()).isTrue();
+            assertThat(part.startMs()).isBetween(8_450L, 8_600L);
+            assertThat(bodies(concat(first, second))).isEqualTo(bodies(Flv.frames(small)));
+            assertThat(source.next()).isNull();
+        }
+    }
+
+    private static List<Integer> bodies(List<Tag> tags) {
+        return tags.stream().map(tag -> Arrays.hashCode(tag.body())).toList();
+    }
+
+    @Test
+    void picturesAloneThatAlwaysComeRarelyCostFewParts() throws Exception {
+        List<Tag> keyframes = Flv.frames(small).stream().filter(Tag::isKeyframe).toList();
+        List<Tag> slides = new ArrayList<>(video(small).subList(0, 1));
+        for (int slide = 0; slide < 20; slide++) {
+            slides.add(keyframes.get(slide % keyframes.size()).at(4_500L * slide));
+        }
+        List<Tag> fed = new ArrayList<>();
+        int parts = 0;
+        try (Source source = open(LIMITS)) {
+            server.play(slides).end();
+            for (SourcePart part = source.next(); part != null; part = source.next()) {
+                parts++;
+                fed.addAll(Flv.tags(fed(part)));
+            }
+        }
+        assertThat(parts).isEqualTo(2);
+        assertSameFrames(fed, slides);
     }
 
     @Test
@@ -512,7 +555,7 @@ final class StreamSourceTest {
     @Test
     void aStreamWhoseTimeRunsAheadOfItsArrivalIsEnded() throws Exception {
         try (Source source = open(LIMITS)) {
-            server.play(Flv.retimed(audio(small), time -> time * 200));
+            server.play(Flv.retimed(audio(small), time -> time * 100));
 
             assertThat(Flv.frames(Flv.tags(fed(source.next()))).getLast().timeMs())
                     .isBetween(590_000L, 600_000L);

@@ -31,6 +31,11 @@ public record Packet(Kind kind, long timeMs, boolean key, Tracks tracks, byte[] 
         return new Packet(kind, timeMs, key, tracks, body, cost + headerBytes);
     }
 
+    /** The same packet at another time. @param otherMs stream time, in milliseconds */
+    public Packet at(long otherMs) {
+        return new Packet(kind, otherMs, key, tracks, body, cost);
+    }
+
     /** Whether a decoder can begin with it: at a keyframe, or anywhere where there is sound alone. */
     public boolean isEntry() {
         return switch (kind) {

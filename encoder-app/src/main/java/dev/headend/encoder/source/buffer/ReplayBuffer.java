@@ -219,14 +219,15 @@ public final class ReplayBuffer {
      * if there is none.
      *
      * @param from the first position that may be gone to
+     * @param to the last one; what is behind it may have the same times, where a stream's times jump back
      * @return the position gone to
      */
-    public long moveToEntry(long timeMs, long from) {
+    public long moveToEntry(long timeMs, long from, long to) {
         boolean goesOn;
         long found;
         lock.lock();
         try {
-            found = entryBefore(timeMs, Math.max(packets.first(), from));
+            found = entryBefore(timeMs, Math.max(packets.first(), from), to);
             goesOn = move(found);
         } finally {
             lock.unlock();
@@ -238,11 +239,11 @@ public final class ReplayBuffer {
     }
 
     /** Of several at the same time it is the first. */
-    private long entryBefore(long timeMs, long from) {
+    private long entryBefore(long timeMs, long from, long to) {
         long found = from;
         long foundMs = Long.MIN_VALUE;
         for (long entry : entries) {
-            Packet packet = entry < from ? null : packets.get(entry);
+            Packet packet = entry < from || entry > to ? null : packets.get(entry);
             if (packet != null && packet.timeMs() <= timeMs && packet.timeMs() > foundMs) {
                 found = entry;
                 foundMs = packet.timeMs();

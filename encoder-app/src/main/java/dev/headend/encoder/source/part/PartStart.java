@@ -24,6 +24,9 @@ public final class PartStart {
     /** How long the first keyframe of video is waited for whose header has come. */
     private static final Duration LATE_KEYFRAME = Duration.ofSeconds(15);
 
+    /** A jump of the stream's times that is longer ends a part, unless the stream often makes such. */
+    public static final Duration LONGEST_JUMP = Duration.ofSeconds(3);
+
     private static final int MAX_FRAMES = 64;
 
     private KeyframeDistance keyframes = new KeyframeDistance();
@@ -41,6 +44,8 @@ public final class PartStart {
     private @Nullable Long sinceMs;
 
     private long latestMs;
+    /** Whether times have jumped: how fast frames come is seen before that. */
+    private boolean jumped;
 
     private record Place(long position, long timeMs) {}
 
@@ -61,6 +66,7 @@ public final class PartStart {
         if (packet.isEntry() && isOfAnotherPart(packet.tracks())) {
             beginAnew();
         }
+        jumped |= keyframe != null && packet.timeMs() - latestMs > LONGEST_JUMP.toMillis();
         tracks = keyframe == null ? packet.tracks().and(tracks) : tracks.and(packet.tracks());
         opaque |= packet.kind() == Packet.Kind.CHUNK;
         if (keyframe == null) {
@@ -68,7 +74,7 @@ public final class PartStart {
         }
         sinceMs = sinceMs == null || keyframe == packet ? packet.timeMs() : sinceMs;
         latestMs = Math.max(latestMs, packet.timeMs());
-        if (packet.kind() == Packet.Kind.VIDEO && keyframe != null) {
+        if (packet.kind() == Packet.Kind.VIDEO && keyframe != null && !jumped) {
             frame(packet);
         }
     }
@@ -80,6 +86,7 @@ public final class PartStart {
         tracks = Tracks.NONE;
         keyframe = null;
         sinceMs = null;
+        jumped = false;
     }
 
     /** Sound that came just before the first keyframe belongs to it. */

@@ -86,11 +86,14 @@ final class ReplayBufferTest {
         add(buffer, "kvvkvvkv", 0);
         buffer.moveTo(8);
 
-        assertThat(buffer.moveToEntry(450, 0)).isEqualTo(3);
-        assertThat(buffer.moveToEntry(600, 0)).isEqualTo(6);
-        assertThat(buffer.moveToEntry(600, 7)).as("no earlier than that").isEqualTo(7);
-        assertThat(buffer.moveToEntry(0, 0)).isZero();
-        assertThat(buffer.moveToEntry(-5, 0)).isZero();
+        assertThat(buffer.moveToEntry(450, 0, Long.MAX_VALUE)).isEqualTo(3);
+        assertThat(buffer.moveToEntry(600, 0, Long.MAX_VALUE)).isEqualTo(6);
+        assertThat(buffer.moveToEntry(600, 7, Long.MAX_VALUE))
+                .as("no earlier than that")
+                .isEqualTo(7);
+        assertThat(buffer.moveToEntry(600, 0, 5)).as("no later than that").isEqualTo(3);
+        assertThat(buffer.moveToEntry(0, 0, Long.MAX_VALUE)).isZero();
+        assertThat(buffer.moveToEntry(-5, 0, Long.MAX_VALUE)).isZero();
     }
 
     @Test
@@ -101,7 +104,7 @@ final class ReplayBufferTest {
         buffer.moveTo(5);
         assertThat(buffer.get(2)).as("five packets are too many").isNull();
         assertThat(buffer.get(3)).isNotNull();
-        assertThat(buffer.moveToEntry(0, 0)).isEqualTo(3);
+        assertThat(buffer.moveToEntry(0, 0, Long.MAX_VALUE)).isEqualTo(3);
         assertThat(budget.used()).isEqualTo(5 * COST);
     }
 
@@ -112,7 +115,9 @@ final class ReplayBufferTest {
 
         buffer.moveTo(5);
         assertThat(buffer.get(4)).isNull();
-        assertThat(buffer.moveToEntry(0, 0)).as("the next one goes on").isEqualTo(5);
+        assertThat(buffer.moveToEntry(0, 0, Long.MAX_VALUE))
+                .as("the next one goes on")
+                .isEqualTo(5);
     }
 
     @Test
@@ -134,7 +139,7 @@ final class ReplayBufferTest {
         }
         buffer.moveTo(5);
 
-        assertThat(buffer.moveToEntry(45, 0)).isEqualTo(2);
+        assertThat(buffer.moveToEntry(45, 0, Long.MAX_VALUE)).isEqualTo(2);
     }
 
     @Test
@@ -145,8 +150,8 @@ final class ReplayBufferTest {
         buffer.add(packet("k", 5, "VA"));
         buffer.add(packet("k", 5, "VA"));
 
-        assertThat(buffer.moveToEntry(0, 0)).isZero();
-        assertThat(buffer.moveToEntry(7, 0)).isEqualTo(2);
+        assertThat(buffer.moveToEntry(0, 0, Long.MAX_VALUE)).isZero();
+        assertThat(buffer.moveToEntry(7, 0, Long.MAX_VALUE)).isEqualTo(2);
     }
 
     @Test
@@ -282,7 +287,7 @@ final class ReplayBufferTest {
             if (step < 0) {
                 buffer.add(packet(step % 3 == 0 ? "k" : "v", time += 40, "VA"));
             } else if (step % 5 == 0) {
-                buffer.moveToEntry(40L * step, 0);
+                buffer.moveToEntry(40L * step, 0, Long.MAX_VALUE);
             } else {
                 buffer.moveTo(step);
             }

@@ -93,6 +93,16 @@ final class PartStartTest {
         assertThat(start.keyframeDistance()).isEqualTo(Duration.ofMillis(80));
     }
 
+    /** The part ends there. */
+    @Test
+    void whatFollowsAJumpOfTimesTellsNothing() {
+        PartStart start = after("k0VA v40VA v80VA k5000VA", null);
+
+        assertThat(start.frameTimes()).isEqualTo(List.of(0L, 40L, 80L));
+        assertThat(start.keyframeDistance()).isNull();
+        assertThat(start.isSettled()).isTrue();
+    }
+
     @Test
     void framesBeforeAnyKeyframeAreNothingToDecode() {
         assertThat(after("v0V- v40V-", null).isDecodable()).isFalse();
