@@ -8,7 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -23,8 +26,13 @@ public final class LiveChannels {
     private final ConcurrentHashMap<ChannelId, LiveChannel> channels = new ConcurrentHashMap<>();
 
     LiveChannels(LiveContext context) {
+        this(context, CompletableFuture.delayedExecutor(MemoryRelief.PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** @param later carries out what it is given after a {@link MemoryRelief#PAUSE} */
+    LiveChannels(LiveContext context, Executor later) {
         this.context = context;
-        this.relief = new MemoryRelief(context.memory(), context.nanos());
+        this.relief = new MemoryRelief(context.memory(), context.nanos(), later);
         context.memory().relieveBy(this::relieve);
     }
 

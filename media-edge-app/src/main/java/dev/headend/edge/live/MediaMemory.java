@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,15 @@ public final class MediaMemory {
      * would spare whoever stays just below it, on hundreds of connections.
      */
     private static final long LARGE = 128 << 10;
+    /** As many connections as there may be do not use up memory by less. */
+    private static final long LITTLE = 4 << 10;
 
     private final long limit;
     private final AtomicLong used = new AtomicLong();
-    private final Set<Part> large = ConcurrentHashMap.newKeySet();
+    /** Those that can be evicted and hold more than a little. */
+    private final Set<Part> holders = ConcurrentHashMap.newKeySet();
+
+    private final AtomicLong turns = new AtomicLong();
     private volatile Runnable relief = () -> {};
 
     /** @param limit in bytes */
@@ -39,7 +45,8 @@ public final class MediaMemory {
     /**
      * For a holder whose share changes.
      *
-     * @param evict called on any thread when nothing is left and this part is large: the holder is to give up what it has
+     * @param evict called on any thread when nothing is left and this part is large, or has been held for long: the holder is to
+     *     give up what it has
      */
     public Part part(Runnable evict) {
         return new Part(evict);
@@ -87,12 +94,28 @@ public final class MediaMemory {
 
     /** Has the holders of large parts give up what they have, the largest first. @return how much that is, in bytes */
     long evictLargest(long excess) {
-        List<Measured> largestFirst = large.stream()
-                .map(part -> new Measured(part, part.bytes()))
-                .sorted(Comparator.comparingLong(Measured::bytes).reversed())
+        return evict(
+                part -> part.bytes() >= LARGE,
+                Comparator.comparingLong(Measured::bytes).reversed(),
+                excess);
+    }
+
+    /**
+     * Has those that are not large give up what they have, who has held something for longest first: the messages of usual streams
+     * are complete within moments. @return how much that is, in bytes
+     */
+    long evictOldest(long excess) {
+        return evict(part -> part.bytes() < LARGE, Comparator.comparingLong(Measured::since), excess);
+    }
+
+    private long evict(Predicate<Part> which, Comparator<Measured> order, long excess) {
+        List<Measured> inOrder = holders.stream()
+                .filter(which)
+                .map(part -> new Measured(part, part.bytes(), part.since))
+                .sorted(order)
                 .toList();
         long freed = 0;
-        for (Measured one : largestFirst) {
+        for (Measured one : inOrder) {
             if (freed >= excess) {
                 break;
             }
@@ -103,12 +126,14 @@ public final class MediaMemory {
     }
 
     /** What is measured changes meanwhile. */
-    private record Measured(Part part, long bytes) {}
+    private record Measured(Part part, long bytes, long since) {}
 
     /** What one holder has: a connection, or a subscriber. Changed by one thread at a time, read by any. */
     public final class Part {
         private final @Nullable Runnable evict;
         private volatile long bytes;
+        /** Which turn it was when it began to hold more than a little. */
+        private volatile long since;
 
         private Part(@Nullable Runnable evict) {
             this.evict = evict;
@@ -120,14 +145,21 @@ public final class MediaMemory {
             if (now != before) {
                 take(now - before);
                 bytes = now;
-                if (evict != null && now >= LARGE) {
-                    large.add(this);
-                } else if (before >= LARGE) {
-                    large.remove(this);
+                if (evict != null) {
+                    list(before, now);
                 }
                 if (evict != null && now > before) {
                     relief.run();
                 }
+            }
+        }
+
+        private void list(long before, long now) {
+            if (before < LITTLE && now >= LITTLE) {
+                since = turns.incrementAndGet();
+                holders.add(this);
+            } else if (before >= LITTLE && now < LITTLE) {
+                holders.remove(this);
             }
         }
 

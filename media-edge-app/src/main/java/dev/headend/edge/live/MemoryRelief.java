@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -18,29 +19,36 @@ import java.util.function.ToLongFunction;
  *   <li>what waits for players that are behind, those furthest behind first: they go on with the latest group or live;
  *   <li>the groups that are kept for players that join later, the largest first: they begin with the next keyframe;
  *   <li>what waits for encoders that are behind;
- *   <li>once nothing is left at all: publishers with long unfinished messages are disconnected, and subscribers that are behind,
- *       those first whose connections hold most.
+ *   <li>once nothing is left at all: publishers with long unfinished messages are disconnected, then subscribers that are behind,
+ *       those first whose connections hold most;
+ *   <li>if it is not they that hold it: those with shorter unfinished messages, whose began first.
  * </ol>
  *
  * Other publishers lose nothing. Safe for any thread; one at a time makes room, and the others go on.
  */
 final class MemoryRelief {
     /** What is dropped becomes free when its last reader has moved on: so only the next round sees what a round has freed. */
-    private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+    static final Duration PAUSE = Duration.ofMillis(50);
+
+    private static final long PAUSE_NANOS = PAUSE.toNanos();
 
     /** After so long a new shortage begins. */
     private static final long QUIET_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final MediaMemory memory;
     private final LongSupplier nanos;
+    private final Executor later;
     private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicBoolean waiting = new AtomicBoolean();
     private long lastRound;
     /** How many rounds the present shortage has had: each goes a step further if the one before was not enough. */
     private int rounds;
 
-    MemoryRelief(MediaMemory memory, LongSupplier nanos) {
+    /** @param later carries out what it is given, after a {@link #PAUSE} */
+    MemoryRelief(MediaMemory memory, LongSupplier nanos, Executor later) {
         this.memory = memory;
         this.nanos = nanos;
+        this.later = later;
         this.lastRound = nanos.getAsLong() - QUIET_NANOS;
     }
 
@@ -58,6 +66,19 @@ final class MemoryRelief {
             }
         } finally {
             running.set(false);
+        }
+        if (memory.isExhausted()) {
+            lookAgain(channels);
+        }
+    }
+
+    /** Whoever holds the memory may fall silent now: then nothing else would make room. */
+    private void lookAgain(Collection<LiveChannel> channels) {
+        if (waiting.compareAndSet(false, true)) {
+            later.execute(() -> {
+                waiting.set(false);
+                relieve(channels);
+            });
         }
     }
 
@@ -147,5 +168,6 @@ final class MemoryRelief {
             subscription.of().evict();
             freed += subscription.bytes();
         }
+        memory.evictOldest(excess - freed);
     }
 }

@@ -179,6 +179,43 @@ class MemoryReliefTest {
         parts.forEach(part -> part.hold(0));
     }
 
+    /** Thousands of connections, each with a little less than would be too long. */
+    @Test
+    void soDoManyShortOnesOfWhichTheOldestFirst() {
+        TestContext large = new TestContext(LIMITS, 8 << 20);
+        List<Integer> evicted = new ArrayList<>();
+        List<MediaMemory.Part> parts = new ArrayList<>();
+        for (int i = 0; i < 137; i++) {
+            int number = i;
+            MediaMemory.Part part = large.memory.part(() -> evicted.add(number));
+            parts.add(part);
+            part.hold(60 << 10);
+        }
+        large.pass(Duration.ofMillis(50));
+        large.channels.relieve();
+
+        assertThat(evicted).hasSize(35).startsWith(0, 1, 2);
+        parts.forEach(part -> part.hold(0));
+    }
+
+    @Test
+    void roomIsMadeThoughAllWhoHoldMemoryFallSilent() {
+        TestContext large = new TestContext(LIMITS, 8 << 20);
+        List<String> evicted = new ArrayList<>();
+        MediaMemory.Part first = large.memory.part(() -> evicted.add("first"));
+        MediaMemory.Part second = large.memory.part(() -> evicted.add("second"));
+        first.hold((8 << 20) - 1_000);
+        second.hold(1 << 19);
+        assertThat(evicted).isEmpty();
+
+        large.pass(MemoryRelief.PAUSE);
+        large.later.remove().run();
+
+        assertThat(evicted).containsExactly("first");
+        first.hold(0);
+        second.hold(0);
+    }
+
     /** Else publishers who only begin messages would have all memory, and nobody else's packets could come to make room. */
     @Test
     void unfinishedMessagesMakeRoomThoughNoPacketComes() {

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /** Channels whose time goes on when it is told to. */
 final class TestContext {
@@ -12,6 +14,9 @@ final class TestContext {
 
     final MediaMemory memory;
     final LiveChannels channels;
+    /** What is to be done after a pause. */
+    final Queue<Runnable> later = new ArrayDeque<>();
+
     private final LiveContext context;
     /** Close to where the monotonic clock begins again with negative numbers. */
     private long nanos = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
@@ -23,7 +28,7 @@ final class TestContext {
     TestContext(LiveLimits limits, long memoryBytes) {
         memory = new MediaMemory(memoryBytes);
         context = new LiveContext(limits, memory, CLOCK, () -> nanos);
-        channels = new LiveChannels(context);
+        channels = new LiveChannels(context, later::add);
     }
 
     /** Blocks of 1,000 bytes at most; players may be 5 s or 2,000 bytes behind, encoders 3,000 bytes. */
