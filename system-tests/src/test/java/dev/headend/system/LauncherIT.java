@@ -99,6 +99,16 @@ class LauncherIT {
     }
 
     @Test
+    void theDemoNeedsRtmp() {
+        try (Started headend = launcher.run("demo", Map.of("RTMP_SERVER", "no"))) {
+            assertThat(headend.awaitEnd(STOP)).isEqualTo(1);
+            assertThat(headend.lines())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("RTMP_SERVER", "./headend up"));
+        }
+    }
+
+    @Test
     void helpNamesEveryCommand() {
         try (Started headend = launcher.run("help")) {
             assertThat(headend.awaitEnd(STOP)).isZero();
