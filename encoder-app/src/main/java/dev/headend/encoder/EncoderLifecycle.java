@@ -76,16 +76,19 @@ final class EncoderLifecycle implements SmartLifecycle {
         if (!dead.isEmpty()) {
             log.warn("encoders were killed here; telling the coordinator that they are gone: {}", dead);
         }
-        keeper.start();
         if (!link.isUsed()) {
             log.warn("no coordinator configured (CONTROL_BASE_URL): this encoder has nothing to do");
         }
         trial = StorageTrial.start(storage, status, () -> register(dead));
     }
 
-    /** An encoder whose storage has never worked would only take streams from others that can store them. */
+    /**
+     * An encoder whose storage has never worked would only take streams from others that can store them, and can neither say there
+     * that it lives nor complete what others have left.
+     */
     private synchronized void register(List<PeerInstance> dead) {
         if (running) {
+            keeper.start();
             link.start(dead);
         }
     }
