@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.SslHandler;
+import java.util.function.LongConsumer;
 
 /**
  * Media on its way to one player. Its queue is the connection's outbound buffer, which is filled up to the connection's water
@@ -19,7 +20,10 @@ public final class MediaOutput {
 
     private final ChannelHandlerContext ctx;
     private final Runnable whenWritable;
+    private final LongConsumer handedOver;
     private final DirectWrite direct;
+    /** How many bytes were written since the last flush. */
+    private long unreported;
     /** How many writes are not flushed yet. */
     private int queued;
 
@@ -27,10 +31,12 @@ public final class MediaOutput {
      * @param ctx of a handler below all that would encode what is written
      * @param whenWritable called when the number of writes no longer fills the queue; its bytes are told by the channel's
      *     writability
+     * @param handedOver hears at each flush how many bytes the connection was given since the last
      */
-    public MediaOutput(ChannelHandlerContext ctx, Runnable whenWritable) {
+    public MediaOutput(ChannelHandlerContext ctx, Runnable whenWritable, LongConsumer handedOver) {
         this.ctx = ctx;
         this.whenWritable = whenWritable;
+        this.handedOver = handedOver;
         this.direct = new DirectWrite(ctx.channel());
     }
 
@@ -58,6 +64,7 @@ public final class MediaOutput {
     /** Sends bytes, without owning them. They leave at the latest with the next {@link #flush}. */
     public void write(ByteBuf bytes) {
         int length = bytes.readableBytes();
+        unreported += length;
         int sent = direct.send(bytes);
         if (sent < length) {
             queued++;
@@ -78,5 +85,7 @@ public final class MediaOutput {
             queued = 0;
             ctx.flush();
         }
+        handedOver.accept(unreported);
+        unreported = 0;
     }
 }

@@ -31,7 +31,6 @@ public final class RtmpPlayer implements Subscriber {
     private final ChunkedEncoding encoding;
     private final MediaOutput output;
     private @Nullable Subscription subscription;
-    private long unreportedBytes;
 
     /** @param events where the session hears what becomes of it */
     public RtmpPlayer(
@@ -45,7 +44,7 @@ public final class RtmpPlayer implements Subscriber {
         this.events = events;
         this.metrics = metrics;
         this.encoding = encoding;
-        this.output = new MediaOutput(ctx, this::resume);
+        this.output = new MediaOutput(ctx, this::resume, metrics::sent);
     }
 
     /** Subscribes; what becomes of it are events. */
@@ -119,7 +118,6 @@ public final class RtmpPlayer implements Subscriber {
 
     @Override
     public void deliver(ByteBuf packets) {
-        unreportedBytes += packets.readableBytes();
         output.write(packets);
     }
 
@@ -131,8 +129,6 @@ public final class RtmpPlayer implements Subscriber {
     @Override
     public void flush() {
         output.flush();
-        metrics.sent(unreportedBytes);
-        unreportedBytes = 0;
     }
 
     @Override

@@ -33,7 +33,6 @@ public final class WebSocketReceiver implements Subscriber, ConnectionRole {
     private final MediaOutput output;
     private @Nullable Subscription subscription;
     private boolean stopped;
-    private long unreportedBytes;
 
     /** What its connection wants to know of. */
     public interface Events {
@@ -52,7 +51,7 @@ public final class WebSocketReceiver implements Subscriber, ConnectionRole {
         this.events = events;
         this.closer = closer;
         this.metrics = metrics;
-        this.output = new MediaOutput(ctx, this::writable);
+        this.output = new MediaOutput(ctx, this::writable, metrics::sent);
     }
 
     /** Subscribes, and waits if there is no publisher yet. */
@@ -136,7 +135,6 @@ public final class WebSocketReceiver implements Subscriber, ConnectionRole {
 
     @Override
     public void deliver(ByteBuf packets) {
-        unreportedBytes += packets.readableBytes();
         output.write(packets);
     }
 
@@ -148,8 +146,6 @@ public final class WebSocketReceiver implements Subscriber, ConnectionRole {
     @Override
     public void flush() {
         output.flush();
-        metrics.sent(unreportedBytes);
-        unreportedBytes = 0;
     }
 
     @Override
