@@ -27,9 +27,10 @@ final class LoadedFileResponse {
 
     Mono<ServerResponse> to(ServerRequest request, FoundFile.Loaded file) {
         HttpHeaders asked = request.headers().asHttpHeaders();
-        boolean current = ConditionalRequest.isCurrent(asked, file.etag(), null);
+        String etag = file.etag(); // computed from all bytes
+        boolean current = ConditionalRequest.isCurrent(asked, etag, null);
         ServerResponse.BodyBuilder response = ServerResponse.status(current ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
-                .header(HttpHeaders.ETAG, file.etag())
+                .header(HttpHeaders.ETAG, etag)
                 .header(HttpHeaders.CACHE_CONTROL, file.kind().caching())
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         return current ? response.build() : body(request, response, file);
