@@ -1,30 +1,19 @@
 package dev.headend.edge.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -36,33 +25,20 @@ class DirectReadTest {
 
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final List<ByteBuf> kept = new ArrayList<>();
-    private EventLoopGroup loop;
-    private ServerSocket port;
+    private EpollConnection connection;
     private Channel channel;
     private Socket peer;
 
     @BeforeEach
     void connect() throws IOException, InterruptedException {
-        assumeTrue(Epoll.isAvailable(), "no epoll on this machine");
-        loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        port = new ServerSocket(0);
-        channel = new Bootstrap()
-                .group(loop)
-                .channel(EpollSocketChannel.class)
-                .option(ChannelOption.AUTO_READ, false)
-                .handler(new Listener())
-                .connect(new InetSocketAddress("127.0.0.1", port.getLocalPort()))
-                .sync()
-                .channel();
-        peer = port.accept();
+        connection = new EpollConnection(new Listener(), false);
+        channel = connection.channel;
+        peer = connection.peer;
     }
 
     @AfterEach
     void close() throws IOException {
-        channel.close().syncUninterruptibly();
-        peer.close();
-        port.close();
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        connection.close();
         kept.forEach(ByteBuf::release);
     }
 
@@ -103,7 +79,7 @@ class DirectReadTest {
     @Test
     void whatAHandlerKeepsIsNotOverwritten() throws Exception {
         try (ReadBuffer buffer = new ReadBuffer(ByteBufAllocator.DEFAULT)) {
-            DirectRead reads = onLoop(() -> new DirectRead(channel));
+            DirectRead reads = connection.onLoop(() -> new DirectRead(channel));
             send("keep");
             readUntilSomethingComes(reads, buffer);
             send("next");
@@ -126,7 +102,7 @@ class DirectReadTest {
     @Test
     void aResetIsHeardOfOnceAndCloses() throws Exception {
         peer.setSoLinger(true, 0);
-        onLoop(() -> {
+        connection.onLoop(() -> {
             peer.close();
             return read(new DirectRead(channel));
         });
@@ -175,29 +151,25 @@ class DirectReadTest {
 
     private boolean readUntilSomethingComes() throws Exception {
         try (ReadBuffer buffer = new ReadBuffer(ByteBufAllocator.DEFAULT)) {
-            return readUntilSomethingComes(onLoop(() -> new DirectRead(channel)), buffer);
+            return readUntilSomethingComes(connection.onLoop(() -> new DirectRead(channel)), buffer);
         }
     }
 
     private boolean readUntilSomethingComes(DirectRead reads, ReadBuffer buffer) throws Exception {
         boolean read = false;
         for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10); !read && System.nanoTime() < end; ) {
-            read = onLoop(() -> reads.read(buffer));
+            read = connection.onLoop(() -> reads.read(buffer));
         }
         return read;
     }
 
     private boolean read() throws Exception {
-        return onLoop(() -> read(new DirectRead(channel)));
+        return connection.onLoop(() -> read(new DirectRead(channel)));
     }
 
     private static boolean read(DirectRead reads) {
         try (ReadBuffer buffer = new ReadBuffer(ByteBufAllocator.DEFAULT)) {
             return reads.read(buffer);
         }
-    }
-
-    private <T> T onLoop(Callable<T> task) throws Exception {
-        return channel.eventLoop().submit(task).get(10, TimeUnit.SECONDS);
     }
 }

@@ -1,28 +1,17 @@
 package dev.headend.edge.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,39 +19,28 @@ import org.junit.jupiter.api.Test;
 class DirectWriteTest {
     private static final int MUCH = 64 << 20;
 
-    private EventLoopGroup loop;
-    private ServerSocket port;
+    private EpollConnection connection;
     private Channel channel;
     private Socket peer;
 
     @BeforeEach
     void connect() throws IOException, InterruptedException {
-        assumeTrue(Epoll.isAvailable(), "no epoll on this machine");
-        loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        port = new ServerSocket(0);
-        channel = new Bootstrap()
-                .group(loop)
-                .channel(EpollSocketChannel.class)
-                .handler(new ChannelInboundHandlerAdapter())
-                .connect(new InetSocketAddress("127.0.0.1", port.getLocalPort()))
-                .sync()
-                .channel();
-        peer = port.accept();
+        connection = new EpollConnection(new ChannelInboundHandlerAdapter(), true);
+        channel = connection.channel;
+        peer = connection.peer;
     }
 
     @AfterEach
     void close() throws IOException {
-        channel.close().syncUninterruptibly();
-        peer.close();
-        port.close();
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        connection.close();
     }
 
     @Test
     void sendsBetweenTheIndicesAndLeavesThemAlone() throws Exception {
         ByteBuf bytes = direct("...hello...").setIndex(3, 8);
 
-        assertThat(onLoop(() -> new DirectWrite(channel).send(bytes))).isEqualTo(5);
+        assertThat(connection.onLoop(() -> new DirectWrite(channel).send(bytes)))
+                .isEqualTo(5);
         assertThat(read(5)).isEqualTo("hello");
         assertThat(bytes.readerIndex()).isEqualTo(3);
         assertThat(bytes.writerIndex()).isEqualTo(8);
@@ -73,9 +51,9 @@ class DirectWriteTest {
     void sendsAPartWhenTheSocketTakesNoMore() throws Exception {
         ByteBuf much = UnpooledByteBufAllocator.DEFAULT.directBuffer(MUCH).writeZero(MUCH);
 
-        int sent = onLoop(() -> new DirectWrite(channel).send(much));
+        int sent = connection.onLoop(() -> new DirectWrite(channel).send(much));
         assertThat(sent).isPositive().isLessThan(MUCH);
-        assertThat(onLoop(() -> sendUntilFull(much))).isLessThan(MUCH);
+        assertThat(connection.onLoop(() -> sendUntilFull(much))).isLessThan(MUCH);
         much.release();
     }
 
@@ -83,7 +61,7 @@ class DirectWriteTest {
     void sendsNothingWhileSomethingWaits() throws Exception {
         ByteBuf bytes = direct("second");
 
-        int sent = onLoop(() -> {
+        int sent = connection.onLoop(() -> {
             channel.write(Unpooled.copiedBuffer("first", StandardCharsets.US_ASCII));
             return new DirectWrite(channel).send(bytes);
         });
@@ -101,7 +79,8 @@ class DirectWriteTest {
         ByteBuf bytes = direct("hello");
 
         channel.closeFuture().sync();
-        assertThat(onLoop(() -> new DirectWrite(channel).send(bytes))).isZero();
+        assertThat(connection.onLoop(() -> new DirectWrite(channel).send(bytes)))
+                .isZero();
         bytes.release();
     }
 
@@ -126,10 +105,6 @@ class DirectWriteTest {
 
     private static ByteBuf direct(String text) {
         return UnpooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private <T> T onLoop(Callable<T> task) throws Exception {
-        return channel.eventLoop().submit(task).get(10, TimeUnit.SECONDS);
     }
 
     private String read(int count) throws IOException {
