@@ -16,6 +16,8 @@ public final class EdgeBenchmark implements AutoCloseable {
     /** The launcher's, for the edge. */
     private static final String LAUNCHERS_JVM = "-XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Xmx384m";
 
+    private static final int WARM_UP_TURN_SECONDS = 45;
+
     private final EdgePlan plan;
     private final Report report;
     private final List<MediaServer> servers = new ArrayList<>();
@@ -97,12 +99,15 @@ public final class EdgeBenchmark implements AutoCloseable {
         }
     }
 
-    /** With many players and with many publishers: each has code of its own that the edge's JVM compiles. */
+    /**
+     * With many players and with many publishers: each has code of its own that the edge's JVM compiles. In turns, since the edge
+     * closes players that say nothing for a minute.
+     */
     private void warmUp(MediaServer server) {
-        if (plan.warmUpSeconds() > 0) {
-            for (Load load :
-                    List.of(new Load(1, 100, EdgePlan.USUAL_RATE), new Load(plan.publishers(), 2, EdgePlan.LOW_RATE))) {
-                load.measure(server, 0, plan.warmUpSeconds());
+        for (Load load :
+                List.of(new Load(1, 100, EdgePlan.USUAL_RATE), new Load(plan.publishers(), 2, EdgePlan.LOW_RATE))) {
+            for (int left = plan.warmUpSeconds(); left > 0; left -= WARM_UP_TURN_SECONDS) {
+                load.measure(server, 0, Math.min(left, WARM_UP_TURN_SECONDS));
             }
         }
     }
