@@ -13,8 +13,11 @@ import java.util.concurrent.TimeUnit;
 final class ReadPauses {
     private static final long TICK_MILLIS = 100;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
-    /** Who has sent as much since the last tick is read again at once, lest the system's buffers fill up. */
-    private static final int MUCH = 32 * 1024;
+    /**
+     * Who has sent as much since the last tick is read again at once, as that nearly fills the window which Linux gives a new
+     * connection; the window grows while that goes on.
+     */
+    private static final int MUCH = 60 * 1024;
 
     private final Channel connection;
     private boolean full;
