@@ -6,6 +6,8 @@ import dev.headend.config.CommonSettings;
 import dev.headend.config.Program;
 import dev.headend.config.SettingsTable;
 import dev.headend.config.https.HttpsServer;
+import dev.headend.edge.live.LiveChannels;
+import dev.headend.media.ChannelId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,12 +15,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** The whole program, inside the test's process, started from environment variables on ports that are free. */
 public final class RunningEdge implements AutoCloseable {
@@ -59,7 +64,17 @@ public final class RunningEdge implements AutoCloseable {
         defaults.putAll(properties);
         application.setDefaultProperties(defaults);
         application.setRegisterShutdownHook(false);
+        application.addInitializers(context -> ((GenericApplicationContext) context)
+                .registerBean(ReactorResourceFactory.class, RunningEdge::resourcesOfItsOwn));
         return new RunningEdge(application.run());
+    }
+
+    /** With those that a process has once, the first program that ends would stop the servers of all others there. */
+    private static ReactorResourceFactory resourcesOfItsOwn() {
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        resources.setShutdownQuietPeriod(Duration.ZERO);
+        return resources;
     }
 
     /** Where the public HTTP side is. */
@@ -102,6 +117,12 @@ public final class RunningEdge implements AutoCloseable {
                                 .body()
                                 .lines())
                         .contains(line));
+    }
+
+    /** Ends a channel's stream, as the coordinator or a command does. */
+    public void kill(String channel) {
+        context.getBean(LiveChannels.class)
+                .kill(ChannelId.parse(channel, ChannelId.DEFAULT_MAX_LENGTH).orElseThrow(), null, "killed by a test");
     }
 
     /** Fetches something over HTTP. */

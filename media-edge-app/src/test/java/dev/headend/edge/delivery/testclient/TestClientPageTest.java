@@ -2,7 +2,6 @@ package dev.headend.edge.delivery.testclient;
 
 import static dev.headend.edge.delivery.testclient.ClientPages.expectMovingPicture;
 import static dev.headend.edge.delivery.testclient.ClientPages.expectState;
-import static dev.headend.edge.delivery.testclient.ClientPages.expectText;
 import static dev.headend.edge.delivery.testclient.ClientPages.keepPicture;
 import static dev.headend.edge.delivery.testclient.ClientPages.navigate;
 import static dev.headend.edge.delivery.testclient.ClientPages.number;
@@ -13,53 +12,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.headend.edge.RunningEdge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publishing and watching in a real Chromium with its fake camera, through a real edge. */
 @Timeout(120)
-class TestClientPageTest {
-    private static RunningEdge edge;
-    private static ClientPages pages;
-    private Page publisher;
-    private Page viewer;
-
-    @BeforeAll
-    static void start() {
-        edge = RunningEdge.start(Map.of("CONCURRENT_LIMIT_WHITELIST", "127.0.0.1"));
-        pages = new ClientPages();
-    }
-
-    @AfterAll
-    static void stop() {
-        pages.close();
-        edge.close();
-    }
-
-    @BeforeEach
-    void open() {
-        publisher = pages.open();
-        viewer = pages.open();
-    }
-
-    @AfterEach
-    void close() {
-        publisher.close();
-        viewer.close();
-        pages.complaints.clear();
-        pages.requests.clear();
-    }
-
+class TestClientPageTest extends ClientTestBase {
     @Test
     void theCameraOfOnePageIsSeenInAnother() {
         navigate(viewer, edge, "camera");
@@ -122,39 +89,6 @@ class TestClientPageTest {
         keepPicture(publisher, "test-client-screen");
     }
 
-    /** The page's clock is put forward. */
-    @Test
-    void aSilentServerIsLeftAndTheClientIsNotSilent() {
-        List<String> sent = new CopyOnWriteArrayList<>();
-        viewer.onWebSocket(socket -> socket.onFrameSent(frame -> sent.add(frame.text())));
-        viewer.clock().install();
-        navigate(viewer, edge, "silence");
-        press(viewer, "play");
-        expectState(viewer, "play", "waiting");
-        viewer.clock().fastForward(25_000);
-        expectText(viewer, "play", "Waiting for a publisher.");
-        assertThat(sent).containsExactly("h");
-        viewer.clock().fastForward(61_000);
-        expectText(viewer, "play", "The server has been silent for a minute.");
-        viewer.clock().fastForward(2_000);
-        expectState(viewer, "play", "waiting");
-    }
-
-    @Test
-    void refusalsAreSentences() {
-        navigate(publisher, edge, "refused");
-        publisher.locator("#test").check();
-        press(publisher, "publish");
-        expectState(publisher, "publish", "live");
-        navigate(viewer, edge, "refused");
-        viewer.locator("#key").fill("other");
-        press(viewer, "play");
-        expectText(viewer, "play", "The key is not the one that the channel is published with.");
-        viewer.locator("#test").check();
-        press(viewer, "publish");
-        expectText(viewer, "publish", "The server refused: the channel has a publisher already");
-    }
-
     @Test
     void aNameThatIsNoneIsNotSent() {
         navigate(viewer, edge, "no such");
@@ -206,5 +140,33 @@ class TestClientPageTest {
         keepPicture(viewer, "test-client-phone");
         assertThat(viewer.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo(true);
+    }
+
+    /** Of all text at 4.5 to 1 at least (WCAG 2.2, AA), in each state and colour scheme. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void everythingCanBeReadAndTheFocusIsSeen(ColorScheme scheme) throws IOException {
+        String script = Files.readString(Path.of("src/test/js/contrast.js"));
+        viewer.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        navigate(viewer, edge, "contrast");
+        for (String state : new String[] {"idle", "connecting", "waiting", "live", "lost"}) {
+            viewer.evaluate(
+                    "state => ['publish', 'play'].forEach(side => { document.getElementById(side).dataset.state = state;"
+                            + " document.getElementById(side + '-text').textContent = 'What has happened.'; })",
+                    state);
+            assertThat((List<?>) viewer.evaluate("(" + script + ").text()"))
+                    .as("hard to read while %s", state)
+                    .isEmpty();
+        }
+        Set<Object> reached = new HashSet<>();
+        viewer.locator("[name=channel]").focus();
+        for (int i = 0; i < 12; i++) {
+            viewer.keyboard().press("Tab");
+            assertThat(viewer.evaluate("(" + script + ").focus()")).isEqualTo("");
+            reached.add(viewer.evaluate("document.activeElement.id || document.activeElement.name"));
+        }
+        assertThat(reached).contains("key", "show-key", "format", "bitrate", "publish-button", "video", "play-button");
     }
 }

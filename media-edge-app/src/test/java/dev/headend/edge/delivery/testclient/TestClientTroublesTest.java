@@ -1,0 +1,96 @@
+package dev.headend.edge.delivery.testclient;
+
+import static dev.headend.edge.delivery.testclient.ClientPages.expectMovingPicture;
+import static dev.headend.edge.delivery.testclient.ClientPages.expectState;
+import static dev.headend.edge.delivery.testclient.ClientPages.expectText;
+import static dev.headend.edge.delivery.testclient.ClientPages.navigate;
+import static dev.headend.edge.delivery.testclient.ClientPages.press;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the test client does, and says, when something is wrong. */
+@Timeout(120)
+class TestClientTroublesTest extends ClientTestBase {
+    /** The page's clock is put forward. */
+    @Test
+    void aSilentServerIsLeftAndTheClientIsNotSilent() {
+        List<String> sent = new CopyOnWriteArrayList<>();
+        viewer.onWebSocket(socket -> socket.onFrameSent(frame -> sent.add(frame.text())));
+        viewer.clock().install();
+        navigate(viewer, edge, "silence");
+        press(viewer, "play");
+        expectState(viewer, "play", "waiting");
+        viewer.clock().fastForward(25_000);
+        expectText(viewer, "play", "Waiting for a publisher.");
+        assertThat(sent).containsExactly("h");
+        viewer.clock().fastForward(61_000);
+        expectText(viewer, "play", "The server has been silent for a minute.");
+        viewer.clock().fastForward(2_000);
+        expectState(viewer, "play", "waiting");
+    }
+
+    @Test
+    void refusalsAreSentences() {
+        navigate(publisher, edge, "refused");
+        publisher.locator("#test").check();
+        press(publisher, "publish");
+        expectState(publisher, "publish", "live");
+        navigate(viewer, edge, "refused");
+        viewer.locator("#key").fill("other");
+        press(viewer, "play");
+        expectText(viewer, "play", "The key is not the one that the channel is published with.");
+        viewer.locator("#test").check();
+        press(viewer, "publish");
+        expectText(viewer, "publish", "The server refused: the channel has a publisher already");
+    }
+
+    /** By the coordinator or a command: it would only be closed again. */
+    @Test
+    void aStreamThatTheServerClosesStaysClosed() {
+        navigate(publisher, edge, "closed");
+        publisher.locator("#test").check();
+        press(publisher, "publish");
+        expectState(publisher, "publish", "live");
+        edge.kill("closed");
+        expectState(publisher, "publish", "idle");
+        expectText(publisher, "publish", "The server has closed the stream.");
+        assertThat(publisher.locator("#publish-button").textContent()).isEqualTo("Publish");
+        press(publisher, "publish");
+        expectState(publisher, "publish", "live");
+    }
+
+    /** The browser is made to say that it cannot send what is recorded. */
+    @Test
+    void aNetworkThatIsTooSlowHalvesTheBitrateAndTheStreamComesBack() {
+        publisher.addInitScript("""
+                window.recorded = [];
+                const Recorder = MediaRecorder;
+                window.MediaRecorder = class extends Recorder {
+                  constructor(stream, options) {
+                    super(stream, options);
+                    window.recorded.push(options.videoBitsPerSecond);
+                  }
+                };
+                const sent = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'bufferedAmount');
+                Object.defineProperty(WebSocket.prototype, 'bufferedAmount', {
+                  get() { return window.stuck && this.url.endsWith('/publish') ? 2_000_000 : sent.get.call(this); },
+                });""");
+        navigate(publisher, edge, "slow");
+        publisher.locator("#test").check();
+        press(publisher, "publish");
+        expectState(publisher, "publish", "live");
+        press(publisher, "play");
+        expectState(publisher, "play", "live");
+        publisher.evaluate("window.stuck = true");
+        expectText(publisher, "publish", "The network is too slow for this bitrate, so it is halved. Trying again…");
+        publisher.evaluate("window.stuck = false");
+        expectState(publisher, "publish", "live");
+        expectState(publisher, "play", "live");
+        expectMovingPicture(publisher);
+        assertThat(publisher.evaluate("window.recorded")).isEqualTo(List.of(2_500_000, 1_250_000));
+    }
+}
