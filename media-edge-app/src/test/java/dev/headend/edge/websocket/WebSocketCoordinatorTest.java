@@ -108,6 +108,30 @@ class WebSocketCoordinatorTest {
         }
     }
 
+    /** Toward existing coordinators a lost connection is a lost server, which has lost its streams. */
+    @Test
+    void aCoordinatorThatResumesNothingEndsAllThatWasLive() throws Exception {
+        try (RunningEdge edge = start()) {
+            Session session = coordinator.nextSession(ControlRole.WSS);
+            try (TestClient publisher = publish(edge, session);
+                    TestClient receiver = TestClient.connect(edge, "news/k3y/receive")) {
+                publisher.send("before, of unknown bytes");
+                assertThat(receiver.nextText()).isEqualTo("before, of unknown bytes");
+                session.hangUp();
+                Session next = coordinator.nextSession(ControlRole.WSS);
+                assertThat(publisher.heard()).isEqualTo("ERROR: Stream closed");
+                assertThat(publisher.awaitClose()).isEqualTo(1008);
+                assertThat(receiver.awaitClose()).isEqualTo(1000);
+
+                try (TestClient again = publish(edge, next);
+                        TestClient later = TestClient.connect(edge, "news/k3y/receive")) {
+                    again.send("after, of unknown bytes");
+                    assertThat(later.nextText()).isEqualTo("after, of unknown bytes");
+                }
+            }
+        }
+    }
+
     /** As the existing WebSocket server is. The port of RTMP is somebody else's. */
     @Test
     void withoutRtmpThereIsTheConnectionOfWebSocketAlone() throws Exception {

@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.edge.RunningEdge;
 import dev.headend.edge.rtmp.server.Ffmpeg;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import javax.net.ssl.SSLContext;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may connect, by the settings; in the whole program. */
 @Timeout(60)
 class WebSocketRulesTest {
-    private static final int MANY = 200_000;
-
     @TempDir
     Path folder;
 
@@ -86,35 +79,6 @@ class WebSocketRulesTest {
     void withoutTheServerThereAreNoWebSockets() {
         try (RunningEdge edge = RunningEdge.start(Map.of("WS_SERVER", "NO"))) {
             assertThat(TestClient.refusal(edge, "ch/k3y/publish")).isEqualTo(404);
-        }
-    }
-
-    @Test
-    void theSameIsServedOverTls() throws Exception {
-        X509Bundle certificate = new CertificateBuilder()
-                .subject("CN=localhost")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
-        Path pem = Files.writeString(folder.resolve("cert.pem"), certificate.getCertificatePathPEM());
-        Path key = Files.writeString(folder.resolve("key.pem"), certificate.getPrivateKeyPEM());
-        SSLContext trusting = SSLContext.getInstance("TLS");
-        trusting.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-        try (RunningEdge edge = RunningEdge.start(
-                        Map.of("SSL_CERT", pem.toString(), "SSL_KEY", key.toString(), "SSL_PORT", "0"));
-                TestClient plain = TestClient.connect(edge, "ch/k3y/receive");
-                HttpClient http = HttpClient.newBuilder().sslContext(trusting).build();
-                TestClient receiver = new TestClient(
-                        http, URI.create("wss://localhost:" + edge.https().getPort() + "/ch/k3y/receive"));
-                TestClient publisher = new TestClient(
-                        http, URI.create("wss://localhost:" + edge.https().getPort() + "/ch/k3y/publish"))) {
-            byte[] message = new byte[MANY];
-            publisher.send("something of unknown bytes").send(message);
-            for (TestClient one : new TestClient[] {plain, receiver}) {
-                assertThat(one.nextText()).isEqualTo("something of unknown bytes");
-                assertThat(one.next()).hasSize(MANY);
-            }
-            publisher.leave();
-            assertThat(receiver.awaitClose()).isEqualTo(1000);
         }
     }
 
