@@ -27,7 +27,7 @@ public final class ReadTicks {
     private final ConcurrentHashMap<EventExecutor, Loop> loops = new ConcurrentHashMap<>();
 
     /** @param interval from one tick to the next; 0 reads whatever comes at once */
-    public ReadTicks(Duration interval) {
+    ReadTicks(Duration interval) {
         this.intervalNanos = interval.toNanos();
     }
 

@@ -155,12 +155,22 @@ final class MemoryRelief {
     }
 
     private void evict(List<LiveChannel> channels, long excess) {
-        long freed = memory.evictLargest(excess);
+        long missing = excess - memory.evictLargest(excess);
+        if (missing > 0) {
+            missing -= evictSubscribers(channels, missing);
+        }
+        if (missing > 0) {
+            memory.evictOldest(missing);
+        }
+    }
+
+    private static long evictSubscribers(List<LiveChannel> channels, long excess) {
         List<Sized<Subscription>> all = channels.stream()
                 .flatMap(channel -> channel.subscriptions().stream())
                 .map(subscription ->
                         new Sized<>(subscription, subscription.backlog().held()))
                 .toList();
+        long freed = 0;
         for (Sized<Subscription> subscription : largestFirst(all)) {
             if (freed >= excess) {
                 break;
@@ -168,6 +178,6 @@ final class MemoryRelief {
             subscription.of().evict();
             freed += subscription.bytes();
         }
-        memory.evictOldest(excess - freed);
+        return freed;
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +90,63 @@ class RudeClientsTest {
             }
             await().until(() -> server.memory.used() == 0);
         }
+    }
+
+    /** Of a stream in which no decoder can begin, so that a probe collects it. */
+    @Test
+    void whatProbesCollectCountsAtOnceThoughTheySayNothing() throws Exception {
+        List<RawWebSocket> probes = new ArrayList<>();
+        try (TestWebSocketServer server = new TestWebSocketServer(AMPLE, AMPLE, AMPLE, 256 << 20)) {
+            for (int i = 0; i < 8; i++) {
+                probes.add(new RawWebSocket(server.port(), "/ch/k3y/probe"));
+            }
+            try (TestClient publisher = server.connect("ch/k3y/publish")) {
+                publisher.send(withoutKeyframe(3 << 20));
+                await().until(() -> server.memory.used() >= 8L * (3 << 20));
+            }
+            for (RawWebSocket probe : probes) {
+                probe.close();
+            }
+            await().until(() -> server.memory.used() == 0);
+        }
+    }
+
+    @Test
+    void aCrowdThatProbesAndNeverReadsStaysWithinTheBudget() throws Exception {
+        List<RawWebSocket> crowd = new ArrayList<>();
+        try (TestWebSocketServer server = new TestWebSocketServer(AMPLE, AMPLE, AMPLE, BUDGET);
+                TestClient other = server.connect("other/k3y/publish");
+                TestClient receiver = server.connect("other/k3y/receive")) {
+            for (int i = 0; i < 60; i++) {
+                crowd.add(new RawWebSocket(server.port(), "/ch/k3y/probe"));
+            }
+            try (TestClient publisher = server.connect("ch/k3y/publish")) {
+                publisher.send(withoutKeyframe(3 << 20));
+                await().until(() -> server.endedBecause("out_of_memory") > 0 && server.memory.used() <= BUDGET);
+                other.send("something of unknown bytes");
+                assertThat(receiver.nextText()).isEqualTo("something of unknown bytes");
+            }
+            for (RawWebSocket probe : crowd) {
+                probe.close();
+            }
+        }
+    }
+
+    /** FLV, with one picture that depends on others. */
+    private static byte[] withoutKeyframe(int bytes) {
+        return ByteBuffer.allocate(9 + 4 + 11 + bytes + 4)
+                .put("FLV".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 1)
+                .putInt(9)
+                .putInt(0)
+                .putInt(9 << 24 | bytes)
+                .putInt(0)
+                .put(new byte[3])
+                .put(new byte[] {0x27, 1})
+                .put(new byte[bytes - 2])
+                .putInt(11 + bytes)
+                .array();
     }
 
     private static void sendOn(RawWebSocket client, byte[] bytes) {

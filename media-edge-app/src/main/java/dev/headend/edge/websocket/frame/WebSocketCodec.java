@@ -32,6 +32,14 @@ public final class WebSocketCodec {
         return accepted;
     }
 
+    /** Forgets what has come of messages that are not complete, and reads no more. For a connection that has been accepted. */
+    public void drop(ChannelPipeline pipeline) {
+        if (pipeline.context(decoder) != null) {
+            pipeline.remove(assembler);
+            pipeline.remove(decoder);
+        }
+    }
+
     /** Of messages that are not complete, in bytes. */
     public long heldBytes() {
         return (long) decoder.heldBytes() + assembler.heldBytes();

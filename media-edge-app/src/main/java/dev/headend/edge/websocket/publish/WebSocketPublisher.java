@@ -24,7 +24,7 @@ public final class WebSocketPublisher implements PublisherPeer, ConnectionRole {
     private final Closer closer;
     private final PublisherMetrics metrics;
     private final StreamLog log;
-    private final ContainerStream container = new ContainerStream();
+    private ContainerStream container = new ContainerStream();
     private @Nullable Publication publication;
     private boolean stopped;
 
@@ -75,6 +75,7 @@ public final class WebSocketPublisher implements PublisherPeer, ConnectionRole {
         Publication current = publication;
         if (current != null && !stopped) {
             stopped = true;
+            container = new ContainerStream();
             current.end();
             metrics.stopped();
             log.ended(current, why);

@@ -32,6 +32,7 @@ public final class ProbeReceiver implements Subscriber, ConnectionRole {
     private final Channel connection;
     private final InetAddress address;
     private final Closer closer;
+    private final Runnable whenHeld;
     private final ContainerScanner scanner = new ContainerScanner();
     private final ByteBuf collected;
     private @Nullable Subscription subscription;
@@ -41,10 +42,12 @@ public final class ProbeReceiver implements Subscriber, ConnectionRole {
     private boolean joinable;
     private boolean stopped;
 
-    public ProbeReceiver(Channel connection, InetAddress address, Closer closer) {
+    /** @param whenHeld called when {@link #heldBytes} has changed though nothing has come from the client */
+    public ProbeReceiver(Channel connection, InetAddress address, Closer closer, Runnable whenHeld) {
         this.connection = connection;
         this.address = address;
         this.closer = closer;
+        this.whenHeld = whenHeld;
         this.collected = connection.alloc().buffer();
     }
 
@@ -60,11 +63,13 @@ public final class ProbeReceiver implements Subscriber, ConnectionRole {
         ByteBuf in = frames.duplicate();
         while (in.isReadable() && !isEnough()) {
             missing = missing == 0 ? FrameEncoding.readStart(in) : missing;
-            ByteBuf part = in.readSlice((int) Math.min(missing, in.readableBytes()));
+            int most = Math.min(in.readableBytes(), MOST - collected.readableBytes());
+            ByteBuf part = in.readSlice((int) Math.min(missing, most));
             missing -= part.readableBytes();
             scanner.scan(part, (_, _) -> joinable = true);
             collected.writeBytes(part);
         }
+        whenHeld.run();
     }
 
     private boolean isEnough() {
@@ -81,7 +86,9 @@ public final class ProbeReceiver implements Subscriber, ConnectionRole {
 
     private void answer() {
         if (!stopped) {
-            connection.write(new BinaryWebSocketFrame(collected.retainedDuplicate()));
+            connection
+                    .write(new BinaryWebSocketFrame(collected.retainedDuplicate()))
+                    .addListener(_ -> whenHeld.run());
             closer.close(new Ending(EndReason.STREAM_ENDED, "probed", null));
         }
     }
@@ -108,9 +115,11 @@ public final class ProbeReceiver implements Subscriber, ConnectionRole {
         return true;
     }
 
+    /** Until the client has taken it. */
     @Override
     public long heldBytes() {
-        return stopped ? 0 : collected.capacity();
+        long ofScanner = stopped ? 0 : scanner.heldBytes();
+        return ofScanner + (collected.refCnt() == 0 ? 0 : collected.capacity());
     }
 
     @Override

@@ -57,6 +57,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
     private EndReason endReason = EndReason.CLIENT_LEFT;
     private String why = "client disconnected";
     private boolean closed;
+    private boolean gone;
     /** Not null if it was closed before it was in the pipeline. */
     private @Nullable Ending early;
 
@@ -79,7 +80,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
                         this::close,
                         context.publisherMetrics(),
                         new StreamLog(Clock.systemUTC()));
-            case PROBE -> new ProbeReceiver(client.connection(), client.address(), this::close);
+            case PROBE -> new ProbeReceiver(client.connection(), client.address(), this::close, this::hold);
             case RECEIVE, RECEIVE_CLEAR_CACHE ->
                 new WebSocketReceiver(
                         client.connection().pipeline().context(client.watchdog()),
@@ -158,6 +159,13 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
         end(EndReason.CLIENT_LEFT, "client disconnected");
         boolean named = status >= 0 && status != WebSocketCloseStatus.EMPTY.code();
         ctx.write(named ? new CloseWebSocketFrame(status, "") : new CloseWebSocketFrame());
+        flushAndClose(ctx);
+    }
+
+    /** The client may take its time to close, but what it had begun to send is needed by nobody. */
+    private void flushAndClose(ChannelHandlerContext ctx) {
+        codec.drop(ctx.pipeline());
+        hold();
         GracefulClose.flushAndClose(ctx, context.options().timeouts().linger());
     }
 
@@ -172,21 +180,28 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
     }
 
     private void hold() {
-        held.hold(closed ? 0 : codec.heldBytes() + role.heldBytes());
+        held.hold(gone ? 0 : codec.heldBytes() + role.heldBytes());
     }
 
     /** Memory is used up, and this client has much of it. Any thread. */
     private void evict() {
         try {
-            client.connection()
-                    .eventLoop()
-                    .execute(() -> close(Ending.error(
-                            EndReason.OUT_OF_MEMORY,
-                            "memory for media is used up (MEDIA_MEMORY_MB), and its unfinished messages have "
-                                    + codec.heldBytes() + " bytes")));
+            client.connection().eventLoop().execute(this::evictNow);
         } catch (RejectedExecutionException shutDown) {
             log.debug("not evicting {}: the server has stopped", name());
         }
+    }
+
+    private void evictNow() {
+        if (closed) {
+            client.connection().close();
+            return;
+        }
+        String what = role.isPublishing()
+                ? "its unfinished messages have " + codec.heldBytes()
+                : "it has not taken " + role.heldBytes();
+        close(Ending.error(
+                EndReason.OUT_OF_MEMORY, "memory for media is used up (MEDIA_MEMORY_MB), and " + what + " bytes"));
     }
 
     @Override
@@ -228,7 +243,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
             ctx.write(new TextWebSocketFrame(ERROR + ending.error()));
         }
         ctx.write(new CloseWebSocketFrame(status(ending.reason()), ""));
-        GracefulClose.flushAndClose(ctx, context.options().timeouts().linger());
+        flushAndClose(ctx);
     }
 
     private void logEnd(Ending ending) {
@@ -260,8 +275,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
         if (heartbeat != null) {
             heartbeat.cancel(false);
         }
-        hold();
         role.stop(why);
+        hold();
     }
 
     @Override
@@ -285,7 +300,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
         context.closeLog().closing(name(), EndReason.PROTOCOL_VIOLATION, text);
         end(EndReason.PROTOCOL_VIOLATION, text);
         ctx.write(new CloseWebSocketFrame(broken.closeStatus(), ""));
-        GracefulClose.flushAndClose(ctx, context.options().timeouts().linger());
+        flushAndClose(ctx);
     }
 
     private void fail(ChannelHandlerContext ctx, String text) {
@@ -295,6 +310,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        gone = true;
         end(endReason, why);
         context.metrics().disconnected(endReason);
         ctx.fireChannelInactive();
