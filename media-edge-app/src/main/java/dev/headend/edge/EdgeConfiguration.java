@@ -63,7 +63,12 @@ import org.springframework.core.env.Environment;
     ProxyProperties.class,
     WebSocketProperties.class
 })
-@Import({HttpLimitsConfiguration.class, HttpsConfiguration.class, WebSocketConfiguration.class})
+@Import({
+    HttpLimitsConfiguration.class,
+    HttpsConfiguration.class,
+    ProxyProtocolConfiguration.class,
+    WebSocketConfiguration.class
+})
 class EdgeConfiguration {
     private static final Logger log = LoggerFactory.getLogger(EdgeConfiguration.class);
 
@@ -151,8 +156,8 @@ class EdgeConfiguration {
     }
 
     @Bean
-    MediaLoops mediaLoops(RtmpProperties rtmp) {
-        return new MediaLoops(transport(rtmp.transport()));
+    MediaLoops mediaLoops(RtmpProperties rtmp, LiveProperties live) {
+        return new MediaLoops(transport(rtmp.transport()), live.readInterval());
     }
 
     @Bean
@@ -170,7 +175,6 @@ class EdgeConfiguration {
     RtmpServer rtmpServer(
             RtmpProperties rtmp,
             AdmissionProperties admission,
-            LiveProperties live,
             MediaLoops loops,
             SharedLimits limits,
             LiveChannels channels,
@@ -183,7 +187,6 @@ class EdgeConfiguration {
                 rtmp.chunkSize(),
                 admission.idMaxLength(),
                 admission.players(),
-                live.readInterval(),
                 ConnectionTimeouts.DEFAULT.withPublisherSilence(rtmp.publisherTimeout()));
         return new RtmpServer(options, loops, limits, channels, gate, registry);
     }

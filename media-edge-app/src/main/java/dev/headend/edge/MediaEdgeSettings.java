@@ -24,7 +24,16 @@ import java.util.Optional;
  */
 final class MediaEdgeSettings {
     private static final SettingsTable HTTP = new SettingsTable(
-            List.of(Setting.of("HTTP_PORT", "server.port", SettingType.port(), "80", "Port of plain HTTP.")),
+            List.of(
+                    Setting.of("HTTP_PORT", "server.port", SettingType.port(), "80", "Port of plain HTTP."),
+                    Setting.of(
+                            "HTTP_PROXY_PROTOCOL",
+                            "headend.edge.http-proxy-protocol",
+                            SettingType.yesNo(),
+                            "NO",
+                            "YES behind a load balancer for TCP that names the client by the PROXY protocol (version 1 or 2, at"
+                                    + " HTTP_PORT and SSL_PORT, before TLS). Connections without its header are refused then,"
+                                    + " those of encoders too.")),
             List.of());
 
     static final SettingsTable TABLE = HTTP.and(ServedSides.TABLE)

@@ -5,7 +5,6 @@ import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.connection.MediaLoops;
 import dev.headend.edge.connection.SharedLimits;
 import dev.headend.edge.live.LiveChannels;
-import dev.headend.edge.live.LiveProperties;
 import dev.headend.edge.rtmp.server.RtmpProperties;
 import dev.headend.edge.websocket.server.WebSocketOptions;
 import dev.headend.edge.websocket.server.WebSocketProperties;
@@ -33,7 +32,6 @@ class WebSocketConfiguration {
             WebSocketProperties properties,
             RtmpProperties rtmp,
             AdmissionProperties admission,
-            LiveProperties live,
             MediaLoops loops,
             SharedLimits limits,
             LiveChannels channels,
@@ -44,8 +42,8 @@ class WebSocketConfiguration {
                 properties.longestMessage(),
                 properties.receivers(),
                 properties.origins(),
+                properties.proxies(),
                 WebSocketOptions.HEARTBEAT,
-                live.readInterval(),
                 WebSocketOptions.TIMEOUTS.withPublisherSilence(rtmp.publisherTimeout()));
         return new WebSocketServer(options, loops, limits, channels, gate, registry);
     }

@@ -7,6 +7,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,9 +18,12 @@ import java.util.concurrent.TimeUnit;
 public final class MediaLoops implements AutoCloseable {
     private final Transport transport;
     private final EventLoopGroup group;
+    private final ReadTicks readTicks;
 
-    public MediaLoops(Transport transport) {
+    /** @param readInterval how often publishers are read; 0 = whenever something comes (part of {@code RTMP_MERGE_WINDOW_MS}) */
+    public MediaLoops(Transport transport, Duration readInterval) {
         this.transport = transport;
+        this.readTicks = new ReadTicks(readInterval);
         this.group = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(),
                 new DefaultThreadFactory("media", true),
@@ -34,6 +38,11 @@ public final class MediaLoops implements AutoCloseable {
     /** The loops. */
     public EventLoopGroup group() {
         return group;
+    }
+
+    /** One tick of a loop is for all its publishers, whichever protocol they speak. */
+    public ReadTicks readTicks() {
+        return readTicks;
     }
 
     /** A loop for a connection that has lived elsewhere: its present one, where a socket of its kind cannot move here. */

@@ -2,16 +2,18 @@ package dev.headend.edge.connection;
 
 import dev.headend.text.LogText;
 import dev.headend.text.LogThrottle;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.util.AttributeKey;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -26,40 +28,59 @@ public final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProx
     /** Of what load balancers add to the addresses, in bytes. It is held before anybody knows whose connection it is. */
     private static final int MOST_EXTENSIONS = 2048;
 
+    private static final AttributeKey<InetAddress> CLIENT = AttributeKey.valueOf(ProxyHeaderHandler.class, "client");
+
     private final InetAddress peer;
     private final Duration timeout;
     private final Consumer<InetAddress> whenKnown;
+    private final String setting;
     private final LogThrottle refusals;
     private @Nullable Future<?> deadline;
 
     private ProxyHeaderHandler(
-            InetAddress peer, Duration timeout, Consumer<InetAddress> whenKnown, LogThrottle refusals) {
+            InetAddress peer, Duration timeout, Consumer<InetAddress> whenKnown, String setting, LogThrottle refusals) {
         this.peer = peer;
         this.timeout = timeout;
         this.whenKnown = whenKnown;
+        this.setting = setting;
         this.refusals = refusals;
     }
 
     /**
-     * Adds what reads the header to a new connection.
+     * Adds what reads the header to a new connection, before all its other handlers.
      *
-     * @param peer the other end of the connection: the load balancer
      * @param timeout for the header to come
-     * @param whenKnown adds the handlers of the connection, given the client's address
+     * @param whenKnown adds further handlers of the connection, given the client's address
+     * @param setting the variable that demands the header, for the log
      * @param refusals writes the log lines of refused connections
      */
     public static void addTo(
-            ChannelPipeline pipeline,
-            InetAddress peer,
+            Channel connection,
             Duration timeout,
             Consumer<InetAddress> whenKnown,
+            String setting,
             LogThrottle refusals) {
-        pipeline.addLast(new HAProxyMessageDecoder(MOST_EXTENSIONS))
-                .addLast(new ProxyHeaderHandler(peer, timeout, whenKnown, refusals));
+        connection
+                .pipeline()
+                .addFirst(
+                        new HAProxyMessageDecoder(MOST_EXTENSIONS),
+                        new ProxyHeaderHandler(peerOf(connection), timeout, whenKnown, setting, refusals));
     }
 
+    private static InetAddress peerOf(Channel connection) {
+        return ((InetSocketAddress) connection.remoteAddress()).getAddress();
+    }
+
+    /** Whose connection it is: the client's that the header named, else that of the other end. For any thread. */
+    public static InetAddress clientOf(Channel connection) {
+        InetAddress named = connection.attr(CLIENT).get();
+        return named == null ? peerOf(connection) : named;
+    }
+
+    /** The header is read whether the connection reads by itself or on demand. */
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        ctx.read();
         deadline = ctx.executor()
                 .schedule(() -> refuse(ctx, "none came in time"), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -67,7 +88,9 @@ public final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProx
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HAProxyMessage header) {
         stopWaiting();
-        whenKnown.accept(client(header));
+        InetAddress client = client(header);
+        ctx.channel().attr(CLIENT).set(client);
+        whenKnown.accept(client);
         ctx.fireChannelActive();
         ctx.pipeline().remove(this);
     }
@@ -92,8 +115,9 @@ public final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProx
 
     private void refuse(ChannelHandlerContext ctx, String why) {
         refusals.warn(
-                "refused a connection from {}: no valid header of the PROXY protocol (RTMP_PROXY_PROTOCOL): {}",
+                "refused a connection from {}: no valid header of the PROXY protocol ({}): {}",
                 NetUtil.toAddressString(peer),
+                setting,
                 why);
         ctx.close();
     }

@@ -30,7 +30,7 @@ final class TestWebSocketServer implements AutoCloseable {
 
     final MediaMemory memory;
     final MeterRegistry registry = new SimpleMeterRegistry();
-    private final MediaLoops loops = new MediaLoops(Transport.NIO);
+    private final MediaLoops loops = new MediaLoops(Transport.NIO, Duration.ofMillis(40));
     private final WebSocketServer server;
     private final DisposableServer http;
 
@@ -41,8 +41,8 @@ final class TestWebSocketServer implements AutoCloseable {
         PublishGate gate = new PublishGate(channels, new OpenAuthorizer(Clock.systemUTC()), TakeoverRule.DEFAULT);
         ConnectionTimeouts timeouts = new ConnectionTimeouts(
                 Duration.ofSeconds(5), silence, silence, silence, stalled, stalled, Duration.ofSeconds(1));
-        WebSocketOptions options = new WebSocketOptions(
-                128, LONGEST_MESSAGE, IpRanges.ALL, Set.of(), heartbeat, Duration.ofMillis(40), timeouts);
+        WebSocketOptions options =
+                new WebSocketOptions(128, LONGEST_MESSAGE, IpRanges.ALL, Set.of(), IpRanges.NONE, heartbeat, timeouts);
         SharedLimits limits = new SharedLimits(new ConnectionLimits(0, IpRanges.NONE), new ConnectionCount(0));
         server = new WebSocketServer(options, loops, limits, channels, gate, registry);
         http = HttpServer.create()

@@ -67,10 +67,10 @@ final class RtmpPipeline {
         channel.config().setRecvByteBufAllocator(reads);
         if (context.options().proxyProtocol()) {
             ProxyHeaderHandler.addTo(
-                    channel.pipeline(),
-                    peer,
+                    channel,
                     context.options().timeouts().setup(),
                     client -> serve(channel, client, tls, reads),
+                    "RTMP_PROXY_PROTOCOL",
                     refusals);
         } else {
             serve(channel, peer, tls, reads);

@@ -49,7 +49,7 @@ public final class RtmpServer {
             LiveChannels channels,
             PublishGate gate,
             MeterRegistry registry) {
-        this.context = ServerContext.of(options, channels, gate, registry);
+        this.context = ServerContext.of(options, loops, channels, gate, registry);
         this.pipeline = new RtmpPipeline(context, limits, connections, handshakes);
         this.loops = loops;
         new EventLoopLag(registry).watch(loops.group());

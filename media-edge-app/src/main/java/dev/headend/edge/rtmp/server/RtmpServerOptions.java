@@ -2,7 +2,6 @@ package dev.headend.edge.rtmp.server;
 
 import dev.headend.edge.connection.ConnectionTimeouts;
 import dev.headend.net.IpRanges;
-import java.time.Duration;
 
 /**
  * What an RTMP server is started with.
@@ -12,7 +11,6 @@ import java.time.Duration;
  * @param chunkSize of sent chunks, in bytes, from 1 to 16,777,215 ({@code RTMP_CHUNK_SIZE})
  * @param idMaxLength the longest channel and key, in characters ({@code ID_MAX_LENGTH})
  * @param players addresses that may play ({@code RTMP_PLAY_WHITELIST})
- * @param readInterval how often publishers are read; 0 = whenever something comes (part of {@code RTMP_MERGE_WINDOW_MS})
  */
 public record RtmpServerOptions(
         String bindAddress,
@@ -20,7 +18,6 @@ public record RtmpServerOptions(
         int chunkSize,
         int idMaxLength,
         IpRanges players,
-        Duration readInterval,
         ConnectionTimeouts timeouts) {
     private static final int LARGEST_CHUNK = 0xFFFFFF;
 

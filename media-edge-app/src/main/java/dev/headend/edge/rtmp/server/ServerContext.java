@@ -3,6 +3,7 @@ package dev.headend.edge.rtmp.server;
 import dev.headend.edge.admission.PlayGate;
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.connection.CloseLog;
+import dev.headend.edge.connection.MediaLoops;
 import dev.headend.edge.connection.ReadTicks;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.metrics.ConnectionMetrics;
@@ -27,13 +28,17 @@ record ServerContext(
         PlayerMetrics playerMetrics) {
 
     static ServerContext of(
-            RtmpServerOptions options, LiveChannels channels, PublishGate gate, MeterRegistry registry) {
+            RtmpServerOptions options,
+            MediaLoops loops,
+            LiveChannels channels,
+            PublishGate gate,
+            MeterRegistry registry) {
         return new ServerContext(
                 options,
                 channels,
                 gate,
                 new PlayGate(options.players(), gate),
-                new ReadTicks(options.readInterval()),
+                loops.readTicks(),
                 new ConnectionMetrics(registry, Protocol.RTMP),
                 new CloseLog(Clock.systemUTC()),
                 new PublisherMetrics(registry, Protocol.RTMP),

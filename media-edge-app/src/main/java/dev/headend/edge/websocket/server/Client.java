@@ -2,11 +2,12 @@ package dev.headend.edge.websocket.server;
 
 import dev.headend.edge.admission.RequestLog;
 import dev.headend.edge.connection.AddressCount;
+import dev.headend.edge.connection.ProxyHeaderHandler;
 import dev.headend.edge.connection.ReadSize;
 import dev.headend.edge.connection.WatchdogHandler;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 
 /** What is known and kept of a connection's client from its request to its end. */
@@ -17,8 +18,15 @@ record Client(
         ReadSize reads,
         AddressCount count,
         RequestLog requests) {
-    Client(WebSocketContext context, Channel connection) {
-        this(context, connection, ((InetSocketAddress) connection.remoteAddress()).getAddress());
+    /** @param headers of the request, in which a proxy may have named the client */
+    Client(WebSocketContext context, Channel connection, HttpHeaders headers) {
+        this(
+                context,
+                connection,
+                ForwardedFor.client(
+                        ProxyHeaderHandler.clientOf(connection),
+                        headers,
+                        context.options().trustedProxies()));
     }
 
     private Client(WebSocketContext context, Channel connection, InetAddress address) {

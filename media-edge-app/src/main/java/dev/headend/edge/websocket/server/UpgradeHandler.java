@@ -47,7 +47,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         this.context = context;
         this.connection = connection;
         this.request = request;
-        this.client = new Client(context, connection);
+        this.client = new Client(context, connection, request.headers());
     }
 
     /** Takes over the connection, which has HTTP's codec, and may have TLS before it. */

@@ -3,6 +3,7 @@ package dev.headend.edge.websocket.server;
 import dev.headend.edge.admission.PlayGate;
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.connection.CloseLog;
+import dev.headend.edge.connection.MediaLoops;
 import dev.headend.edge.connection.ReadTicks;
 import dev.headend.edge.connection.SharedLimits;
 import dev.headend.edge.live.LiveChannels;
@@ -28,6 +29,7 @@ record WebSocketContext(
 
     static WebSocketContext of(
             WebSocketOptions options,
+            MediaLoops loops,
             SharedLimits limits,
             LiveChannels channels,
             PublishGate gate,
@@ -38,7 +40,7 @@ record WebSocketContext(
                 channels,
                 gate,
                 new PlayGate(options.receivers(), gate),
-                new ReadTicks(options.readInterval()),
+                loops.readTicks(),
                 new ConnectionMetrics(registry, Protocol.WEBSOCKET),
                 new CloseLog(Clock.systemUTC()),
                 new PublisherMetrics(registry, Protocol.WEBSOCKET),

@@ -12,16 +12,16 @@ import java.util.Set;
  * @param longestMessage of a publisher, in bytes ({@code WS_MAX_MESSAGE_MB})
  * @param receivers addresses that may receive ({@code PLAY_WHITELIST})
  * @param origins of pages that may connect; empty = all ({@code WS_ALLOWED_ORIGINS})
+ * @param trustedProxies whose {@code X-Forwarded-For} is believed ({@code WS_TRUSTED_PROXIES})
  * @param heartbeat how often a life sign is sent
- * @param readInterval how often publishers are read; 0 = whenever something comes (part of {@code RTMP_MERGE_WINDOW_MS})
  */
 public record WebSocketOptions(
         int idMaxLength,
         int longestMessage,
         IpRanges receivers,
         Set<String> origins,
+        IpRanges trustedProxies,
         Duration heartbeat,
-        Duration readInterval,
         ConnectionTimeouts timeouts) {
     /** Both sides send one every 20 to 30 s. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(25);

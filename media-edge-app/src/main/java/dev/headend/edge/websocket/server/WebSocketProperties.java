@@ -4,6 +4,7 @@ import dev.headend.net.IpRanges;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -12,15 +13,26 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param enabled whether there are any ({@code WS_SERVER})
  * @param playWhitelist who may receive ({@code PLAY_WHITELIST})
  * @param allowedOrigins of pages that may connect, with commas between them; {@code *} = all ({@code WS_ALLOWED_ORIGINS})
+ * @param trustedProxies whose {@code X-Forwarded-For} is believed; null = nobody's ({@code WS_TRUSTED_PROXIES})
  * @param maxMessageMb the longest message of a publisher, in MiB ({@code WS_MAX_MESSAGE_MB})
  */
 @ConfigurationProperties("headend.edge.websocket")
-public record WebSocketProperties(boolean enabled, String playWhitelist, String allowedOrigins, int maxMessageMb) {
+public record WebSocketProperties(
+        boolean enabled,
+        String playWhitelist,
+        String allowedOrigins,
+        @Nullable String trustedProxies,
+        int maxMessageMb) {
     private static final int MIB = 1 << 20;
 
     /** Addresses that may receive. */
     public IpRanges receivers() {
         return IpRanges.parse(playWhitelist);
+    }
+
+    /** Reverse proxies in front. */
+    public IpRanges proxies() {
+        return trustedProxies == null ? IpRanges.NONE : IpRanges.parse(trustedProxies);
     }
 
     /** Empty = all. */

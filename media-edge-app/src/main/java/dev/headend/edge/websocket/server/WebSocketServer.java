@@ -31,7 +31,7 @@ public final class WebSocketServer {
             LiveChannels channels,
             PublishGate gate,
             MeterRegistry registry) {
-        this.context = WebSocketContext.of(options, limits, channels, gate, registry);
+        this.context = WebSocketContext.of(options, loops, limits, channels, gate, registry);
         this.loops = loops;
     }
 

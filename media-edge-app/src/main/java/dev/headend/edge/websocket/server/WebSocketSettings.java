@@ -36,6 +36,14 @@ public final class WebSocketSettings {
                             "Origins of the pages that may publish and receive in a browser, with commas between them:"
                                     + " https://studio.example for example; * for all. Programs that are no browser name none,"
                                     + " and are not restricted."),
+                    Setting.optional(
+                            "WS_TRUSTED_PROXIES",
+                            "headend.edge.websocket.trusted-proxies",
+                            SettingType.partsParsedBy(
+                                    "addresses and subnets with commas between them", IpRanges::parse),
+                            "Reverse proxies in front of streams over WebSocket: their addresses and subnets. What they say in"
+                                    + " X-Forwarded-For is the client's address then, for limits, lists, the log and your"
+                                    + " application. By default that header is ignored, as anybody may send it."),
                     Setting.of(
                             "WS_MAX_MESSAGE_MB",
                             "headend.edge.websocket.max-message-mb",

@@ -57,7 +57,7 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
 
     TestRtmpServer(Setup setup, RtmpPort listening) {
         PublishGate gate = new PublishGate(channels, this, TAKEOVER);
-        loops = new MediaLoops(setup.transport());
+        loops = new MediaLoops(setup.transport(), READ_INTERVAL);
         SharedLimits limits = new SharedLimits(
                 new ConnectionLimits(setup.perAddress(), IpRanges.NONE, gate::awaitedEncoders),
                 new ConnectionCount(setup.connections()));
@@ -71,7 +71,7 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
 
     private static RtmpServerOptions options(
             String bindAddress, boolean proxyProtocol, IpRanges players, ConnectionTimeouts timeouts) {
-        return new RtmpServerOptions(bindAddress, proxyProtocol, 4096, 128, players, READ_INTERVAL, timeouts);
+        return new RtmpServerOptions(bindAddress, proxyProtocol, 4096, 128, players, timeouts);
     }
 
     static Setup limited(IpRanges players, int connections, int connectionsPerAddress) {

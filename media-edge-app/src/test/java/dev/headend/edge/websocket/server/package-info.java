@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.edge.websocket.server;
+
+import org.jspecify.annotations.NullMarked;
