@@ -94,6 +94,22 @@ class ControlTest extends CoordinatorTestBase {
     }
 
     @Test
+    void theLogHasTheNameThatAPeersOwnLogHasForIt(CapturedOutput output) {
+        start();
+        String instance = "0f9d7f4e-6d3c-4c55-9d43-3a7b4de0f6a1";
+        keep(ExistingPeer.connect(
+                coordinator.port(),
+                "/ws/control/hls",
+                TOKEN,
+                Jwt.of("hls-control", SECRET),
+                "x-peer-features",
+                "resume",
+                "x-peer-instance",
+                instance));
+        Eventually.that(() -> output.getOut().contains("encoder 1 connected from 127.0.0.1, instance " + instance));
+    }
+
+    @Test
     void whatIsNotUnderstoodCostsOnlyItself() {
         start();
         ExistingPeer encoder = encoder(-1);

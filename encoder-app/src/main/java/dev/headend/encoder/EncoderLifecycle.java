@@ -10,6 +10,7 @@ import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StorageProperties;
 import dev.headend.encoder.storage.StorageStatus;
 import dev.headend.encoder.storage.StorageTrial;
+import dev.headend.encoder.storage.WaitNotice;
 import dev.headend.encoder.task.SpoolFolders;
 import dev.headend.encoder.task.TaskRegistry;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class EncoderLifecycle implements SmartLifecycle {
         }
         List<PeerInstance> dead = claimSpools();
         if (!dead.isEmpty()) {
-            log.warn("encoders were killed here; telling the coordinator that they are gone: {}", dead);
+            log.warn("encoders that worked in this DATA_DIR were killed: instances {}; the coordinator is told", dead);
         }
         if (!link.isUsed()) {
             log.warn("no coordinator configured (CONTROL_BASE_URL): this encoder has nothing to do");
@@ -95,7 +96,7 @@ final class EncoderLifecycle implements SmartLifecycle {
 
     /** Returns the encoders that were killed here. */
     private List<PeerInstance> claimSpools() {
-        try {
+        try (WaitNotice _ = WaitNotice.of(folders.dataDir() + " (DATA_DIR)")) {
             return spools.claim();
         } catch (IOException refused) {
             throw new StartupFailure(

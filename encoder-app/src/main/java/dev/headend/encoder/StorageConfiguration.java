@@ -14,6 +14,7 @@ import dev.headend.encoder.storage.StorageProperties;
 import dev.headend.encoder.storage.StorageProperties.Type;
 import dev.headend.encoder.storage.StorageStatus;
 import dev.headend.encoder.storage.StorageTrial;
+import dev.headend.encoder.storage.WaitNotice;
 import dev.headend.encoder.storage.azure.AzureProperties;
 import dev.headend.encoder.storage.http.HttpStorageProperties;
 import dev.headend.encoder.storage.http.RequestSender;
@@ -121,7 +122,7 @@ class StorageConfiguration {
     /** One that cannot be written stops the start. */
     private static FilesystemStorage filesystem(Path root) {
         FilesystemStorage storage = new FilesystemStorage(root);
-        try {
+        try (WaitNotice _ = WaitNotice.of(root + " (HLS_FILESYSTEM_PATH)")) {
             storage.prepare();
         } catch (IOException refused) {
             throw new StartupFailure(

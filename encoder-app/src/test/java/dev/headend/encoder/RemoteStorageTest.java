@@ -95,7 +95,8 @@ final class RemoteStorageTest {
             assertThat(encoder.get("health/liveness").statusCode()).isEqualTo(200);
             assertThat(encoder.get("health").body())
                     .contains("create the bucket, or correct AWS_S3_BUCKET")
-                    .contains("\"connected\":false");
+                    .contains("\"connected\":false", "\"waitsFor\":\"ffmpeg and storage\"");
+            assertThat(encoder.get("prometheus").body().lines()).contains("headend_control_connected NaN");
             assertThat(StorageConfiguration.problems(new Binder(new MapConfigurationPropertySource(settings(proxy)))))
                     .singleElement()
                     .satisfies(problem -> assertThat(problem)
@@ -111,7 +112,7 @@ final class RemoteStorageTest {
         assertThat(output.getOut().lines().filter(line -> line.contains("NoSuchBucket")))
                 .singleElement()
                 .asString()
-                .endsWith("This encoder takes no streams until it works");
+                .endsWith("This encoder takes no streams until it works, and does not connect to the coordinator");
         assertThat(output.getAll())
                 .doesNotContain("\tat ")
                 .contains("storage works again after", "storing in S3, bucket media at http://127.0.0.1:");

@@ -79,7 +79,7 @@ class CoordinatorAwayTest {
             session.hangUp();
             edge.awaitMetric("headend_control_connected 0.0");
             assertThat(edge.readiness()).isEqualTo(200);
-            assertThat(health(edge, "")).contains("\"connected\":false");
+            assertThat(health(edge, "")).contains("\"connected\":false").endsWith("\"status\":\"DEGRADED\"}");
             assertThat(health(edge, "/liveness")).doesNotContain("coordinator");
         }
     }

@@ -87,7 +87,7 @@ final class PeerHandler {
     private Mono<Void> serve(
             PeerSession session, WebSocketSession socket, Flux<WebSocketMessage> messages, Channel channel) {
         Outbound outbound = peers.add(session.peer());
-        log.info("{} connected{} {}", session.peer(), reachedAt(), session.address());
+        log.info("{} connected{} {}{}", session.peer(), reachedAt(), session.address(), instance(session.peer()));
         IdleTimeout idle = new IdleTimeout(properties.silence(), Schedulers.parallel());
         Mono<Void> reading = read(session, idle.watch(messages));
         Mono<Void> writing = write(outbound, socket, channel);
@@ -101,6 +101,11 @@ final class PeerHandler {
             case WSS -> "; its WebSocket is at";
             case HLS -> " from";
         };
+    }
+
+    /** The name that the peer's own log has for it. */
+    private static String instance(Peer peer) {
+        return peer.instance() == null ? "" : ", instance " + peer.instance();
     }
 
     private Mono<Void> read(PeerSession session, Flux<WebSocketMessage> messages) {

@@ -19,6 +19,7 @@ public final class CoordinatorLink implements AutoCloseable {
     private final ReportOutbox outbox = new ReportOutbox(this::send, MAX_UNCONFIRMED_TASKS);
     private final CoordinatorMessageHandler orders;
     private final @Nullable ControlLink link;
+    private volatile boolean started;
 
     /**
      * Describes the link; {@link #start} makes the connection.
@@ -36,6 +37,7 @@ public final class CoordinatorLink implements AutoCloseable {
      * @param dead earlier runs of this encoder, whose streams the coordinator need not keep for them
      */
     public void start(List<PeerInstance> dead) {
+        started = true;
         if (link != null) {
             link.start(dead);
         }
@@ -44,6 +46,11 @@ public final class CoordinatorLink implements AutoCloseable {
     /** Whether a coordinator is configured. */
     public boolean isUsed() {
         return link != null;
+    }
+
+    /** Whether it has begun to connect: this encoder can take streams. */
+    public boolean hasStarted() {
+        return started;
     }
 
     /** Whether there is a connection to the coordinator at this moment. */

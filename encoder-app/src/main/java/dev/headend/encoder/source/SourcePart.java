@@ -3,6 +3,7 @@ package dev.headend.encoder.source;
 import dev.headend.encoder.plan.SourceInfo;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongConsumer;
 
@@ -20,6 +21,9 @@ public interface SourcePart {
      * @param streamMs in milliseconds
      */
     Instant at(long streamMs);
+
+    /** How long nothing has come from the source. Any thread. */
+    Duration idle();
 
     /**
      * Writes the container's header, then everything of the part from the last keyframe at or before a stream time on, no

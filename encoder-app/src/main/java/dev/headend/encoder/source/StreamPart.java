@@ -103,6 +103,11 @@ final class StreamPart implements SourcePart {
     }
 
     @Override
+    public Duration idle() {
+        return stream.clock().idle();
+    }
+
+    @Override
     public void feed(OutputStream to, long fromMs, LongConsumer fed) throws IOException {
         try {
             feed(new Feed(to, fed), to, buffer.moveToEntry(fromMs, start, end - 1));

@@ -14,6 +14,12 @@ final class FolderTrial {
     /** What is wrong, a sentence; empty = nothing. @param setting that names the folder */
     static Optional<String> problem(Path folder, String setting) {
         String name = folder + " (" + setting + ")";
+        try (WaitNotice _ = WaitNotice.of(name)) {
+            return problemOf(folder, name);
+        }
+    }
+
+    private static Optional<String> problemOf(Path folder, String name) {
         Path wanted = folder.toAbsolutePath();
         Path existing = StorageProperties.existing(wanted);
         if (existing.equals(wanted)) {

@@ -17,10 +17,14 @@ public final class StorageTrial implements AutoCloseable {
 
     private static final byte[] CONTENT = {'{', '}'};
     private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String CONSEQUENCE =
+            "This encoder takes no streams until it works, and does not connect to the coordinator";
 
     private final Storage storage;
     private final StorageStatus status;
     private final Duration interval;
+    private final Duration patience;
     private final Thread thread;
 
     /**
@@ -29,13 +33,15 @@ public final class StorageTrial implements AutoCloseable {
      * @param onSuccess called once, when the storage has taken a file
      */
     public static StorageTrial start(Storage storage, StorageStatus status, Runnable onSuccess) {
-        return new StorageTrial(storage, status, onSuccess, INTERVAL);
+        return new StorageTrial(storage, status, onSuccess, INTERVAL, PATIENCE);
     }
 
-    StorageTrial(Storage storage, StorageStatus status, Runnable onSuccess, Duration interval) {
+    /** @param patience until the log says that there is no answer */
+    StorageTrial(Storage storage, StorageStatus status, Runnable onSuccess, Duration interval, Duration patience) {
         this.storage = storage;
         this.status = status;
         this.interval = interval;
+        this.patience = patience;
         this.thread = Thread.ofPlatform().name("storage-trial").daemon().start(() -> run(onSuccess));
     }
 
@@ -65,13 +71,22 @@ public final class StorageTrial implements AutoCloseable {
     }
 
     private boolean works() {
+        if (status.problem().isPresent()) {
+            return takesFile();
+        }
+        try (WaitNotice _ = new WaitNotice("the storage to take a file: before, there are no streams", patience)) {
+            return takesFile();
+        }
+    }
+
+    private boolean takesFile() {
         try {
             storage.put(PATH, CONTENT, ContentKind.INDEX);
             status.worked(this);
             return true;
         } catch (IOException failed) {
             if (!Thread.currentThread().isInterrupted()) {
-                status.failed(this, failed, "This encoder takes no streams until it works");
+                status.failed(this, failed, CONSEQUENCE);
             }
             return false;
         }

@@ -55,6 +55,9 @@ final class EncoderRun {
     private volatile @Nullable Long waitingSince;
 
     private @Nullable Thread feeder;
+    /** Whether all of the part was fed. */
+    private volatile boolean fed;
+
     private volatile boolean over;
 
     /**
@@ -152,6 +155,7 @@ final class EncoderRun {
 
     /** Before its input is closed, so that it cannot end first. */
     private synchronized void fed() {
+        fed = true;
         if (!over) {
             observer.accept(new TaskInput.PartFed());
         }
@@ -192,6 +196,17 @@ final class EncoderRun {
     /** Whether it has taken no input for some time although there is some, and has got no further. */
     boolean hasStalled(Duration limit) {
         return stall.hasStalled(limit, System.nanoTime());
+    }
+
+    /** How long nothing has come from the source; zero while FFmpeg takes nothing, which stops it, and after the part's end. */
+    Duration sourceIdle() {
+        return fed || stall.isWriting() ? Duration.ZERO : part.idle();
+    }
+
+    /** Stream time of the last packet that was fed; null = none was. */
+    @Nullable
+    Long fedToMs() {
+        return fedToMs;
     }
 
     /** Why it was killed; else {@code EXITED}. */

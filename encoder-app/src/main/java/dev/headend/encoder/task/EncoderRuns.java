@@ -40,6 +40,7 @@ final class EncoderRuns {
     private final TaskReporter reports;
     private final Owner owner;
     private final FfmpegUse ffmpegUse;
+    private final SourceLog sourceLog;
     /** Of the present run, or the last one; read by the thread that waits for the source. */
     private volatile @Nullable EncodingPlan plan;
     /** The last plan with a picture, whose sizes are announced; null = there was none. */
@@ -62,6 +63,7 @@ final class EncoderRuns {
         this.environment = environment;
         this.reports = reports;
         this.owner = owner;
+        this.sourceLog = new SourceLog(id, environment.clock());
         this.ffmpegUse = new FfmpegUse(id, environment.logsStatus(), environment.clock(), counters);
     }
 
@@ -81,6 +83,7 @@ final class EncoderRuns {
     void start(EncodingPlan planned, SourcePart next) {
         if (run != null) {
             ffmpegUse.restarted(RestartCause.SOURCE_CHANGED);
+            sourceLog.continues(run.fedToMs(), next.startMs());
         }
         plan = planned;
         begin(planned, next, next.startMs());
@@ -94,7 +97,7 @@ final class EncoderRuns {
             SourceInfo now = planned.source().withKeyframeDistance(before.keyframeDistance());
             planned = environment.planner().revise(planned, now, targetSeconds());
             plan = planned;
-            log.info("{}: original re-encoded from now on: {}", id, planned.reason());
+            log.info("{}: the original is re-encoded from now on: {}", id, planned.reason());
         }
         ffmpegUse.restarted(before.cause().restart());
         begin(planned, part, before.endMs());
@@ -175,6 +178,7 @@ final class EncoderRuns {
 
     /** Kills an FFmpeg that has stalled, and gives up one that cannot be killed. To be called about once a second. */
     void watch() {
+        sourceLog.watch(run == null ? Duration.ZERO : run.sourceIdle(), System.nanoTime());
         Duration limit = environment.stallLimit();
         if (run != null && !givenUp && (run.outlivesKill(limit) || run.waitsForPart(limit))) {
             givenUp = true;

@@ -31,6 +31,10 @@ final class StallWatch {
         writingSince = null;
     }
 
+    boolean isWriting() {
+        return writingSince != null;
+    }
+
     void reported(FfmpegEvent event, long now) {
         boolean further = switch (event) {
             case SegmentFinished _ -> true;

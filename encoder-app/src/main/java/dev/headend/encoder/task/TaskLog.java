@@ -13,11 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs one line for each step of a task that matters to operators. */
-record TaskLog(TaskId id, Ladder resolutions) {
+final class TaskLog {
     private static final Logger log = LoggerFactory.getLogger(EncodingTask.class);
 
+    private final TaskId id;
+    private final Ladder resolutions;
+    /** What the last run was planned to make, as it was told. */
+    private String made = "";
+
+    TaskLog(TaskId id, Ladder resolutions) {
+        this.id = id;
+        this.resolutions = resolutions;
+    }
+
     void started() {
-        log.info("{}: probing the source", id);
+        log.info("{}: waiting for the source's first data", id);
     }
 
     void write(TaskState before, TaskInput input, TaskState after) {
@@ -27,16 +37,18 @@ record TaskLog(TaskId id, Ladder resolutions) {
         }
         switch (input) {
             case TaskInput.Planned(var plan) when before instanceof Probing probing -> planned(plan, probing.begun());
-            case TaskInput.SourceEnded _ when !before.equals(after) -> log.info("{}: source ended, finishing", id);
+            case TaskInput.SourceEnded _
+            when !before.equals(after) -> log.info("{}: source ended; storing what is left", id);
             case TaskInput.Stop stop
             when !before.equals(after) ->
                 log.info(
-                        "{}: {}, finishing within {} s",
+                        "{}: {}; storing what is left, within {} s",
                         id,
                         stop.reason(),
                         stop.grace().toSeconds());
             case TaskInput.GraceExpired _
-            when after instanceof Finishing -> log.warn("{}: FFmpeg did not finish in time; killing it", id);
+            when after instanceof Finishing ->
+                log.warn("{}: FFmpeg did not finish in time; killing it, what it has not finished is lost", id);
             case TaskInput.EncoderEnded(var end) when after instanceof Restarting restarting -> failed(end, restarting);
             case TaskInput.EncoderEnded(var end)
             when !(after instanceof Encoding) -> log.debug("{}: FFmpeg exited{}", id, messages(end));
@@ -58,21 +70,28 @@ record TaskLog(TaskId id, Ladder resolutions) {
         log.warn("{}: {}; restart {} of {}", id, end.failure().message(), restarting.failures(), of);
     }
 
-    private void planned(EncodingPlan plan, boolean changed) {
-        String why = changed ? "source changed, " : "";
-        if (plan.source().video() == null) {
-            log.info("{}: {}encoding sound only", id, why);
-            return;
+    /** Says nothing where a run only begins because timestamps have jumped. */
+    private void planned(EncodingPlan plan, boolean again) {
+        String shown =
+                plan.source().video() == null ? "sound alone" : "renditions " + names(plan) + "; " + original(plan);
+        String what = shown.replaceAll("keyframes every .*", "");
+        if (!what.equals(made)) {
+            made = what;
+            log.info("{}: {}{}", id, again ? "the source has changed: " : "", shown);
         }
-        String names = plan.renditions().stream().map(Rendition::name).collect(Collectors.joining(", "));
-        log.info("{}: {}encoding to {}; {}", id, why, names, aboutOriginal(plan));
     }
 
-    private String aboutOriginal(EncodingPlan plan) {
+    private static String names(EncodingPlan plan) {
+        return plan.renditions().stream().map(Rendition::name).collect(Collectors.joining(", "));
+    }
+
+    private String original(EncodingPlan plan) {
         if (plan.copiesVideo()) {
-            return "original copied: " + plan.reason();
+            return "the original is copied, not re-encoded: " + plan.reason();
         }
-        return resolutions.original() ? "original re-encoded: " + plan.reason() : "original not requested";
+        return resolutions.original()
+                ? "the original is re-encoded: " + plan.reason()
+                : "the original is not asked for";
     }
 
     private void closed(TaskOutcome outcome) {

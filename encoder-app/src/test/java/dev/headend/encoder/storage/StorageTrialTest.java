@@ -10,11 +10,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @Timeout(30)
+@ExtendWith(OutputCaptureExtension.class)
 final class StorageTrialTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
     private final Semaphore attempts = new Semaphore(0);
     private final Semaphore successes = new Semaphore(0);
     private final StorageStatus status = new StorageStatus();
@@ -75,12 +82,34 @@ final class StorageTrialTest {
             }
         };
         AtomicReference<Thread> worker = new AtomicReference<>();
-        try (StorageTrial trial = new StorageTrial(hanging, status, successes::release, Duration.ofMillis(1))) {
+        try (StorageTrial trial = new StorageTrial(hanging, status, successes::release, Duration.ofMillis(1), LONG)) {
             attempts.acquire();
             worker.set(trial.thread());
         }
         worker.get().join();
         assertThat(status.problem()).isEmpty();
+    }
+
+    @Test
+    void saysThatTheStorageDoesNotAnswer(CapturedOutput output) throws InterruptedException {
+        Semaphore answer = new Semaphore(0);
+        Storage hanging = new MemoryStorage() {
+            @Override
+            protected void write(String path, byte[] content, ContentKind kind) {
+                answer.acquireUninterruptibly();
+            }
+        };
+        try (StorageTrial ignored =
+                new StorageTrial(hanging, status, successes::release, Duration.ofMillis(1), Duration.ofMillis(1))) {
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(output)
+                            .contains(
+                                    "waiting for the storage to take a file: before, there are no streams: no answer"));
+            assertThat(successes.tryAcquire()).isFalse();
+            answer.release();
+            successes.acquire();
+        }
+        assertThat(output).contains(" s for the storage to take a file");
     }
 
     @Test
@@ -93,7 +122,7 @@ final class StorageTrialTest {
     }
 
     private StorageTrial trial() {
-        return new StorageTrial(storage, status, successes::release, Duration.ofMillis(working ? 1 : 20));
+        return new StorageTrial(storage, status, successes::release, Duration.ofMillis(working ? 1 : 20), LONG);
     }
 
     private final class Traceless extends MemoryStorage {

@@ -31,12 +31,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A publisher whose times jump, as after a camera's network was away, in what FFmpeg makes of it: with B-frames. */
 @Timeout(90)
+@ExtendWith(OutputCaptureExtension.class)
 final class JumpingTimesTest implements TaskReporter {
     private static final TaskId ID =
             new TaskId(new ChannelId("news"), StreamId.parse("1").orElseThrow());
@@ -74,8 +78,8 @@ final class JumpingTimesTest implements TaskReporter {
                 "5500; 4800;  ORIGINAL,160x90; 320x180-25 160x90-25",
                 "5500; -4800; ORIGINAL,160x90; 320x180-25 160x90-25",
             })
-    void aJumpIsADiscontinuityInAllRenditionsAndCostsNothing(long atMs, long byMs, String ladder, String renditions)
-            throws Exception {
+    void aJumpIsADiscontinuityInAllRenditionsAndCostsNothing(
+            long atMs, long byMs, String ladder, String renditions, CapturedOutput output) throws Exception {
         encode(Flv.retimed(clip, time -> 10_000 + (time < atMs ? time : time + byMs)), ladder);
 
         List<Integer> begins = new ArrayList<>();
@@ -91,6 +95,9 @@ final class JumpingTimesTest implements TaskReporter {
         }
         assertThat(begins).as("segments before the discontinuity").containsOnly(begins.getFirst());
         assertThat(violations()).isEmpty();
+        assertThat(output.getOut().lines().filter(line -> line.contains("timestamps jump")))
+                .hasSize(1);
+        assertThat(output).doesNotContain("the source has changed");
     }
 
     private void encode(List<Tag> tags, String ladder) throws Exception {

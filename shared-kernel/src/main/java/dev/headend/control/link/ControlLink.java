@@ -202,7 +202,7 @@ public final class ControlLink implements AutoCloseable {
         public void opened(LinkConnection connection, boolean resumable) {
             current.set(connection);
             whyNotReached = null;
-            log.info("connected to the coordinator at {}", settings.endpoint());
+            log.info("connected to the coordinator at {} as instance {}", settings.endpoint(), settings.instance());
             if (closed) {
                 connection.finish();
             }

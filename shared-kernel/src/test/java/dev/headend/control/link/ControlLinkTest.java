@@ -65,6 +65,23 @@ class ControlLinkTest {
     }
 
     @Test
+    void theLogNamesTheInstanceThatTheCoordinatorsLogNames() throws Exception {
+        Logger log = (Logger) LoggerFactory.getLogger(ControlLink.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            start(settings(ControlRole.HLS, null, PATIENT));
+            assertThat(journal.next()).isEqualTo("connected");
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(List.copyOf(lines.list))
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .contains("connected to the coordinator at " + base("/ws/control/hls") + " as instance " + INSTANCE);
+    }
+
+    @Test
     void leavesOutWhatIsNotKnown() throws Exception {
         start(settings(ControlRole.HLS, null, PATIENT));
         LegacyCoordinator.Session session = coordinator.nextSession();

@@ -1,5 +1,6 @@
 package dev.headend.encoder.source.buffer;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ public final class ArrivalClock {
         Start now = start;
         Start begin = first == null ? now : first;
         return Math.round(begin.startMs() - now.startMs() - HASTE * (now.atMs() - begin.atMs()));
+    }
+
+    /** How long ago the last packet came, of which there must be one. Any thread. */
+    public Duration idle() {
+        return Duration.ofMillis(sinceEpochMs + monotonicMs() - start.atMs());
     }
 
     /** When the frame with a stream time came in; some packet must have come. */

@@ -27,6 +27,7 @@ final class PlayerPage {
                         Asset.load(HERE, "hls.worker.js", hls + "hls.worker.js"),
                         Asset.load(HERE, "channel.js"),
                         Asset.load(HERE, "player.js"),
+                        Asset.load(HERE, "progress.js"),
                         Asset.load(HERE, "tracks.js"),
                         Asset.load(HERE, "player.css")));
     }

@@ -24,9 +24,19 @@ export function isOver(text) {
 }
 
 /**
+ * The segments that a media playlist names, from the oldest on: the number of each and its seconds.
+ *
+ * @returns {{number: number, seconds: number}[]}
+ */
+export function segmentsOf(text) {
+  const first = Number(/^#EXT-X-MEDIA-SEQUENCE:(\d+)/m.exec(text)?.[1] ?? 0);
+  return [...text.matchAll(/^#EXTINF:([\d.]+)/gm)].map((match, i) => ({ number: first + i, seconds: Number(match[1]) }));
+}
+
+/**
  * Looks at what is at the address now.
  *
- * @returns {Promise<{kind: 'absent'} | {kind: 'live', stream: string} | {kind: 'over', stream: string}>}
+ * @returns {Promise<{kind: 'absent'} | {kind: 'live' | 'over', stream: string, segments: {number: number, seconds: number}[]}>}
  * @throws when the server cannot be reached or fails
  */
 export async function look(address) {
@@ -39,7 +49,7 @@ export async function look(address) {
   if (media === null) {
     return { kind: 'absent' };
   }
-  return { kind: isOver(media) ? 'over' : 'live', stream };
+  return { kind: isOver(media) ? 'over' : 'live', stream, segments: segmentsOf(media) };
 }
 
 async function text(address) {

@@ -3,13 +3,22 @@
  * going on meanwhile.
  */
 import { look } from './channel.js';
+import { watchProgress } from './progress.js';
 import { followTracks } from './tracks.js';
 
 const LOOK_EVERY_MS = 3000;
+const LOOK_STALLED_EVERY_MS = 1500;
 const LOOK_EVERY_MOST_MS = 15000;
 /** A stream that is followed by another is shown to its end, but no longer than this. */
 const LET_FINISH_MS = 15000;
+/** Playback that stands still for this long shows that it waits. */
+const WAITS_MS = 2000;
 const STALLED_MS = 4000;
+/** Playback that stands still while so many seconds of the stream have come begins anew at the live edge. */
+const MISSED_SECONDS = 15;
+const MISSED_SECONDS_MOST = 240;
+/** After this time without beginning anew the first of these limits holds again. */
+const PLAYS_WELL_MS = 60000;
 
 const { channel, worker } = document.body.dataset;
 const address = `/hls/${channel}/index.m3u8`;
@@ -23,11 +32,18 @@ let playing = null;
 let finished = null;
 let failures = 0;
 let timer = 0;
+/** For how long playback stands still. */
+let stalledMs = 0;
+/** Doubled whenever playback begins anew, so that a slow connection has the time that it needs. */
+let missedSecondsMost = MISSED_SECONDS;
+
+const countAnew = watchProgress(video, progressed);
 
 const texts = {
   waiting: ['Waiting', 'The channel is not live yet. It will start here by itself.'],
   loading: ['Loading', 'Loading the stream…'],
   live: ['Live', ''],
+  stalled: ['Waiting', 'Waiting for the stream to go on…'],
   ended: ['Ended', 'The stream has ended. The next one will start here by itself.'],
   error: ['Problem', 'The stream cannot be reached at the moment.'],
 };
@@ -75,7 +91,9 @@ function playWithHlsJs() {
 function play(stream) {
   stop();
   show('loading');
-  playing = { stream, since: performance.now(), progress: performance.now(), position: -1, replacedAt: 0, stop: () => {} };
+  countAnew();
+  stalledMs = 0;
+  playing = { stream, since: performance.now(), replacedAt: 0, seen: null, stop: () => {} };
   if (playsNatively()) {
     playing.stop = playNatively();
   } else if (window.Hls?.isSupported()) {
@@ -113,24 +131,36 @@ function end() {
 }
 
 function isStalled() {
-  if (video.currentTime !== playing.position || video.paused) {
-    playing.position = video.currentTime;
-    playing.progress = performance.now();
-  }
-  return performance.now() - playing.progress > STALLED_MS;
+  return stalledMs > STALLED_MS;
 }
 
 /** What is played may be over, or replaced by another stream without having been ended: an encoder was lost, say. */
 function follow(found) {
-  if (found.stream === playing.stream) {
-    if (found.kind === 'over' && isStalled()) {
+  if (found.stream !== playing.stream) {
+    playing.replacedAt ||= performance.now();
+    if (isStalled() || performance.now() - playing.replacedAt > LET_FINISH_MS) {
+      play(found.stream);
+    }
+  } else if (found.kind === 'over') {
+    if (isStalled()) {
       end();
     }
+  } else {
+    leaveStall(found);
+  }
+}
+
+/** Whatever the reason is for which nothing is played, it does not outlive the player. */
+function leaveStall({ stream, segments }) {
+  if (playing.seen === null || stalledMs < WAITS_MS) {
+    playing.seen = segments.at(-1)?.number ?? null;
+    missedSecondsMost = performance.now() - playing.since > PLAYS_WELL_MS ? MISSED_SECONDS : missedSecondsMost;
     return;
   }
-  playing.replacedAt ||= performance.now();
-  if (isStalled() || performance.now() - playing.replacedAt > LET_FINISH_MS) {
-    play(found.stream);
+  const missed = segments.filter(({ number }) => number > playing.seen).reduce((sum, { seconds }) => sum + seconds, 0);
+  if (missed > missedSecondsMost) {
+    missedSecondsMost = Math.min(2 * missedSecondsMost, MISSED_SECONDS_MOST);
+    play(stream);
   }
 }
 
@@ -165,7 +195,20 @@ async function lookNow() {
 
 function lookSoon() {
   clearTimeout(timer);
-  timer = setTimeout(lookNow, Math.min(LOOK_EVERY_MS * (failures + 1), LOOK_EVERY_MOST_MS));
+  const pause = isStalled() ? LOOK_STALLED_EVERY_MS : LOOK_EVERY_MS;
+  timer = setTimeout(lookNow, Math.min(pause * (failures + 1), LOOK_EVERY_MOST_MS));
+}
+
+/** The state follows what is seen. */
+function progressed(ms) {
+  stalledMs = playing === null ? 0 : ms;
+  const { state } = document.body.dataset;
+  if (state === 'live' && stalledMs > WAITS_MS) {
+    show('stalled');
+    lookNow();
+  } else if (state === 'stalled' && stalledMs === 0) {
+    show('live');
+  }
 }
 
 function showSound() {

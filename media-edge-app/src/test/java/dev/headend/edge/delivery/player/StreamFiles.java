@@ -11,9 +11,11 @@ import java.util.concurrent.TimeUnit;
 final class StreamFiles implements AutoCloseable {
     private static final String RENDITION = "640x360-25";
 
-    private final Process ffmpeg;
+    private final Path folder;
+    private Process ffmpeg;
 
-    private StreamFiles(Process ffmpeg) {
+    private StreamFiles(Path folder, Process ffmpeg) {
+        this.folder = folder;
         this.ffmpeg = ffmpeg;
     }
 
@@ -21,9 +23,7 @@ final class StreamFiles implements AutoCloseable {
     static StreamFiles begin(Path root, String channel, String streamId) throws IOException, InterruptedException {
         Path home = root.resolve("hls").resolve(channel);
         Path folder = Files.createDirectories(home.resolve(streamId).resolve(RENDITION));
-        Process ffmpeg = new ProcessBuilder(command(folder))
-                .redirectError(folder.resolve("ffmpeg.log").toFile())
-                .start();
+        Process ffmpeg = ffmpeg(folder, "-re", "");
         Path playlist = folder.resolve("live.m3u8");
         while (!Files.exists(playlist)) {
             if (ffmpeg.waitFor(50, TimeUnit.MILLISECONDS)) {
@@ -31,16 +31,36 @@ final class StreamFiles implements AutoCloseable {
             }
         }
         announce(home, streamId);
-        return new StreamFiles(ffmpeg);
+        return new StreamFiles(folder, ffmpeg);
     }
 
-    private static List<String> command(Path folder) {
-        return List.of(("ffmpeg -hide_banner -loglevel error -re -f lavfi -i testsrc2=size=640x360:rate=25 "
-                        + "-re -f lavfi -i sine=frequency=440:sample_rate=44100 "
+    /**
+     * @param pace before each input; "" = as fast as it can
+     * @param flags of the playlist, besides the usual ones
+     */
+    private static Process ffmpeg(Path folder, String pace, String flags) throws IOException {
+        return new ProcessBuilder(command(folder, pace, flags))
+                .redirectError(folder.resolve("ffmpeg.log").toFile())
+                .start();
+    }
+
+    private static List<String> command(Path folder, String pace, String flags) {
+        return List.of(("ffmpeg -hide_banner -loglevel error " + pace + " -f lavfi -i testsrc2=size=640x360:rate=25 "
+                        + pace + " -f lavfi -i sine=frequency=440:sample_rate=44100 "
                         + "-c:v libx264 -preset ultrafast -profile:v baseline -pix_fmt yuv420p -g 25 -c:a aac "
-                        + "-f hls -hls_time 1 -hls_list_size 6 -hls_flags delete_segments+temp_file "
-                        + "-hls_segment_filename " + folder + "/%d.ts " + folder + "/live.m3u8")
-                .split(" "));
+                        + "-f hls -hls_time 1 -hls_list_size 30 -hls_flags delete_segments+temp_file" + flags
+                        + " -hls_segment_filename " + folder + "/%d.ts " + folder + "/live.m3u8")
+                .trim()
+                .split(" +"));
+    }
+
+    /** Lets the stream go on much faster than a clock, for so many seconds of it. */
+    void hurry(int seconds) throws IOException, InterruptedException {
+        close();
+        ffmpeg = ffmpeg(folder, "-t " + seconds, "+append_list+omit_endlist");
+        if (ffmpeg.waitFor() != 0) {
+            throw new IOException("ffmpeg failed: " + Files.readString(folder.resolve("ffmpeg.log")));
+        }
     }
 
     private static void announce(Path home, String streamId) throws IOException {

@@ -105,16 +105,39 @@ class WatchPageTest {
             expectState("live");
             expectMovingPicture();
             first.close();
+            expectState("stalled");
+            assertThat(badge()).isEqualTo("Waiting");
+            keepPicture("stalled");
             try (StreamFiles _ = StreamFiles.begin(root, "sport", "s2")) {
+                requests.clear();
                 page.waitForRequest(
                         request -> request.url().contains("/sport/s2/")
                                 && request.url().endsWith(".ts"),
                         new Page.WaitForRequestOptions().setTimeout(PATIENCE_MS),
                         () -> {});
+                assertThat(requests.stream().filter(url -> url.endsWith("/sport/index.m3u8")))
+                        .as("looks at the channel until its new stream is played")
+                        .hasSizeLessThan(4);
                 expectState("live");
                 expectMovingPicture();
             }
         }
+    }
+
+    /** Playback that stands still for no reason that hls.js knows, while the stream goes on. */
+    @Test
+    void beginsAnewWhereTheStreamIsWhenNothingIsPlayedForLong() throws Exception {
+        try (StreamFiles stream = StreamFiles.begin(root, "stuck", "s1")) {
+            watch("stuck");
+            expectState("live");
+            expectMovingPicture();
+            page.evaluate("document.getElementById('video').playbackRate = 0");
+            expectState("stalled");
+            stream.hurry(25);
+            expectState("live");
+            expectMovingPicture();
+        }
+        assertThat(complaints).isEmpty();
     }
 
     @Test
