@@ -16,8 +16,8 @@ import reactor.netty.http.client.WebsocketClientSpec;
 /** Connects to WebSocket servers (spec/websocket-edge.md). Thread-safe. */
 public final class WebSocketConnector {
     private static final int MIB = 1 << 20;
-    /** A second of a browser's stream at a rate that no browser has. */
-    private static final int LONGEST_FRAME = 8 * MIB;
+    /** What an edge takes from a publisher, and thus sends, by default; as it comes it counts for the encoder's memory. */
+    private static final int LONGEST_FRAME = 16 * MIB;
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     /** All that the edge has buffered of the stream, and to buffer no more of it. */

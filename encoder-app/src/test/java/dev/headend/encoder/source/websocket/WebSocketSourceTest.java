@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.WebsocketServerSpec;
@@ -38,6 +40,7 @@ import reactor.netty.http.server.WebsocketServerSpec;
 /** A stream that comes over WebSocket, from a server that speaks as edges do. */
 @Timeout(60)
 final class WebSocketSourceTest {
+    private static final int TS_PACKET = 188;
     private static final String KEY = "topsecret-1";
     private static final String SOURCE = "-f lavfi -i testsrc2=s=320x180:r=25 -f lavfi -i sine=r=48000 -t 6 ";
 
@@ -45,6 +48,7 @@ final class WebSocketSourceTest {
     Path folder;
 
     private DisposableServer server;
+    private volatile Connection cut;
 
     @AfterEach
     void stop() {
@@ -126,6 +130,52 @@ final class WebSocketSourceTest {
         try (Source source = new SourceOpener(TestTools.any(), SourceLimits.forSegments(Duration.ofSeconds(2)))
                 .open(SourceType.WS, uri)) {
             assertThat(source.next().info().video().width()).isEqualTo(320);
+        }
+    }
+
+    /** As long as an edge takes one from a publisher: padded with packets that mean nothing. */
+    @Test
+    void aMessageMayHaveSixteenMebibytes() throws Exception {
+        byte[] stream = Files.readAllBytes(TestMedia.make(
+                TestTools.any(), folder.resolve("a.ts"), SOURCE + "-c:v libx264 -preset ultrafast -c:a aac -f mpegts"));
+        byte[] sent = Arrays.copyOf(stream, (16 << 20) / TS_PACKET * TS_PACKET);
+        for (int at = stream.length; at < sent.length; at += TS_PACKET) {
+            System.arraycopy(new byte[] {0x47, 0x1F, (byte) 0xFF, 0x10}, 0, sent, at, 4);
+        }
+        serve(Flux.defer(() -> Flux.just(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(sent)))));
+
+        try (Source source = open(KEY)) {
+            SourcePart part = source.next();
+            ByteArrayOutputStream fed = new ByteArrayOutputStream();
+            part.feed(fed, part.startMs());
+
+            assertThat(part.info().video().codec()).isEqualTo("h264");
+            assertThat(Arrays.mismatch(fed.toByteArray(), sent)).isNegative();
+        }
+    }
+
+    /** Existing servers just close the connection when the publisher has left. */
+    @Test
+    void aServerThatEndsWithoutAWordHasEndedTheStream() throws Exception {
+        byte[] sent = Files.readAllBytes(TestMedia.make(
+                TestTools.any(), folder.resolve("a.ts"), SOURCE + "-c:v libx264 -preset ultrafast -c:a aac -f mpegts"));
+        server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .route(routes -> routes.ws("/channel/" + KEY + "/receive-clear-cache", (in, out) -> {
+                    in.withConnection(connection -> cut = connection);
+                    return out.sendObject(chunks(sent))
+                            .then(Mono.fromRunnable(() -> cut.channel().close()));
+                }))
+                .bindNow();
+
+        try (Source source = open(KEY)) {
+            SourcePart part = source.next();
+            ByteArrayOutputStream fed = new ByteArrayOutputStream();
+            part.feed(fed, part.startMs());
+
+            assertThat(Arrays.mismatch(fed.toByteArray(), sent)).isNegative();
+            assertThat(source.next()).isNull();
         }
     }
 
