@@ -15,6 +15,9 @@ public final class ContainerScanner {
     /** How far before the message that is being scanned a join point may lie, in bytes. */
     public static final int MAX_LOOK_BACK = 4 << 20;
 
+    /** Stands for a time that is not known. */
+    public static final long NO_TIME = Long.MIN_VALUE;
+
     private final SpacedJoinPoints joinPoints = new SpacedJoinPoints();
     private FormatScanner format = new Detector();
     /** Null when it has stopped. */
@@ -100,6 +103,28 @@ public final class ContainerScanner {
      */
     public byte @Nullable [] header() {
         return problem == null ? format.header() : null;
+    }
+
+    /**
+     * When the latest frame is to be shown that was seen, by the stream's own clock: in milliseconds since anything, and wherever
+     * the publisher lets it jump. While a join point is passed on, it is that of its keyframe. Of a fragment of MP4 it is the first
+     * frame's. {@link #NO_TIME} until known, and if the format is unknown.
+     */
+    public long timeMs() {
+        return problem == null ? format.timeMs() : NO_TIME;
+    }
+
+    /**
+     * Up to where it is known what the bytes are, as an offset: a relay that holds back what follows can divide the stream at its
+     * join points. It lies behind those that were found, and at most {@link #MAX_LOOK_BACK} before the end. A join point that is
+     * found before it later all the same would have held up the stream for too long.
+     */
+    public long settled() {
+        if (next == null) {
+            return scanned;
+        }
+        long decided = Math.min(next.offset(), format.undecidedFrom());
+        return Math.clamp(decided, scanned - MAX_LOOK_BACK, scanned);
     }
 
     /** How many bytes have been scanned: the offset of the next message. */

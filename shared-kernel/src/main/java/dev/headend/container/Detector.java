@@ -26,6 +26,11 @@ final class Detector implements FormatScanner {
         return null;
     }
 
+    @Override
+    public long timeMs() {
+        return ContainerScanner.NO_TIME;
+    }
+
     /** The scanner of the format that was found; this one until then. */
     FormatScanner found() {
         return found;

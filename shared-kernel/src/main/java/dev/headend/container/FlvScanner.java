@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class FlvScanner implements FormatScanner {
     private static final int FILE_HEAD = 9;
     private static final int TAG_HEAD = 11;
+    /** Where in it the time is: three bytes, behind which is the highest one. */
+    private static final int TIME = 4;
+
     private static final int AUDIO = 8;
     private static final int VIDEO = 9;
     private static final int SCRIPT = 18;
@@ -30,6 +33,7 @@ final class FlvScanner implements FormatScanner {
     private boolean hasBegun;
     private int picture = NO_TRACK;
     private int soundTags;
+    private long timeMs = ContainerScanner.NO_TIME;
 
     @Override
     public ContainerFormat format() {
@@ -39,6 +43,11 @@ final class FlvScanner implements FormatScanner {
     @Override
     public byte @Nullable [] header() {
         return hasBegun ? header.complete() : null;
+    }
+
+    @Override
+    public long timeMs() {
+        return timeMs;
     }
 
     @Override
@@ -76,7 +85,10 @@ final class FlvScanner implements FormatScanner {
         }
         switch (traits.purpose()) {
             case SEQUENCE_HEADER, DESCRIPTION -> header.put(new Kind(type, traits), bytes, at, TAG_HEAD + content);
-            case KEYFRAME, FRAME -> frame(type, traits, asked.offset(), out);
+            case KEYFRAME, FRAME -> {
+                timeMs = (long) bytes.getUnsignedByte(at + TIME + 3) << 24 | bytes.getUnsignedMedium(at + TIME);
+                frame(type, traits, asked.offset(), out);
+            }
             case OTHER -> {}
         }
         return header.length() > ContainerScanner.MAX_HEADER

@@ -10,6 +10,17 @@ interface FormatScanner {
     /** See {@link ContainerScanner#header()}. */
     byte @Nullable [] header();
 
+    /** See {@link ContainerScanner#timeMs()}. */
+    long timeMs();
+
+    /**
+     * From which offset on join points may still be found, besides those in what has not been looked at; {@link Long#MAX_VALUE} if
+     * there is no such place.
+     */
+    default long undecidedFrom() {
+        return Long.MAX_VALUE;
+    }
+
     /**
      * Looks at the bytes that the step before asked for; at the beginning of the stream, at its first one.
      *

@@ -2,6 +2,7 @@ package dev.headend.container;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ final class Mp4Scanner implements FormatScanner {
     /** Where the boxes begin that speak of the next fragment. */
     private long fragmentFrom = NONE;
 
+    private long timeMs = ContainerScanner.NO_TIME;
+
     /** Whether a stream whose first box is of this type may be an MP4. */
     static boolean beginsWith(int type) {
         return switch (type) {
@@ -49,6 +52,16 @@ final class Mp4Scanner implements FormatScanner {
     @Override
     public byte @Nullable [] header() {
         return header;
+    }
+
+    @Override
+    public long timeMs() {
+        return timeMs;
+    }
+
+    @Override
+    public long undecidedFrom() {
+        return fragmentFrom == NONE ? Long.MAX_VALUE : fragmentFrom;
     }
 
     @Override
@@ -106,9 +119,10 @@ final class Mp4Scanner implements FormatScanner {
             return "MP4: header too long";
         }
         tracks = Mp4Tracks.of(bytes, at + box.head(), at + length);
-        header = new byte[fileType.length + length];
-        System.arraycopy(fileType, 0, header, 0, fileType.length);
-        bytes.getBytes(at, header, fileType.length, length);
+        byte[] now = new byte[fileType.length + length];
+        System.arraycopy(fileType, 0, now, 0, fileType.length);
+        bytes.getBytes(at, now, fileType.length, length);
+        header = Arrays.equals(now, header) ? header : now;
         return tracks.isFragmented() ? null : "MP4: not fragmented";
     }
 
@@ -118,6 +132,7 @@ final class Mp4Scanner implements FormatScanner {
         }
         hasFragments = true;
         Mp4Fragment fragment = Mp4Fragment.of(bytes, at + box.head(), at + (int) box.length(), tracks);
+        timeMs = fragment.timeMs() == ContainerScanner.NO_TIME ? timeMs : fragment.timeMs();
         if (fragment.beginsWithKeyframe() && !fragment.isAbsolute()) {
             out.add(from, header);
         }

@@ -28,6 +28,7 @@ final class TsScanner implements FormatScanner {
     private int mapPid = TsProgram.NONE;
     private TsProgram program = TsProgram.UNKNOWN;
     private byte @Nullable [] header;
+    private final TsClock clock = new TsClock();
 
     @Override
     public ContainerFormat format() {
@@ -37,6 +38,11 @@ final class TsScanner implements FormatScanner {
     @Override
     public byte @Nullable [] header() {
         return header;
+    }
+
+    @Override
+    public long timeMs() {
+        return clock.timeMs();
     }
 
     @Override
@@ -67,8 +73,11 @@ final class TsScanner implements FormatScanner {
                 program = TsProgram.of(map.section());
                 header = joined(programs.packets(), map.packets());
             }
-        } else if (header != null && isStart && pid == program.pid() && isEntry(bytes, at, payload)) {
-            out.add(offset, header);
+        } else if (header != null && isStart && pid == program.pid()) {
+            clock.frame(bytes, payload, at + PACKET);
+            if (isEntry(bytes, at, payload)) {
+                out.add(offset, header);
+            }
         }
     }
 

@@ -4,6 +4,9 @@ package dev.headend.container;
 final class WebmCluster {
     private static final long NONE = -1;
 
+    /** So many bytes of sound before the first picture are waited for, about a second. */
+    private static final int MOST_SOUND = 16 * 1024;
+
     private long from = NONE;
     private long timestamp;
     private boolean hasPicture;
@@ -50,6 +53,19 @@ final class WebmCluster {
         }
         groupEnd = NONE;
         return groupHasPicture;
+    }
+
+    /** The time of a block in it, in ticks. @param relative to the cluster's */
+    long timeOf(short relative) {
+        return timestamp + relative;
+    }
+
+    /** From where on a join point may still be found in what was seen. @param seen the offset behind it */
+    long undecidedFrom(long seen) {
+        if (from != NONE && !hasPicture && seen - from <= MOST_SOUND) {
+            return from;
+        }
+        return groupEnd == NONE ? Long.MAX_VALUE : groupFrom;
     }
 
     /** A block of the picture that is in no group. */

@@ -40,6 +40,8 @@ final class WebmHeader {
         (byte) 0xFF
     };
     private static final byte[] TIMESTAMP = {(byte) 0xE7, (byte) 0x88};
+    private static final int TIMESTAMP_SCALE = 0x2AD7B1;
+    private static final long DEFAULT_NANOS_PER_TICK = 1_000_000;
     /** What {@link #withCluster} adds, in bytes. */
     static final int CLUSTER_LENGTH = CLUSTER.length + TIMESTAMP.length + Long.BYTES;
 
@@ -47,11 +49,13 @@ final class WebmHeader {
     private byte @Nullable [] complete;
     private boolean hasTracks;
     private long picture = WebmTracks.NO_PICTURE;
+    private long nanosPerTick = DEFAULT_NANOS_PER_TICK;
 
     /** An EBML header: a document begins, the stream's first or another one behind it. */
     void begin(ByteBuf bytes, int at, int length) {
         complete = null;
         hasTracks = false;
+        nanosPerTick = DEFAULT_NANOS_PER_TICK;
         collected.reset();
         add(bytes, at, length);
     }
@@ -62,9 +66,15 @@ final class WebmHeader {
         }
     }
 
-    void info(ByteBuf bytes, int at, int length) {
+    /** @param content where the content begins */
+    void info(ByteBuf bytes, int at, int content, int length) {
         if (complete == null) {
             add(bytes, at, length);
+            Ebml.visit(bytes, content, at + length, (element, from) -> {
+                if (element.id() == TIMESTAMP_SCALE) {
+                    nanosPerTick = Ebml.number(bytes, from, (int) Math.min(element.content(), Long.BYTES));
+                }
+            });
         }
     }
 
@@ -98,6 +108,11 @@ final class WebmHeader {
     /** The number of the picture's track, or {@link WebmTracks#NO_PICTURE}. */
     long picture() {
         return picture;
+    }
+
+    /** A time in milliseconds. */
+    long millis(long ticks) {
+        return nanosPerTick == DEFAULT_NANOS_PER_TICK ? ticks : (long) (ticks * (nanosPerTick / 1e6));
     }
 
     /** The complete header, followed by the beginning of a cluster of this time. */

@@ -30,6 +30,9 @@ final class WebmScanner implements FormatScanner {
 
     private final WebmHeader header = new WebmHeader();
     private final WebmCluster cluster = new WebmCluster();
+    private long timeMs = ContainerScanner.NO_TIME;
+    /** The offset behind the latest element that was looked at, without its content. */
+    private long seen;
 
     @Override
     public ContainerFormat format() {
@@ -42,6 +45,16 @@ final class WebmScanner implements FormatScanner {
     }
 
     @Override
+    public long timeMs() {
+        return timeMs;
+    }
+
+    @Override
+    public long undecidedFrom() {
+        return header.picture() == WebmTracks.NO_PICTURE ? Long.MAX_VALUE : cluster.undecidedFrom(seen);
+    }
+
+    @Override
     public Step read(Step.Read asked, ByteBuf bytes, int at, SpacedJoinPoints out) {
         int head = Ebml.headLength(bytes, at, asked.length());
         if (head == Ebml.BROKEN) {
@@ -51,6 +64,7 @@ final class WebmScanner implements FormatScanner {
             return new Step.Read(asked.offset(), head);
         }
         Ebml element = Ebml.at(bytes, at);
+        seen = asked.end();
         return switch (element.id()) {
             case SEGMENT -> segment(element, asked);
             case CLUSTER -> cluster(element, asked, out);
@@ -93,7 +107,7 @@ final class WebmScanner implements FormatScanner {
         switch (element.id()) {
             case EBML -> header.begin(bytes, at, (int) length);
             case TRACKS -> header.tracks(bytes, at, at + element.head(), (int) length);
-            default -> header.info(bytes, at, (int) length);
+            default -> header.info(bytes, at, at + element.head(), (int) length);
         }
         return header.isTooLong() ? new Step.Stop("WebM: header too long") : behind(element, asked);
     }
@@ -103,14 +117,18 @@ final class WebmScanner implements FormatScanner {
         if (complete == null) {
             return behind(element, asked);
         }
-        int seen = (int) Math.min(element.content(), bytesToSee(element.id()));
-        if (asked.length() < element.head() + seen) {
-            return new Step.Read(asked.offset(), element.head() + seen);
+        int shown = (int) Math.min(element.content(), bytesToSee(element.id()));
+        if (asked.length() < element.head() + shown) {
+            return new Step.Read(asked.offset(), element.head() + shown);
         }
         int content = at + element.head();
-        boolean isPicture = seen > TIME_AND_FLAGS && isOfPicture(bytes, content, seen);
+        boolean isBlock = isBlock(element.id()) && isWhole(bytes, content, shown);
+        if (isBlock) {
+            timeMs = header.millis(cluster.timeOf(bytes.getShort(content + Ebml.lengthOf(bytes.getByte(content)))));
+        }
+        boolean isPicture = isBlock && Ebml.variable(bytes, content) == header.picture();
         switch (element.id()) {
-            case TIMESTAMP -> cluster.timestamp(Ebml.number(bytes, content, seen));
+            case TIMESTAMP -> cluster.timestamp(Ebml.number(bytes, content, shown));
             case SIMPLE_BLOCK -> {
                 if (isPicture) {
                     cluster.picture(asked.offset(), isKeyframe(bytes, content), complete, out);
@@ -140,9 +158,13 @@ final class WebmScanner implements FormatScanner {
         };
     }
 
-    private boolean isOfPicture(ByteBuf bytes, int block, int seen) {
-        return Ebml.lengthOf(bytes.getByte(block)) + TIME_AND_FLAGS <= seen
-                && Ebml.variable(bytes, block) == header.picture();
+    private static boolean isBlock(int id) {
+        return id == SIMPLE_BLOCK || id == BLOCK;
+    }
+
+    /** Whether the beginning of a block is all there. */
+    private static boolean isWhole(ByteBuf bytes, int block, int seen) {
+        return seen > TIME_AND_FLAGS && Ebml.lengthOf(bytes.getByte(block)) + TIME_AND_FLAGS <= seen;
     }
 
     private static boolean isKeyframe(ByteBuf bytes, int block) {

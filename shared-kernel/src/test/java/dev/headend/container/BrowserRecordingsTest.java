@@ -52,7 +52,7 @@ class BrowserRecordingsTest {
                 Stream.of(Scanned.cut(stream, 1)),
                 IntStream.range(0, 50).mapToObj(i -> Scanned.cutAtRandom(stream, i)));
 
-        assertThat(cut).allMatch(whole::equalsApartFromCutting);
+        assertThat(cut).allMatch(whole::equalsApartFromCutting).allMatch(scanned -> scanned.late() == 0);
     }
 
     private static byte[] recorded(String file) throws IOException {

@@ -47,6 +47,21 @@ class RealStreamsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theTimesOfKeyframesAreKnown(TestStream stream) throws IOException {
+        List<Long> timesMs = Scanned.whole(stream.bytes()).timesMs();
+
+        assertThat(timesMs).isSorted();
+        if (stream.hasPicture) {
+            assertThat(timesMs)
+                    .allSatisfy(time -> assertThat((time - timesMs.getFirst() + 10) % 800)
+                            .as("%s", timesMs)
+                            .isLessThan(20));
+            assertThat(timesMs.getLast() - timesMs.getFirst()).isBetween(2390L, 2410L);
+        }
+    }
+
     @Property(tries = 200, shrinking = ShrinkingMode.OFF)
     void itDoesNotMatterWhereTheMessagesAreCut(@ForAll TestStream stream, @ForAll long seed) throws IOException {
         Scanned whole = Scanned.whole(stream.bytes());
@@ -54,6 +69,7 @@ class RealStreamsTest {
 
         assertThat(cut.equalsApartFromCutting(whole)).isTrue();
         assertThat(cut.lookBack()).isLessThan(20_000);
+        assertThat(cut.late()).isZero();
     }
 
     @ParameterizedTest

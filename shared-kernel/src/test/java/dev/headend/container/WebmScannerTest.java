@@ -2,6 +2,7 @@ package dev.headend.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,6 +63,26 @@ class WebmScannerTest {
     void aGroupEndsWhereItsSizeSays() {
         assertThat(joinPoints("a080", group(1, ""), "fb8101", simpleBlock(1, false)))
                 .allMatch(List.of(0L)::equals);
+    }
+
+    @Test
+    void aPictureThatIsLateInItsClusterDoesNotHoldUpTheSound() {
+        byte[] sound = hex(HEADER, CLUSTER, simpleBlock(2, true).repeat(20));
+        ContainerScanner scanner = new ContainerScanner();
+        scanner.scan(Unpooled.wrappedBuffer(sound, 0, 10_000), (_, _) -> {});
+        assertThat(scanner.settled()).isEqualTo(hex(HEADER).length);
+
+        scanner.scan(Unpooled.wrappedBuffer(sound, 10_000, sound.length - 10_000), (_, _) -> {});
+        assertThat(scanner.settled()).isEqualTo(sound.length);
+    }
+
+    @Test
+    void timesAreInTheUnitThatTheHeaderSays() {
+        String info = "1549a966 87 2ad7b1 83 989680"; // 10 ms
+        String block = "a3 4450 81 0005 80" + FRAME;
+        byte[] stream = hex(EBML, "18538067 01ffffffffffffff", info, TRACKS, CLUSTER, block);
+
+        assertThat(Scanned.whole(stream).timesMs()).containsExactly((0x102 + 5) * 10L);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.plan.Rendition.Fit;
 import dev.headend.encoder.plan.Rendition.Video;
+import dev.headend.encoder.plan.SourceInfo;
 import dev.headend.media.PreviewSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -117,7 +118,7 @@ final class FilterGraph {
     /** Frames are left out as early as possible, but not for smaller sizes that may need them. */
     private void add(Size size, List<String> smaller) {
         String thinning = thinning(size.video());
-        String scaling = scaling(size.video());
+        String scaling = scaling(size);
         if (smaller.isEmpty()) {
             chains.add(size.input() + thinning + scaling + video(size.name()));
             return;
@@ -139,13 +140,28 @@ final class FilterGraph {
                 + "+0.01))',";
     }
 
-    private static String scaling(Video.Encoded video) {
+    private String scaling(Size made) {
+        Video.Encoded video = made.video();
         String size = video.width() + ":" + video.height();
+        SourceInfo.VideoInfo source = plan.source().video();
+        if (made.from() == null && source != null && plan.source().mayResize() && video.fit() != Fit.FRAME) {
+            return resized(video, source) + ",pad=" + size + ":-1:-1,setsar=1";
+        }
         return switch (video.fit()) {
             case PAD -> "pad=" + size;
             case SCALE -> "scale=" + size;
             case FRAME -> framed(size);
         };
+    }
+
+    /** As planned while pictures have the planned size; other ones are scaled to fit in. */
+    private static String resized(Video.Encoded video, SourceInfo.VideoInfo source) {
+        boolean scaled = video.fit() == Fit.SCALE;
+        String planned = "if(eq(iw," + source.width() + ")*eq(ih," + source.height() + "),";
+        return "scale='" + planned + (scaled ? video.width() : source.width())
+                + ",max(2,min(" + video.width() + ",2*trunc(" + video.height() + "*iw/ih/2))))':'" + planned
+                + (scaled ? video.height() : source.height())
+                + ",max(2,min(" + video.height() + ",2*trunc(" + video.width() + "*ih/iw/2))))'";
     }
 
     private static String framed(String size) {

@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param video null = the source has no video
  * @param audio null = the source has no audio
+ * @param mayResize whether pictures may come in another size later, without notice
  */
 public record SourceInfo(
-        @Nullable VideoInfo video, @Nullable AudioInfo audio) {
+        @Nullable VideoInfo video, @Nullable AudioInfo audio, boolean mayResize) {
+
+    /** A source whose pictures keep their size. */
+    public SourceInfo(@Nullable VideoInfo video, @Nullable AudioInfo audio) {
+        this(video, audio, false);
+    }
 
     /**
      * The video.
@@ -50,6 +56,12 @@ public record SourceInfo(
                 : new SourceInfo(
                         new VideoInfo(
                                 known.codec, known.pixelFormat, known.width, known.height, known.frameRate, distance),
-                        audio);
+                        audio,
+                        mayResize);
+    }
+
+    /** The same source, in a container whose frames are not looked into. */
+    public SourceInfo resizable() {
+        return new SourceInfo(video, audio, true);
     }
 }

@@ -28,11 +28,11 @@ final class PartHead implements StreamHead {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         StreamWriter writer = new StreamWriter(bytes);
         try {
-            if (!begun) {
-                begun = true;
-                writer.begin(start.tracks(), start.startMs());
-            }
             Packet packet = buffer.await(position, timeout);
+            if (packet != null && !begun) {
+                begun = true;
+                writer.begin(start.tracks(), packet);
+            }
             if (packet != null) {
                 position++;
                 writer.write(packet);

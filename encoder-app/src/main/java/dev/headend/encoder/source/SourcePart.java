@@ -12,6 +12,9 @@ public interface SourcePart {
     /** What its headers say. The keyframe distance is null while only one keyframe has come. */
     SourceInfo info();
 
+    /** Whether what is fed is FLV. */
+    boolean isFlv();
+
     /** Stream time of its first packet, in milliseconds. */
     long startMs();
 

@@ -93,6 +93,11 @@ final class StreamPart implements SourcePart {
     }
 
     @Override
+    public boolean isFlv() {
+        return rules.tracks().video() != null || rules.tracks().audio() != null;
+    }
+
+    @Override
     public long startMs() {
         return startMs;
     }
@@ -164,7 +169,7 @@ final class StreamPart implements SourcePart {
 
         /** Writes a packet if it is to be fed. */
         PartRules.Verdict pass(Packet received, long at) throws IOException, InterruptedException {
-            PartRules.Verdict verdict = rules.of(received, rules.tracks().video() == null || picture.hasBegun());
+            PartRules.Verdict verdict = rules.of(received, hasBegun(received));
             if (verdict != PartRules.Verdict.FEED) {
                 return verdict;
             }
@@ -183,11 +188,15 @@ final class StreamPart implements SourcePart {
             return PartRules.Verdict.FEED;
         }
 
+        private boolean hasBegun(Packet next) {
+            return next.kind() == Packet.Kind.CHUNK ? headed : rules.tracks().video() == null || picture.hasBegun();
+        }
+
         private void write(Packet packet) throws IOException {
             fed.accept(packet.timeMs());
             if (!headed) {
                 headed = true;
-                writer.begin(rules.tracks(), packet.timeMs());
+                writer.begin(rules.tracks(), packet);
             }
             picture.fed(packet);
             for (Packet each : sound.with(packet)) {

@@ -98,7 +98,12 @@ final class StreamSource implements Source {
 
     private SourceInfo infoOf(PartStart start) throws SourceException, InterruptedException {
         SourceInfo told = PartFacts.of(start);
-        return told == null ? prober.probe(new PartHead(buffer, start)) : told;
+        if (told != null) {
+            return told;
+        }
+        SourceInfo probed = prober.probe(new PartHead(buffer, start));
+        boolean isOpaque = start.tracks().video() == null && start.tracks().audio() == null;
+        return isOpaque ? probed.resizable() : probed;
     }
 
     @Override

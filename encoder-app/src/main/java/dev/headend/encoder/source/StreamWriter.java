@@ -24,11 +24,12 @@ final class StreamWriter {
         this.to = to;
     }
 
-    /** Begins a stream of tracks. @param timeMs stream time of its first packet, in milliseconds */
-    void begin(Tracks tracks, long timeMs) throws IOException {
-        if (tracks.container() != null) {
-            to.write(tracks.container().bytes());
+    /** Begins a stream of tracks. @param first its first packet */
+    void begin(Tracks tracks, Packet first) throws IOException {
+        if (first.tracks().container() != null) {
+            to.write(first.tracks().container().bytes());
         }
+        long timeMs = first.timeMs();
         int flags = (tracks.video() == null ? 0 : HAS_VIDEO) | (tracks.audio() == null ? 0 : HAS_AUDIO);
         if (flags == 0) {
             return;

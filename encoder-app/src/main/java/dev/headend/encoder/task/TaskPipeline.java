@@ -1,7 +1,6 @@
 package dev.headend.encoder.task;
 
 import dev.headend.control.ControlMessage.EncodeStart;
-import dev.headend.control.SourceType;
 import dev.headend.encoder.hls.output.LossCause;
 import dev.headend.encoder.hls.output.StorageLostException;
 import dev.headend.encoder.hls.output.StreamOutput;
@@ -70,7 +69,7 @@ final class TaskPipeline {
             SourcePart next = opened.next();
             if (next != null) {
                 part = next;
-                inputs.accept(planned(next.info()));
+                inputs.accept(planned(next));
             } else if (!runs.hasBegun()) {
                 inputs.accept(failure(FailureCode.SOURCE_FAILED, "the source has neither video nor audio"));
             } else {
@@ -86,8 +85,9 @@ final class TaskPipeline {
         }
     }
 
-    private TaskInput planned(SourceInfo info) {
-        Optional<String> refusal = environment.capabilities().refusal(info, order.sourceType() == SourceType.RTMP);
+    private TaskInput planned(SourcePart next) {
+        SourceInfo info = next.info();
+        Optional<String> refusal = environment.capabilities().refusal(info, next.isFlv());
         if (refusal.isPresent()) {
             return failure(FailureCode.SOURCE_UNSUPPORTED, refusal.get());
         }

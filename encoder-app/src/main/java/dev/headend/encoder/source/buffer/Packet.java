@@ -17,7 +17,7 @@ public record Packet(Kind kind, long timeMs, boolean key, Tracks tracks, byte[] 
     public enum Kind {
         VIDEO,
         AUDIO,
-        /** A chunk of a container that is not looked into. */
+        /** A chunk of a container of which only that is known where a decoder can begin. */
         CHUNK
     }
 

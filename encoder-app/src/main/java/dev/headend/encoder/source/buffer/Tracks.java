@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param video null = no header of it has come
  * @param audio null = no header of it has come
  * @param announced what the stream's metadata say; null = none have come
- * @param container what an opaque container begins with; null = that is part of its first packet, or there is no container
+ * @param container what comes before the latest packet with which a decoder of an opaque container can begin; null = the container is
+ *     not known, or there is none
  */
 public record Tracks(
         @Nullable TrackHeader video,
         @Nullable TrackHeader audio,
         @Nullable Announcement announced,
-        @Nullable TrackHeader container) {
+        @Nullable ContainerHead container) {
     /** Nothing is known. */
     public static final Tracks NONE = new Tracks(null, null, null, null);
 
@@ -49,8 +50,8 @@ public record Tracks(
                 container == null ? later.container : container);
     }
 
-    /** Of a container that begins like this. */
-    public static Tracks in(TrackHeader container) {
+    /** Of a container. */
+    public static Tracks in(ContainerHead container) {
         return new Tracks(null, null, null, container);
     }
 

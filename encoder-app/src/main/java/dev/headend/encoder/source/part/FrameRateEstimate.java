@@ -56,6 +56,11 @@ public final class FrameRateEstimate {
         return rate > MAX_RATE ? 0 : rate;
     }
 
+    /** Whether two rates are the same, but for jitter. */
+    public static boolean isNear(FrameRate one, FrameRate other) {
+        return isNear(one.perSecond(), other, CONTRADICTION);
+    }
+
     private static boolean isNear(double measured, FrameRate rate, double tolerance) {
         return Math.abs(measured / rate.perSecond() - 1) <= tolerance;
     }

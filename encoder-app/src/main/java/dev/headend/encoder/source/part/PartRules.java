@@ -1,5 +1,6 @@
 package dev.headend.encoder.source.part;
 
+import dev.headend.encoder.source.buffer.ContainerHead;
 import dev.headend.encoder.source.buffer.Packet;
 import dev.headend.encoder.source.buffer.TrackHeader;
 import dev.headend.encoder.source.buffer.Tracks;
@@ -20,13 +21,26 @@ public record PartRules(Tracks tracks) {
         END
     }
 
-    /** Decides about a packet. @param begun whether a frame of video was fed, or there is none */
+    /**
+     * Decides about a packet.
+     *
+     * @param begun whether a frame of video was fed, or there is none; of a container, whether anything was
+     */
     public Verdict of(Packet packet, boolean begun) {
         return switch (packet.kind()) {
-            case CHUNK -> Verdict.FEED;
+            case CHUNK -> chunk(packet, begun);
             case VIDEO -> video(packet, begun);
             case AUDIO -> audio(packet);
         };
+    }
+
+    private Verdict chunk(Packet packet, boolean begun) {
+        ContainerHead part = tracks.container();
+        ContainerHead other = packet.tracks().container();
+        if (packet.isEntry() && part != null && other != null && part.document() != other.document()) {
+            return Verdict.END;
+        }
+        return begun || packet.isEntry() || part == null ? Verdict.FEED : Verdict.SKIP;
     }
 
     private Verdict video(Packet packet, boolean begun) {

@@ -3,8 +3,11 @@ package dev.headend.encoder.source.probe;
 import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.SourceInfo;
 import dev.headend.encoder.source.SourceException;
+import dev.headend.encoder.source.part.FrameRateEstimate;
 import dev.headend.encoder.source.part.KeyframeDistance;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,10 +16,15 @@ import tools.jackson.databind.JsonNode;
  * may ask whether more is needed.
  */
 final class ProbeReport {
-    /** A measured rate this close to the nominal one is replaced by it. */
-    private static final double RATE_TOLERANCE = 0.03;
+    /** So many show how fast frames come. */
+    private static final int MAX_FRAMES = 64;
+    /** What changes less often at the beginning is a screen at rest, or a camera in the dark: frames may come faster later. */
+    private static final int SLOWEST_RATE = 10;
+
+    private static final FrameRate USUAL_RATE = FrameRate.of(30);
 
     private final Duration span;
+    private final List<Long> frameTimes = new ArrayList<>();
     private final KeyframeDistance keyframes = new KeyframeDistance();
     private @Nullable Duration first;
     private SourceInfo.@Nullable VideoInfo video;
@@ -40,6 +48,9 @@ final class ProbeReport {
         }
         if (type(packet).equals("video")) {
             keyframes.frame(time, packet.path("flags").asString("").startsWith("K"));
+            if (frameTimes.size() < MAX_FRAMES) {
+                frameTimes.add(time.toMillis());
+            }
         }
         first = first == null || time.compareTo(first) < 0 ? time : first;
         enough = enough || time.minus(first).compareTo(span) >= 0;
@@ -67,7 +78,7 @@ final class ProbeReport {
         int width = stream.path("width").asInt(0);
         int height = stream.path("height").asInt(0);
         FrameRate rate = rateOf(stream);
-        if (codec.isEmpty() || width < 1 || height < 1 || rate == null) {
+        if (codec.isEmpty() || width < 1 || height < 1) {
             return null;
         }
         String pixelFormat = stream.path("pix_fmt").asString("");
@@ -78,15 +89,16 @@ final class ProbeReport {
         return new SourceInfo.AudioInfo(codec, stream.path("profile").asString(""));
     }
 
-    /** The measured rate, or the nominal one if both are about the same, because times in FLV are whole milliseconds. */
-    private static @Nullable FrameRate rateOf(JsonNode stream) {
-        FrameRate measured = rate(stream, "avg_frame_rate");
+    /**
+     * What frames show by their times, or what ffprobe makes of a header if that is about the same. Browsers write no rate; what
+     * ffprobe then takes for one is the smallest difference between two times.
+     */
+    private FrameRate rateOf(JsonNode stream) {
+        FrameRate average = rate(stream, "avg_frame_rate");
         FrameRate nominal = rate(stream, "r_frame_rate");
-        if (measured == null || nominal == null) {
-            return measured == null ? nominal : measured;
-        }
-        double difference = Math.abs(measured.perSecond() / nominal.perSecond() - 1);
-        return difference < RATE_TOLERANCE ? nominal : measured;
+        boolean agree = average != null && nominal != null && FrameRateEstimate.isNear(average, nominal);
+        FrameRate found = FrameRateEstimate.of(agree ? nominal : average, 0, frameTimes);
+        return found.perSecond() < SLOWEST_RATE ? USUAL_RATE : found;
     }
 
     private static @Nullable FrameRate rate(JsonNode stream, String name) {

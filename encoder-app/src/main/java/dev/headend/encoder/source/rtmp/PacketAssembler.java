@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Makes packets of messages: each with what is known of the tracks at it, and with its stream time, which goes on where
  * timestamps wrap or jump. Of several tracks the default ones are used. For one thread; messages stay the caller's.
  */
-final class PacketAssembler {
+public final class PacketAssembler {
     /** Real ones have some hundred bytes. */
     private static final int LONGEST_HEADER = 64 * 1024;
 
@@ -45,8 +45,7 @@ final class PacketAssembler {
     private int newHeaderBytes;
 
     /** The packet that a message is; null if it is none. @param nowMs of a monotonic clock */
-    @Nullable
-    Packet packetOf(Timed message, long nowMs) {
+    public @Nullable Packet packetOf(Timed message, long nowMs) {
         return switch (message) {
             case RtmpMessage.Video video -> video(video, nowMs);
             case RtmpMessage.Audio audio -> audio(audio, nowMs);

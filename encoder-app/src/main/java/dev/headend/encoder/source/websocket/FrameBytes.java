@@ -6,7 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.function.Consumer;
 
-/** Counts what has come of a frame that is not complete. Before all that decodes; on the connection's event loop. */
+/** Counts what has come of a frame that is not complete, and what is held of those before it. Before all that decodes; on the connection's event loop. */
 final class FrameBytes extends ChannelInboundHandlerAdapter {
     private final ReplayBuffer buffer;
     /** Is told why the stream ends. */
@@ -19,9 +19,9 @@ final class FrameBytes extends ChannelInboundHandlerAdapter {
         this.ended = ended;
     }
 
-    /** A frame is complete. */
-    void complete() {
-        bytes = 0;
+    /** A frame is complete. @param held how much is held of what has come, but in no packet */
+    void complete(long held) {
+        bytes = held;
     }
 
     @Override

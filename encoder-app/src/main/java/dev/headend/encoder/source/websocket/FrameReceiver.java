@@ -3,13 +3,11 @@ package dev.headend.encoder.source.websocket;
 import dev.headend.encoder.source.buffer.ArrivalClock;
 import dev.headend.encoder.source.buffer.Packet;
 import dev.headend.encoder.source.buffer.ReplayBuffer;
-import dev.headend.encoder.source.buffer.TrackHeader;
-import dev.headend.encoder.source.buffer.Tracks;
-import dev.headend.encoder.source.websocket.ContainerSplitter.Piece;
 import dev.headend.text.LogText;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.reactivestreams.Subscription;
@@ -19,26 +17,24 @@ import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 
 /**
- * Makes packets of the frames of a connection, one frame after the other: the next one is requested when there is room for it. On
- * the connection's event loop.
+ * Receives the frames of a connection, one after the other: the next one is requested when there is room for it. On the connection's event loop.
  */
 final class FrameReceiver extends BaseSubscriber<WebSocketFrame> {
     private static final String ERROR = "ERROR: ";
+    /** What is received faster than time goes by is history, which is not as long. */
+    private static final long MOST_AHEAD_MS = TimeUnit.MINUTES.toMillis(10);
 
     private final ReplayBuffer buffer;
     private final ArrivalClock clock;
     /** Is told why the stream ends; "" = in the ordinary way. */
     private final Consumer<String> ended;
 
-    private final ContainerSplitter container = new ContainerSplitter();
+    private PacketReader reader = new ContainerReader();
     /** Whether a frame is requested that has not come. */
     private final AtomicBoolean requested = new AtomicBoolean();
 
     private final FrameBytes unfinished;
     private final Sinks.Empty<Void> done = Sinks.empty();
-    private Tracks tracks = Tracks.NONE;
-    /** When the first bytes came, on the monotonic clock; 0 before that. */
-    private long beginMs;
 
     FrameReceiver(ReplayBuffer buffer, ArrivalClock clock, FrameBytes unfinished, Consumer<String> ended) {
         this.buffer = buffer;
@@ -67,16 +63,27 @@ final class FrameReceiver extends BaseSubscriber<WebSocketFrame> {
     @Override
     protected void hookOnNext(WebSocketFrame frame) {
         requested.set(false);
-        unfinished.complete();
         if (frame instanceof TextWebSocketFrame text) {
             said(text.text());
             requestFrame();
         } else if (received(ByteBufUtil.getBytes(frame.content()))) {
             requestFrame();
-        } else if (!buffer.failure().isEmpty()) {
-            ended.accept(buffer.failure());
+        }
+        if (!failure().isEmpty()) {
+            ended.accept(failure());
             cancel();
         }
+    }
+
+    /** Why it cannot go on; "" = it can. */
+    private String failure() {
+        String problem = reader.problem();
+        if (problem != null) {
+            return problem;
+        }
+        return clock.leadMs() > MOST_AHEAD_MS
+                ? "its timestamps run ahead of time, by " + clock.leadMs() / 1000 + " s"
+                : buffer.failure();
     }
 
     /** Anything but an error is a heartbeat. */
@@ -90,12 +97,14 @@ final class FrameReceiver extends BaseSubscriber<WebSocketFrame> {
     /** Whether more may come. */
     private boolean received(byte[] bytes) {
         RoomLeft room = new RoomLeft();
-        container.split(bytes, piece -> room.after(add(piece)));
+        long nowMs = ArrivalClock.monotonicMs();
+        reader = reader.read(bytes, nowMs, packet -> room.after(add(packet, nowMs)));
+        unfinished.complete(reader.heldBytes());
         buffer.announce();
         return room.left;
     }
 
-    /** Whether the buffer takes more after the last piece. */
+    /** Whether the buffer takes more after the last packet. */
     private static final class RoomLeft {
         private boolean left = true;
 
@@ -104,31 +113,25 @@ final class FrameReceiver extends BaseSubscriber<WebSocketFrame> {
         }
     }
 
-    private boolean add(Piece piece) {
-        long nowMs = ArrivalClock.monotonicMs();
-        beginMs = beginMs == 0 ? nowMs : beginMs;
-        long timeMs = nowMs - beginMs;
-        clock.arrived(timeMs, nowMs);
-        Packet packet = Packet.of(Packet.Kind.CHUNK, timeMs, piece.entry(), tracks(), piece.bytes());
+    private boolean add(Packet packet, long nowMs) {
+        clock.arrived(packet.timeMs(), nowMs);
         return buffer.add(packet);
     }
 
-    private Tracks tracks() {
-        if (tracks == Tracks.NONE && container.head().length > 0) {
-            tracks = Tracks.in(TrackHeader.ofSequenceHeader(container.head()));
-        }
-        return tracks;
+    private void endReading() {
+        long nowMs = ArrivalClock.monotonicMs();
+        reader.end(packet -> add(packet, nowMs));
     }
 
     @Override
     protected void hookOnComplete() {
-        container.end(this::add);
+        endReading();
         ended.accept("");
     }
 
     @Override
     protected void hookOnError(Throwable failure) {
-        container.end(this::add);
+        endReading();
         ended.accept(LogText.failure(failure));
     }
 

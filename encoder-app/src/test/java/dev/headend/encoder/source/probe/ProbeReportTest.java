@@ -82,11 +82,27 @@ final class ProbeReportTest {
         "30000/1001, 989/33,     30000/1001",
         // A publisher that skips frames.
         "60/1,       45/2,       45/2",
-        "1000/1,     0/0,        1000",
         "0/0,        25/1,       25",
+        // The difference between two times, in a container that has no rate.
+        "1000/1,     0/0,        30",
+        "80/1,       0/0,        30",
+        // A screen at rest.
+        "1/1,        1/1,        30",
     })
     void ratesAreMeasuredOrLikely(String likely, String measured, String rate) throws Exception {
         read("", H264.replace("30/1", likely).replace("989/33", measured));
+
+        assertThat(report.sourceInfo().video().frameRate()).hasToString(rate);
+    }
+
+    /** Chromium's MediaRecorder: the first frames come fast, and nothing says how fast the others do. */
+    @ParameterizedTest
+    @CsvSource({"80/1, 0/0, 66, 15", "1000/1, 0/0, 33, 30", "30/1, 30/1, 33, 30", "30000/1001, 0/0, 40, 25"})
+    void framesShowHowFastTheyCome(String likely, String average, int distanceMs, String rate) throws Exception {
+        String packets = IntStream.range(0, 1500 / distanceMs)
+                .mapToObj(i -> "v" + (i == 1 ? 12 : i * distanceMs))
+                .collect(Collectors.joining(" "));
+        read(packets(packets), H264.replace("30/1", likely).replace("989/33", average));
 
         assertThat(report.sourceInfo().video().frameRate()).hasToString(rate);
     }
@@ -105,7 +121,6 @@ final class ProbeReportTest {
             {"codec_type": "data", "codec_name": "x"}
             {"codec_type": "video", "width": 640, "height": 360, "avg_frame_rate": "25/1"}
             {"codec_type": "video", "codec_name": "h264", "width": 0, "height": 0, "avg_frame_rate": "25/1"}
-            {"codec_type": "video", "codec_name": "h264", "width": 640, "height": 360, "avg_frame_rate": "0/0"}
             {"codec_type": "audio"}
             """)
     void whatCannotBeDecodedIsNotThere(String stream) throws Exception {

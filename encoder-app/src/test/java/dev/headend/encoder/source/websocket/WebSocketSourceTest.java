@@ -18,9 +18,11 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslContext;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,6 +118,56 @@ final class WebSocketSourceTest {
             assertThat(fed.size()).isEqualTo(sent.length);
             assertThat(Arrays.mismatch(fed.toByteArray(), sent)).isNegative();
             assertThat(source.next()).isNull();
+        }
+    }
+
+    /** All of it has come at once, as from an edge that kept it: when a frame came says nothing about its place in the stream. */
+    @ParameterizedTest
+    @CsvSource({
+        "webm, -c:v libvpx -deadline realtime -cpu-used 8 -g 25 -c:a libopus -live 1 -f webm",
+        "mp4, -c:v libx264 -preset ultrafast -g 25 -c:a aac -movflags frag_keyframe+empty_moov+default_base_moof -f mp4",
+        "ts, -c:v libx264 -preset ultrafast -g 25 -c:a aac -f mpegts",
+        "flv, -c:v libx264 -preset ultrafast -g 25 -c:a aac -f flv",
+    })
+    void aSecondFfmpegGoesOnWhereTheFirstOneDied(String container, String encoder) throws Exception {
+        byte[] sent =
+                Files.readAllBytes(TestMedia.make(TestTools.any(), folder.resolve("a." + container), SOURCE + encoder));
+        serve(chunks(sent));
+
+        try (Source source = open(KEY)) {
+            SourcePart part = source.next();
+            part.feed(OutputStream.nullOutputStream(), part.startMs());
+            List<Long> fed = new ArrayList<>();
+            ByteArrayOutputStream rest = new ByteArrayOutputStream();
+            part.feed(rest, 4_100, fed::add);
+
+            assertThat(fed.getFirst()).isBetween(3_950L, 4_050L);
+            Path file = Files.write(folder.resolve("rest." + container), rest.toByteArray());
+            assertThat(TestMedia.probe(
+                            TestTools.any(), file, "-select_streams v -show_frames -show_entries frame=pict_type"))
+                    .hasSize(50)
+                    .first()
+                    .isEqualTo("I");
+            // A fragment of MP4, of a second here, comes when it is complete.
+            assertThat(part.at(6_000))
+                    .isBetween(Instant.now().minusSeconds(20), Instant.now().plusMillis(1_200));
+        }
+    }
+
+    @Test
+    void flvTellsByItsHeadersWhatIsInIt() throws Exception {
+        byte[] sent = Files.readAllBytes(TestMedia.make(
+                TestTools.any(),
+                folder.resolve("a.flv"),
+                SOURCE + "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 25 -c:a aac -f flv"));
+        serve(Flux.concat(text("h"), chunks(sent)));
+
+        try (Source source = open(KEY)) {
+            SourcePart part = source.next();
+            assertThat(part.isFlv()).isTrue();
+            assertThat(part.info().video().codec()).isEqualTo("h264");
+            assertThat(part.info().video().frameRate().rounded()).isEqualTo(25);
+            assertThat(part.info().audio().codec()).isEqualTo("aac");
         }
     }
 
