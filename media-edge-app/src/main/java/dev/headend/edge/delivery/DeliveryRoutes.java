@@ -25,7 +25,8 @@ import reactor.core.scheduler.Schedulers;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeliveryProperties.class)
 public class DeliveryRoutes {
-    private static final RequestPredicate FILES = path("/hls/**").or(path("/img-preview/**"));
+    private static final RequestPredicate FILES =
+            path("/hls/**").or(path("/img-preview/**")).or(path("/images/*"));
     private static final String PREFLIGHT_SECONDS = "86400";
     private static final int READERS = 32;
     private static final int WAITING_PER_READER = 128;

@@ -1,6 +1,7 @@
 package dev.headend.edge.delivery;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 
@@ -9,8 +10,11 @@ enum FileKind {
     PLAYLIST("m3u8", "application/vnd.apple.mpegurl", true),
     SEGMENT("ts", "video/mp2t", false),
     IMAGE("jpg", "image/jpeg", false),
+    /** The latest picture of a channel, in a folder of its own. */
+    SNAPSHOT("jpg", "image/jpeg", false),
     INDEX("json", "application/json", true);
 
+    private static final String SNAPSHOTS = "images";
     private static final String CHANGES = "no-cache";
     private static final String NEVER_CHANGES = "public, max-age=31536000, immutable";
 
@@ -24,9 +28,12 @@ enum FileKind {
         this.changing = changing;
     }
 
-    static Optional<FileKind> of(String fileName) {
+    /** @param names the path's parts, at least one */
+    static Optional<FileKind> of(List<String> names) {
+        boolean snapshot = names.getFirst().equals(SNAPSHOTS);
         return Arrays.stream(values())
-                .filter(kind -> fileName.endsWith(kind.ending))
+                .filter(kind ->
+                        (kind == SNAPSHOT) == snapshot && names.getLast().endsWith(kind.ending))
                 .findFirst();
     }
 
@@ -41,6 +48,6 @@ enum FileKind {
 
     /** For {@code Cache-Control}. */
     String caching() {
-        return changing ? CHANGES : NEVER_CHANGES;
+        return changing || this == SNAPSHOT ? CHANGES : NEVER_CHANGES;
     }
 }

@@ -42,7 +42,7 @@ final class FileTree {
         if (names.isEmpty() || names.size() > MAX_DEPTH || !names.stream().allMatch(FileTree::isName)) {
             return Optional.empty();
         }
-        Optional<FileKind> kind = FileKind.of(names.getLast());
+        Optional<FileKind> kind = FileKind.of(names);
         if (kind.isEmpty()) {
             return Optional.empty();
         }

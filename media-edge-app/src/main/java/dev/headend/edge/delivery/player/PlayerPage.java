@@ -26,7 +26,10 @@ final class PlayerPage {
                         Asset.load(HERE, "hls.js", hls + "hls.min.js"),
                         Asset.load(HERE, "hls.worker.js", hls + "hls.worker.js"),
                         Asset.load(HERE, "channel.js"),
+                        Asset.load(HERE, "controls.js"),
+                        Asset.load(HERE, "engine.js"),
                         Asset.load(HERE, "player.js"),
+                        Asset.load(HERE, "poster.js"),
                         Asset.load(HERE, "progress.js"),
                         Asset.load(HERE, "tracks.js"),
                         Asset.load(HERE, "player.css")));
@@ -47,9 +50,13 @@ final class PlayerPage {
         return assets;
     }
 
-    /** The page of a channel. Its name needs no escaping: the grammar allows no character with a meaning in HTML. */
-    String of(ChannelId channel) {
-        return watch.replace("{channel}", channel.value());
+    /**
+     * The page of a channel. Its name needs no escaping: the grammar allows no character with a meaning in HTML.
+     *
+     * @param embedded whether it is to fill a frame of another page: the picture alone
+     */
+    String of(ChannelId channel, boolean embedded) {
+        return watch.replace("{mode}", embedded ? "embed" : "watch").replace("{channel}", channel.value());
     }
 
     /** The page for an invalid channel name. */

@@ -6,9 +6,10 @@ import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
@@ -31,14 +32,24 @@ public class PlayerRoutes {
     @Bean
     RouterFunction<ServerResponse> player() {
         return RouterFunctions.route()
-                .GET("/watch/{channel}", this::watch)
+                .GET("/watch/{channel}", request -> answer(request.pathVariable("channel"), false))
+                .GET("/embed/{channel}", request -> answer(request.pathVariable("channel"), true))
+                .GET(
+                        "/index.html",
+                        hasStream(),
+                        request -> answer(request.queryParam("stream").orElse(""), false))
                 .GET(page.assets().pattern(), request -> PageAnswers.asset(request, page.assets()))
                 .build();
     }
 
-    private Mono<ServerResponse> watch(ServerRequest request) {
-        Optional<ChannelId> channel = ChannelId.parse(request.pathVariable("channel"), LONGEST_NAME);
-        return channel.map(known -> PageAnswers.html(HttpStatus.OK, page.of(known), CONTENT_SECURITY))
+    /** The address that players of Restreamer-Edge have. */
+    private static RequestPredicate hasStream() {
+        return RequestPredicates.queryParam("stream", _ -> true);
+    }
+
+    private Mono<ServerResponse> answer(String name, boolean embedded) {
+        Optional<ChannelId> channel = ChannelId.parse(name, LONGEST_NAME);
+        return channel.map(known -> PageAnswers.html(HttpStatus.OK, page.of(known, embedded), CONTENT_SECURITY))
                 .orElseGet(() -> PageAnswers.html(HttpStatus.NOT_FOUND, page.notFound(), CONTENT_SECURITY));
     }
 }

@@ -3,8 +3,10 @@
  * going on meanwhile.
  */
 import { look } from './channel.js';
+import { connectControls } from './controls.js';
+import { beginPlaying } from './engine.js';
+import { showPoster } from './poster.js';
 import { watchProgress } from './progress.js';
-import { followTracks } from './tracks.js';
 
 const LOOK_EVERY_MS = 3000;
 const LOOK_STALLED_EVERY_MS = 1500;
@@ -26,7 +28,7 @@ const video = document.getElementById('video');
 const unmute = document.getElementById('unmute');
 const retry = document.getElementById('retry');
 
-/** What is being played: the stream's id and how to stop; null while nothing is. */
+/** What is being played: the stream's id, what plays it, and how that goes; null while nothing is. */
 let playing = null;
 /** The stream that has been played to its end here. */
 let finished = null;
@@ -55,54 +57,17 @@ function show(state, message = texts[state][1]) {
   retry.hidden = state !== 'error';
 }
 
-/** Safari plays HLS itself, with AirPlay; other browsers that claim to are left to hls.js, which recovers better. */
-function playsNatively() {
-  const claims = video.canPlayType('application/vnd.apple.mpegurl') !== '';
-  return claims && ('WebKitPlaybackTargetAvailabilityEvent' in window || !window.Hls?.isSupported());
-}
-
-function playNatively() {
-  video.src = address;
-  return () => {
-    video.removeAttribute('src');
-    video.load();
-  };
-}
-
-function playWithHlsJs() {
-  const hls = new window.Hls({ workerPath: worker, backBufferLength: 30 });
-  let mediaErrors = 0;
-  hls.on(window.Hls.Events.ERROR, (_, error) => {
-    if (!error.fatal) {
-      return;
-    }
-    if (error.type === window.Hls.ErrorTypes.MEDIA_ERROR && mediaErrors++ < 2) {
-      hls.recoverMediaError();
-      return;
-    }
-    failed(error.details);
-  });
-  followTracks(hls, video);
-  hls.loadSource(address);
-  hls.attachMedia(video);
-  return () => hls.destroy();
-}
-
 function play(stream) {
   stop();
   show('loading');
   countAnew();
   stalledMs = 0;
-  playing = { stream, since: performance.now(), replacedAt: 0, seen: null, stop: () => {} };
-  if (playsNatively()) {
-    playing.stop = playNatively();
-  } else if (window.Hls?.isSupported()) {
-    playing.stop = playWithHlsJs();
-  } else {
-    playing = null;
+  const engine = beginPlaying(video, address, worker, failed);
+  if (engine === null) {
     show('error', 'This browser cannot play live video.');
     return;
   }
+  playing = { stream, engine, since: performance.now(), replacedAt: 0, seen: null };
   video.play().catch((refusal) => {
     // A browser that does not start by itself leaves it to the controls. Anything else is heard of elsewhere.
     if (refusal.name === 'NotAllowedError' && playing?.stream === stream) {
@@ -112,7 +77,7 @@ function play(stream) {
 }
 
 function stop() {
-  playing?.stop();
+  playing?.engine.stop();
   playing = null;
 }
 
@@ -242,5 +207,7 @@ document.addEventListener('visibilitychange', () => {
   }
 });
 
+connectControls(video, () => playing?.engine ?? null);
+showPoster(video, channel);
 showSound();
 lookNow();

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A stream's files as the encoder leaves them, made by FFmpeg in real time. */
 final class StreamFiles implements AutoCloseable {
-    private static final String RENDITION = "640x360-25";
+    private static final List<String> SIZES = List.of("640x360", "320x180");
 
     private final Path folder;
     private Process ffmpeg;
@@ -22,9 +22,12 @@ final class StreamFiles implements AutoCloseable {
     /** Starts a stream and announces it under the channel's stable address once it can be played. */
     static StreamFiles begin(Path root, String channel, String streamId) throws IOException, InterruptedException {
         Path home = root.resolve("hls").resolve(channel);
-        Path folder = Files.createDirectories(home.resolve(streamId).resolve(RENDITION));
+        Path folder = home.resolve(streamId);
+        for (String size : SIZES) {
+            Files.createDirectories(folder.resolve(size));
+        }
         Process ffmpeg = ffmpeg(folder, "-re", "");
-        Path playlist = folder.resolve("live.m3u8");
+        Path playlist = folder.resolve(SIZES.getLast()).resolve("live.m3u8");
         while (!Files.exists(playlist)) {
             if (ffmpeg.waitFor(50, TimeUnit.MILLISECONDS)) {
                 throw new IOException("ffmpeg ended: " + Files.readString(folder.resolve("ffmpeg.log")));
@@ -45,13 +48,26 @@ final class StreamFiles implements AutoCloseable {
     }
 
     private static List<String> command(Path folder, String pace, String flags) {
-        return List.of(("ffmpeg -hide_banner -loglevel error " + pace + " -f lavfi -i testsrc2=size=640x360:rate=25 "
-                        + pace + " -f lavfi -i sine=frequency=440:sample_rate=44100 "
-                        + "-c:v libx264 -preset ultrafast -profile:v baseline -pix_fmt yuv420p -g 25 -c:a aac "
-                        + "-f hls -hls_time 1 -hls_list_size 30 -hls_flags delete_segments+temp_file" + flags
-                        + " -hls_segment_filename " + folder + "/%d.ts " + folder + "/live.m3u8")
-                .trim()
-                .split(" +"));
+        StringBuilder words = new StringBuilder("ffmpeg -hide_banner -loglevel error " + pace
+                + " -f lavfi -i testsrc2=size=640x360:rate=25 " + pace
+                + " -f lavfi -i sine=frequency=440:sample_rate=44100");
+        for (String size : SIZES) {
+            words.append(" -s " + size + " -c:v libx264 -preset ultrafast -profile:v baseline -pix_fmt yuv420p -g 25")
+                    .append(" -c:a aac -f hls -hls_time 1 -hls_list_size 30 -hls_flags delete_segments+temp_file"
+                            + flags)
+                    .append(" -hls_segment_filename " + folder + "/" + size + "/%d.ts " + folder + "/" + size
+                            + "/live.m3u8");
+        }
+        return List.of(words.toString().split(" +"));
+    }
+
+    /** Makes a JPEG. */
+    static void picture(Path file) throws IOException, InterruptedException {
+        List<String> words =
+                List.of(("ffmpeg -loglevel error -f lavfi -i testsrc2=size=640x360 -frames:v 1 " + file).split(" "));
+        if (new ProcessBuilder(words).inheritIO().start().waitFor() != 0) {
+            throw new IOException("ffmpeg failed");
+        }
     }
 
     /** Lets the stream go on much faster than a clock, for so many seconds of it. */
@@ -68,8 +84,10 @@ final class StreamFiles implements AutoCloseable {
                 #EXTM3U
                 #EXT-X-VERSION:3
                 #EXT-X-STREAM-INF:BANDWIDTH=800000,CODECS="avc1.42c01e,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=25.000
-                %s/%s/live.m3u8
-                """.formatted(streamId, RENDITION));
+                %1$s/640x360/live.m3u8
+                #EXT-X-STREAM-INF:BANDWIDTH=300000,CODECS="avc1.42c00d,mp4a.40.2",RESOLUTION=320x180,FRAME-RATE=25.000
+                %1$s/320x180/live.m3u8
+                """.formatted(streamId));
         Files.move(half, home.resolve("index.m3u8"), StandardCopyOption.ATOMIC_MOVE);
     }
 

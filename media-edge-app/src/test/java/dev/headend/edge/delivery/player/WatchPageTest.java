@@ -3,6 +3,7 @@ package dev.headend.edge.delivery.player;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -12,10 +13,12 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.headend.edge.RunningEdge;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,8 +66,8 @@ class WatchPageTest {
     void open() {
         page = browser.newPage();
         page.onConsoleMessage(message -> {
-            // A channel that is not live yet is a 404, which Chromium always mentions.
-            if (message.type().equals("error") && !message.location().endsWith("m3u8:0:0")) {
+            // A channel that is not live yet, or has no picture, is a 404, which Chromium always mentions.
+            if (message.type().equals("error") && !message.location().matches(".*(m3u8|jpg):0:0")) {
                 complaints.add(message.text() + " at " + message.location());
             }
         });
@@ -205,13 +208,132 @@ class WatchPageTest {
     }
 
     @Test
-    void fitsAPhone() {
-        page.setViewportSize(390, 844);
-        watch("policy");
+    void goesBackInTheStreamAndToItsLiveEdgeAgain() throws Exception {
+        try (StreamFiles stream = StreamFiles.begin(root, "dvr", "s1")) {
+            stream.hurry(40);
+            watch("dvr");
+            expectState("live");
+            PlaywrightAssertions.assertThat(page.locator("#live")).hasText("Live");
+            Locator seek = page.getByLabel("Position in the stream");
+            PlaywrightAssertions.assertThat(seek).hasAttribute("aria-valuetext", "Live");
+            double live = position();
+
+            seek.press("Home");
+            expectMovingPicture();
+            assertThat(position()).isLessThan(live - 15);
+            PlaywrightAssertions.assertThat(page.locator("#live")).containsText("Go live (−0:2");
+            PlaywrightAssertions.assertThat(seek)
+                    .hasAttribute("aria-valuetext", Pattern.compile("2\\d seconds behind live"));
+            keepPicture("dvr");
+
+            page.locator("#live").click();
+            PlaywrightAssertions.assertThat(page.locator("#live")).hasText("Live");
+            assertThat(position()).isGreaterThan(live - 2);
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void theViewerMayChooseTheQuality() throws Exception {
+        try (StreamFiles _ = StreamFiles.begin(root, "sharp", "s1")) {
+            watch("sharp");
+            expectState("live");
+            Locator quality = page.getByLabel("Quality");
+            assertThat(quality.locator("option").allTextContents().stream().skip(1))
+                    .containsExactly("360p", "180p");
+            quality.selectOption("180p");
+            expectWidth(320);
+            assertThat(quality.inputValue()).isNotEqualTo("-1");
+            quality.selectOption("360p");
+            expectWidth(640);
+            quality.selectOption("-1");
+            assertThat(quality.locator("option").first().textContent()).startsWith("Auto");
+        }
+    }
+
+    @Test
+    void isPlayedByKeyboard() throws Exception {
+        try (StreamFiles _ = StreamFiles.begin(root, "keys", "s1")) {
+            watch("keys");
+            expectState("live");
+            page.keyboard().press("k");
+            assertThat(page.locator("#video").evaluate("v => v.paused")).isEqualTo(true);
+            PlaywrightAssertions.assertThat(page.locator("#play")).hasAttribute("aria-label", "Play");
+            page.keyboard().press("m");
+            assertThat(page.locator("#video").evaluate("v => v.muted")).isEqualTo(false);
+            page.locator("#play").press(" ");
+            assertThat(page.locator("#video").evaluate("v => v.paused")).isEqualTo(false);
+            assertThat(page.locator("#bar :is(button, input, select):visible")
+                            .evaluateAll("all => all.filter(e => !e.ariaLabel && !e.textContent.trim()).length"))
+                    .as("controls without a name")
+                    .isEqualTo(0);
+        }
+    }
+
+    @Test
+    void fillsAFrameOfAnotherPage() throws Exception {
+        try (StreamFiles _ = StreamFiles.begin(root, "framed", "s1")) {
+            page.setViewportSize(480, 270);
+            page.navigate(edge.http() + "/embed/framed");
+            expectState("live");
+            expectMovingPicture();
+            assertThat(page.evaluate("""
+                    () => {
+                      const { width, height } = document.getElementById('stage').getBoundingClientRect();
+                      return [width, height, document.documentElement.scrollHeight].join();
+                    }""")).isEqualTo("480,270,270");
+            keepPicture("embed");
+        }
+    }
+
+    @Test
+    void showsTheChannelsLatestPictureUntilItPlays() throws Exception {
+        StreamFiles.picture(Files.createDirectories(root.resolve("images")).resolve("shown.jpg"));
+        watch("shown");
         expectState("waiting");
-        keepPicture("phone");
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                .isEqualTo(true);
+        PlaywrightAssertions.assertThat(page.locator("#video")).hasAttribute("poster", "/images/shown.jpg");
+        page.waitForResponse(answer -> answer.url().endsWith("/images/shown.jpg"), page::reload);
+        keepPicture("poster");
+        assertThat(RunningEdge.get(edge.http().resolve("/images/shown.jpg"))
+                        .headers()
+                        .firstValue("cache-control"))
+                .contains("no-cache");
+    }
+
+    @Test
+    void isFoundAtTheAddressOfRestreamerEdge() {
+        page.navigate(edge.http() + "/index.html?stream=policy");
+        expectState("waiting");
+        assertThat(page.title()).isEqualTo("policy");
+    }
+
+    @Test
+    void fitsAPhone() throws Exception {
+        Browser.NewContextOptions phone = new Browser.NewContextOptions()
+                .setViewportSize(390, 844)
+                .setHasTouch(true)
+                .setIsMobile(true);
+        page.close();
+        try (BrowserContext context = browser.newContext(phone);
+                StreamFiles stream = StreamFiles.begin(root, "pocket", "s1")) {
+            stream.hurry(40);
+            page = context.newPage();
+            watch("nothing");
+            expectState("waiting");
+            keepPicture("phone");
+            watch("pocket");
+            expectState("live");
+            page.waitForFunction("() => document.getElementById('stage').classList.contains('idle')");
+            page.locator("#video").tap();
+            page.locator("#live").tap();
+            keepPicture("phone-live");
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo(true);
+            assertThat(page.locator("#bar button:visible")
+                            .evaluateAll("all => Math.min(...all.map(e => e.getBoundingClientRect().height))"))
+                    .as("what a finger can hit")
+                    .isEqualTo(44);
+        }
     }
 
     @Test
@@ -230,6 +352,17 @@ class WatchPageTest {
         Locator body = page.locator("body");
         PlaywrightAssertions.assertThat(body)
                 .hasAttribute("data-state", state, new LocatorAssertions.HasAttributeOptions().setTimeout(PATIENCE_MS));
+    }
+
+    private double position() {
+        return ((Number) page.locator("#video").evaluate("v => v.currentTime")).doubleValue();
+    }
+
+    private void expectWidth(int width) {
+        page.waitForFunction(
+                "width => document.getElementById('video').videoWidth === width",
+                width,
+                new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MS));
     }
 
     private String badge() {
@@ -253,7 +386,7 @@ class WatchPageTest {
                 before => {
                   const v = document.getElementById('video');
                   const frames = v.getVideoPlaybackQuality().totalVideoFrames;
-                  return v.currentTime > before.time + 1 && frames > before.frames + 15 && v.videoWidth === 640;
+                  return v.currentTime > before.time + 1 && frames > before.frames + 15 && v.videoWidth > 0;
                 }""", before, patience);
     }
 }
