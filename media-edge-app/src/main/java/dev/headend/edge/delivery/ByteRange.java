@@ -1,7 +1,8 @@
 package dev.headend.edge.delivery;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRange;
 
 /** The bytes of a file that a request asks for; RFC 9110 section 14. */
@@ -31,13 +32,14 @@ sealed interface ByteRange {
      * @param etag of the file as it is now, for {@code If-Range}
      */
     static ByteRange of(HttpHeaders headers, long size, String etag) {
-        String ifRange = headers.getFirst(HttpHeaders.IF_RANGE);
-        if (ifRange != null && !ifRange.equals(etag)) {
+        String ifRange = headers.get(HttpHeaderNames.IF_RANGE);
+        String asked = headers.get(HttpHeaderNames.RANGE);
+        if (asked == null || ifRange != null && !ifRange.equals(etag)) {
             return new Whole();
         }
         List<HttpRange> ranges;
         try {
-            ranges = headers.getRange();
+            ranges = HttpRange.parseRanges(asked);
         } catch (IllegalArgumentException malformed) {
             return new Whole();
         }

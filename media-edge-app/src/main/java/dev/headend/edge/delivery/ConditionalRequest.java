@@ -1,9 +1,13 @@
 package dev.headend.edge.delivery;
 
+import io.netty.handler.codec.DateFormatter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
+import org.springframework.http.ETag;
 
 /** Whether the client has the file already; RFC 9110 section 13. */
 final class ConditionalRequest {
@@ -15,18 +19,23 @@ final class ConditionalRequest {
      * @param modified null where a second is too coarse to tell two versions apart: then only tags count
      */
     static boolean isCurrent(HttpHeaders headers, String etag, @Nullable Instant modified) {
-        List<String> tags = headers.getIfNoneMatch();
+        List<String> tags = headers.getAll(HttpHeaderNames.IF_NONE_MATCH);
         if (!tags.isEmpty()) {
-            return tags.stream().anyMatch(tag -> tag.equals("*") || opaque(tag).equals(opaque(etag)));
+            return tags.stream().anyMatch(field -> field.equals(etag) || names(field, etag));
         }
-        long since = headers.getIfModifiedSince();
+        String since = modified == null ? null : headers.get(HttpHeaderNames.IF_MODIFIED_SINCE);
+        Date copied = since == null ? null : DateFormatter.parseHttpDate(since);
         return modified != null
-                && since >= 0
-                && modified.getEpochSecond() <= Instant.ofEpochMilli(since).getEpochSecond();
+                && copied != null
+                && modified.getEpochSecond() <= copied.toInstant().getEpochSecond();
     }
 
-    /** The weak comparison of section 8.8.3.2. */
-    private static String opaque(String tag) {
-        return tag.startsWith("W/") ? tag.substring(2) : tag;
+    /** By the weak comparison of section 8.8.3.2. */
+    private static boolean names(String field, String etag) {
+        if (field.strip().equals("*")) {
+            return true;
+        }
+        String wanted = ETag.create(etag).tag();
+        return ETag.parse(field).stream().anyMatch(tag -> tag.tag().equals(wanted));
     }
 }

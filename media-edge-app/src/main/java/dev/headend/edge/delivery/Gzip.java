@@ -3,6 +3,7 @@ package dev.headend.edge.delivery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.springframework.http.HttpHeaders;
 
@@ -10,9 +11,14 @@ import org.springframework.http.HttpHeaders;
 public final class Gzip {
     private Gzip() {}
 
-    /** Whether the client takes gzip; RFC 9110 section 12.5.3. A weight of zero declines it. */
+    /** Whether the client takes gzip. */
     public static boolean isAccepted(HttpHeaders headers) {
-        for (String field : headers.getOrEmpty(HttpHeaders.ACCEPT_ENCODING)) {
+        return isAccepted(headers.getOrEmpty(HttpHeaders.ACCEPT_ENCODING));
+    }
+
+    /** The same by the fields {@code Accept-Encoding}; RFC 9110 section 12.5.3. A weight of zero declines it. */
+    static boolean isAccepted(List<String> fields) {
+        for (String field : fields) {
             for (String item : field.split(",")) {
                 String[] coding = item.strip().split("\\s*;\\s*", -1);
                 if (coding[0].equalsIgnoreCase("gzip") || coding[0].equals("*")) {

@@ -2,7 +2,6 @@ package dev.headend.edge.delivery;
 
 import dev.headend.text.LogText;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +49,6 @@ final class PlainTextErrorHandler implements ErrorWebExceptionHandler {
     private static HttpStatusCode statusOf(Throwable failure) {
         return switch (failure) {
             case ResponseStatusException known -> known.getStatusCode();
-            // A segment that left the playlist window, and was deleted, after it had been found.
-            case NoSuchFileException _ -> HttpStatus.NOT_FOUND;
             default -> HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }

@@ -1,23 +1,15 @@
 package dev.headend.edge.delivery;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongPredicate;
-import org.springframework.web.reactive.function.server.ServerRequest;
-import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilter;
-import org.springframework.web.server.WebFilterChain;
-import reactor.core.publisher.Mono;
 
 /**
- * How many bytes of texts are in the heap for all requests together, each until its answer has been sent or given up: anybody may
- * ask for the playlist of a long recording, and read nothing of it. What finds no room is sent from the disk. Thread-safe.
+ * How many bytes of texts are in the heap, those that are kept and those of older versions that slow viewers have not taken yet:
+ * anybody may ask for the playlist of a long recording, and read nothing of it. What finds no room is sent from the disk.
+ * Thread-safe.
  */
-final class TextMemory implements WebFilter {
+final class TextMemory {
     /** Of the heap, most of which may be in use by connections. */
     private static final int PART_OF_HEAP = 8;
-
-    private static final String ROOM = TextMemory.class.getName();
-    private static final LongPredicate NO_ROOM = _ -> false;
 
     private final long limit;
     private final AtomicLong used = new AtomicLong();
@@ -32,40 +24,22 @@ final class TextMemory implements WebFilter {
         return new TextMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }
 
-    /** Takes so many bytes, if there is room for them, for the answer to a request. */
-    static LongPredicate roomFor(ServerRequest request) {
-        return (LongPredicate) request.attributes().getOrDefault(ROOM, NO_ROOM);
+    /** Takes so many bytes, if there is room for them. */
+    boolean take(long bytes) {
+        if (used.addAndGet(bytes) > limit) {
+            used.addAndGet(-bytes);
+            return false;
+        }
+        return true;
     }
 
-    @Override
-    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        Share share = new Share();
-        LongPredicate room = share::take;
-        exchange.getAttributes().put(ROOM, room);
-        return chain.filter(exchange).doFinally(_ -> share.close());
+    /** Gives back what was taken. */
+    void give(long bytes) {
+        used.addAndGet(-bytes);
     }
 
-    /** What one answer has of it. Its file may be read after the client has left: then it gets nothing. */
-    private final class Share {
-        private long own;
-        private boolean closed;
-
-        synchronized boolean take(long bytes) {
-            if (closed) {
-                return false;
-            }
-            if (used.addAndGet(bytes) > limit) {
-                used.addAndGet(-bytes);
-                return false;
-            }
-            own += bytes;
-            return true;
-        }
-
-        synchronized void close() {
-            closed = true;
-            used.addAndGet(-own);
-            own = 0;
-        }
+    /** In bytes. */
+    long used() {
+        return used.get();
     }
 }

@@ -40,13 +40,19 @@ class DeliveryTest {
     @BeforeAll
     static void start() throws IOException {
         new Random(1).nextBytes(SEGMENT_BYTES);
+        write("/secret/0.ts", new byte[] {1});
         write(SEGMENT, SEGMENT_BYTES);
         write(PLAYLIST, ("#EXTM3U\n" + "#EXTINF:3.000,\n0.ts\n".repeat(50)).getBytes(StandardCharsets.US_ASCII));
         write("/img-preview/news/s1/320x180-5/0.jpg", new byte[] {1, 2, 3});
         write("/img-preview/news/s1/320x180-5/index.json", "{}".getBytes(StandardCharsets.US_ASCII));
+        for (String ending : new String[] {"m4s", "mp4", "m4a", "aac", "vtt", "key", "mpd"}) {
+            write("/hls/news/s1/640x360-25/0." + ending, new byte[] {1, 2, 3, 4});
+        }
         write("/hls/news/s1/.hidden.ts", new byte[] {1});
+        write("/hls/news/s1/0.ts.tmp", new byte[] {1});
+        Files.createSymbolicLink(root.resolve("hls/linked"), root.resolve("secret"));
+        Files.createSymbolicLink(root.resolve("hls/news/s1/linked.ts"), root.resolve("secret/0.ts"));
         write("/hls/empty.ts", new byte[0]);
-        write("/secret/0.ts", new byte[] {1});
         edge = RunningEdge.start(Map.of("HLS_FILESYSTEM_PATH", root.toString()));
     }
 
@@ -67,7 +73,14 @@ class DeliveryTest {
         PLAYLIST + ", application/vnd.apple.mpegurl, no-cache",
         SEGMENT + ", video/mp2t, 'public, max-age=31536000, immutable'",
         "/img-preview/news/s1/320x180-5/0.jpg, image/jpeg, 'public, max-age=31536000, immutable'",
-        "/img-preview/news/s1/320x180-5/index.json, application/json, no-cache"
+        "/img-preview/news/s1/320x180-5/index.json, application/json, no-cache",
+        "/hls/news/s1/640x360-25/0.m4s, video/mp4, 'public, max-age=31536000, immutable'",
+        "/hls/news/s1/640x360-25/0.mp4, video/mp4, 'public, max-age=31536000, immutable'",
+        "/hls/news/s1/640x360-25/0.m4a, audio/mp4, 'public, max-age=31536000, immutable'",
+        "/hls/news/s1/640x360-25/0.aac, audio/aac, 'public, max-age=31536000, immutable'",
+        "/hls/news/s1/640x360-25/0.vtt, text/vtt; charset=utf-8, 'public, max-age=31536000, immutable'",
+        "/hls/news/s1/640x360-25/0.key, application/octet-stream, no-store",
+        "/hls/news/s1/640x360-25/0.mpd, application/dash+xml, no-cache"
     })
     void saysWhatItIsAndHowLongItKeeps(String path, String type, String caching) throws Exception {
         HttpResponse<byte[]> response = get(path);
@@ -75,6 +88,7 @@ class DeliveryTest {
         assertThat(header(response, "content-type")).isEqualTo(type);
         assertThat(header(response, "cache-control")).isEqualTo(caching);
         assertThat(header(response, "access-control-allow-origin")).isEqualTo("*");
+        assertThat(header(response, "date")).endsWith(" GMT");
         assertThat(response.body()).isEqualTo(Files.readAllBytes(root.resolve(path.substring(1))));
         assertThat(header(response, "content-length")).isEqualTo(String.valueOf(response.body().length));
     }
@@ -142,6 +156,23 @@ class DeliveryTest {
         assertThat(response.body()).isEqualTo(Arrays.copyOfRange(SEGMENT_BYTES, from, to));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=0-9,20-29", "bytes=9-0", "lines=0-9", "bytes=x-", "bytes="})
+    void sendsAllToWhoAsksForPartsInAWayThatIsNotServed(String range) throws Exception {
+        HttpResponse<byte[]> response = send(request(SEGMENT).header("Range", range));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo(SEGMENT_BYTES);
+    }
+
+    @Test
+    void sendsTheRestOnlyToWhoHasTheSameFile() throws Exception {
+        String etag = header(get(SEGMENT), "etag");
+        HttpRequest.Builder rest = request(SEGMENT).header("Range", "bytes=199000-");
+        assertThat(send(rest.copy().header("If-Range", etag)).statusCode()).isEqualTo(206);
+        assertThat(send(rest.copy().header("If-Range", "\"other\"")).statusCode())
+                .isEqualTo(200);
+    }
+
     @Test
     void refusesAPartThatIsNotThere() throws Exception {
         HttpResponse<byte[]> response = send(request(SEGMENT).header("Range", "bytes=200000-"));
@@ -190,6 +221,15 @@ class DeliveryTest {
                 "/hls/news/s1/%2ehidden.ts",
                 "/hls//news/s1/640x360-25/../../.hidden.ts",
                 "/secret/0.ts",
+                "/hls/news/s1/0.ts.tmp",
+                "/hls/linked/0.ts",
+                "/hls/news/s1/linked.ts",
+                "/hls/%252e%252e/secret/0.ts",
+                "/hls/..%5csecret/0.ts",
+                "/hls/..\\secret/0.ts",
+                "/hls/%c0%ae%c0%ae/secret/0.ts",
+                "/hls/news/s1/640x360-25/0.ts%00.jpg",
+                "http://localhost/hls/../secret/0.ts",
                 "/hls/%00.ts",
                 "/hls/%zz.ts",
                 "/hls/a;b/0.ts"

@@ -1,0 +1,139 @@
+package dev.headend.edge.delivery;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is kept of files, and for how long. */
+@Timeout(60)
+class FileCacheTest {
+    private static final String PLAYLIST = "/hls/news/live.m3u8";
+    private static final String SEGMENT = "/hls/news/0.ts";
+    private static final int ROOM = 100_000;
+
+    private final FileReaders readers = new FileReaders();
+    private final TextMemory memory = new TextMemory(ROOM);
+    private FileCache cache;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void fill() throws IOException {
+        replace(PLAYLIST, "first");
+        replace(SEGMENT, "segment");
+        cache = new FileCache(FileCache.of(new FileTree(folder), memory), readers);
+    }
+
+    @AfterEach
+    void stop() {
+        readers.close();
+    }
+
+    @Test
+    void allWhoAskShareOneVersion() {
+        SharedFile first = find(PLAYLIST);
+        assertThat(find(PLAYLIST)).isSameAs(first);
+        assertThat(find(SEGMENT)).isSameAs(find(SEGMENT));
+    }
+
+    @Test
+    void aReplacedPlaylistIsNewWhenItHasToBeLookedForAgain() throws IOException {
+        assertThat(textOf(find(PLAYLIST))).isEqualTo("first");
+        replace(PLAYLIST, "next!");
+        Awaitility.await().until(() -> cache.known(PLAYLIST) == null);
+        assertThat(textOf(find(PLAYLIST))).isEqualTo("next!");
+    }
+
+    @Test
+    void aDeletedFileIsMissing() throws IOException {
+        find(PLAYLIST).release();
+        Files.delete(folder.resolve(PLAYLIST.substring(1)));
+        Awaitility.await().until(() -> cache.known(PLAYLIST) == null);
+        assertThat(ask(PLAYLIST)).isInstanceOf(FileCache.Answer.Missing.class);
+        find(SEGMENT).release();
+        assertThat(memory.used()).isZero();
+    }
+
+    /** Anybody may ask for the playlist of a long recording, and read nothing of it. */
+    @Test
+    void aTextForWhichThereIsNoRoomStaysOnTheDisk() throws IOException {
+        replace(PLAYLIST, "x".repeat(ROOM));
+        SharedFile file = find(PLAYLIST);
+        assertThat(file).isInstanceOf(OpenFile.class);
+        assertThat(textOf(file)).hasSize(ROOM);
+    }
+
+    /** It was cut, or mixed with the next, when it was opened later than it was found. */
+    @Test
+    void whatIsSentFromTheDiskStaysTheSameVersion() throws IOException {
+        replace(PLAYLIST, "x".repeat(ROOM));
+        SharedFile file = find(PLAYLIST);
+        replace(PLAYLIST, "y".repeat(ROOM / 2));
+        assertThat(textOf(file)).isEqualTo("x".repeat(ROOM));
+    }
+
+    @Test
+    void whatIsOpenedHasItsOwnSizeAndNotThatOfTheFileThatWasFound() throws IOException {
+        FileTree.Version found = new FileTree(folder).find(SEGMENT);
+        assertThat(found).isNotNull();
+        replace(SEGMENT, "longer than it was");
+        OpenFile file = OpenFile.open(found);
+        assertThat(textOf(file)).isEqualTo("longer than it was");
+        file.release();
+    }
+
+    @Test
+    void memoryIsFreeAgainWhenTheLastViewerHasAnOldVersion() throws IOException {
+        SharedFile old = find(PLAYLIST);
+        replace(PLAYLIST, "next!");
+        Awaitility.await().until(() -> cache.known(PLAYLIST) == null);
+        SharedFile next = find(PLAYLIST);
+        long both = memory.used();
+        old.release();
+        assertThat(memory.used()).isPositive().isLessThan(both);
+        next.release();
+        assertThat(memory.used()).as("kept").isPositive();
+        assertThat(old.use()).isFalse();
+    }
+
+    private SharedFile find(String path) {
+        return ((FileCache.Answer.Found) ask(path)).file();
+    }
+
+    private FileCache.Answer ask(String path) {
+        CompletableFuture<FileCache.Answer> answer = new CompletableFuture<>();
+        cache.find(path, answer::complete);
+        return answer.join();
+    }
+
+    private static String textOf(SharedFile file) throws IOException {
+        return switch (file) {
+            case Text text -> new String(text.form(false).bytes(), US_ASCII);
+            case OpenFile open -> {
+                ByteBuffer bytes = ByteBuffer.allocate((int) open.size());
+                while (bytes.hasRemaining() && open.channel().read(bytes, bytes.position()) > 0) {}
+                yield new String(bytes.array(), US_ASCII);
+            }
+        };
+    }
+
+    private void replace(String path, String text) throws IOException {
+        Path file = folder.resolve(path.substring(1));
+        Files.createDirectories(file.getParent());
+        Path next = Files.writeString(folder.resolve("next"), text);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
