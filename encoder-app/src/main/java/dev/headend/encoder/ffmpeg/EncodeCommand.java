@@ -25,6 +25,8 @@ public final class EncodeCommand {
     private static final Duration KEYFRAME_TOLERANCE = Duration.ofMillis(250);
     /** Keyframes closer together than this are no reason for a file each. */
     private static final Duration SHORTEST_PIECE = Duration.ofMillis(500);
+    /** Sound alone beside a picture is to be cut where the picture is, as nearly as that; each piece has 564 bytes of tables. */
+    private static final Duration PIECE_OF_SOUND = Duration.ofMillis(200);
     /** That of MPEG-TS. By default FFmpeg counts in frames, and rounds each time to a whole one. */
     private static final String CLOCK = "1:90000";
     /** Each thread of the decoder holds a frame back. */
@@ -71,9 +73,18 @@ public final class EncodeCommand {
     }
 
     /** The folder that FFmpeg writes a rendition into; must exist. */
-    static Path outputFolder(EncodingPlan plan, Path folder, String rendition) {
-        Path finished = folder.resolve(rendition);
-        return plan.cutPoints() == CutPoints.SOURCE_KEYFRAMES ? finished.resolve(PIECES) : finished;
+    static Path outputFolder(EncodingPlan plan, Path folder, Rendition rendition) {
+        Path finished = folder.resolve(rendition.name());
+        return isCutInPieces(plan, rendition) ? finished.resolve(PIECES) : finished;
+    }
+
+    /** Whether its segments are joined: FFmpeg cuts at each keyframe, or sound beside a picture anywhere. */
+    static boolean isCutInPieces(EncodingPlan plan, Rendition rendition) {
+        return plan.cutPoints() == CutPoints.SOURCE_KEYFRAMES || isSoundBesidePicture(plan, rendition);
+    }
+
+    static boolean isSoundBesidePicture(EncodingPlan plan, Rendition rendition) {
+        return rendition.video() == null && plan.source().video() != null;
     }
 
     private CommandLine input() {
@@ -97,7 +108,7 @@ public final class EncodeCommand {
 
     private CommandLine outputs() {
         CommandLine line = CommandLine.EMPTY;
-        for (Rendition rendition : plan.renditions()) {
+        for (Rendition rendition : plan.made()) {
             line = line.and(output(rendition));
         }
         return line;
@@ -113,7 +124,7 @@ public final class EncodeCommand {
             line = line.with("-map", AUDIO)
                     .with("-c:a", rendition.audio() == Audio.COPIED ? "copy" : codecs.audioCodec());
         }
-        return line.and(segments(rendition.name())).with(file(rendition.name()));
+        return line.and(segments(rendition)).with(file(rendition));
     }
 
     /**
@@ -122,22 +133,25 @@ public final class EncodeCommand {
      */
     private boolean sharesEncodedAudio() {
         return plan.renditions().size() > 1
+                && plan.source().video() != null
                 && !plan.copiesVideo()
-                && plan.renditions().stream()
-                        .allMatch(rendition -> rendition.video() != null && rendition.audio() == Audio.ENCODED);
+                && plan.renditions().stream().allMatch(rendition -> rendition.audio() == Audio.ENCODED);
     }
 
     /** One output for FFmpeg, which encodes the audio once, and hands it on to a muxer for each rendition. */
     private CommandLine sharedOutput() {
         CommandLine line = CommandLine.EMPTY;
         List<String> muxers = new ArrayList<>();
-        for (Rendition rendition : plan.renditions()) {
-            String stream = "v:" + muxers.size();
+        int videos = 0;
+        for (Rendition rendition : plan.made()) {
+            String streams = "a";
             if (rendition.video() != null) {
+                String stream = "v:" + videos++;
+                streams = stream + ",a";
                 line = line.with("-map", videoOf(rendition.name(), rendition.video()))
                         .and(video(rendition.video()).forStream(stream));
             }
-            muxers.add(TeeMuxer.slave(stream + ",a", segments(rendition.name()), file(rendition.name())));
+            muxers.add(TeeMuxer.slave(streams, segments(rendition), file(rendition)));
         }
         return line.with("-map", AUDIO, "-c:a", codecs.audioCodec())
                 .and(SHORT_WAIT)
@@ -181,21 +195,24 @@ public final class EncodeCommand {
                 .with("-force_key_frames", "source");
     }
 
-    private CommandLine segments(String name) {
-        Duration cut = plan.cutPoints() == CutPoints.SOURCE_KEYFRAMES ? SHORTEST_PIECE : plan.segmentTime();
+    private CommandLine segments(Rendition rendition) {
+        boolean sound = isSoundBesidePicture(plan, rendition);
+        Duration piece = sound ? PIECE_OF_SOUND : SHORTEST_PIECE;
+        Duration cut = isCutInPieces(plan, rendition) ? piece : plan.segmentTime();
+        Duration tolerance = sound ? Duration.ZERO : KEYFRAME_TOLERANCE;
         return CommandLine.EMPTY
                 .with("-avoid_negative_ts", "disabled", "-f", "segment", "-segment_format", "mpegts")
-                .with("-segment_time", seconds(cut), "-segment_time_delta", seconds(KEYFRAME_TOLERANCE))
+                .with("-segment_time", seconds(cut), "-segment_time_delta", seconds(tolerance))
                 // Flushed, so that a segment is complete in its file when its line is written.
                 .with("-segment_format_options", "avoid_negative_ts=disabled:flush_packets=1")
                 // One muxer for all segments: continuity counters continue, and each segment begins with PAT and PMT.
                 .with("-individual_header_trailer", "0")
                 .with("-segment_list", "pipe:1", "-segment_list_type", "csv")
-                .with("-segment_list_entry_prefix", name + "/")
+                .with("-segment_list_entry_prefix", rendition.name() + "/")
                 .and(SHORT_WAIT);
     }
 
-    private String file(String rendition) {
+    private String file(Rendition rendition) {
         return pattern(outputFolder(plan, folder, rendition), SEGMENT_PATTERN);
     }
 

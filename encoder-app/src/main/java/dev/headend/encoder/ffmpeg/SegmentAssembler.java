@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +24,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes segments of the pieces that FFmpeg cuts at the source's keyframes, the same in all renditions: the rendition whose
- * piece comes first decides. Where FFmpeg cuts at fixed intervals, its pieces are the segments. For one thread at a time;
- * moves and joins files on the local disk.
+ * piece comes first decides. Where FFmpeg cuts at fixed intervals, its pieces are the segments. Sound alone beside a picture has
+ * shorter pieces, and gets the segments of the picture, with the sound that is nearest. For one thread at a time; moves and joins
+ * files on the local disk.
  */
 public final class SegmentAssembler {
     private static final Logger log = LoggerFactory.getLogger(SegmentAssembler.class);
     private static final Duration ROUNDING = Duration.ofMillis(490);
+    /** The clocks of two outputs differ by up to a frame of sound. */
+    private static final Duration FRAME = Duration.ofMillis(25);
 
     private final EncodingPlan plan;
     private final Path folder;
@@ -36,6 +40,11 @@ public final class SegmentAssembler {
     private final SegmentCuts cuts;
     private final Map<String, Track> tracks = new LinkedHashMap<>();
     private int decided;
+    /** Where the latest of these pieces ends. */
+    private Duration decidedEnd = Duration.ZERO;
+    /** The end of the latest segment that was decided. */
+    private Cut last = new Cut(0, Duration.ZERO, Duration.ZERO);
+
     private Duration end = Duration.ZERO;
 
     /**
@@ -50,9 +59,9 @@ public final class SegmentAssembler {
         this.segments = segments;
         this.cuts = new SegmentCuts(
                 plan.segmentTime(), Duration.ofSeconds(plan.targetSeconds()).plus(ROUNDING));
-        for (Rendition rendition : plan.renditions()) {
-            Files.createDirectories(EncodeCommand.outputFolder(plan, folder, rendition.name()));
-            tracks.put(rendition.name(), new Track(rendition.name()));
+        for (Rendition rendition : plan.made()) {
+            Files.createDirectories(EncodeCommand.outputFolder(plan, folder, rendition));
+            tracks.put(rendition.name(), new Track(rendition));
         }
     }
 
@@ -66,22 +75,45 @@ public final class SegmentAssembler {
         if (track == null) {
             return;
         }
-        track.reported = piece.number() + 1;
-        if (!joinsPieces()) {
-            finished(piece);
-            return;
+        track.reported(piece);
+        if (!track.soundAlone && piece.number() == decided) {
+            decide(piece);
         }
-        if (piece.number() == decided) {
-            decided++;
-            cuts.add(piece.duration()).forEach(this::endAt);
+        if (track.joins) {
+            track.pending.add(piece);
+            track.emit();
+        } else {
+            endsAt(piece.end());
+            segments.accept(piece);
         }
-        track.pending.add(piece);
-        track.emit();
     }
 
-    private void endAt(int pieces) {
-        tracks.values().forEach(track -> track.ends.add(pieces));
+    private void decide(SegmentFinished piece) {
+        Duration before = decidedEnd;
+        last = decided == 0 ? new Cut(0, piece.start(), piece.start()) : last;
+        decided++;
+        decidedEnd = piece.end();
+        if (joinsPieces()) {
+            cuts.add(piece.duration()).forEach(pieces -> cut(pieces, pieces == decided ? piece.end() : before));
+        } else {
+            cut(decided, piece.end());
+        }
     }
+
+    private void cut(int pieces, Duration at) {
+        Cut cut = new Cut(pieces, last.at, at);
+        last = cut;
+        tracks.values().stream().filter(track -> track.joins).forEach(track -> track.cuts.add(cut));
+    }
+
+    /**
+     * The end of a segment.
+     *
+     * @param pieces how many there are before it
+     * @param from where the segment begins, on FFmpeg's clock
+     * @param at where it ends
+     */
+    private record Cut(int pieces, Duration from, Duration at) {}
 
     /**
      * FFmpeg has exited: the pieces that all renditions have are the last segment. What it was writing when it was killed is
@@ -91,12 +123,13 @@ public final class SegmentAssembler {
      */
     public void finish() {
         if (joinsPieces()) {
-            endAt(tracks.values().stream()
-                    .mapToInt(track -> track.reported)
-                    .min()
-                    .orElse(0));
-            tracks.values().forEach(Track::emit);
+            tracks.values().stream()
+                    .filter(track -> !track.soundAlone)
+                    .min(Comparator.comparingInt(track -> track.reported))
+                    .filter(track -> track.reported > last.pieces)
+                    .ifPresent(track -> cut(track.reported, track.reportedEnd));
         }
+        tracks.values().forEach(Track::emitRest);
         tracks.values().forEach(Track::deleteRest);
     }
 
@@ -109,47 +142,79 @@ public final class SegmentAssembler {
         return end;
     }
 
-    private void finished(SegmentFinished segment) {
-        end = segment.end().compareTo(end) > 0 ? segment.end() : end;
-        segments.accept(segment);
+    private void endsAt(Duration time) {
+        end = time.compareTo(end) > 0 ? time : end;
     }
 
     /** The pieces of a rendition. */
     private final class Track {
-        private final String rendition;
+        private final Rendition rendition;
+        /** Beside a picture. */
+        private final boolean soundAlone;
+
+        private final boolean joins;
         /** Of no segment yet. */
         private final Deque<SegmentFinished> pending = new ArrayDeque<>();
-        /** How many pieces there are before each end of a segment that is not made yet. */
-        private final Deque<Integer> ends = new ArrayDeque<>();
+        /** The ends of segments that are not made yet. */
+        private final Deque<Cut> cuts = new ArrayDeque<>();
 
         private int reported;
+        private Duration reportedEnd = Duration.ZERO;
         private int emitted;
         private int nextSegment;
 
-        Track(String rendition) {
+        Track(Rendition rendition) {
             this.rendition = rendition;
+            this.soundAlone = EncodeCommand.isSoundBesidePicture(plan, rendition);
+            this.joins = EncodeCommand.isCutInPieces(plan, rendition);
+        }
+
+        void reported(SegmentFinished piece) {
+            reported = piece.number() + 1;
+            reportedEnd = piece.end();
         }
 
         void emit() {
-            for (Integer end = ends.peek(); end != null && end <= reported; end = ends.peek()) {
-                ends.remove();
-                if (end > emitted) {
-                    emit(end);
-                }
-                nextSegment++;
+            while (!cuts.isEmpty() && hasReached(cuts.getFirst())) {
+                emit(cuts.removeFirst());
             }
         }
 
-        private void emit(int upTo) {
+        /** Sound may end before the picture. */
+        void emitRest() {
+            emit();
+            while (soundAlone && !cuts.isEmpty()) {
+                emit(cuts.removeFirst());
+            }
+        }
+
+        private boolean hasReached(Cut cut) {
+            return soundAlone ? reportedEnd.compareTo(cut.at()) >= 0 : reported >= cut.pieces();
+        }
+
+        private boolean isBefore(SegmentFinished piece, Cut cut) {
+            Duration middle = piece.start().plus(piece.end()).dividedBy(2);
+            return soundAlone ? middle.compareTo(cut.at().plus(FRAME)) < 0 : piece.number() < cut.pieces();
+        }
+
+        private void emit(Cut cut) {
             List<SegmentFinished> pieces = new ArrayList<>();
-            while (emitted < upTo) {
+            while (!pending.isEmpty() && isBefore(pending.getFirst(), cut)) {
                 pieces.add(pending.removeFirst());
                 emitted++;
             }
-            join(pieces, folder.resolve(rendition).resolve(EncodeCommand.segmentFile(nextSegment)));
-            Duration start = pieces.getFirst().start();
-            finished(new SegmentFinished(
-                    rendition, nextSegment, start, pieces.getLast().end()));
+            if (!pieces.isEmpty()) {
+                join(pieces, folder.resolve(rendition.name()).resolve(EncodeCommand.segmentFile(nextSegment)));
+                finished(pieces.getFirst().start(), pieces.getLast().end(), cut);
+            }
+            nextSegment++;
+        }
+
+        private void finished(Duration start, Duration end, Cut cut) {
+            Duration from = soundAlone ? cut.from() : start;
+            Duration to = soundAlone ? cut.at() : end;
+            endsAt(to);
+            segments.accept(new SegmentFinished(rendition.name(), nextSegment, from, to));
         }
 
         private void join(List<SegmentFinished> pieces, Path segment) {
@@ -166,15 +231,15 @@ public final class SegmentAssembler {
         /** Files of pieces that are in no segment: they would stay until the stream's end, whatever room they take. */
         void deleteRest() {
             try {
-                int piece = joinsPieces() ? emitted : reported;
+                int piece = joins ? emitted : reported;
                 while (Files.deleteIfExists(file(piece))) {
                     piece++;
                 }
-                if (joinsPieces()) {
+                if (joins) {
                     Files.deleteIfExists(EncodeCommand.outputFolder(plan, folder, rendition));
                 }
             } catch (IOException stays) {
-                log.debug("cannot delete what FFmpeg left of {}: {}", rendition, stays.toString());
+                log.debug("cannot delete what FFmpeg left of {}: {}", rendition.name(), stays.toString());
             }
         }
 

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * All decisions about a run of FFmpeg before it starts.
  *
- * @param renditions at least one, no name twice, the first being the one with the largest picture
+ * @param renditions at least one, no name twice, the first being the one with the largest picture; one that is
+ *     {@linkplain Rendition#isEmpty empty} is not made
  * @param source what they are made from
  * @param segmentTime planned duration of segments
  * @param targetSeconds {@code EXT-X-TARGETDURATION} of all playlists of the stream, if the source's keyframes allow it: no
@@ -29,6 +30,11 @@ public record EncodingPlan(
     /** Whether the source's video is copied to one of the renditions. */
     public boolean copiesVideo() {
         return renditions.stream().anyMatch(rendition -> rendition.video() instanceof Rendition.Video.Copied);
+    }
+
+    /** The renditions that FFmpeg makes. */
+    public List<Rendition> made() {
+        return renditions.stream().filter(rendition -> !rendition.isEmpty()).toList();
     }
 
     /** Where segments may be cut, the same for all renditions. */

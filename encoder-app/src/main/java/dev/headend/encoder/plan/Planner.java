@@ -43,31 +43,42 @@ public record Planner(Duration segmentTime, boolean neverEncode) {
             return plan(List.of(only), source, "it has no video");
         }
         CopyDecision decision = decision(video, longestDistance(0));
-        Map<String, Video> videos = LadderPlan.of(neverEncode ? Ladder.ORIGINAL : ladder, video, decision.copy());
-        List<Rendition> renditions = new ArrayList<>();
-        videos.forEach((name, picture) -> renditions.add(new Rendition(name, picture, audio)));
-        return plan(renditions, source, decision.reason());
+        return plan(pictured(ladder, video, audio, decision), source, decision.reason());
     }
 
     /**
      * The plan of a later run, for a source that has changed or turned out to be another than it seemed: the renditions keep
-     * their names and, where they are encoded, their sizes. What was encoded once is not copied any more.
+     * their names and, where they are encoded, their sizes. What was encoded once is not copied any more. Where the stream was
+     * sound alone so far, its renditions with a picture are planned as those of a first run, and the sound goes on beside them.
      *
-     * @param before the plan of the run before
+     * @param ladder what is ordered
+     * @param before the plan of the last run that had a picture, if one had; else of the run before
      * @param now what is known of the source
      * @param targetSeconds {@code EXT-X-TARGETDURATION} of the playlists; 0 = there are none yet
      */
-    public EncodingPlan revise(EncodingPlan before, SourceInfo now, int targetSeconds) {
+    public EncodingPlan revise(Ladder ladder, EncodingPlan before, SourceInfo now, int targetSeconds) {
         SourceInfo.VideoInfo video = now.video();
         CopyDecision decision = video == null
                 ? new CopyDecision(false, "it has no video any more")
                 : decision(video, longestDistance(targetSeconds));
+        Audio audio = audioOf(now.audio());
         List<Rendition> renditions = new ArrayList<>();
+        if (video != null && before.renditions().stream().allMatch(Rendition::isAudioOnly)) {
+            renditions.addAll(pictured(ladder, video, audio, decision));
+        }
         for (Rendition rendition : before.renditions()) {
             Video picture = video == null ? null : revised(rendition.video(), before.source(), video, decision.copy());
-            renditions.add(new Rendition(rendition.name(), picture, audioOf(now.audio())));
+            renditions.add(new Rendition(rendition.name(), picture, audio));
         }
         return plan(renditions, now, decision.reason());
+    }
+
+    private List<Rendition> pictured(
+            Ladder ladder, SourceInfo.VideoInfo video, @Nullable Audio audio, CopyDecision decision) {
+        Map<String, Video> videos = LadderPlan.of(neverEncode ? Ladder.ORIGINAL : ladder, video, decision.copy());
+        List<Rendition> renditions = new ArrayList<>();
+        videos.forEach((name, picture) -> renditions.add(new Rendition(name, picture, audio)));
+        return renditions;
     }
 
     /** How far apart keyframes may be where video is copied. */
@@ -83,10 +94,11 @@ public record Planner(Duration segmentTime, boolean neverEncode) {
                 : CopyDecision.of(video, longestDistance);
     }
 
-    /** @param before null = there was no video yet, so its size is not announced */
-    private static Video revised(@Nullable Video before, SourceInfo source, SourceInfo.VideoInfo video, boolean copy) {
+    /** @param before null = the rendition is sound alone, and stays so */
+    private static @Nullable Video revised(
+            @Nullable Video before, SourceInfo source, SourceInfo.VideoInfo video, boolean copy) {
         return switch (before) {
-            case null -> LadderPlan.original(video, copy);
+            case null -> null;
             case Video.Copied _ when copy -> Video.Copied.of(video);
             case Video.Copied copied -> LadderPlan.reencoded(copied, video);
             case Video.Encoded encoded -> LadderPlan.reencoded(encoded, source.video(), video);

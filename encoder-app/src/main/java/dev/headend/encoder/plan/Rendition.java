@@ -12,8 +12,18 @@ import org.jspecify.annotations.Nullable;
 public record Rendition(
         String name, @Nullable Video video, @Nullable Audio audio) {
 
-    /** The name of the rendition without video. */
+    /** The name of the rendition without video: of a stream that began with sound alone. */
     public static final String AUDIO_ONLY = "0x0-0";
+
+    /** Whether it stays without video, also when the stream has some. */
+    public boolean isAudioOnly() {
+        return name.equals(AUDIO_ONLY);
+    }
+
+    /** Whether there is nothing in it: sound alone, of a source that has none at the moment. */
+    public boolean isEmpty() {
+        return video == null && audio == null;
+    }
 
     /** How the video is made. */
     public sealed interface Video {

@@ -115,7 +115,7 @@ final class StreamPart implements SourcePart {
     @Override
     public void feed(OutputStream to, long fromMs, LongConsumer fed) throws IOException {
         try {
-            feed(new Feed(to, fed), to, buffer.moveToEntry(fromMs, start, end - 1));
+            feed(new Feed(to, fromMs, fed), to, buffer.moveToEntry(fromMs, start, end - 1));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while feeding");
@@ -154,6 +154,9 @@ final class StreamPart implements SourcePart {
     /** Writes the packets that belong to the part. */
     private final class Feed {
         private final OutputStream to;
+        /** Of sound alone, what is before this is not fed: the buffer knows entries only of a stream without any video. */
+        private final long soundFromMs;
+
         private final StreamWriter writer;
         private final LongConsumer fed;
         private final SilenceFiller sound = new SilenceFiller(rules.tracks(), PartFacts.silence(rules.tracks()));
@@ -161,8 +164,9 @@ final class StreamPart implements SourcePart {
         private final TimeJumps times = new TimeJumps(longestJump);
         private boolean headed;
 
-        Feed(OutputStream to, LongConsumer fed) {
+        Feed(OutputStream to, long fromMs, LongConsumer fed) {
             this.to = to;
+            this.soundFromMs = rules.tracks().video() == null ? fromMs : Long.MIN_VALUE;
             this.writer = new StreamWriter(to);
             this.fed = fed;
         }
@@ -180,6 +184,9 @@ final class StreamPart implements SourcePart {
                 return PartRules.Verdict.END;
             }
             Packet packet = times.moved(received);
+            if (at < reached && packet.kind() == Packet.Kind.AUDIO && packet.timeMs() < soundFromMs) {
+                return PartRules.Verdict.SKIP;
+            }
             if (at >= reached && picture.isMissing(at, packet, to)) {
                 pictured = Duration.ofMillis(packet.timeMs() - startMs);
                 return PartRules.Verdict.END;

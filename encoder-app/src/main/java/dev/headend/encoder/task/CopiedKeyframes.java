@@ -3,6 +3,7 @@ package dev.headend.encoder.task;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.Progress;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
 import dev.headend.encoder.plan.EncodingPlan;
+import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.plan.SourceInfo;
 import java.time.Duration;
 
@@ -62,16 +63,22 @@ final class CopiedKeyframes {
     boolean isTooLong(SegmentFinished piece, Duration limit) {
         boolean reported = piece.end().minus(reached).compareTo(REPORTED) <= 0;
         boolean hasFrames = !reported || counted().toMillis() > COUNTED * limit.toMillis();
-        boolean tooLong = copied && hasFrames && piece.duration().compareTo(limit) > 0;
+        boolean tooLong =
+                copied && !isSoundAlone(piece) && hasFrames && piece.duration().compareTo(limit) > 0;
         longest = tooLong ? longer(longest, piece.duration()) : longest;
         return tooLong;
     }
 
     void cut(SegmentFinished piece) {
-        if (piece.end().compareTo(lastCut) > 0) {
+        if (!isSoundAlone(piece) && piece.end().compareTo(lastCut) > 0) {
             lastCut = piece.end();
             framesAtCut = frames;
         }
+    }
+
+    /** It is cut anywhere. */
+    private static boolean isSoundAlone(SegmentFinished piece) {
+        return piece.rendition().equals(Rendition.AUDIO_ONLY);
     }
 
     Duration longest() {

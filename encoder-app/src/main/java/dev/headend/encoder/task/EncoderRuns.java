@@ -95,7 +95,7 @@ final class EncoderRuns {
         EncodingPlan planned = Objects.requireNonNull(plan);
         if (before.cause() == RunEnd.Cause.NOT_COPYABLE) {
             SourceInfo now = planned.source().withKeyframeDistance(before.keyframeDistance());
-            planned = environment.planner().revise(planned, now, targetSeconds());
+            planned = environment.planner().revise(order.resolutions(), planned, now, targetSeconds());
             plan = planned;
             log.info("{}: the original is re-encoded from now on: {}", id, planned.reason());
         }
@@ -152,12 +152,12 @@ final class EncoderRuns {
                 reports);
     }
 
-    /** The plan for a source: for the first run as ordered, for later ones with the same renditions. */
+    /** The plan for a source: for the first run as ordered, for later ones with the same renditions, and more with the first picture. */
     EncodingPlan planFor(SourceInfo info) {
         EncodingPlan before = pictured == null ? plan : pictured;
         return before == null
                 ? environment.planner().plan(order.resolutions(), info)
-                : environment.planner().revise(before, info, targetSeconds());
+                : environment.planner().revise(order.resolutions(), before, info, targetSeconds());
     }
 
     /** Whether there has been a run. Any thread. */

@@ -3,6 +3,7 @@ package dev.headend.encoder.ffmpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
 import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.Planner;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -227,6 +229,53 @@ final class EncodeCommandTest {
 
         assertThat(run.names()).containsExactly("0x0-0");
         assertThat(run.segments("0x0-0")).hasSize(4);
+    }
+
+    /** As where a picture has come to a stream of sound. */
+    @ParameterizedTest(name = "keyframes every {1} s, sound in {2}: {0}")
+    @MethodSource("lateSources")
+    void soundAloneIsCutAsThePictureBesideIt(FfmpegTools tools, Duration keyframes, String codec) throws Exception {
+        Path file = TestMedia.make(
+                TestTools.any(),
+                folder.resolve("late.flv"),
+                "-f lavfi -i testsrc2=s=320x180:r=25 -f lavfi -i sine=r=44100 -t 7 -c:v libx264 -preset ultrafast -bf 2"
+                        + " -pix_fmt yuv420p -g 1000 -force_key_frames expr:gte(t,n_forced*1.3) -c:a " + codec
+                        + " -f flv");
+        SourceInfo.AudioInfo sound = new SourceInfo.AudioInfo(codec.replace("libmp3lame", "mp3"), "LC");
+        Ladder ladder = Ladder.parse("ORIGINAL,160x90").ladder();
+        Planner planner = new Planner(EncodingRun.SEGMENT, false);
+        EncodingPlan before = planner.plan(ladder, new SourceInfo(null, sound));
+        SourceInfo now = source("h264", 320, 180, FrameRate.of(25), keyframes, sound);
+
+        EncodingRun run = EncodingRun.of(tools, file, planner.revise(ladder, before, now, 2), null)
+                .isWellFormed();
+
+        assertThat(run.names()).containsExactly("320x180-25", "160x90-25", "0x0-0");
+        assertThat(run.plan().copiesVideo()).isEqualTo(keyframes != FAR);
+        assertThat(run.packets("0x0-0", "a:0")).isEqualTo(run.packets("320x180-25", "a:0"));
+        List<SegmentFinished> pictures = run.segments("320x180-25");
+        assertThat(pictures).hasSizeGreaterThan(2);
+        assertThat(run.segments("0x0-0")).hasSameSizeAs(pictures);
+        for (SegmentFinished segment : run.segments("0x0-0")) {
+            SegmentFinished picture = pictures.get(segment.number());
+            assertThat(segment.start().toMillis()).isCloseTo(picture.start().toMillis(), within(30L));
+            double seen = firstTime(tools, run.file(picture));
+            assertThat(firstTime(tools, run.file(segment))).isCloseTo(seen, within(0.15));
+        }
+    }
+
+    private static double firstTime(FfmpegTools tools, Path segment) throws Exception {
+        return Double.parseDouble(TestMedia.probe(tools, segment, "-read_intervals %+#1 -show_entries packet=pts_time")
+                .getFirst()
+                .replace(",", ""));
+    }
+
+    private static Stream<Arguments> lateSources() {
+        Duration near = Duration.ofMillis(1300);
+        return tools().flatMap(tools -> Stream.of(
+                Arguments.of(tools, near, "aac"),
+                Arguments.of(tools, FAR, "aac"),
+                Arguments.of(tools, FAR, "libmp3lame")));
     }
 
     @ParameterizedTest

@@ -68,7 +68,7 @@ final class InterleavingTest {
 
     private List<String> arguments(EncodingPlan plan) throws Exception {
         for (Rendition rendition : plan.renditions()) {
-            Files.createDirectories(EncodeCommand.outputFolder(plan, folder, rendition.name()));
+            Files.createDirectories(EncodeCommand.outputFolder(plan, folder, rendition));
         }
         return EncodeCommand.of(plan, CODECS, null, folder);
     }

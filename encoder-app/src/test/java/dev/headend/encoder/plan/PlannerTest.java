@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is decided about a whole stream. */
 final class PlannerTest {
     private static final Planner PLANNER = new Planner(Duration.ofSeconds(3), false);
+    private static final Ladder LADDER = Ladder.parse("ORIGINAL,640x360-25~800").ladder();
     private static final SourceInfo.AudioInfo AAC = new SourceInfo.AudioInfo("aac", "LC");
 
     private static SourceInfo source(
@@ -97,7 +98,7 @@ final class PlannerTest {
     }
 
     private static EncodingPlan first(SourceInfo source) {
-        return PLANNER.plan(Ladder.parse("ORIGINAL,640x360-25~800").ladder(), source);
+        return PLANNER.plan(LADDER, source);
     }
 
     private static String summary(EncodingPlan plan) {
@@ -131,7 +132,7 @@ final class PlannerTest {
         SourceInfo before = new SourceInfo(video(1280, 720, 30, 2000L), AAC);
         SourceInfo now = new SourceInfo(video(width, height, rate, keyframeMillis), AAC);
 
-        EncodingPlan revised = PLANNER.revise(first(before), now, target);
+        EncodingPlan revised = PLANNER.revise(LADDER, first(before), now, target);
 
         assertThat(summary(revised)).isEqualTo(expected);
         assertThat(revised.cutPoints())
@@ -143,20 +144,57 @@ final class PlannerTest {
         SourceInfo mute = new SourceInfo(video(1280, 720, 30, 2000L), null);
         SourceInfo loud = new SourceInfo(mute.video(), AAC);
 
-        assertThat(PLANNER.revise(first(mute), loud, 3).renditions())
+        assertThat(PLANNER.revise(LADDER, first(mute), loud, 3).renditions())
                 .allSatisfy(rendition -> assertThat(rendition.audio()).isEqualTo(Audio.COPIED));
-        assertThat(PLANNER.revise(first(loud), mute, 3).renditions())
+        assertThat(PLANNER.revise(LADDER, first(loud), mute, 3).renditions())
                 .allSatisfy(rendition -> assertThat(rendition.audio()).isNull());
     }
 
+    @ParameterizedTest(name = "{0}, {1} with keyframes every {2} ms, {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            ORIGINAL,640x360-25~800 | h264 |      | aac  | 1280x720-30=copy-1280x720-30+COPIED 640x360-25~800=SCALE-640x360-25~800+COPIED 0x0-0=none+COPIED
+            ORIGINAL                | h264 | 3499 | aac  | 1280x720-30=copy-1280x720-30+COPIED 0x0-0=none+COPIED
+            ORIGINAL                | h264 | 3500 | aac  | 1280x720-30=PAD-1280x720-30+COPIED 0x0-0=none+COPIED
+            ORIGINAL                | hevc |      | opus | 1280x720-30=PAD-1280x720-30+ENCODED 0x0-0=none+ENCODED
+            640x360                 | h264 |      | aac  | 640x360-30=SCALE-640x360-30+COPIED 0x0-0=none+COPIED
+            1920x1080               | h264 |      | aac  | 1920x1080-30=SCALE-1920x1080-30+COPIED 0x0-0=none+COPIED
+            ORIGINAL                | h264 |      |      | 1280x720-30=copy-1280x720-30 0x0-0=none
+            """)
+    void whatIsOrderedIsMadeFromTheFirstPictureOnBesideTheSound(
+            String ladder, String codec, @Nullable Long keyframeMillis, @Nullable String sound, String expected) {
+        Ladder ordered = Ladder.parse(ladder).ladder();
+        EncodingPlan before = PLANNER.plan(ordered, new SourceInfo(null, AAC));
+        SourceInfo.VideoInfo picture = video(1280, 720, 30, keyframeMillis);
+        SourceInfo now = new SourceInfo(
+                new SourceInfo.VideoInfo(codec, "yuv420p", 1280, 720, picture.frameRate(), picture.keyframeDistance()),
+                sound == null ? null : new SourceInfo.AudioInfo(sound, ""));
+
+        EncodingPlan begun = PLANNER.revise(ordered, before, now, 3);
+
+        assertThat(summary(begun)).isEqualTo(expected);
+        assertThat(summary(PLANNER.revise(ordered, begun, now, 3))).isEqualTo(expected);
+        assertThat(begun.made()).hasSize(begun.renditions().size() - (sound == null ? 1 : 0));
+    }
+
     @Test
-    void aPictureThatComesLaterIsAddedToTheSound() {
+    void aPictureThatStopsLeavesSoundInEachRendition() {
         SourceInfo sound = new SourceInfo(null, AAC);
         SourceInfo both = new SourceInfo(video(640, 360, 25, null), AAC);
+        EncodingPlan late = PLANNER.revise(LADDER, first(sound), both, 3);
 
-        assertThat(summary(PLANNER.revise(first(sound), both, 3))).isEqualTo("0x0-0=copy-640x360-25+COPIED");
-        assertThat(summary(PLANNER.revise(first(both), sound, 3)))
+        assertThat(summary(PLANNER.revise(LADDER, first(both), sound, 3)))
                 .isEqualTo("640x360-25=none+COPIED 640x360-25~800=none+COPIED");
+        assertThat(summary(PLANNER.revise(LADDER, late, sound, 3)))
+                .isEqualTo("640x360-25=none+COPIED 640x360-25~800=none+COPIED 0x0-0=none+COPIED");
+    }
+
+    @Test
+    void aPictureThatComesLaterIsOnlyCopiedWhereNothingMayBeEncoded() {
+        Planner copying = new Planner(Duration.ofSeconds(3), true);
+        EncodingPlan before = copying.plan(LADDER, new SourceInfo(null, AAC));
+
+        assertThat(summary(copying.revise(LADDER, before, source("hevc", 9000L, AAC), 3)))
+                .isEqualTo("640x360-25=copy-640x360-25+COPIED 0x0-0=none+COPIED");
     }
 
     @Test
@@ -164,6 +202,6 @@ final class PlannerTest {
         SourceInfo far = new SourceInfo(video(1280, 720, 30, 9000L), AAC);
         SourceInfo near = new SourceInfo(video(1280, 720, 30, 1000L), AAC);
 
-        assertThat(PLANNER.revise(first(far), near, 3).copiesVideo()).isFalse();
+        assertThat(PLANNER.revise(LADDER, first(far), near, 3).copiesVideo()).isFalse();
     }
 }

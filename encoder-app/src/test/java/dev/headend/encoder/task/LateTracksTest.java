@@ -13,20 +13,27 @@ import dev.headend.encoder.source.Flv.Tag;
 import dev.headend.encoder.source.ScriptedServer;
 import dev.headend.media.ChannelId;
 import dev.headend.media.Ladder;
+import dev.headend.media.PreviewSpec;
 import dev.headend.media.StreamId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sound and pictures that begin long after the stream, in what becomes of it. */
 @Timeout(90)
@@ -37,6 +44,7 @@ final class LateTracksTest implements TaskReporter {
 
     private final ScriptedServer server = new ScriptedServer();
     private final CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
+    private final List<String> announced = new CopyOnWriteArrayList<>();
 
     @TempDir
     private Path folder;
@@ -73,10 +81,10 @@ final class LateTracksTest implements TaskReporter {
     }
 
     private void encode(List<Tag> tags) throws Exception {
-        encode(tags, "ORIGINAL");
+        encode(tags, "ORIGINAL", null);
     }
 
-    private void encode(List<Tag> tags, String ladder) throws Exception {
+    private void encode(List<Tag> tags, String ladder, @Nullable PreviewSpec previews) throws Exception {
         TaskRegistry started = new TaskRegistry(1, TestEnvironment.in(folder.resolve("out")));
         tasks = started;
         started.start(
@@ -87,7 +95,7 @@ final class LateTracksTest implements TaskReporter {
                         server.uri(),
                         Ladder.parse(ladder).ladder(),
                         true,
-                        null),
+                        previews),
                 this);
         server.play(tags).end();
         assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
@@ -132,25 +140,101 @@ final class LateTracksTest implements TaskReporter {
                 .isGreaterThanOrEqualTo(heard);
     }
 
+    /** What is ordered begins with it, beside the sound, which goes on for those who hear it. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"ORIGINAL,160x90", "160x90,80x46"})
+    void aPictureThatBeginsLaterIsSeenInAllThatIsOrdered(String ladder) throws Exception {
+        List<Tag> all = Flv.tags(TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 1, 12));
+        List<String> pictured =
+                ladder.startsWith("O") ? List.of("320x180-25", "160x90-25") : List.of("160x90-25", "80x46-25");
+
+        encode(late(all, 9), ladder, PreviewSpec.parse("80x46,2").orElseThrow());
+
+        long heard = frames(all, Tag::isAudio, 0);
+        long seen = frames(all, Tag::isVideo, LATE_MS);
+        Path sound = vod("0x0-0");
+        assertThat(seconds(sound)).isCloseTo(12, within(0.3));
+        assertThat(sound).content().containsOnlyOnce("#EXT-X-DISCONTINUITY\n").contains("#EXT-X-ENDLIST");
+        assertThat(packets(sound, "a")).isCloseTo(heard, within(2L));
+        assertThat(packets(sound, "v")).isZero();
+        for (String rendition : pictured) {
+            assertThat(seconds(vod(rendition))).as(rendition).isCloseTo(6, within(0.3));
+            assertThat(packets(vod(rendition), "v")).as(rendition).isCloseTo(seen, within(1L));
+            assertThat(alignment(vod(rendition), sound)).as(rendition).isLessThan(0.1);
+        }
+        for (String list : List.of("index.m3u8", "vod-0.m3u8")) {
+            assertThat(folder.resolve("out/hls/news/1").resolve(list))
+                    .content()
+                    .contains(pictured.getFirst() + "/", pictured.getLast() + "/")
+                    .doesNotContain("0x0-0");
+        }
+        assertThat(folder.resolve("out/img-preview/news/1/80x46-2/index.json"))
+                .content()
+                .contains("\"count\":3");
+        assertThat(announced.subList(0, 2)).containsExactlyInAnyOrder("HLS_LIVE 0x0-0", "HLS_VOD 0x0-0");
+        assertThat(announced.subList(2, announced.size()))
+                .containsExactlyInAnyOrder(
+                        "HLS_LIVE " + pictured.getFirst(),
+                        "HLS_VOD " + pictured.getFirst(),
+                        "HLS_LIVE " + pictured.getLast(),
+                        "HLS_VOD " + pictured.getLast(),
+                        "IMG_PREVIEW 80x46-2");
+    }
+
+    /** Of what both have, the most by which a segment is longer in one. */
+    private static double alignment(Path playlist, Path other) throws Exception {
+        Map<String, Double> others = durations(other);
+        Map<String, Double> own = durations(playlist);
+        assertThat(others.keySet()).containsAll(own.keySet());
+        return own.entrySet().stream()
+                .mapToDouble(segment -> Math.abs(segment.getValue() - others.get(segment.getKey())))
+                .max()
+                .orElseThrow();
+    }
+
+    private static Map<String, Double> durations(Path playlist) throws Exception {
+        Map<String, Double> durations = new HashMap<>();
+        List<String> lines = Files.readAllLines(playlist);
+        for (int line = 0; line < lines.size(); line++) {
+            if (lines.get(line).endsWith(".ts")) {
+                durations.put(
+                        lines.get(line), Double.valueOf(lines.get(line - 1).replaceAll("[^0-9.]", "")));
+            }
+        }
+        return durations;
+    }
+
+    private static long frames(List<Tag> all, Predicate<Tag> kind, long fromMs) {
+        return Flv.frames(all).stream()
+                .filter(kind)
+                .filter(tag -> tag.timeMs() >= fromMs)
+                .count();
+    }
+
+    /** Its header is there at once: a camera that has to warm up. */
     @Test
-    void aPictureThatBeginsLaterIsSeen() throws Exception {
+    void soundBeforeThePictureIsHeardAlsoWhereThePicturesHeaderHasComeAtOnce() throws Exception {
         List<Tag> all = Flv.tags(TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 1, 12));
 
-        encode(late(all, 9));
+        encode(all.stream()
+                .filter(tag -> !tag.isVideo() || tag.isHeader() || tag.timeMs() >= LATE_MS)
+                .toList());
 
-        Path playlist = vod("0x0-0");
-        assertThat(seconds(playlist)).isCloseTo(12, within(0.3));
-        assertThat(playlist)
-                .content()
-                .containsOnlyOnce("#EXT-X-DISCONTINUITY\n")
-                .contains("#EXT-X-ENDLIST");
-        assertThat(packets(playlist.resolveSibling("0.ts"), "v")).isZero();
-        long seen = Flv.frames(all).stream()
-                .filter(tag -> tag.isVideo() && tag.timeMs() >= LATE_MS)
-                .count();
-        assertThat(packets(playlist.resolveSibling("3.ts"), "v") + packets(playlist.resolveSibling("4.ts"), "v"))
-                .isEqualTo(seen);
-        assertThat(playlist.resolveSibling("../index.m3u8")).content().contains("RESOLUTION=320x180");
+        assertThat(packets(vod("0x0-0"), "a")).isCloseTo(frames(all, Tag::isAudio, 0), within(2L));
+        assertThat(packets(vod("320x180-25"), "v")).isEqualTo(frames(all, Tag::isVideo, LATE_MS));
+    }
+
+    @Test
+    void soundThatEndsWhereThePictureBeginsIsSilence() throws Exception {
+        List<Tag> all = Flv.tags(TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 1, 12));
+
+        encode(late(all, 9).stream()
+                .filter(tag -> !tag.isAudio() || tag.timeMs() < LATE_MS)
+                .toList());
+
+        assertThat(seconds(vod("320x180-25"))).isCloseTo(6, within(0.3));
+        assertThat(seconds(vod("0x0-0"))).isCloseTo(12, within(0.3));
+        assertThat(vod("0x0-0")).content().doesNotContain("#EXT-X-GAP");
     }
 
     @Test
@@ -198,7 +282,8 @@ final class LateTracksTest implements TaskReporter {
                 all.stream()
                         .filter(tag -> tag.isAudio() || tag.isHeader() || tag.timeMs() < 4_500 || tag.timeMs() > 9_500)
                         .toList(),
-                "ORIGINAL,160x90");
+                "ORIGINAL,160x90",
+                null);
 
         assertThat(lastWidth("320x180-25")).isEqualTo("320");
         assertThat(lastWidth("160x90-25")).isEqualTo("160");
@@ -226,7 +311,7 @@ final class LateTracksTest implements TaskReporter {
 
     @Override
     public void available(StreamType type, String resolution, String indexFile, @Nullable String startTime) {
-        assertThat(indexFile).startsWith("hls/news/1/");
+        announced.add(type + " " + resolution);
     }
 
     @Override

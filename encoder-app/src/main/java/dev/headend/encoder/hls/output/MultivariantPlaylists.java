@@ -18,11 +18,11 @@ import java.util.TreeMap;
 /**
  * The multivariant playlists of a stream: of its live renditions, of each part of its recording, and that of the channel.
  * Written when all renditions are playable, and again when a bit rate turns out higher than published, or another codec is
- * known. Written by a worker of its own, so that no rendition waits for them. Thread-safe.
+ * known. A stream that began as sound alone is listed so until its renditions with a picture are playable, and without it from
+ * then on: players begin with the least bandwidth. Written by a worker of its own, so that no rendition waits for them. Thread-safe.
  */
 final class MultivariantPlaylists {
     private final OutputContext context;
-    private final List<String> order;
     private final ChannelIndex channel;
     private final SerialWorker worker;
     private final Map<String, Variant> variants = new HashMap<>();
@@ -30,13 +30,20 @@ final class MultivariantPlaylists {
     /** Renditions that have a playlist of a part of the recording: of the last part, and of those not written since. */
     private final NavigableMap<Integer, Set<String>> recorded = new TreeMap<>();
 
+    /** Names of the renditions to be listed, in the order of the playlist. */
+    private List<String> order = List.of();
+
     private boolean scheduled;
-    /** @param order names of the stream's renditions, in the order of the playlist */
-    MultivariantPlaylists(OutputContext context, List<String> order, ChannelIndex channel) {
+
+    MultivariantPlaylists(OutputContext context, ChannelIndex channel) {
         this.context = context;
-        this.order = List.copyOf(order);
         this.channel = channel;
         this.worker = new SerialWorker("hls-" + context.paths().stream() + "-index");
+    }
+
+    /** Lists these renditions, and no others, as soon as all of them are playable. @param names in the order of the playlist */
+    synchronized void list(List<String> names) {
+        order = List.copyOf(names);
     }
 
     /** A rendition has a playlist in storage, or other measurements. */
@@ -51,7 +58,7 @@ final class MultivariantPlaylists {
     synchronized void recorded(String rendition, int part) {
         Set<String> having = recorded.computeIfAbsent(part, _ -> new HashSet<>());
         // Before all have been reported there is nothing to list them with; the last report writes this, too.
-        if (having.add(rendition) && having.size() == order.size() && isComplete()) {
+        if (having.add(rendition) && having.containsAll(order) && isComplete()) {
             schedule();
         }
     }
@@ -69,15 +76,16 @@ final class MultivariantPlaylists {
     }
 
     private boolean isComplete() {
-        return variants.size() == order.size();
+        return variants.keySet().containsAll(order);
     }
 
     private boolean isOutdated() {
-        return !variants.values().stream().allMatch(this::isPublished);
+        return !order.stream().allMatch(this::isPublished);
     }
 
-    private boolean isPublished(Variant variant) {
-        Variant before = published.get(variant.rendition().name());
+    private boolean isPublished(String rendition) {
+        Variant before = published.get(rendition);
+        Variant variant = Objects.requireNonNull(variants.get(rendition));
         return before != null
                 && before.codecs().equals(variant.codecs())
                 && before.bitRate().bandwidth() >= variant.bitRate().bandwidth();
@@ -96,7 +104,8 @@ final class MultivariantPlaylists {
                 order.stream().map(variants::get).filter(Objects::nonNull).toList();
         Map<Integer, Set<String>> parts = new TreeMap<>();
         recorded.forEach((part, having) -> parts.put(part, Set.copyOf(having)));
-        return new Snapshot(existing, parts);
+        // If the picture was not stored before the end, the sound before it is all there is.
+        return new Snapshot(existing.isEmpty() ? List.copyOf(variants.values()) : existing, parts);
     }
 
     private void write(Snapshot now) {
@@ -119,7 +128,7 @@ final class MultivariantPlaylists {
 
     /** Parts that are complete do not change any more. */
     private synchronized void published(Snapshot now) {
-        recorded.keySet().removeIf(part -> part < recorded.lastKey() && now.isComplete(part, order.size()));
+        recorded.keySet().removeIf(part -> part < recorded.lastKey() && now.isComplete(part, order));
         now.live.forEach(variant -> published.put(variant.rendition().name(), variant));
     }
 
@@ -137,8 +146,8 @@ final class MultivariantPlaylists {
                     .toList();
         }
 
-        boolean isComplete(int part, int renditions) {
-            return recorded.getOrDefault(part, Set.of()).size() == renditions;
+        boolean isComplete(int part, List<String> renditions) {
+            return recorded.getOrDefault(part, Set.of()).containsAll(renditions);
         }
     }
 }

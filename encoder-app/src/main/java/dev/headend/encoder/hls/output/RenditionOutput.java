@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class RenditionOutput {
     private final OutputContext context;
     private Rendition rendition;
+    private final int first;
     private final int targetSeconds;
     private final MultivariantPlaylists index;
     private final StateFile state;
@@ -41,10 +42,14 @@ final class RenditionOutput {
     private final LivePush.Target push;
     private MeasuredBitRate bitRate;
 
-    /** @param targetSeconds {@code EXT-X-TARGETDURATION} of its playlists */
+    /**
+     * @param first number of its first segment
+     * @param targetSeconds {@code EXT-X-TARGETDURATION} of its playlists
+     */
     RenditionOutput(
             OutputContext context,
             Rendition rendition,
+            int first,
             int targetSeconds,
             MultivariantPlaylists index,
             StateFile state) {
@@ -52,6 +57,7 @@ final class RenditionOutput {
         this.rendition = rendition;
         this.index = index;
         this.state = state;
+        this.first = first;
         this.targetSeconds = targetSeconds;
         String livePath = context.paths().live(rendition.name());
         this.live = new LivePlaylistFile(
@@ -63,7 +69,7 @@ final class RenditionOutput {
                         context.settings().vodMaxSize(),
                         context.spool().resolve("recorded").resolve(rendition.name()))
                 : null;
-        this.retention = new SegmentRetention(context.settings().livePlaylistSize());
+        this.retention = new SegmentRetention(context.settings().livePlaylistSize(), first);
         this.codecs = new CodecDetection(rendition);
         this.push = context.push().open(livePath);
         this.bitRate = MeasuredBitRate.none(targetSeconds);
@@ -98,9 +104,13 @@ final class RenditionOutput {
         append(segment(number, cut, duration, !stored(number, file, duration)));
     }
 
-    /** A segment is lost: adds a gap to the playlists. */
-    void skip(int number, SegmentTiming cut, Duration duration, LossCause cause) {
-        lose(cause);
+    /** There is no such segment: adds a gap to the playlists. @param cause null = nothing is lost, there was none to be made */
+    void skip(int number, SegmentTiming cut, Duration duration, @Nullable LossCause cause) {
+        if (cause == null) {
+            bitRate = bitRate.interrupted();
+        } else {
+            lose(cause);
+        }
         append(segment(number, cut, duration, true));
     }
 
@@ -187,7 +197,7 @@ final class RenditionOutput {
                 rendition.name(),
                 MultivariantPlaylistWriter.attributes(variant()),
                 retention.firstKept(),
-                empty ? 0 : playlist.segments().getLast().number() + 1,
+                empty ? first : playlist.segments().getLast().number() + 1,
                 playlist.discontinuitySequence(),
                 empty ? null : playlist.segments().getLast().at(),
                 (int) longest.toSeconds() + 1,

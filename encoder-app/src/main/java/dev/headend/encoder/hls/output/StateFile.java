@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the state file of a stream: written when the stream begins, and then every few seconds, because what is stored tells
+ * Keeps the state file of a stream: written when renditions begin, and then every few seconds, because what is stored tells
  * the rest. Thread-safe.
  */
 final class StateFile {
@@ -26,16 +26,17 @@ final class StateFile {
     private boolean scheduled;
     private long lastSave;
 
-    /**
-     * @param names of the renditions
-     * @param previews folder of the preview images; "" = none
-     */
-    StateFile(OutputContext context, List<String> names, int targetSeconds, String previews) {
+    /** @param previews folder of the preview images; "" = none */
+    StateFile(OutputContext context, int targetSeconds, String previews) {
         this.context = context;
         this.targetSeconds = targetSeconds;
         this.previews = previews;
         this.worker = new SerialWorker("hls-" + context.paths().stream() + "-state");
-        names.forEach(name -> renditions.put(name, new RenditionState(name, "", 0, 0, 0, null, 0, -1)));
+    }
+
+    /** Renditions begin. @param first number of their first segment */
+    synchronized void add(List<String> names, int first) {
+        names.forEach(name -> renditions.put(name, new RenditionState(name, "", first, first, 0, null, 0, -1)));
         schedule();
     }
 

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ public final class StreamOutput {
     private final @Nullable PreviewSpec previewSpec;
     private final @Nullable PreviewOutput previews;
     private final SerialWorker previewWorker;
-    /** By name; empty until the first segment, which decides the target duration. */
+    /** By name; those of a run are there from its first segment on. The stream's first decides the target duration. */
     private final Map<String, RenditionWorker> tracks = new LinkedHashMap<>();
 
     /** Of what waits in the spool. */
@@ -131,7 +132,7 @@ public final class StreamOutput {
      * Another FFmpeg makes what follows; the one before has exited, and all its segments are reported. Playlists and numbers
      * go on, with a discontinuity. The next {@link SegmentFinished} has number 0 again.
      *
-     * @param plan with the renditions of the first run
+     * @param plan with the renditions of the run before, and any others: those begin with the next segment's number
      * @param dates wall-clock time at which the frame with this stream time, in milliseconds, was published
      * @return the folder for this FFmpeg, with a folder for each rendition and one for previews
      * @throws IOException if the folders cannot be created
@@ -201,23 +202,33 @@ public final class StreamOutput {
         warnIfTooLong(number, event.duration(), current.timeline.targetSeconds());
         RenditionWorker track = Objects.requireNonNull(tracks.get(event.rendition()));
         tracks.values().forEach(each -> each.fill(current.timeline, number - MAX_BEHIND));
+        current.empty().map(tracks::get).filter(Objects::nonNull).forEach(each -> each.leaveOut(current.timeline));
         track.fill(current.timeline, number);
         track.take(current.file(event), cut, event.duration());
     }
 
     private void createTracks(Run current) {
-        if (tracks.isEmpty()) {
-            List<Rendition> renditions = current.plan.renditions();
-            List<String> names = renditions.stream().map(Rendition::name).toList();
-            MultivariantPlaylists made = new MultivariantPlaylists(context, names, channel);
-            index = made;
-            int target = current.timeline.targetSeconds();
-            context.claim().begin();
-            StateFile file = new StateFile(context, names, target, previewFolder());
-            state = file;
-            renditions.forEach(
-                    rendition -> tracks.put(rendition.name(), new RenditionWorker(rendition, target, made, file)));
+        List<Rendition> added = current.plan.renditions().stream()
+                .filter(rendition -> !tracks.containsKey(rendition.name()))
+                .toList();
+        if (added.isEmpty()) {
+            return;
         }
+        List<String> names = added.stream().map(Rendition::name).toList();
+        int target = current.timeline.targetSeconds();
+        MultivariantPlaylists lists = index == null ? new MultivariantPlaylists(context, channel) : index;
+        index = lists;
+        lists.list(names);
+        StateFile file = state == null ? begin(target) : state;
+        state = file;
+        file.add(names, current.base);
+        added.forEach(rendition ->
+                tracks.put(rendition.name(), new RenditionWorker(rendition, current.base, target, lists, file)));
+    }
+
+    private StateFile begin(int targetSeconds) {
+        context.claim().begin();
+        return new StateFile(context, targetSeconds, previewFolder());
     }
 
     private void warnIfTooLong(int number, Duration duration, int targetSeconds) {
@@ -353,6 +364,11 @@ public final class StreamOutput {
                     .anyMatch(rendition -> rendition.name().equals(event.rendition()));
         }
 
+        /** Names of the renditions that it does not make: there is no sound for them. */
+        Stream<String> empty() {
+            return plan.renditions().stream().filter(Rendition::isEmpty).map(Rendition::name);
+        }
+
         Path file(SegmentFinished event) {
             return folder.resolve(event.rendition()).resolve(EncodeCommand.segmentFile(event.number()));
         }
@@ -364,8 +380,11 @@ public final class StreamOutput {
         private final SerialWorker worker;
         private int next;
 
-        RenditionWorker(Rendition rendition, int targetSeconds, MultivariantPlaylists index, StateFile state) {
-            this.output = new RenditionOutput(context, rendition, targetSeconds, index, state);
+        /** @param first number of its first segment */
+        RenditionWorker(
+                Rendition rendition, int first, int targetSeconds, MultivariantPlaylists index, StateFile state) {
+            this.next = first;
+            this.output = new RenditionOutput(context, rendition, first, targetSeconds, index, state);
             this.worker = new SerialWorker("hls-" + context.paths().stream() + "-" + rendition.name());
         }
 
@@ -398,7 +417,15 @@ public final class StreamOutput {
             }
         }
 
-        private void skip(SegmentTiming cut, Duration duration, LossCause cause) {
+        /** There is nothing of this rendition in what FFmpeg makes, so nothing is lost. */
+        void leaveOut(SegmentTimeline timeline) {
+            while (next < timeline.next()) {
+                SegmentTiming cut = Objects.requireNonNull(timeline.known(next));
+                skip(cut, cut.duration(), null);
+            }
+        }
+
+        private void skip(SegmentTiming cut, Duration duration, @Nullable LossCause cause) {
             if (worker.backlog() >= MAX_WAITING.dividedBy(context.settings().segmentTime())) {
                 throw new StorageLostException("the storage is away for too long, or much too slow for this stream");
             }

@@ -18,8 +18,10 @@ public final class SegmentRetention {
     private Duration longestPlaylist = Duration.ZERO;
     private int firstNamed;
 
-    public SegmentRetention(int windowSize) {
+    /** @param windowSize number of segments that the playlist names @param first number of the rendition's first segment */
+    public SegmentRetention(int windowSize, int first) {
         this.windowSize = windowSize;
+        this.firstNamed = first;
     }
 
     /** The playlist was stored: new viewers no longer see the segments before its head. */

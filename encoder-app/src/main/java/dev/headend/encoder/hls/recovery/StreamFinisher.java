@@ -4,6 +4,7 @@ import dev.headend.encoder.hls.playlist.MediaPlaylistWriter;
 import dev.headend.encoder.hls.playlist.Segment;
 import dev.headend.encoder.hls.playlist.VodPart;
 import dev.headend.encoder.hls.recovery.StreamState.RenditionState;
+import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StoredFile;
@@ -157,19 +158,31 @@ final class StreamFinisher {
 
     /** Writes a multivariant playlist of the renditions that have a playlist; returns whether there are any. */
     private boolean listRenditions(StreamState state, String file, String name) throws IOException {
+        List<RenditionState> existing = existing(state, file);
+        if (existing.isEmpty()) {
+            return false;
+        }
         StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n");
-        boolean any = false;
+        for (RenditionState rendition : existing) {
+            text.append("#EXT-X-STREAM-INF:").append(rendition.attributes()).append('\n');
+            text.append(rendition.name()).append('/').append(file).append('\n');
+        }
+        put(state.folder() + name, text.toString());
+        return true;
+    }
+
+    /** Those that have this playlist; sound alone is not listed beside pictures, as its encoder did not. */
+    private List<RenditionState> existing(StreamState state, String file) throws IOException {
+        List<RenditionState> existing = new ArrayList<>();
         for (RenditionState rendition : state.renditions()) {
             if (exists(state.folder() + rendition.name() + "/" + file)) {
-                any = true;
-                text.append("#EXT-X-STREAM-INF:").append(rendition.attributes()).append('\n');
-                text.append(rendition.name()).append('/').append(file).append('\n');
+                existing.add(rendition);
             }
         }
-        if (any) {
-            put(state.folder() + name, text.toString());
+        if (existing.size() > 1) {
+            existing.removeIf(rendition -> rendition.name().equals(Rendition.AUDIO_ONLY));
         }
-        return any;
+        return existing;
     }
 
     private static String vod(int part) {

@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first packets of a part: which tracks it has, how fast its frames come, and whether enough is known to plan it. Tracks
- * that begin a little later belong to it; what begins later still begins another part. When headers change so early, what came
- * before is left out: a publisher who changes them at every keyframe must not cost an FFmpeg each time.
+ * that begin a little later belong to it; what begins later still begins another part, also where its header has come. When
+ * headers change so early, what came before is left out: a publisher who changes them at every keyframe must not cost an FFmpeg
+ * each time.
  */
 public final class PartStart {
     /** To see how fast frames come, and for the sound's header to follow the video's. Less than a segment. */
     private static final Duration MOMENT = Duration.ofMillis(500);
-    /** How long a track that is announced is waited for, and video that nothing is said of. */
+    /** How long a track that is announced is waited for, video that nothing is said of, and beside sound that of which only the header came. */
     private static final Duration LATE_TRACK = Duration.ofMillis(2500);
-    /** How long the first keyframe of video is waited for whose header has come. */
+    /** How long the first keyframe is waited for where other frames come, or nothing does. */
     private static final Duration LATE_KEYFRAME = Duration.ofSeconds(15);
 
     /** A jump of the stream's times that is longer ends a part, unless the stream often makes such. */
@@ -36,6 +37,8 @@ public final class PartStart {
 
     private Tracks tracks = Tracks.NONE;
     private @Nullable Packet keyframe;
+    /** Whether frames of video have come, keyframes or not. */
+    private boolean framed;
     /** Whether the picture has stopped: what is known of it is of no use before its next keyframe. */
     private boolean soundAlone;
 
@@ -69,6 +72,7 @@ public final class PartStart {
         jumped |= keyframe != null && packet.timeMs() - latestMs > LONGEST_JUMP.toMillis();
         tracks = keyframe == null ? packet.tracks().and(tracks) : tracks.and(packet.tracks());
         opaque |= packet.kind() == Packet.Kind.CHUNK;
+        framed |= packet.kind() == Packet.Kind.VIDEO;
         if (keyframe == null) {
             place(position, packet);
         }
@@ -85,16 +89,15 @@ public final class PartStart {
         keyframes = new KeyframeDistance();
         tracks = Tracks.NONE;
         keyframe = null;
+        framed = false;
         sinceMs = null;
         jumped = false;
     }
 
-    /** Sound that came just before the first keyframe belongs to it. */
+    /** Of the sound before a picture, that which came just before the first keyframe belongs to it. */
     private void place(long position, Packet packet) {
         begin.addLast(new Place(position, packet.timeMs()));
-        while (!soundAlone
-                && tracks.video() != null
-                && begin.getFirst().timeMs() < packet.timeMs() - MOMENT.toMillis()) {
+        while (!soundAlone && framed && begin.getFirst().timeMs() < packet.timeMs() - MOMENT.toMillis()) {
             begin.removeFirst();
         }
         keyframe = packet.kind() == Packet.Kind.VIDEO && packet.key() ? packet : null;
@@ -129,7 +132,7 @@ public final class PartStart {
             return MOMENT;
         }
         if (tracks.video() != null && keyframe == null) {
-            return LATE_KEYFRAME;
+            return framed || tracks.audio() == null ? LATE_KEYFRAME : LATE_TRACK;
         }
         boolean videoMayCome = tracks.video() == null && (announced == null || announced.video());
         boolean audioMayCome = tracks.audio() == null && announced != null && announced.audio();

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class FakeStream {
     static final String LARGE = "640x360-25";
     static final String SMALL = "320x180-25";
+    static final String SOUND = Rendition.AUDIO_ONLY;
+    static final List<Rendition> PICTURES = List.of(rendition(LARGE, 640, 360), rendition(SMALL, 320, 180));
     static final int TARGET = 4;
 
     final MovingClock clock;
@@ -45,7 +47,7 @@ final class FakeStream {
     /** Live playlists whose push has begun and not ended. */
     final Set<String> pushed = ConcurrentHashMap.newKeySet();
 
-    private final EncodingPlan plan;
+    private EncodingPlan plan;
     private Path folder;
     private Duration streamTime = Duration.ZERO;
     private int next;
@@ -63,15 +65,20 @@ final class FakeStream {
             RetryingStorage storage,
             Path spool,
             MovingClock clock) {
+        this(streamId, record, settings, storage, spool, clock, PICTURES);
+    }
+
+    /** @param renditions of its first FFmpeg */
+    FakeStream(
+            String streamId,
+            boolean record,
+            HlsProperties settings,
+            RetryingStorage storage,
+            Path spool,
+            MovingClock clock,
+            List<Rendition> renditions) {
         this.clock = clock;
-        SourceInfo.VideoInfo picture = new SourceInfo.VideoInfo("h264", "yuv420p", 640, 360, FrameRate.of(25), null);
-        this.plan = new EncodingPlan(
-                List.of(rendition(LARGE, 640, 360), rendition(SMALL, 320, 180)),
-                new SourceInfo(picture, null),
-                settings.segmentTime(),
-                TARGET,
-                CutPoints.FIXED_INTERVALS,
-                "it is a test");
+        this.plan = plan(settings, renditions);
         this.registry = TestStreams.in(storage.direct(), "encoder-" + streamId, clock, keepersTime::get);
         this.output = new StreamOutput(
                 new OutputContext(
@@ -114,6 +121,23 @@ final class FakeStream {
         keepersTime.addAndGet(time.toNanos());
         assertThat(registry.beat()).isTrue();
         registry.housekeep();
+    }
+
+    private static EncodingPlan plan(HlsProperties settings, List<Rendition> renditions) {
+        SourceInfo.VideoInfo picture = new SourceInfo.VideoInfo("h264", "yuv420p", 640, 360, FrameRate.of(25), null);
+        return new EncodingPlan(
+                renditions,
+                new SourceInfo(picture, null),
+                settings.segmentTime(),
+                TARGET,
+                CutPoints.FIXED_INTERVALS,
+                "it is a test");
+    }
+
+    /** Another FFmpeg begins, which makes other renditions. */
+    final void beginRun(HlsProperties settings, List<Rendition> renditions) {
+        plan = plan(settings, renditions);
+        beginRun();
     }
 
     /** Another FFmpeg begins. The stream's own clock goes on. */

@@ -52,6 +52,19 @@ final class JudgedStorage extends MemoryStorage {
         return files().containsKey(path);
     }
 
+    /** Waits until a text is stored that contains something; answers whether it came. */
+    synchronized boolean awaitsText(String path, String part) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!(has(path) && text(path).contains(part)) && System.nanoTime() < deadline) {
+            try {
+                wait(1_000);
+            } catch (InterruptedException stopped) {
+                throw new AssertionError(stopped);
+            }
+        }
+        return has(path) && text(path).contains(part);
+    }
+
     private void waitAtTheDoor(String path) {
         CountDownLatch closed;
         synchronized (this) {

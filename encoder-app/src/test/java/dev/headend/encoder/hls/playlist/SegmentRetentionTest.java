@@ -12,7 +12,7 @@ class SegmentRetentionTest {
     private static final int WINDOW = 3;
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final SegmentRetention retention = new SegmentRetention(WINDOW);
+    private final SegmentRetention retention = new SegmentRetention(WINDOW, 0);
 
     @Test
     void keepsWhatIsStillNamed() {

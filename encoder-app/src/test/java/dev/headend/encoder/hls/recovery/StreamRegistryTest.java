@@ -79,6 +79,31 @@ class StreamRegistryTest {
         assertThat(storage.text("encoders/index.json")).doesNotContain("\"one\"");
     }
 
+    /** Its picture came when it had been sound alone for a while. */
+    @Test
+    void listsNoSoundAloneBesideAPictureThatCameLater() throws IOException {
+        RenditionState sound = new RenditionState("0x0-0", "BANDWIDTH=80,AVERAGE-BANDWIDTH=50", 0, 3, 0, null, 9, 0);
+        RenditionState picture = new RenditionState("640x360-25", ATTRIBUTES, 2, 3, 0, null, 9, 0);
+        stream(one, List.of(sound, picture), true);
+        for (int number = 0; number < 3; number++) {
+            storage.raw("hls/c/1/0x0-0/" + number + ".ts", "segment");
+        }
+        String late = HEAD.replace("MEDIA-SEQUENCE:0", "MEDIA-SEQUENCE:2") + entry(2);
+        storage.text("hls/c/1/0x0-0/live.m3u8", HEAD + entry(0) + entry(1) + entry(2));
+        storage.text("hls/c/1/0x0-0/vod-0.m3u8", EVENT + entry(0) + entry(1));
+        storage.text(FOLDER + "live.m3u8", late);
+        storage.text(FOLDER + "vod-0.m3u8", late.replace("#EXT-X-PROG", "#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-PROG"));
+        dies(one);
+
+        for (String list : List.of("live.m3u8", "vod-0.m3u8")) {
+            assertThat(storage.text("hls/c/1/" + list.replace("live", "index")))
+                    .contains(ATTRIBUTES + "\n640x360-25/" + list)
+                    .doesNotContain("0x0-0");
+            assertThat(storage.text("hls/c/1/0x0-0/" + list)).endsWith("2.ts\n#EXT-X-ENDLIST\n");
+            assertThat(storage.text(FOLDER + list)).endsWith("2.ts\n#EXT-X-ENDLIST\n");
+        }
+    }
+
     /** It was killed while it appended. */
     @Test
     void cutsOffWhatWasHalfWritten() throws IOException {
@@ -587,10 +612,16 @@ class StreamRegistryTest {
 
     /** With three segments. */
     private StreamClaim stream(StreamRegistry registry, boolean record) throws IOException {
+        return stream(registry, state("one", record, null).renditions(), record);
+    }
+
+    private StreamClaim stream(StreamRegistry registry, List<RenditionState> renditions, boolean record)
+            throws IOException {
         StreamClaim claim = registry.claim(new ChannelId("c"), new StreamId("1"));
         claim.begin();
         registry.beat();
-        assertThat(claim.save(state(claim.encoder(), record, null))).isTrue();
+        assertThat(claim.save(state(claim.encoder(), record, null).with(renditions)))
+                .isTrue();
         for (int number = 0; number < 3; number++) {
             storage.raw(FOLDER + number + ".ts", "segment");
         }

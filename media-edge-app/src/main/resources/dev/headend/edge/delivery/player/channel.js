@@ -23,6 +23,16 @@ export function isOver(text) {
   return text.includes('#EXT-X-ENDLIST');
 }
 
+/** Whether a multivariant playlist lists a picture: not while the stream is sound alone. */
+export function hasPicture(text) {
+  return /^#EXT-X-STREAM-INF:.*RESOLUTION=/m.test(text);
+}
+
+/** When the first segment of a media playlist was published, in milliseconds since 1970; NaN when it does not say. */
+export function beginOf(text) {
+  return Date.parse(/^#EXT-X-PROGRAM-DATE-TIME:(.+)$/m.exec(text)?.[1]);
+}
+
 /**
  * The segments that a media playlist names, from the oldest on: the number of each and its seconds.
  *
@@ -34,9 +44,10 @@ export function segmentsOf(text) {
 }
 
 /**
- * Looks at what is at the address now.
+ * Looks at what is at the address now. Begin and segments are those of the first rendition's playlist.
  *
- * @returns {Promise<{kind: 'absent'} | {kind: 'live' | 'over', stream: string, segments: {number: number, seconds: number}[]}>}
+ * @returns {Promise<{kind: 'absent'} | {kind: 'live' | 'over', stream: string, picture: boolean, begin: number,
+ *     segments: {number: number, seconds: number}[]}>}
  * @throws when the server cannot be reached or fails
  */
 export async function look(address) {
@@ -49,7 +60,13 @@ export async function look(address) {
   if (media === null) {
     return { kind: 'absent' };
   }
-  return { kind: isOver(media) ? 'over' : 'live', stream, segments: segmentsOf(media) };
+  return {
+    kind: isOver(media) ? 'over' : 'live',
+    stream,
+    picture: hasPicture(index),
+    begin: beginOf(media),
+    segments: segmentsOf(media),
+  };
 }
 
 async function text(address) {

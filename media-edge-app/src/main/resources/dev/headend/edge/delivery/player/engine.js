@@ -3,6 +3,7 @@
  * object with
  *
  * - `stop()`: ends it and frees all of it;
+ * - `date()`: when what is played now was published, in milliseconds since 1970; NaN while that is not known;
  * - `dvr()`: the seconds between which a viewer may go back and forth, `end` being the live edge; null while they are not known;
  * - `qualities()`: what may be chosen from, best first, as `{ id, name }`; empty where there is no choice;
  * - `quality()`: `{ chosen, played }`, two such ids; -1 = automatic, or none;
@@ -19,14 +20,15 @@ function playsNatively(video) {
 /**
  * Begins to play.
  *
+ * @param position where in the playlist, in seconds; -1 = near its end
  * @param {(reason: string) => void} onFatal is told that it is over, and why; native playback tells by the element's `error`
  * @returns null if this browser can play nothing
  */
-export function beginPlaying(video, address, worker, onFatal) {
+export function beginPlaying(video, address, worker, position, onFatal) {
   if (playsNatively(video)) {
     return playNatively(video, address);
   }
-  return window.Hls?.isSupported() ? playWithHlsJs(video, address, worker, onFatal) : null;
+  return window.Hls?.isSupported() ? playWithHlsJs(video, address, worker, position, onFatal) : null;
 }
 
 function playNatively(video, address) {
@@ -36,6 +38,7 @@ function playNatively(video, address) {
       video.removeAttribute('src');
       video.load();
     },
+    date: () => (video.getStartDate?.().getTime() ?? NaN) + 1000 * video.currentTime,
     dvr: () => {
       const { seekable } = video;
       return seekable.length === 0 ? null : { start: seekable.start(0), end: seekable.end(seekable.length - 1) };
@@ -46,9 +49,9 @@ function playNatively(video, address) {
   };
 }
 
-function playWithHlsJs(video, address, worker, onFatal) {
+function playWithHlsJs(video, address, worker, position, onFatal) {
   const { Events, ErrorTypes } = window.Hls;
-  const hls = new window.Hls({ workerPath: worker, backBufferLength: 30 });
+  const hls = new window.Hls({ workerPath: worker, backBufferLength: 30, startPosition: position });
   let mediaErrors = 0;
   /** Of the playlist that is played; null before it has come. */
   let details = null;
@@ -71,6 +74,7 @@ function playWithHlsJs(video, address, worker, onFatal) {
   hls.attachMedia(video);
   return {
     stop: () => hls.destroy(),
+    date: () => hls.playingDate?.getTime() ?? NaN,
     dvr: () => {
       const end = hls.liveSyncPosition ?? details?.edge;
       // The oldest segment is about to be deleted.

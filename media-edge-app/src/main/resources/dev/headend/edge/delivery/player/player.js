@@ -57,17 +57,18 @@ function show(state, message = texts[state][1]) {
   retry.hidden = state !== 'error';
 }
 
-function play(stream) {
+/** @param position where to begin in the playlist, in seconds; -1 = near its end */
+function play({ stream, picture }, position = -1) {
   stop();
   show('loading');
   countAnew();
   stalledMs = 0;
-  const engine = beginPlaying(video, address, worker, failed);
+  const engine = beginPlaying(video, address, worker, position, failed);
   if (engine === null) {
     show('error', 'This browser cannot play live video.');
     return;
   }
-  playing = { stream, engine, since: performance.now(), replacedAt: 0, seen: null };
+  playing = { stream, picture, engine, since: performance.now(), replacedAt: 0, seen: null };
   video.play().catch((refusal) => {
     // A browser that does not start by itself leaves it to the controls. Anything else is heard of elsewhere.
     if (refusal.name === 'NotAllowedError' && playing?.stream === stream) {
@@ -104,19 +105,30 @@ function follow(found) {
   if (found.stream !== playing.stream) {
     playing.replacedAt ||= performance.now();
     if (isStalled() || performance.now() - playing.replacedAt > LET_FINISH_MS) {
-      play(found.stream);
+      play(found);
     }
   } else if (found.kind === 'over') {
     if (isStalled()) {
       end();
     }
+  } else if (found.picture && !playing.picture) {
+    changeToPicture(found);
   } else {
     leaveStall(found);
   }
 }
 
+/** A stream that began as sound alone has its picture in other renditions: plays those once the sound has come to their begin. */
+function changeToPicture(found) {
+  const ahead = (playing.engine.date() - found.begin) / 1000;
+  if (!video.paused && (!(ahead < 0) || isStalled())) {
+    play(found, ahead > 0 ? ahead : -1);
+  }
+}
+
 /** Whatever the reason is for which nothing is played, it does not outlive the player. */
-function leaveStall({ stream, segments }) {
+function leaveStall(found) {
+  const { segments } = found;
   if (playing.seen === null || stalledMs < WAITS_MS) {
     playing.seen = segments.at(-1)?.number ?? null;
     missedSecondsMost = performance.now() - playing.since > PLAYS_WELL_MS ? MISSED_SECONDS : missedSecondsMost;
@@ -125,13 +137,13 @@ function leaveStall({ stream, segments }) {
   const missed = segments.filter(({ number }) => number > playing.seen).reduce((sum, { seconds }) => sum + seconds, 0);
   if (missed > missedSecondsMost) {
     missedSecondsMost = Math.min(2 * missedSecondsMost, MISSED_SECONDS_MOST);
-    play(stream);
+    play(found);
   }
 }
 
 function start(found) {
   if (found.kind === 'live' && found.stream !== finished) {
-    play(found.stream);
+    play(found);
   } else if (found.kind === 'absent') {
     show('waiting');
   } else {
