@@ -46,13 +46,22 @@ class LauncherIT {
         }
     }
 
-    @Test
-    void nothingIsLeftWhenTheLauncherItselfIsKilled() {
-        try (Started headend = launcher.run("up")) {
-            headend.awaitLine("Headend is ready", START);
+    /** Only what is served is named to the one who starts it. */
+    @ParameterizedTest
+    @CsvSource({"RTMP_SERVER, Publish +http://\\S+/ .*camera.*, OBS", "WS_SERVER, Publish +rtmp://.*, Browser"})
+    void withoutOneOfItsSidesItStartsAndNothingIsLeftWhenItIsKilled(String off, String named, String unnamed)
+            throws IOException {
+        boolean rtmp = !off.equals("RTMP_SERVER");
+        try (ServerSocket _ = new ServerSocket(rtmp ? 0 : launcher.rtmpPort(), 1, InetAddress.getLoopbackAddress());
+                Started headend = launcher.run("up", Map.of(off, "no"))) {
+            headend.awaitLine("Ctrl-C stops everything", START);
             assertThat(headend.lines())
                     .as("what is built is not built again")
-                    .noneMatch(line -> line.contains("building"));
+                    .noneMatch(line -> line.contains("building"))
+                    .anyMatch(line -> line.matches(" +" + named))
+                    .noneMatch(line -> line.strip().startsWith(unnamed));
+            assertThat(Http.get(launcher.edgeUrl("/")).body().contains("Test client"))
+                    .isNotEqualTo(rtmp);
             List<ProcessHandle> family = headend.descendants();
             assertThat(programs(family)).contains("java");
 
