@@ -55,10 +55,14 @@ public final class MediaOutput {
      * for; over TLS what is encrypted of them is its own.
      */
     public long ownBytes() {
-        ChannelOutboundBuffer queue = ctx.channel().unsafe().outboundBuffer();
-        long waiting = queue == null ? 0 : queue.totalPendingWriteBytes();
         boolean encrypted = ctx.pipeline().get(SslHandler.class) != null;
-        return Math.min(waiting, encrypted ? EncryptionQueue.MOST_ENCRYPTED : MOST_OF_SHARED);
+        return Math.min(unsentBytes(), encrypted ? EncryptionQueue.MOST_ENCRYPTED : MOST_OF_SHARED);
+    }
+
+    /** How many bytes wait to be sent, over TLS before they are encrypted or after. */
+    public long unsentBytes() {
+        ChannelOutboundBuffer queue = ctx.channel().unsafe().outboundBuffer();
+        return queue == null ? 0 : queue.totalPendingWriteBytes();
     }
 
     /** Sends bytes, without owning them. They leave at the latest with the next {@link #flush}. */

@@ -16,6 +16,8 @@ final class Backlog {
     private boolean waiting;
     /** What the transport holds. */
     private final MediaMemory.Part held;
+    /** What the transport has not sent, in bytes; 0 while everything is delivered. */
+    private volatile long unsent;
     /** What waits in the chain; 0 while everything is delivered. */
     private volatile long bytes;
     /** What memory counts for that, in bytes. */
@@ -48,14 +50,20 @@ final class Backlog {
         return next.stream().endBytes().get() - next.content().position().bytes();
     }
 
-    /** The transport takes no more, and this block waits. @param own what the transport holds for the subscriber alone, in bytes */
-    void waits(MediaBlock next, long own) {
+    /**
+     * The transport takes no more, and this block waits.
+     *
+     * @param own what the transport holds for the subscriber alone, in bytes
+     * @param notSent all that it holds, in bytes
+     */
+    void waits(MediaBlock next, long own, long notSent) {
         if (!waiting) {
             waiting = true;
             cut = false;
         }
         bytes = behind(next);
         cost = next.costToEnd();
+        unsent = notSent;
         held.hold(own);
     }
 
@@ -99,6 +107,7 @@ final class Backlog {
         waiting = false;
         bytes = 0;
         cost = 0;
+        unsent = 0;
         held.hold(0);
     }
 
@@ -112,9 +121,9 @@ final class Backlog {
         return lossless;
     }
 
-    /** How many bytes the transport holds meanwhile. For any thread. */
-    long held() {
-        return held.bytes();
+    /** How many bytes the transport has not sent meanwhile: so much at most is freed with it. For any thread. */
+    long unsent() {
+        return unsent;
     }
 
     /** Memory is short: the subscriber is to be moved on when it is next looked at. For any thread. */

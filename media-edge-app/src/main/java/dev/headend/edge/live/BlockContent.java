@@ -41,6 +41,12 @@ record BlockContent(
         static final Position START = new Position(0, 0, 0);
     }
 
+    /** The same with its bytes in another buffer, which the caller owns. */
+    BlockContent with(ByteBuf sameBytes) {
+        return new BlockContent(
+                sameBytes, ends, traits, position, end, join, firstMs, lastMs, headersBefore, headersAfter);
+    }
+
     static byte trait(MediaPacket packet) {
         return (byte) (packet.kind().ordinal() + (packet.role().ordinal() << KIND_BITS));
     }

@@ -11,16 +11,18 @@ final class BlockSender {
     private final Subscriber subscriber;
     private final PacketFilter filter;
     private final PacketCounters counters;
+    private final MediaMemory memory;
     /** The headers that the subscriber has been given. */
     private HeaderSet known = HeaderSet.EMPTY;
 
     private boolean unflushed;
     private boolean closed;
 
-    BlockSender(Subscriber subscriber, PacketFilter filter, PacketCounters counters) {
+    BlockSender(Subscriber subscriber, PacketFilter filter, PacketCounters counters, MediaMemory memory) {
         this.subscriber = subscriber;
         this.filter = filter;
         this.counters = counters;
+        this.memory = memory;
     }
 
     /** A stream begins for the subscriber, at this time. */
@@ -102,8 +104,9 @@ final class BlockSender {
     private void give(List<MediaPacket> headers) {
         for (MediaPacket header : headers) {
             PacketEncoding encoding = subscriber.encoding();
-            ByteBuf bytes = ByteBufAllocator.DEFAULT.directBuffer(encoding.lengthOf(header));
-            encoding.encode(header, bytes);
+            ByteBuf encoded = ByteBufAllocator.DEFAULT.directBuffer(encoding.lengthOf(header));
+            encoding.encode(header, encoded);
+            ByteBuf bytes = LongBytes.countedIfLong(encoded, memory);
             give(bytes);
             bytes.release();
         }

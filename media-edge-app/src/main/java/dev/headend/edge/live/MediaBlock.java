@@ -24,7 +24,7 @@ final class MediaBlock {
     /** Whether the stream ends here: such a block has no bytes, and none follows. */
     private final boolean end;
 
-    /** Of this block, and of those before; in bytes. */
+    /** Of this block beside its bytes if those are long, and of it and all those before; in bytes. */
     private final long cost;
 
     private final long costBefore;
@@ -43,13 +43,16 @@ final class MediaBlock {
 
     /** The blocks of a stream are made one after the other. The first reference is the caller's. */
     MediaBlock(BlockContent content, StreamContext stream, long sealedAt, boolean end) {
-        this.content = content;
+        int capacity = content.bytes().capacity();
+        ByteBuf bytes = LongBytes.countedIfLong(content.bytes(), stream.memory());
+        this.content = bytes == content.bytes() ? content : content.with(bytes);
         this.stream = stream;
         this.sealedAt = sealedAt;
         this.end = end;
         this.join = content.join();
-        this.cost = cost(content);
-        this.costBefore = stream.endCost().getAndAdd(cost);
+        long overhead = overhead(content);
+        this.cost = overhead + LongBytes.uncounted(bytes);
+        this.costBefore = stream.endCost().getAndAdd(overhead + capacity);
         stream.memory().take(cost);
     }
 
@@ -59,10 +62,9 @@ final class MediaBlock {
     }
 
     /** A header counts where it is new; blocks share those that stay. */
-    private static long cost(BlockContent content) {
+    private static long overhead(BlockContent content) {
         return OVERHEAD
                 + (long) PACKET_OVERHEAD * content.packets()
-                + content.bytes().capacity()
                 + content.headersAfter().bytesBeyond(content.headersBefore());
     }
 
@@ -142,11 +144,12 @@ final class MediaBlock {
                 return known.bytes;
             }
         }
-        ByteBuf copy = content.bytes().copy();
-        stream.memory().take(copy.capacity());
+        ByteBuf adapting = content.bytes().copy();
         for (int packet = 0; packet < content.packets(); packet++) {
-            wanted.adapt(copy, content.startOf(packet));
+            wanted.adapt(adapting, content.startOf(packet));
         }
+        ByteBuf copy = LongBytes.countedIfLong(adapting, stream.memory());
+        stream.memory().take(LongBytes.uncounted(copy));
         adapted = new Adapted(wanted, copy, adapted);
         return copy;
     }
@@ -171,7 +174,7 @@ final class MediaBlock {
         stream.memory().give(cost);
         content.bytes().release();
         for (Adapted known = adapted; known != null; known = known.next) {
-            stream.memory().give(known.bytes.capacity());
+            stream.memory().give(LongBytes.uncounted(known.bytes));
             known.bytes.release();
         }
         adapted = null;

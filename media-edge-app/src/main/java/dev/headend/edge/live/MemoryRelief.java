@@ -20,7 +20,7 @@ import java.util.function.ToLongFunction;
  *   <li>the groups that are kept for players that join later, the largest first: they begin with the next keyframe;
  *   <li>what waits for encoders that are behind;
  *   <li>once nothing is left at all: publishers with long unfinished messages are disconnected, then subscribers that are behind,
- *       those first whose connections hold most;
+ *       those first whose connections have most to send;
  *   <li>if it is not they that hold it: those with shorter unfinished messages, whose began first.
  * </ol>
  *
@@ -168,7 +168,7 @@ final class MemoryRelief {
         List<Sized<Subscription>> all = channels.stream()
                 .flatMap(channel -> channel.subscriptions().stream())
                 .map(subscription ->
-                        new Sized<>(subscription, subscription.backlog().held()))
+                        new Sized<>(subscription, subscription.backlog().unsent()))
                 .toList();
         long freed = 0;
         for (Sized<Subscription> subscription : largestFirst(all)) {

@@ -24,6 +24,11 @@ public interface Subscriber {
     /** About how many bytes its transport holds for it alone, besides what it shares with others; called on its executor. */
     long ownBytes();
 
+    /** How many bytes its transport has not sent yet, shared or not; called on its executor. */
+    default long unsentBytes() {
+        return ownBytes();
+    }
+
     /** A publisher with its key is there: packets follow. */
     void started();
 
@@ -45,8 +50,8 @@ public interface Subscriber {
     /** It may not have the stream, of a publisher that is there or that has just come; the subscription is over. */
     void refused(Refusal why);
 
-    /** It cannot go on, as memory is used up or too much waits for it; the subscription is over. @param held how many bytes its transport holds */
-    void evicted(DropCause cause, long held);
+    /** It cannot go on, as memory is used up or too much waits for it; the subscription is over. @param unsent how many bytes its transport has not sent */
+    void evicted(DropCause cause, long unsent);
 
     /** An internal error; the subscription is over. */
     void failed(Throwable cause);

@@ -51,7 +51,7 @@ public final class Subscription {
         this.cacheUse = cacheUse;
         this.since = context.clock().instant();
         this.backlog = new Backlog(context);
-        this.sender = new BlockSender(subscriber, filter, counters);
+        this.sender = new BlockSender(subscriber, filter, counters, context.memory());
     }
 
     /** Leaves the channel. Nothing is delivered any more. May be called twice. */
@@ -249,7 +249,7 @@ public final class Subscription {
             cursor.skipTo(group);
             return true;
         }
-        backlog.waits(next, 0);
+        backlog.waits(next, 0, 0);
         if (backlog.isTooMuch()) {
             cursor.skipToEnd();
             backlog.skipped();
@@ -259,7 +259,7 @@ public final class Subscription {
 
     private void fallBehind(MediaBlock next) {
         cursor.skipTo(next);
-        backlog.waits(next, subscriber.ownBytes());
+        backlog.waits(next, subscriber.ownBytes(), subscriber.unsentBytes());
         if (backlog.mustSkip(next)) {
             if (next.isUnbroken() && next.join() == null) {
                 endIfOutOfReach();
@@ -274,7 +274,7 @@ public final class Subscription {
         skipsLater = true;
         if (backlog.isTooMuch()) {
             finish();
-            subscriber.evicted(backlog.cause(), backlog.held());
+            subscriber.evicted(backlog.cause(), backlog.unsent());
         }
     }
 
@@ -333,9 +333,9 @@ public final class Subscription {
     void evictNow() {
         if (!over) {
             finish();
-            long held = backlog.held();
+            long unsent = backlog.unsent();
             clear();
-            subscriber.evicted(DropCause.OUT_OF_MEMORY, held);
+            subscriber.evicted(DropCause.OUT_OF_MEMORY, unsent);
         }
     }
 

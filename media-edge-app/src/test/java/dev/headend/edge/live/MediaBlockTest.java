@@ -68,6 +68,23 @@ class MediaBlockTest {
         assertThat(memory.used()).isZero();
     }
 
+    /** A connection may be sending them to somebody who takes nothing. */
+    @Test
+    void theBytesOfALongBlockCountAsLongAsAnybodyHasThem() {
+        MediaPacket large = TestPackets.of(Kind.VIDEO, Role.JOIN_POINT, 0, 1 << 20);
+        builder.add(large);
+        large.release();
+        MediaBlock block = block("vf40");
+        ByteBuf sending = block.bytesAs(TextEncoding.FIRST).retainedSlice(1_000, 100_000);
+        ByteBuf other = block.bytesAs(TextEncoding.OTHER).retainedDuplicate();
+        block.release();
+        assertThat(memory.used()).isGreaterThan(2 << 20);
+        sending.release();
+        assertThat(memory.used()).isBetween(1L << 20, 2L << 20);
+        other.release();
+        assertThat(memory.used()).isZero();
+    }
+
     @Test
     void keepsWhatFollowsAndNothingBefore() {
         MediaBlock first = block("vk0");

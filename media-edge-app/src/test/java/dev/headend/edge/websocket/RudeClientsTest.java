@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.headend.edge.RunningEdge;
 import dev.headend.fixture.RawWebSocket;
 import dev.headend.fixture.WebSocketViolations;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +31,7 @@ class RudeClientsTest {
     private static final int BINARY = RawWebSocket.FINAL | RawWebSocket.BINARY;
     private static final int MANY = 1_000;
     private static final long BUDGET = 48 << 20;
+    private static final int LONG = 8 << 20;
 
     @ParameterizedTest
     @EnumSource
@@ -130,6 +134,47 @@ class RudeClientsTest {
                 probe.close();
             }
         }
+    }
+
+    /** Each is given the first message, and another one that nobody else is given any more. */
+    @Test
+    void aCrowdThatReceivesLongMessagesAndNeverReadsStaysWithinTheBudget() throws Exception {
+        long budget = 96 << 20;
+        List<RawWebSocket> crowd = new ArrayList<>();
+        long before = directMemory();
+        long most = 0;
+        try (TestWebSocketServer server = new TestWebSocketServer(AMPLE, AMPLE, AMPLE, budget);
+                TestClient other = server.connect("other/k3y/publish");
+                TestClient receiver = server.connect("other/k3y/receive");
+                TestClient publisher = server.connect("ch/k3y/publish")) {
+            publisher.send(new byte[LONG]);
+            while (server.endedBecause("out_of_memory") == 0 && crowd.size() < 20) {
+                crowd.add(new RawWebSocket(server.port(), "/ch/k3y/receive"));
+                sendUnlessEvicted(publisher, new byte[LONG]);
+                other.send("something of unknown bytes");
+                assertThat(receiver.nextText()).isEqualTo("something of unknown bytes");
+                most = Math.max(most, directMemory() - before);
+            }
+            assertThat(most).isLessThan(budget * 3 / 2);
+            assertThat(server.endedBecause("out_of_memory")).isPositive();
+        }
+        for (RawWebSocket one : crowd) {
+            one.close();
+        }
+    }
+
+    private static void sendUnlessEvicted(TestClient client, byte[] message) {
+        try {
+            client.send(message);
+        } catch (CompletionException disconnected) {
+            // which is what memory asks for
+        }
+    }
+
+    private static long directMemory() {
+        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                .metric()
+                .usedDirectMemory();
     }
 
     /** FLV, with one picture that depends on others. */

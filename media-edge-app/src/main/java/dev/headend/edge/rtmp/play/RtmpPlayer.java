@@ -107,6 +107,11 @@ public final class RtmpPlayer implements Subscriber {
     }
 
     @Override
+    public long unsentBytes() {
+        return output.unsentBytes();
+    }
+
+    @Override
     public long ownBytes() {
         return output.ownBytes();
     }

@@ -281,7 +281,12 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         // The peer may take its time to close, but what it had begun is needed by nobody.
         codec.limits(limits(state));
         unfinished.hold(codec.heldBytes());
-        GracefulClose.flushAndClose(ctx, context.options().timeouts().linger());
+        if (reason == EndReason.OUT_OF_MEMORY && !ctx.channel().isWritable()) {
+            // It does not read, so that nothing could be said to it; but what waits for it is memory.
+            ctx.close();
+        } else {
+            GracefulClose.flushAndClose(ctx, context.options().timeouts().linger());
+        }
     }
 
     /** Not the end of a stream, which is logged with the same reason. */

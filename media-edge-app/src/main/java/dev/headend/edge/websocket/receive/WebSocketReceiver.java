@@ -124,6 +124,11 @@ public final class WebSocketReceiver implements Subscriber, ConnectionRole {
     }
 
     @Override
+    public long unsentBytes() {
+        return output.unsentBytes();
+    }
+
+    @Override
     public long ownBytes() {
         return output.ownBytes();
     }

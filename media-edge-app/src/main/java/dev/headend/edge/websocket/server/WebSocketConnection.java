@@ -239,6 +239,11 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
             logEnd(ending);
         }
         end(ending.reason(), ending.why());
+        if (ending.reason() == EndReason.OUT_OF_MEMORY && !ctx.channel().isWritable()) {
+            // It does not read, so that nothing could be said to it; but what waits for it is memory.
+            ctx.close();
+            return;
+        }
         if (ending.error() != null) {
             ctx.write(new TextWebSocketFrame(ERROR + ending.error()));
         }
