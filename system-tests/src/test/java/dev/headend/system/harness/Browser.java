@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import net.minidev.json.JSONObject;
 
 /**
- * The machine's Chromium without a screen, with one page open, driven through its DevTools protocol
+ * The machine's Chromium without a screen and with a camera that shows a test picture, with one page open, driven through its DevTools protocol
  * (https://chromedevtools.github.io/devtools-protocol/).
  */
 public final class Browser implements AutoCloseable {
@@ -55,6 +55,8 @@ public final class Browser implements AutoCloseable {
                         "--no-first-run",
                         "--mute-audio",
                         "--autoplay-policy=no-user-gesture-required",
+                        "--use-fake-device-for-media-stream",
+                        "--use-fake-ui-for-media-stream",
                         "--window-size=1280,800",
                         "--remote-debugging-port=0",
                         "--user-data-dir=" + profile,
