@@ -48,6 +48,7 @@ class DeliveryTest {
         for (String ending : new String[] {"m4s", "mp4", "m4a", "aac", "vtt", "key", "mpd"}) {
             write("/hls/news/s1/640x360-25/0." + ending, new byte[] {1, 2, 3, 4});
         }
+        write("/images/news.jpg", new byte[] {1, 2, 3});
         write("/hls/news/s1/.hidden.ts", new byte[] {1});
         write("/hls/news/s1/0.ts.tmp", new byte[] {1});
         Files.createSymbolicLink(root.resolve("hls/linked"), root.resolve("secret"));
@@ -74,6 +75,7 @@ class DeliveryTest {
         SEGMENT + ", video/mp2t, 'public, max-age=31536000, immutable'",
         "/img-preview/news/s1/320x180-5/0.jpg, image/jpeg, 'public, max-age=31536000, immutable'",
         "/img-preview/news/s1/320x180-5/index.json, application/json, no-cache",
+        "/images/news.jpg, image/jpeg, no-cache",
         "/hls/news/s1/640x360-25/0.m4s, video/mp4, 'public, max-age=31536000, immutable'",
         "/hls/news/s1/640x360-25/0.mp4, video/mp4, 'public, max-age=31536000, immutable'",
         "/hls/news/s1/640x360-25/0.m4a, audio/mp4, 'public, max-age=31536000, immutable'",

@@ -16,6 +16,7 @@ class FilePathTest {
         "/hls/news/index.m3u8?token=a/../b&x=%00, /hls/news/index.m3u8",
         "http://edge.example:8090/hls/news/0.ts, /hls/news/0.ts",
         "/img-preview/news/s1/320x180-5/0.jpg, /img-preview/news/s1/320x180-5/0.jpg",
+        "/images/news.jpg, /images/news.jpg",
         "/hls/a..b/0.ts, /hls/a..b/0.ts"
     })
     void readsTheNameOfAFile(String target, String path) {
@@ -30,6 +31,7 @@ class FilePathTest {
                 "/hls",
                 "/hlsx/0.ts",
                 "*",
+                "/images/a/b.jpg",
                 "/secret/0.ts",
                 "//hls/0.ts",
                 "http://x",
