@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Finds the pictures in what a player receives; the rest is only skipped. Used by one thread. */
-public final class ChunkReader {
+/** Of what a player receives over RTMP. */
+final class ChunkReader implements StreamReader {
     private static final int[] HEADER_LENGTHS = {11, 7, 3, 0};
 
     private final Pictures pictures;
@@ -15,17 +15,6 @@ public final class ChunkReader {
 
     private int chunkSize = 128;
     private int skip;
-
-    /** Told of each picture that has begun to arrive. */
-    public interface Pictures {
-        /**
-         * A picture, by its stamp.
-         *
-         * @param dueNanos when it was to be sent
-         * @param number which it is
-         */
-        void picture(long dueNanos, int number);
-    }
 
     private static final class Stream {
         private int length;
@@ -38,8 +27,8 @@ public final class ChunkReader {
         this.pictures = pictures;
     }
 
-    /** Takes all of it. */
-    void read(ByteBuffer in) {
+    @Override
+    public void read(ByteBuffer in) {
         while (in.hasRemaining()) {
             if (skip > 0) {
                 int some = Math.min(skip, in.remaining());
@@ -92,7 +81,7 @@ public final class ChunkReader {
     private static int interesting(int type) {
         return switch (type) {
             case Chunks.SET_CHUNK_SIZE -> 4;
-            case Chunks.VIDEO -> SyntheticStream.STAMP + SyntheticStream.STAMP_LENGTH;
+            case Chunks.VIDEO -> SyntheticMedia.STAMP + StampedMessage.STAMP_LENGTH;
             default -> 0;
         };
     }
@@ -100,9 +89,9 @@ public final class ChunkReader {
     private void look(int type, int begin, int length) {
         if (type == Chunks.SET_CHUNK_SIZE) {
             chunkSize = pending.getInt(begin);
-        } else if (type == Chunks.VIDEO && length > SyntheticStream.STAMP && pending.get(begin + 1) == 1) {
-            int stamp = begin + SyntheticStream.STAMP;
-            pictures.picture(pending.getLong(stamp), pending.getInt(stamp + 8));
+        } else if (type == Chunks.VIDEO && length > SyntheticMedia.STAMP && pending.get(begin + 1) == 1) {
+            int stamp = begin + SyntheticMedia.STAMP;
+            pictures.picture(pending.getLong(stamp), pending.getInt(stamp + Long.BYTES));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.headend.system.synthetic;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Cuts messages into chunks, the first of which has the long header. */
 public final class Chunks {
@@ -8,6 +10,10 @@ public final class Chunks {
     static final int SIZE = 4096;
     /** Of the header that a message begins with. */
     static final int HEADER = 12;
+    /** Of the timestamp in a message. */
+    private static final int TIMESTAMP = 1;
+
+    private static final int MEDIA_STREAM = 1;
 
     static final int SET_CHUNK_SIZE = 1;
     static final int AUDIO = 8;
@@ -38,8 +44,31 @@ public final class Chunks {
         return out.flip();
     }
 
+    /** A stream, each picture and each audio frame a message. */
+    static SyntheticStream stream(SyntheticMedia media) {
+        List<StampedMessage> pictures = IntStream.range(0, media.cycle())
+                .mapToObj(number -> media(VIDEO, media.picture(number), HEADER + SyntheticMedia.STAMP))
+                .toList();
+        return new SyntheticStream(
+                List.of(
+                        message(chunkStream(VIDEO), VIDEO, MEDIA_STREAM, SyntheticMedia.videoHeader()),
+                        message(chunkStream(AUDIO), AUDIO, MEDIA_STREAM, SyntheticMedia.audioHeader())),
+                List.of(
+                        new SyntheticStream.Track(SyntheticMedia.PICTURE_NANOS, pictures),
+                        new SyntheticStream.Track(
+                                SyntheticMedia.AUDIO_NANOS, List.of(media(AUDIO, media.audio(), 0)))));
+    }
+
+    private static StampedMessage media(int type, byte[] payload, int stamp) {
+        return new StampedMessage(message(chunkStream(type), type, MEDIA_STREAM, payload), TIMESTAMP, stamp, (byte) 0);
+    }
+
+    private static int chunkStream(int type) {
+        return type == VIDEO ? 6 : 4;
+    }
+
     /** Changes the timestamp of a message that is in chunks already. */
     static void setTimestamp(ByteBuffer message, int millis) {
-        message.put(1, (byte) (millis >> 16)).putShort(2, (short) millis);
+        message.put(TIMESTAMP, (byte) (millis >> 16)).putShort(TIMESTAMP + 1, (short) millis);
     }
 }

@@ -3,7 +3,7 @@ package dev.headend.system.synthetic;
 import org.jspecify.annotations.Nullable;
 
 /** The pictures that one player has received. Written by one thread, read by any. */
-public final class PictureLog implements ChunkReader.Pictures {
+public final class PictureLog implements Pictures {
     private volatile @Nullable Latencies latencies;
     private volatile int first = -1;
     private volatile int latest = -1;
@@ -44,6 +44,6 @@ public final class PictureLog implements ChunkReader.Pictures {
     }
 
     private static int timestamp(int picture) {
-        return picture < 0 ? -1 : (int) (picture * SyntheticStream.PICTURE_NANOS / 1_000_000);
+        return picture < 0 ? -1 : (int) (picture * SyntheticMedia.PICTURE_NANOS / 1_000_000);
     }
 }

@@ -12,42 +12,47 @@ public final class Player implements AutoCloseable {
     /** Of the kernel, for one that does not keep up: larger ones would hide that from the server. */
     private static final int SMALL_BUFFER = 64 * 1024;
 
+    private static final long LIFE_SIGN_NANOS = 25_000_000_000L;
+
     private final SocketChannel channel;
     private final double bytesPerNano;
     private final AtomicLong bytes = new AtomicLong();
     private final @Nullable PictureLog pictures;
-    private final @Nullable ChunkReader reader;
+    private final @Nullable StreamReader reader;
+    private final ByteBuffer lifeSign;
     private final long start = System.nanoTime();
+    private long lifeSigns;
     private volatile boolean ended;
 
-    private Player(SocketChannel channel, double bytesPerSecond, @Nullable PictureLog pictures) {
+    private Player(StreamAddress address, SocketChannel channel, double bytesPerSecond, @Nullable PictureLog pictures) {
         this.channel = channel;
         this.bytesPerNano = bytesPerSecond / 1e9;
         this.pictures = pictures;
-        this.reader = pictures == null ? null : new ChunkReader(pictures);
+        this.reader = pictures == null ? null : address.reader(pictures);
+        this.lifeSign = ByteBuffer.wrap(address.lifeSign());
     }
 
     /** Takes everything and only counts it. */
-    public static Player counting(RtmpAddress address) {
+    public static Player counting(StreamAddress address) {
         return open(address, 0, Double.POSITIVE_INFINITY, null);
     }
 
     /** Takes everything and notes each picture. */
-    public static Player watching(RtmpAddress address) {
+    public static Player watching(StreamAddress address) {
         return open(address, 0, Double.POSITIVE_INFINITY, new PictureLog());
     }
 
     /** Takes no more than so many bytes a second, 0 for none at all, and notes each picture. */
-    public static Player slow(RtmpAddress address, double bytesPerSecond) {
+    public static Player slow(StreamAddress address, double bytesPerSecond) {
         return open(address, SMALL_BUFFER, bytesPerSecond, new PictureLog());
     }
 
     private static Player open(
-            RtmpAddress address, int receiveBuffer, double bytesPerSecond, @Nullable PictureLog pictures) {
+            StreamAddress address, int receiveBuffer, double bytesPerSecond, @Nullable PictureLog pictures) {
         try {
-            SocketChannel channel = RtmpConnection.player(address, receiveBuffer);
+            SocketChannel channel = address.openPlayer(receiveBuffer);
             channel.configureBlocking(false);
-            return new Player(channel, bytesPerSecond, pictures);
+            return new Player(address, channel, bytesPerSecond, pictures);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -77,12 +82,26 @@ public final class Player implements AutoCloseable {
 
     /** Takes what has come and what it may take now. */
     void read(ByteBuffer scratch) {
-        int most = (int) Math.min(scratch.capacity(), (System.nanoTime() - start) * bytesPerNano - bytes.get());
+        long since = System.nanoTime() - start;
+        if (since / LIFE_SIGN_NANOS > lifeSigns) {
+            lifeSigns++;
+            sendLifeSign();
+        }
+        int most = (int) Math.min(scratch.capacity(), since * bytesPerNano - bytes.get());
         while (!ended && most > 0) {
             int count = read(scratch.clear().limit(most), most);
             if (count < most || bytesPerNano < Double.POSITIVE_INFINITY) {
                 return;
             }
+        }
+    }
+
+    /** A few bytes, which the socket takes: else the connection is broken, as the next read will find. */
+    private void sendLifeSign() {
+        try {
+            channel.write(lifeSign.rewind());
+        } catch (IOException reset) {
+            ended = true;
         }
     }
 

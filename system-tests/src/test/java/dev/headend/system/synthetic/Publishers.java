@@ -1,5 +1,6 @@
 package dev.headend.system.synthetic;
 
+import dev.headend.system.synthetic.SyntheticStream.Track;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,30 +19,34 @@ public final class Publishers implements AutoCloseable {
     private final PriorityQueue<Publisher> due = new PriorityQueue<>(Comparator.comparingLong(Publisher::nextNanos));
     private final SyntheticStream stream;
     private final Thread thread;
-    private volatile int pictures;
+    private volatile int sent;
     private volatile boolean closed;
 
-    /** Begins to send a stream of that rate to each address. */
-    public Publishers(List<RtmpAddress> addresses, int bitsPerSecond) {
-        stream = new SyntheticStream(bitsPerSecond);
+    /** Begins to send a stream of that rate to each address, all of which are alike. */
+    public Publishers(List<? extends StreamAddress> addresses, int bitsPerSecond) {
+        stream = addresses.getFirst().stream(bitsPerSecond);
         List<SocketChannel> channels = addresses.stream().map(this::connect).toList();
         long start = System.nanoTime();
         for (int i = 0; i < channels.size(); i++) {
-            due.add(new Publisher(channels.get(i), start + i * SyntheticStream.PICTURE_NANOS / channels.size()));
+            due.add(new Publisher(channels.get(i), start + i * pictures().nanos() / channels.size()));
         }
         thread = Thread.ofPlatform().name("publishers").start(this::run);
     }
 
     /** The timestamp of the latest picture that the first of them has sent. */
     public int timestamp() {
-        return (int) (pictures * SyntheticStream.PICTURE_NANOS / 1_000_000);
+        return (int) (sent * pictures().nanos() / 1_000_000);
     }
 
-    private SocketChannel connect(RtmpAddress address) {
+    private Track pictures() {
+        return stream.tracks().getFirst();
+    }
+
+    private SocketChannel connect(StreamAddress address) {
         try {
-            SocketChannel channel = RtmpConnection.publisher(address);
+            SocketChannel channel = address.openPublisher();
             for (ByteBuffer header : stream.headers()) {
-                RtmpConnection.write(channel, header);
+                RtmpConnection.write(channel, header.duplicate());
             }
             return channel;
         } catch (IOException failed) {
@@ -80,39 +85,39 @@ public final class Publishers implements AutoCloseable {
     private final class Publisher {
         private final SocketChannel channel;
         private final long start;
-        private int picture;
-        private int audio;
+        /** How many messages of each track have been sent. */
+        private final int[] numbers = new int[stream.tracks().size()];
 
         Publisher(SocketChannel channel, long start) {
             this.channel = channel;
             this.start = start;
         }
 
-        private long nextPicture() {
-            return start + picture * SyntheticStream.PICTURE_NANOS;
-        }
-
-        private long nextAudio() {
-            return start + audio * SyntheticStream.AUDIO_NANOS;
-        }
-
         long nextNanos() {
-            return Math.min(nextPicture(), nextAudio());
+            return nextOf(nextTrack());
+        }
+
+        private long nextOf(int track) {
+            return start + numbers[track] * stream.tracks().get(track).nanos();
+        }
+
+        private int nextTrack() {
+            int next = 0;
+            for (int track = 1; track < numbers.length; track++) {
+                next = nextOf(track) < nextOf(next) ? track : next;
+            }
+            return next;
         }
 
         void send() {
+            int track = nextTrack();
             try {
-                if (nextPicture() <= nextAudio()) {
-                    RtmpConnection.write(channel, stream.picture(picture, nextPicture()));
-                    picture++;
-                    pictures = Math.max(pictures, picture);
-                } else {
-                    RtmpConnection.write(channel, stream.audio(audio));
-                    audio++;
-                }
+                RtmpConnection.write(channel, stream.tracks().get(track).message(numbers[track], nextOf(track)));
             } catch (IOException failed) {
                 throw new UncheckedIOException("the server has closed a publisher's connection", failed);
             }
+            numbers[track]++;
+            sent = Math.max(sent, numbers[0]);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.headend.system.bench.edge;
 
 import dev.headend.system.bench.Report;
 import dev.headend.system.harness.NginxRtmp;
+import dev.headend.system.synthetic.WebSocketAddress.Container;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -9,14 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Measures the media edge and nginx-rtmp, taking turns, and prints the numbers; see docs/benchmarks.md. */
 public final class EdgeBenchmark implements AutoCloseable {
-    private static final List<String> ALL = List.of("players", "woken", "rates", "publishers", "harm");
+    private static final List<String> ALL = List.of("players", "woken", "rates", "publishers", "harm", "websocket");
     /** The launcher's, for the edge. */
     private static final String LAUNCHERS_JVM = "-XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Xmx384m";
 
     private static final int WARM_UP_TURN_SECONDS = 45;
+
+    private static final Load MANY_PLAYERS = new Load(1, 100, EdgePlan.USUAL_RATE);
 
     private final EdgePlan plan;
     private final Report report;
@@ -44,7 +48,8 @@ public final class EdgeBenchmark implements AutoCloseable {
     }
 
     /**
-     * Runs what is asked for: {@code players}, {@code woken}, {@code rates}, {@code publishers}, {@code harm}; without arguments, all of it.
+     * Runs what is asked for: {@code players}, {@code woken}, {@code rates}, {@code publishers}, {@code harm},
+     * {@code websocket}; without arguments, all of it.
      * {@code BENCH_JVM} are the arguments of the edge's JVM, {@code BENCH_MERGE_WINDOWS} its merge windows in ms, with commas
      * between them; for the others see {@link EdgePlan#full}.
      */
@@ -86,13 +91,16 @@ public final class EdgeBenchmark implements AutoCloseable {
     }
 
     void run(List<String> scenarios) {
-        servers.forEach(this::warmUp);
+        if (!scenarios.equals(List.of("websocket"))) {
+            servers.forEach(this::warmUp);
+        }
         for (String scenario : scenarios) {
             switch (scenario) {
                 case "players" -> players();
                 case "woken" -> woken();
                 case "rates" -> rates();
                 case "publishers" -> publishers();
+                case "websocket" -> webSocket();
                 case "harm" -> new Harm(plan, servers, report).run();
                 default -> throw new IllegalArgumentException(scenario);
             }
@@ -104,11 +112,13 @@ public final class EdgeBenchmark implements AutoCloseable {
      * closes players that say nothing for a minute.
      */
     private void warmUp(MediaServer server) {
-        for (Load load :
-                List.of(new Load(1, 100, EdgePlan.USUAL_RATE), new Load(plan.publishers(), 2, EdgePlan.LOW_RATE))) {
-            for (int left = plan.warmUpSeconds(); left > 0; left -= WARM_UP_TURN_SECONDS) {
-                load.measure(server, 0, Math.min(left, WARM_UP_TURN_SECONDS));
-            }
+        warmUp(server, MANY_PLAYERS);
+        warmUp(server, new Load(plan.publishers(), 2, EdgePlan.LOW_RATE));
+    }
+
+    private void warmUp(MediaServer server, Load load) {
+        for (int left = plan.warmUpSeconds(); left > 0; left -= WARM_UP_TURN_SECONDS) {
+            load.measure(server, 0, Math.min(left, WARM_UP_TURN_SECONDS));
         }
     }
 
@@ -138,6 +148,21 @@ public final class EdgeBenchmark implements AutoCloseable {
         measure(plan.publishers(), new Load(plan.publishers(), 2, EdgePlan.LOW_RATE));
     }
 
+    /** The same stream over RTMP and over WebSocket, at the same edge. */
+    private void webSocket() {
+        List<MediaServer> sides = servers.stream()
+                .filter(EdgeServer.class::isInstance)
+                .map(EdgeServer.class::cast)
+                .<MediaServer>flatMap(edge -> Stream.of(
+                        edge, new WebSocketSide(edge, Container.FLV), new WebSocketSide(edge, Container.WEBM)))
+                .toList();
+        sides.forEach(side -> warmUp(side, MANY_PLAYERS));
+        table("One stream of 2.2 Mb/s over RTMP and over WebSocket", "players");
+        for (int count : plan.players()) {
+            measure(sides, count, new Load(1, count, EdgePlan.USUAL_RATE));
+        }
+    }
+
     private void table(String title, String first) {
         report.table(
                 title,
@@ -154,6 +179,10 @@ public final class EdgeBenchmark implements AutoCloseable {
     }
 
     private void measure(int first, Load load) {
+        measure(servers, first, load);
+    }
+
+    private void measure(List<? extends MediaServer> servers, int first, Load load) {
         for (int round = 0; round < plan.rounds(); round++) {
             for (MediaServer server : servers) {
                 Load.Cost cost = load.measure(server, plan.settleSeconds(), plan.seconds());

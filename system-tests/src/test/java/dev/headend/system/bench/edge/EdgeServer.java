@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Our media edge, from its jar, as the launcher starts it. */
-record EdgeServer(String name, ServerProcess process, int port, int managementPort) implements MediaServer {
+record EdgeServer(String name, ServerProcess process, int port, int httpPort, int managementPort)
+        implements MediaServer {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double MEGABYTE = 1 << 20;
 
@@ -26,6 +27,7 @@ record EdgeServer(String name, ServerProcess process, int port, int managementPo
     static EdgeServer start(String name, List<String> jvm, Map<String, String> settings) {
         Path folder = Checkout.freshFolder("bench-edge");
         int port = FreePorts.next();
+        int httpPort = FreePorts.next();
         int managementPort = FreePorts.next();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -35,13 +37,13 @@ record EdgeServer(String name, ServerProcess process, int port, int managementPo
         builder.environment()
                 .putAll(Map.of(
                         "RTMP_PORT", String.valueOf(port),
-                        "HTTP_PORT", "0",
+                        "HTTP_PORT", String.valueOf(httpPort),
                         "MANAGEMENT_PORT", String.valueOf(managementPort),
                         "BIND_ADDRESS", "127.0.0.1",
                         "CONCURRENT_LIMIT_WHITELIST", "127.0.0.1"));
         builder.environment().putAll(settings);
         ServerProcess process = ServerProcess.start(builder, folder.resolve("output.log"), port);
-        EdgeServer server = new EdgeServer(name, process, port, managementPort);
+        EdgeServer server = new EdgeServer(name, process, port, httpPort, managementPort);
         Await.until(
                 "the edge is ready",
                 PATIENCE,

@@ -4,7 +4,7 @@ import dev.headend.system.synthetic.Audience;
 import dev.headend.system.synthetic.Latencies;
 import dev.headend.system.synthetic.Player;
 import dev.headend.system.synthetic.Publishers;
-import dev.headend.system.synthetic.RtmpAddress;
+import dev.headend.system.synthetic.StreamAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -90,13 +90,13 @@ record Load(int publishers, int players, int rate, int timed) {
         return measured;
     }
 
-    private List<RtmpAddress> addresses(MediaServer server) {
+    private List<StreamAddress> addresses(MediaServer server) {
         return IntStream.range(0, publishers).mapToObj(server::address).toList();
     }
 
     private void join(MediaServer server, Audience audience) {
         for (int i = 0; i < publishers * players; i++) {
-            RtmpAddress address = server.address(i % publishers);
+            StreamAddress address = server.address(i % publishers);
             if (i < timed) {
                 audience.wake(Player.watching(address));
             } else {

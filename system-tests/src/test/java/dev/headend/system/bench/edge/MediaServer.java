@@ -1,6 +1,6 @@
 package dev.headend.system.bench.edge;
 
-import dev.headend.system.synthetic.RtmpAddress;
+import dev.headend.system.synthetic.StreamAddress;
 
 /** A server that is measured: a process of its own. */
 interface MediaServer extends AutoCloseable {
@@ -8,7 +8,7 @@ interface MediaServer extends AutoCloseable {
     String name();
 
     /** Where a stream of that number is published and played. */
-    RtmpAddress address(int stream);
+    StreamAddress address(int stream);
 
     ServerProcess process();
 
