@@ -13,9 +13,9 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.NonBlocking;
-import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -36,9 +36,12 @@ final class HttpLoops implements LoopResources, AutoCloseable {
                 : null;
     }
 
-    /** The server, on these loops. */
-    HttpServer carry(HttpServer server) {
-        return epoll == null ? server : server.runOn(this);
+    /** Has the factory's server run on these loops. Whatever customizers say, Boot puts it on those of its resource factory last. */
+    void carry(NettyReactiveWebServerFactory factory) {
+        if (epoll != null) {
+            factory.setResourceFactory(null);
+            factory.addServerCustomizers(server -> server.runOn(this));
+        }
     }
 
     @Override

@@ -13,7 +13,8 @@ public class MediaEdge {
 
     /** Starts the program from its environment. */
     public static void main(String[] args) {
-        // HTTP keeps to the JDK's sockets. It would take io_uring unasked, only because RTMP may choose it.
+        // HTTP keeps to the JDK's sockets, unless HttpLoops say otherwise. It would take io_uring unasked, only because
+        // RTMP may choose it.
         setDefault(NATIVE_HTTP, "false");
         // One of 128 is a fiftieth of what many streams cost. What is forgotten again and again is found anyway.
         setDefault(WATCHED_BUFFERS, "8192");

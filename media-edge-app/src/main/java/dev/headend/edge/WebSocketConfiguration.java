@@ -16,7 +16,6 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.NettyPipeline;
-import reactor.netty.http.server.HttpServer;
 
 /** Streams over WebSocket, on the public ports of HTTP and on no other. */
 @Configuration(proxyBeanMethods = false)
@@ -52,10 +51,10 @@ class WebSocketConfiguration {
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> webSocketCustomizer(
             WebSocketServer server, HttpLoops loops) {
-        return factory -> factory.addServerCustomizers(http -> serve(http, server, loops));
-    }
-
-    private static HttpServer serve(HttpServer http, WebSocketServer server, HttpLoops loops) {
-        return loops.carry(http).doOnChannelInit((_, channel, _) -> server.watch(channel, NettyPipeline.HttpCodec));
+        return factory -> {
+            loops.carry(factory);
+            factory.addServerCustomizers(
+                    http -> http.doOnChannelInit((_, channel, _) -> server.watch(channel, NettyPipeline.HttpCodec)));
+        };
     }
 }

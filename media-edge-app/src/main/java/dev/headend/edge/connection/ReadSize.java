@@ -1,5 +1,6 @@
 package dev.headend.edge.connection;
 
+import io.netty.channel.Channel;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
@@ -18,6 +19,15 @@ public final class ReadSize extends DefaultMaxMessagesRecvByteBufAllocator {
 
     public ReadSize() {
         super(FEW_READS);
+    }
+
+    /**
+     * The one that a connection is read with.
+     *
+     * @param connection was given it before anything was read: what replaces it later is without effect
+     */
+    public static ReadSize of(Channel connection) {
+        return (ReadSize) connection.config().getRecvByteBufAllocator();
     }
 
     /** From now on as much is read as comes. */

@@ -1,12 +1,14 @@
 package dev.headend.edge.connection;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
@@ -74,6 +76,13 @@ public enum Transport {
             case EPOLL -> bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT);
             case IO_URING -> bootstrap.childOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, UNSENT);
             case NIO -> {}
+        }
+    }
+
+    /** Has a connection that another server has accepted use it as those of {@link #configure} do. */
+    public static void configure(Channel accepted) {
+        if (accepted instanceof EpollSocketChannel) {
+            accepted.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT);
         }
     }
 

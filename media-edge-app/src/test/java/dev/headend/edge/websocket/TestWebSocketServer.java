@@ -16,10 +16,13 @@ import dev.headend.net.ConnectionLimits;
 import dev.headend.net.IpRanges;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.Channel;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
@@ -30,6 +33,9 @@ final class TestWebSocketServer implements AutoCloseable {
 
     final MediaMemory memory;
     final MeterRegistry registry = new SimpleMeterRegistry();
+    /** In the order of their coming, those that have ended included. */
+    final List<Channel> accepted = new CopyOnWriteArrayList<>();
+
     private final MediaLoops loops = new MediaLoops(Transport.NIO, Duration.ofMillis(40));
     private final WebSocketServer server;
     private final DisposableServer http;
@@ -48,7 +54,10 @@ final class TestWebSocketServer implements AutoCloseable {
         http = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .doOnChannelInit((_, channel, _) -> server.watch(channel, NettyPipeline.HttpCodec))
+                .doOnChannelInit((_, channel, _) -> {
+                    accepted.add(channel);
+                    server.watch(channel, NettyPipeline.HttpCodec);
+                })
                 .handle((_, response) -> response.sendNotFound())
                 .bindNow();
     }

@@ -34,7 +34,7 @@ record Client(
                 connection,
                 address,
                 new WatchdogHandler(context.options().timeouts(), context.metrics()::received),
-                new ReadSize(),
+                ReadSize.of(connection),
                 new AddressCount(context.limits().perAddress(), address),
                 new RequestLog(address, Clock.systemUTC()));
     }

@@ -10,6 +10,7 @@ import dev.headend.edge.connection.EncryptionQueue;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.connection.GracefulClose;
 import dev.headend.edge.connection.SendQueues;
+import dev.headend.edge.connection.Transport;
 import dev.headend.edge.connection.WatchdogEvent;
 import dev.headend.edge.websocket.ConnectionKind;
 import dev.headend.edge.websocket.StreamPath;
@@ -62,7 +63,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
         pipeline.addLast(this);
         client.watchdog().startNow(pipeline);
-        connection.config().setRecvByteBufAllocator(client.reads());
+        Transport.configure(connection);
         connection.config().setWriteBufferWaterMark(SendQueues.OF_ANSWERS);
         connection.closeFuture().addListener(_ -> client.count().close());
         context.metrics().connected();

@@ -2,6 +2,7 @@ package dev.headend.edge.websocket.server;
 
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.connection.MediaLoops;
+import dev.headend.edge.connection.ReadSize;
 import dev.headend.edge.connection.SharedLimits;
 import dev.headend.edge.live.LiveChannels;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,11 +37,12 @@ public final class WebSocketServer {
     }
 
     /**
-     * Takes over a new connection of HTTP as soon as it asks for a WebSocket.
+     * Takes over a new connection of HTTP, of which nothing has been read, as soon as it asks for a WebSocket.
      *
      * @param codec the name of the handler that decodes requests
      */
     public void watch(Channel connection, String codec) {
+        connection.config().setRecvByteBufAllocator(new ReadSize());
         connection
                 .pipeline()
                 .addAfter(codec, UpgradeDetector.NAME, new UpgradeDetector(context, loops, connections, codec));
