@@ -9,6 +9,7 @@ import dev.headend.edge.admission.AdmissionSettings;
 import dev.headend.edge.callback.CallbackSettings;
 import dev.headend.edge.control.ControlSettings;
 import dev.headend.edge.delivery.DeliverySettings;
+import dev.headend.edge.delivery.player.PlayerSettings;
 import dev.headend.edge.delivery.testclient.TestClientSettings;
 import dev.headend.edge.live.LiveSettings;
 import dev.headend.edge.redis.RedisSettings;
@@ -47,6 +48,7 @@ final class MediaEdgeSettings {
             .and(ProxySettings.TABLE)
             .and(RedisSettings.TABLE)
             .and(DeliverySettings.TABLE)
+            .and(PlayerSettings.TABLE)
             .and(TestClientSettings.TABLE)
             .and(UnreadSettings.TABLE)
             .withHints(List.of(

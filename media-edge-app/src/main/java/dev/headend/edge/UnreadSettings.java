@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * moves into a settings table of its own when the program does it.
  */
 final class UnreadSettings {
-    private static final String NO_RESTREAMER = "this version has no settings of Restreamer-Edge; unset it";
+    private static final String NO_RESTREAMER = "this version does not have this setting of Restreamer-Edge; unset it";
 
     private static final List<UnreadSetting> SERVERS = List.of(
             refusedIfYes(
@@ -89,11 +89,6 @@ final class UnreadSettings {
             "HTTP_AUTH_USERNAME",
             "HTTP_AUTH_PASSWORD",
             "PLAYER_CREATE",
-            "PLAYER_WATERMARK_SOURCE",
-            "PLAYER_WATERMARK_POSITION",
-            "PLAYER_WATERMARK_LINK",
-            "PLAYER_COLOR_BUTTONS",
-            "PLAYER_COLOR_SEEKBAR",
             "PLAYER_GA_ACCOUNT",
             "PLAYER_GA_TRACKERNAME");
 

@@ -8,6 +8,8 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.HtmlUtils;
 
 /** The pages of the player and their files, hls.js among them. */
 final class PlayerPage {
@@ -15,8 +17,34 @@ final class PlayerPage {
     private static final String HLS_POM = "/META-INF/maven/org.webjars.npm/hls.js/pom.properties";
 
     private final Assets assets = load();
-    private final String watch = assets.fill(Asset.text(HERE, "watch.html"));
+    private final String watch;
     private final String notFound = assets.fill(Asset.text(HERE, "not-found.html"));
+
+    PlayerPage(PlayerProperties look) {
+        watch = assets.fill(Asset.text(HERE, "watch.html"))
+                .replace("{buttons}", color(look.colorButtons()))
+                .replace("{seekbar}", color(look.colorSeekbar()))
+                .replace("{watermark}", watermark(look));
+    }
+
+    private static String color(@Nullable String digits) {
+        return digits == null ? "" : "#" + digits;
+    }
+
+    /** An element of HTML; "" = there is none. */
+    private static String watermark(PlayerProperties look) {
+        if (look.watermarkSource() == null) {
+            return "";
+        }
+        String place = "id=\"watermark\" class=\"" + look.watermarkPosition() + "\"";
+        String source = HtmlUtils.htmlEscape(look.watermarkSource());
+        if (look.watermarkLink() == null) {
+            return "<img " + place + " src=\"" + source + "\" alt=\"\">";
+        }
+        String link = HtmlUtils.htmlEscape(look.watermarkLink());
+        return "<a " + place + " href=\"" + link + "\" target=\"_blank\" rel=\"noopener\"><img src=\"" + source
+                + "\" alt=\"" + link + "\"></a>";
+    }
 
     private static Assets load() {
         String hls = "/META-INF/resources/webjars/hls.js/" + hlsVersion() + "/dist/";

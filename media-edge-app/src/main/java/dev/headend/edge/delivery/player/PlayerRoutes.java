@@ -3,6 +3,7 @@ package dev.headend.edge.delivery.player;
 import dev.headend.edge.delivery.page.PageAnswers;
 import dev.headend.media.ChannelId;
 import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -15,19 +16,27 @@ import reactor.core.publisher.Mono;
 
 /** The routes of the player page and its files. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PlayerProperties.class)
 public class PlayerRoutes {
     /** A channel is a folder on the disk; no folder's name is longer. */
     private static final int LONGEST_NAME = 255;
 
     /**
-     * Only what this program serves is loaded; {@code blob:} is how Media Source Extensions hand media to the element.
+     * Only what this program serves is loaded, and the watermark; {@code blob:} is how Media Source Extensions hand media to the element.
      * Framing is allowed: an application may show the page inside its own.
      */
     private static final String CONTENT_SECURITY = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; "
+            + "img-src 'self' data:{watermark}; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; "
             + "base-uri 'none'; form-action 'none'";
 
-    private final PlayerPage page = new PlayerPage();
+    private final PlayerPage page;
+    private final String contentSecurity;
+
+    PlayerRoutes(PlayerProperties look) {
+        page = new PlayerPage(look);
+        String watermark = look.watermarkOrigin();
+        contentSecurity = CONTENT_SECURITY.replace("{watermark}", watermark.isEmpty() ? "" : " " + watermark);
+    }
 
     @Bean
     RouterFunction<ServerResponse> player() {
@@ -49,7 +58,7 @@ public class PlayerRoutes {
 
     private Mono<ServerResponse> answer(String name, boolean embedded) {
         Optional<ChannelId> channel = ChannelId.parse(name, LONGEST_NAME);
-        return channel.map(known -> PageAnswers.html(HttpStatus.OK, page.of(known, embedded), CONTENT_SECURITY))
-                .orElseGet(() -> PageAnswers.html(HttpStatus.NOT_FOUND, page.notFound(), CONTENT_SECURITY));
+        return channel.map(known -> PageAnswers.html(HttpStatus.OK, page.of(known, embedded), contentSecurity))
+                .orElseGet(() -> PageAnswers.html(HttpStatus.NOT_FOUND, page.notFound(), contentSecurity));
     }
 }

@@ -219,6 +219,10 @@ document.addEventListener('visibilitychange', () => {
   }
 });
 
+for (const color of ['buttons', 'seekbar']) {
+  // A policy without inline styles has them set here; one that is not set is that of the style sheet.
+  document.documentElement.style.setProperty(`--${color}`, document.body.dataset[color] || null);
+}
 connectControls(video, () => playing?.engine ?? null);
 showPoster(video, channel);
 showSound();

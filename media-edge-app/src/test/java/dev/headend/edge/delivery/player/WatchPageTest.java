@@ -45,7 +45,7 @@ class WatchPageTest {
 
     @BeforeAll
     static void start() {
-        edge = RunningEdge.start(Map.of("HLS_FILESYSTEM_PATH", root.toString()));
+        edge = RunningEdge.start(Map.of("HLS_FILESYSTEM_PATH", root.toString(), "PLAYER_COLOR_SEEKBAR", "3daa48"));
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -224,6 +224,8 @@ class WatchPageTest {
             PlaywrightAssertions.assertThat(page.locator("#live")).containsText("Go live (−0:2");
             PlaywrightAssertions.assertThat(seek)
                     .hasAttribute("aria-valuetext", Pattern.compile("2\\d seconds behind live"));
+            assertThat(seek.evaluate("s => getComputedStyle(s).getPropertyValue('--seekbar')"))
+                    .isEqualTo("#3daa48");
             keepPicture("dvr");
 
             page.locator("#live").click();
@@ -298,6 +300,27 @@ class WatchPageTest {
                         .headers()
                         .firstValue("cache-control"))
                 .contains("no-cache");
+    }
+
+    @Test
+    void showsTheWatermarkAndLoadsNothingElseFromThere() throws Exception {
+        Path logo = root.resolve("logo.jpg");
+        StreamFiles.picture(logo);
+        Map<String, String> variables = Map.of(
+                "HLS_FILESYSTEM_PATH", root.toString(),
+                "PLAYER_WATERMARK_SOURCE", "https://logo.test/logo.jpg",
+                "PLAYER_WATERMARK_LINK", "https://logo.test/about");
+        try (RunningEdge marked = RunningEdge.start(variables);
+                StreamFiles _ = StreamFiles.begin(root, "marked", "s1")) {
+            page.route("https://logo.test/**", route -> route.fulfill(new Route.FulfillOptions().setPath(logo)));
+            page.navigate(marked.http() + "/watch/marked");
+            expectState("live");
+            page.waitForFunction("() => document.querySelector('#watermark img').naturalWidth === 640");
+            keepPicture("watermark");
+        }
+        assertThat(requests.stream().filter(url -> url.contains("logo.test")))
+                .containsOnly("https://logo.test/logo.jpg");
+        assertThat(complaints).isEmpty();
     }
 
     @Test
