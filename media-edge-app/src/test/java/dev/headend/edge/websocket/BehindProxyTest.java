@@ -53,6 +53,7 @@ class BehindProxyTest {
                         "PLAY_WHITELIST", "198.51.100.0/24",
                         "CONTROL_BASE_URL", "ws://127.0.0.1:" + coordinator.port()))) {
             Session session = coordinator.nextSession(ControlRole.WSS);
+            edge.awaitMetric("headend_control_connected 1.0");
             assertThat(receive(edge, "", "203.0.113.66, 198.51.100.7")).isEqualTo(ADMITTED);
             assertThat(receive(edge, "", "198.51.100.7, 192.0.2.1")).isEqualTo(TOO_MANY);
             assertThat(receive(edge, "", "198.51.100.9")).isEqualTo(ADMITTED);

@@ -33,7 +33,7 @@ class WebSocketCoordinatorTest {
     @Test
     void aPublisherIsAskedAboutOnTheConnectionOfItsKind() throws Exception {
         try (RunningEdge edge = start()) {
-            Session session = coordinator.nextSession(ControlRole.WSS);
+            Session session = connected(edge);
             assertThat(new ControlToken("test", Clock.systemUTC())
                             .accepts(ControlRole.WSS, session.headers().get("x-control-auth-token")))
                     .isTrue();
@@ -51,7 +51,7 @@ class WebSocketCoordinatorTest {
     @Test
     void onePublisherIsRefusedBeforeItHasAWebSocketAndAnotherKilledLater() throws Exception {
         try (RunningEdge edge = start()) {
-            Session session = coordinator.nextSession(ControlRole.WSS);
+            Session session = connected(edge);
             CompletableFuture<Integer> refused =
                     CompletableFuture.supplyAsync(() -> TestClient.refusal(edge, "news/k3y/publish"));
             session.say(
@@ -70,7 +70,7 @@ class WebSocketCoordinatorTest {
     @Test
     void aPublisherThatLeavesBeforeTheDecisionFreesTheChannel() throws Exception {
         try (RunningEdge edge = start()) {
-            Session session = coordinator.nextSession(ControlRole.WSS);
+            Session session = connected(edge);
             String first;
             try (Socket impatient = new Socket("127.0.0.1", edge.http().getPort())) {
                 impatient
@@ -92,12 +92,12 @@ class WebSocketCoordinatorTest {
     void aStreamOutlivesItsConnectionToTheCoordinator() throws Exception {
         coordinator.offer("resume");
         try (RunningEdge edge = start()) {
-            Session session = coordinator.nextSession(ControlRole.WSS);
+            Session session = connected(edge);
             try (TestClient publisher = publish(edge, session);
                     TestClient receiver = TestClient.connect(edge, "news/k3y/receive")) {
                 publisher.send("before, of unknown bytes");
                 session.hangUp();
-                Session next = coordinator.nextSession(ControlRole.WSS);
+                Session next = connected(edge);
                 assertThat(next.nextHeard()).containsEntry("", "STREAM-RESUME").containsEntry("Stream-Channel", "news");
                 next.say("RESUME-ACCEPT\n" + STREAM);
                 publisher.send("after");
@@ -112,13 +112,13 @@ class WebSocketCoordinatorTest {
     @Test
     void aCoordinatorThatResumesNothingEndsAllThatWasLive() throws Exception {
         try (RunningEdge edge = start()) {
-            Session session = coordinator.nextSession(ControlRole.WSS);
+            Session session = connected(edge);
             try (TestClient publisher = publish(edge, session);
                     TestClient receiver = TestClient.connect(edge, "news/k3y/receive")) {
                 publisher.send("before, of unknown bytes");
                 assertThat(receiver.nextText()).isEqualTo("before, of unknown bytes");
                 session.hangUp();
-                Session next = coordinator.nextSession(ControlRole.WSS);
+                Session next = connected(edge);
                 assertThat(publisher.heard()).isEqualTo("ERROR: Stream closed");
                 assertThat(publisher.awaitClose()).isEqualTo(1008);
                 assertThat(receiver.awaitClose()).isEqualTo(1000);
@@ -141,7 +141,7 @@ class WebSocketCoordinatorTest {
                         "RTMP_PORT", String.valueOf(taken.getLocalPort()),
                         "EXTERNAL_PORT", "4430",
                         "EXTERNAL_SSL", "YES"))) {
-            Session session = coordinator.nextSession(ControlRole.WSS);
+            Session session = connected(edge);
             assertThat(session.headers().get("x-custom-port")).isEqualTo("4430");
             assertThat(session.headers().get("x-ssl-use")).isEqualTo("true");
             try (TestClient publisher = publish(edge, session);
@@ -165,6 +165,13 @@ class WebSocketCoordinatorTest {
         variables.put("CONTROL_BASE_URL", "ws://127.0.0.1:" + coordinator.port());
         variables.put("CONTROL_SECRET", "test");
         return RunningEdge.start(variables);
+    }
+
+    /** The edge may hear later than the coordinator that they are connected. */
+    private Session connected(RunningEdge edge) throws InterruptedException {
+        Session session = coordinator.nextSession(ControlRole.WSS);
+        edge.awaitMetric("headend_control_connected 1.0");
+        return session;
     }
 
     private static TestClient publish(RunningEdge edge, Session session) throws InterruptedException {
