@@ -16,7 +16,7 @@ final class Backlog {
     private boolean waiting;
     /** What the transport holds. */
     private final MediaMemory.Part held;
-    /** What the transport has not sent, in bytes; 0 while everything is delivered. */
+    /** What the transport has not sent, in bytes; 0 while it takes more. */
     private volatile long unsent;
     /** What waits in the chain; 0 while everything is delivered. */
     private volatile long bytes;
@@ -50,20 +50,14 @@ final class Backlog {
         return next.stream().endBytes().get() - next.content().position().bytes();
     }
 
-    /**
-     * The transport takes no more, and this block waits.
-     *
-     * @param own what the transport holds for the subscriber alone, in bytes
-     * @param notSent all that it holds, in bytes
-     */
-    void waits(MediaBlock next, long own, long notSent) {
+    /** The transport takes no more, and this block waits. @param own what the transport holds for the subscriber alone, in bytes */
+    void waits(MediaBlock next, long own) {
         if (!waiting) {
             waiting = true;
             cut = false;
         }
         bytes = behind(next);
         cost = next.costToEnd();
-        unsent = notSent;
         held.hold(own);
     }
 
@@ -119,6 +113,13 @@ final class Backlog {
     /** Whether the subscriber is to miss nothing. For any thread. */
     boolean isLossless() {
         return lossless;
+    }
+
+    /** The transport has so many bytes that it has not sent; 0 if it takes more. */
+    void unsent(long bytesNow) {
+        if (unsent != bytesNow) {
+            unsent = bytesNow;
+        }
     }
 
     /** How many bytes the transport has not sent meanwhile: so much at most is freed with it. For any thread. */

@@ -20,7 +20,7 @@ public final class MediaMemory {
      * Those that hold most are disconnected first, so that keyframes of usual streams hardly ever count. A threshold near those
      * would spare whoever stays just below it, on hundreds of connections.
      */
-    private static final long LARGE = 128 << 10;
+    static final long LARGE = 128 << 10;
     /** As many connections as there may be do not use up memory by less. */
     private static final long LITTLE = 4 << 10;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -19,8 +20,8 @@ import java.util.function.ToLongFunction;
  *   <li>what waits for players that are behind, those furthest behind first: they go on with the latest group or live;
  *   <li>the groups that are kept for players that join later, the largest first: they begin with the next keyframe;
  *   <li>what waits for encoders that are behind;
- *   <li>once nothing is left at all: publishers with long unfinished messages are disconnected, then subscribers that are behind,
- *       those first whose connections have most to send;
+ *   <li>once nothing is left at all: subscribers are disconnected that do not take something long which they are being sent, then publishers
+ *       with long unfinished messages, then other subscribers that are behind, those first whose connections have most to send;
  *   <li>if it is not they that hold it: those with shorter unfinished messages, whose began first.
  * </ol>
  *
@@ -155,20 +156,24 @@ final class MemoryRelief {
     }
 
     private void evict(List<LiveChannel> channels, long excess) {
-        long missing = excess - memory.evictLargest(excess);
+        long missing = excess - evictSubscribers(channels, unsent -> unsent >= MediaMemory.LARGE, excess);
         if (missing > 0) {
-            missing -= evictSubscribers(channels, missing);
+            missing -= memory.evictLargest(missing);
+        }
+        if (missing > 0) {
+            missing -= evictSubscribers(channels, unsent -> unsent < MediaMemory.LARGE, missing);
         }
         if (missing > 0) {
             memory.evictOldest(missing);
         }
     }
 
-    private static long evictSubscribers(List<LiveChannel> channels, long excess) {
+    private static long evictSubscribers(List<LiveChannel> channels, LongPredicate which, long excess) {
         List<Sized<Subscription>> all = channels.stream()
                 .flatMap(channel -> channel.subscriptions().stream())
                 .map(subscription ->
                         new Sized<>(subscription, subscription.backlog().unsent()))
+                .filter(sized -> which.test(sized.bytes()))
                 .toList();
         long freed = 0;
         for (Sized<Subscription> subscription : largestFirst(all)) {

@@ -161,7 +161,7 @@ public final class Subscription {
         delivering = true;
         try {
             deliverUpTo(first, last);
-            sender.flush();
+            flush();
         } finally {
             delivering = false;
             if (over) {
@@ -203,7 +203,7 @@ public final class Subscription {
             while (more && !over) {
                 more = false;
                 deliverBlocks();
-                sender.flush();
+                flush();
             }
         } finally {
             delivering = false;
@@ -237,6 +237,12 @@ public final class Subscription {
         backlog.caughtUp();
     }
 
+    /** What its transport has not sent is kept for it even when nothing waits here, and nothing more comes. */
+    private void flush() {
+        sender.flush();
+        backlog.unsent(subscriber.isWritable() ? 0 : subscriber.unsentBytes());
+    }
+
     /** Of a container nothing is left out before a decoder can begin, as that becomes known later. */
     private boolean awaitsJoinPointOf(MediaBlock next) {
         return filter.awaitsJoinPoint() && next.isUnbroken() && next.join() == null;
@@ -249,7 +255,7 @@ public final class Subscription {
             cursor.skipTo(group);
             return true;
         }
-        backlog.waits(next, 0, 0);
+        backlog.waits(next, 0);
         if (backlog.isTooMuch()) {
             cursor.skipToEnd();
             backlog.skipped();
@@ -259,7 +265,7 @@ public final class Subscription {
 
     private void fallBehind(MediaBlock next) {
         cursor.skipTo(next);
-        backlog.waits(next, subscriber.ownBytes(), subscriber.unsentBytes());
+        backlog.waits(next, subscriber.ownBytes());
         if (backlog.mustSkip(next)) {
             if (next.isUnbroken() && next.join() == null) {
                 endIfOutOfReach();

@@ -251,6 +251,32 @@ class MemoryReliefTest {
         assertThat(large.memory.used()).isZero();
     }
 
+    /** It is sent something long, and its channel has nothing more for it: what its connection holds is all that there is. */
+    @Test
+    void whoDoesNotTakeSomethingLongGoesBeforePublishers() {
+        TestContext large = new TestContext(LIMITS, 8 << 20);
+        List<String> evicted = new ArrayList<>();
+        Publication publication = new TestPublisher(large.channels).publishForEncoder();
+        TestSubscriber slow = new TestSubscriber();
+        slow.subscription = large.channels
+                .subscribe(TestPublisher.CHANNEL, TestPublisher.KEY, CacheUse.GROUP, slow)
+                .orElseThrow();
+        slow.whenDelivered = () -> {
+            slow.pending = 9 << 20;
+            slow.stall();
+        };
+        send(publication, Role.JOIN_POINT, 1_000);
+        MediaMemory.Part publisher = large.memory.part(() -> evicted.add("publisher"));
+        publisher.hold(8 << 20);
+
+        assertThat(slow.heard).contains("evicted");
+        assertThat(evicted).isEmpty();
+        publisher.hold(0);
+        publication.end();
+        slow.leave();
+        assertThat(large.memory.used()).isZero();
+    }
+
     @Test
     void whenNothingIsLeftSlowPlayersAreDisconnected() {
         Publication publication = publish("one", false);
