@@ -3,19 +3,24 @@ package dev.headend.encoder.hls.recovery;
 import dev.headend.encoder.storage.StorageStatus;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets a {@link StreamRegistry} say every few seconds that this encoder lives, and do what is due. Platform threads, because the
  * storage may hang: one request that does must not make others take this encoder for dead, so the next one follows all the same.
+ * They are started at the beginning and kept, as the system may have no further thread later.
  */
 public final class StreamKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamKeeper.class);
@@ -105,9 +110,16 @@ public final class StreamKeeper implements AutoCloseable {
      */
     private final class Job {
         private final Semaphore wake = new Semaphore(0);
-        private final Set<Thread> running = ConcurrentHashMap.newKeySet();
-        private final Semaphore free;
+        /** The threads that do steps. Changed by {@link #thread} alone. */
+        private final List<Thread> all = new CopyOnWriteArrayList<>();
+        /** Steps that are to be done, of which each is completed when it is done. */
+        private final BlockingQueue<CompletableFuture<Void>> due = new LinkedBlockingQueue<>();
+        /** As many as there are workers that do nothing. */
+        private final Semaphore free = new Semaphore(0);
+
         private final Thread thread;
+        private volatile boolean closed;
+        private boolean warned;
         private final String name;
         private final Supplier<String> ifItFails;
         private final Step step;
@@ -126,7 +138,6 @@ public final class StreamKeeper implements AutoCloseable {
             this.most = most;
             this.interval = interval;
             this.step = step;
-            this.free = new Semaphore(most);
             this.thread = Thread.ofPlatform().name("streams-" + name).daemon().unstarted(this::run);
         }
 
@@ -138,47 +149,71 @@ public final class StreamKeeper implements AutoCloseable {
                         wake.drainPermits();
                     }
                 }
-            } catch (InterruptedException closed) {
-                running.forEach(Thread::interrupt);
+            } catch (InterruptedException stopped) {
+                closed = true;
+                all.forEach(Thread::interrupt);
+                while (due.poll() != null) {
+                    free.release();
+                }
             }
         }
 
-        /** Where the system has no further thread at the moment, this one does the step. */
+        /** Where the system has no thread for it, this one does the step. */
         private boolean didInTime() throws InterruptedException {
-            free.acquire();
-            Thread other = began();
-            if (other != null) {
-                return other.join(interval);
-            }
-            counted();
-            return true;
-        }
-
-        private @Nullable Thread began() {
-            try {
-                Thread other = threads.newThread(this::counted);
-                other.setName("streams-" + name + "-step");
-                other.start();
-                return other;
-            } catch (OutOfMemoryError noThread) {
-                log.warn("no thread for the {} of streams: {}", name, noThread.getMessage());
-                return null;
-            }
-        }
-
-        private void counted() {
-            running.add(Thread.currentThread());
-            try {
+            startWorkers();
+            if (all.isEmpty()) {
                 once();
-            } finally {
-                running.remove(Thread.currentThread());
-                free.release();
+                return true;
+            }
+            free.acquire();
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            due.add(done);
+            try {
+                done.get(interval.toNanos(), TimeUnit.NANOSECONDS);
+                return true;
+            } catch (TimeoutException | ExecutionException goesOn) {
+                return false;
+            }
+        }
+
+        private void startWorkers() {
+            try {
+                while (all.size() < most) {
+                    Thread worker = threads.newThread(this::work);
+                    worker.setName("streams-" + name + "-" + all.size());
+                    worker.start();
+                    all.add(worker);
+                    free.release();
+                }
+            } catch (OutOfMemoryError noThread) {
+                if (!warned) {
+                    log.warn(
+                            "{} of {} threads for the {} of streams, trying again: {}",
+                            all.size(),
+                            most,
+                            name,
+                            noThread.getMessage());
+                }
+                warned = true;
+            }
+        }
+
+        private void work() {
+            try {
+                while (!closed) {
+                    CompletableFuture<Void> next = due.take();
+                    once();
+                    next.complete(null);
+                    free.release();
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
             }
         }
 
         void awaitEnd() throws InterruptedException {
             thread.join();
-            free.acquire(most);
+            free.acquire(all.size());
         }
 
         private void tell(boolean stored) {
@@ -199,7 +234,7 @@ public final class StreamKeeper implements AutoCloseable {
                     status.failed(this, failed, ifItFails.get());
                 }
                 failing = true;
-            } catch (RuntimeException error) {
+            } catch (RuntimeException | OutOfMemoryError error) {
                 log.error("internal error in the {} of streams; trying again", name, error);
             }
         }

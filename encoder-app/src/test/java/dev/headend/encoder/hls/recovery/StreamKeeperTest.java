@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,6 +84,33 @@ final class StreamKeeperTest {
         try (StreamKeeper keeper = new StreamKeeper(registry, new StorageStatus(), INTERVAL, none)) {
             keeper.start();
             assertThat(beats.tryAcquire(5, 30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** It has those that it needs from the beginning. */
+    @Test
+    void saysThatItLivesThoughARequestHangsAndThereIsNoFurtherThread() throws InterruptedException {
+        AtomicBoolean exhausted = new AtomicBoolean();
+        ThreadFactory few = work -> new Thread(work) {
+            @Override
+            public void start() {
+                if (exhausted.get()) {
+                    throw new OutOfMemoryError("no thread, in a test");
+                }
+                setDaemon(true);
+                super.start();
+            }
+        };
+        try (StreamKeeper keeper = new StreamKeeper(registry, new StorageStatus(), INTERVAL, few)) {
+            keeper.start();
+            assertThat(beats.tryAcquire(2, 30, TimeUnit.SECONDS)).isTrue();
+            exhausted.set(true);
+            hanging.set(2);
+            assertThat(hung.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
+            beats.drainPermits();
+
+            assertThat(beats.tryAcquire(5, 10, TimeUnit.SECONDS)).isTrue();
+            door.countDown();
         }
     }
 
