@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * the heap. A file goes from the page cache to the socket by {@code sendfile}, or over TLS through memory. On the connection's event loop.
  */
 final class BodyTransfer {
-    /** Of a text, and of a file over TLS. */
-    static final int PIECE_BYTES = 64 * 1024;
+    /** Of a text: thousands of clients that read nothing hold one each. */
+    static final int PIECE_BYTES = 16 * 1024;
+    /** Of a file over TLS. */
+    private static final int ENCRYPTED_BYTES = 32 * 1024;
 
     private final ChannelHandlerContext ctx;
     private final String path;
@@ -75,7 +77,7 @@ final class BodyTransfer {
         }
         long rest = Math.min(part.length() - sent, file.windowEnd(position) - position);
         if (encrypted) {
-            int length = (int) Math.min(PIECE_BYTES, rest);
+            int length = (int) Math.min(ENCRYPTED_BYTES, rest);
             write(new DefaultHttpContent(read(file, position, length)), length);
         } else if (file.use()) {
             write(new Region(file, position, rest), rest);

@@ -26,6 +26,8 @@ final class DeliveryHandler extends ChannelDuplexHandler {
     private final Queue<Object> waiting = new ArrayDeque<>(0);
     /** Null unless a file is being sent or looked for. */
     private @Nullable FileExchange current;
+    /** When a file was sent last, by {@link System#nanoTime}. */
+    private long answered;
     /** Requests that were passed on and are not answered. */
     private int passed;
     /** Whether what comes belongs to a request for a file. */
@@ -86,13 +88,14 @@ final class DeliveryHandler extends ChannelDuplexHandler {
         exchange.begin();
     }
 
-    /** Whether a file is being sent or looked for. */
-    boolean isBusy() {
-        return current != null;
+    /** Whether no file is being sent or looked for, and none was for so long. */
+    boolean isIdle(long nanos) {
+        return current == null && System.nanoTime() - answered >= nanos;
     }
 
     private void answered(ChannelHandlerContext ctx) {
         current = null;
+        answered = System.nanoTime();
         routeWaiting(ctx);
         if (current == null && passed == 0) {
             ctx.read(); // as nothing is read unasked

@@ -50,11 +50,11 @@ public class DeliveryRoutes {
         return new FileCache(FileCache.of(new FileTree(properties.root()), TextMemory.ofHeap()), readers);
     }
 
-    /** So that files which nobody asks for any more are closed, and deleted ones take no room. */
+    /** So that files which nobody asks for any more are closed, and deleted ones take no room; and nobody waits for a disk for ever. */
     @Bean(destroyMethod = "dispose")
     Disposable fileSweep(FileCache cache) {
         Scheduler sweeper = Schedulers.newSingle("file-sweep", true);
-        sweeper.schedulePeriodically(cache::dropUnused, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        sweeper.schedulePeriodically(cache::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
         return sweeper;
     }
 

@@ -1,6 +1,7 @@
 package dev.headend.edge.delivery;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,10 +25,14 @@ final class FileCache {
     /** When memory is short. */
     private static final long UNUSED_A_WHILE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Longer than a disk that works may take, and shorter than players wait. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     private static final int MAX_OPEN = 512;
 
     private final Source source;
     private final FileReaders readers;
+    private final long patienceNanos;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
     private final Map<String, Look> looks = new ConcurrentHashMap<>();
     private final AtomicInteger openFiles = new AtomicInteger();
@@ -46,8 +51,14 @@ final class FileCache {
     }
 
     FileCache(Source source, FileReaders readers) {
+        this(source, readers, PATIENCE);
+    }
+
+    /** @param patience for how long at least who asks waits for the disk */
+    FileCache(Source source, FileReaders readers, Duration patience) {
         this.source = source;
         this.readers = readers;
+        this.patienceNanos = patience.toNanos();
     }
 
     /** Files of a folder. */
@@ -77,7 +88,7 @@ final class FileCache {
 
         record Missing() implements Answer {}
 
-        /** The disk failed, or too much waits for it. */
+        /** The disk failed, or too much waits for it, or for too long: then it is a {@link RejectedExecutionException}. */
         record Failed(Exception cause) implements Answer {}
     }
 
@@ -150,6 +161,19 @@ final class FileCache {
 
         synchronized boolean add(Waiter waiter) {
             return waiters != null && waiters.add(waiter);
+        }
+
+        /** Who has waited for too long waits no more: he may have left, and asked again and again. */
+        void refuseOld() {
+            long now = System.nanoTime();
+            List<Waiter> old = new ArrayList<>();
+            synchronized (this) {
+                if (waiters != null) {
+                    waiters.removeIf(waiter -> now - waiter.since >= patienceNanos && old.add(waiter));
+                }
+            }
+            Answer hangs = new Answer.Failed(new RejectedExecutionException("the disk hangs"));
+            old.forEach(waiter -> waiter.asker.answered(hangs));
         }
 
         void start() {
@@ -244,9 +268,10 @@ final class FileCache {
                 .ifPresent(oldest -> drop(oldest.getKey(), oldest.getValue()));
     }
 
-    /** Files that have not been asked for lately are given up; to be called now and then. */
-    void dropUnused() {
+    /** Gives up files that have not been asked for lately, and refuses who has waited for too long; to be called now and then. */
+    void sweep() {
         dropUnused(UNUSED_NANOS);
+        looks.values().forEach(Look::refuseOld);
     }
 
     private void dropUnused(long nanos) {

@@ -27,15 +27,18 @@ record IdleViewers(Duration limit) {
 
     private static final class Idle extends IdleStateHandler {
         private final DeliveryHandler delivery;
+        /** Counted from an answer, which comes later than what Netty counts from: that its request was read. */
+        private final long idle;
 
         Idle(Duration limit, DeliveryHandler delivery) {
             super(limit.toMillis(), 0, 0, TimeUnit.MILLISECONDS);
             this.delivery = delivery;
+            this.idle = limit.multipliedBy(9).dividedBy(10).toNanos();
         }
 
         @Override
         protected void channelIdle(ChannelHandlerContext ctx, IdleStateEvent event) {
-            if (!delivery.isBusy()) {
+            if (delivery.isIdle(idle)) {
                 ctx.close();
             }
         }

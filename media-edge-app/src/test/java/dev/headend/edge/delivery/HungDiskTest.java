@@ -86,6 +86,20 @@ class HungDiskTest {
         assertThat(ask("/hls/good/0.m3u8")).succeedsWithin(SOON).isInstanceOf(FileCache.Answer.Found.class);
     }
 
+    /** Viewers leave, and ask again and again: nothing of that may be kept until the disk goes on. */
+    @Test
+    void nobodyWaitsForEver() {
+        cache = new FileCache(
+                new Hanging(FileCache.of(new FileTree(folder), new TextMemory(1 << 20))), readers, Duration.ZERO);
+        CompletableFuture<FileCache.Answer> first = ask("/hls/hung/0.m3u8");
+        CompletableFuture<FileCache.Answer> second = ask("/hls/hung/0.m3u8");
+        assertThat(second).isNotDone();
+        cache.sweep();
+        assertThat(List.of(first, second))
+                .allSatisfy(answer -> assertThat(answer)
+                        .isCompletedWithValueMatching(value -> value instanceof FileCache.Answer.Failed));
+    }
+
     private CompletableFuture<FileCache.Answer> ask(String path) {
         CompletableFuture<FileCache.Answer> answer = new CompletableFuture<>();
         cache.find(path, answer::complete);

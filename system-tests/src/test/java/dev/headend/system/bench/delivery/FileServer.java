@@ -19,8 +19,9 @@ record FileServer(String name, Process process, int port) implements AutoCloseab
     static final Path NGINX = Path.of("/usr/sbin/nginx");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Compression as ours, though nginx compresses each time; one worker a processor, as its packages have it. */
+    /** Compression as ours, though nginx compresses each time; one worker a processor, as its packages have it; who may read the files. */
     private static final String CONFIGURATION = """
+            user %s;
             daemon off;
             pid nginx.pid;
             error_log error.log;
@@ -62,7 +63,7 @@ record FileServer(String name, Process process, int port) implements AutoCloseab
         Path folder = Checkout.freshFolder("bench-nginx");
         Path configuration = folder.resolve("nginx.conf");
         try {
-            Files.writeString(configuration, CONFIGURATION.formatted(port, media));
+            Files.writeString(configuration, CONFIGURATION.formatted(System.getProperty("user.name"), port, media));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
