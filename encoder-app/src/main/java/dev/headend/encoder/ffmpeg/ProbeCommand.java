@@ -9,11 +9,16 @@ public final class ProbeCommand {
 
     /** @param span how much of the stream is looked at */
     public static List<String> of(Duration span) {
+        return of(span, InputOptions.ANALYSIS);
+    }
+
+    /** @param analysis how much of it is looked at, at most, until each track is known */
+    public static List<String> of(Duration span, Duration analysis) {
         return CommandLine.EMPTY
                 .with("-hide_banner", "-loglevel", "error", "-of", "json")
                 .with("-read_intervals", "%+" + span.plusSeconds(1).toSeconds())
                 .with("-show_entries", SHOWN)
-                .and(InputOptions.OPTIONS)
+                .and(InputOptions.analyzing(analysis))
                 .arguments();
     }
 

@@ -102,6 +102,9 @@ final class StreamSource implements Source {
             return told;
         }
         SourceInfo probed = prober.probe(new PartHead(buffer, start));
+        if (probed.video() != null && probed.video().pixelFormat().isEmpty()) {
+            probed = prober.probeLonger(new PartHead(buffer, start));
+        }
         boolean isOpaque = start.tracks().video() == null && start.tracks().audio() == null;
         return isOpaque ? probed.resizable() : probed;
     }

@@ -17,6 +17,9 @@ public final class FrameRateEstimate {
     /** How far a measured rate may be from a usual one that is meant. */
     private static final double ROUNDING = 0.04;
 
+    /** How far a rate may be from the usual one that is meant, of a publisher who keeps it badly. */
+    private static final double UNSTEADINESS = 0.08;
+
     private static final double MAX_RATE = 300;
     private static final FrameRate ASSUMED = FrameRate.of(30);
     private static final int NTSC_DENOMINATOR = 1001;
@@ -56,6 +59,26 @@ public final class FrameRateEstimate {
         return rate > MAX_RATE ? 0 : rate;
     }
 
+    /**
+     * The frame rate of a publisher that says none and leaves frames out when it has too much to do, as browsers do: the usual rate
+     * that is not below what frames show.
+     *
+     * @param times when frames came, in milliseconds
+     */
+    public static FrameRate atLeast(List<Long> times) {
+        double measured = measured(times);
+        if (measured == 0) {
+            return ASSUMED;
+        }
+        FrameRate nearest = nearestUsual(measured);
+        return isNear(measured, nearest, UNSTEADINESS)
+                ? nearest
+                : USUAL.stream()
+                        .filter(rate -> measured <= rate.perSecond())
+                        .findFirst()
+                        .orElseGet(() -> FrameRate.of((int) Math.round(measured)));
+    }
+
     /** Whether two rates are the same, but for jitter. */
     public static boolean isNear(FrameRate one, FrameRate other) {
         return isNear(one.perSecond(), other, CONTRADICTION);
@@ -65,9 +88,12 @@ public final class FrameRateEstimate {
         return Math.abs(measured / rate.perSecond() - 1) <= tolerance;
     }
 
+    private static FrameRate nearestUsual(double measured) {
+        return Collections.min(USUAL, Comparator.comparingDouble(rate -> Math.abs(measured / rate.perSecond() - 1)));
+    }
+
     private static FrameRate usual(double measured) {
-        FrameRate nearest =
-                Collections.min(USUAL, Comparator.comparingDouble(rate -> Math.abs(measured / rate.perSecond() - 1)));
+        FrameRate nearest = nearestUsual(measured);
         return isNear(measured, nearest, ROUNDING) ? nearest : FrameRate.of((int) Math.max(1, Math.round(measured)));
     }
 

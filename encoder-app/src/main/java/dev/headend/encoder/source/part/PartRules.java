@@ -40,7 +40,7 @@ public record PartRules(Tracks tracks) {
         if (packet.isEntry() && part != null && other != null && part.document() != other.document()) {
             return Verdict.END;
         }
-        return begun || packet.isEntry() || part == null ? Verdict.FEED : Verdict.SKIP;
+        return begun || packet.isEntry() || part == null || other == null ? Verdict.FEED : Verdict.SKIP;
     }
 
     private Verdict video(Packet packet, boolean begun) {

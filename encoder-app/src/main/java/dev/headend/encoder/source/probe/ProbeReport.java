@@ -97,7 +97,9 @@ final class ProbeReport {
         FrameRate average = rate(stream, "avg_frame_rate");
         FrameRate nominal = rate(stream, "r_frame_rate");
         boolean agree = average != null && nominal != null && FrameRateEstimate.isNear(average, nominal);
-        FrameRate found = FrameRateEstimate.of(agree ? nominal : average, 0, frameTimes);
+        FrameRate found = agree || frameTimes.isEmpty() && average != null
+                ? FrameRateEstimate.of(agree ? nominal : average, 0, frameTimes)
+                : FrameRateEstimate.atLeast(frameTimes);
         return found.perSecond() < SLOWEST_RATE ? USUAL_RATE : found;
     }
 

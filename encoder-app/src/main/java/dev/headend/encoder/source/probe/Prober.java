@@ -9,6 +9,7 @@ import dev.headend.encoder.source.SourceException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ import java.util.function.UnaryOperator;
 public final class Prober {
     /** How much of a stream is looked at: enough to see how fast frames come. */
     private static final Duration SPAN = Duration.ofMillis(1500);
+    /** Of MP4: as long as a group of pictures, in browsers. */
+    private static final Duration LONGEST_FRAGMENT = Duration.ofSeconds(10);
     /** How much later than its own clock a live stream may arrive. */
     private static final Duration MAX_DELAY = Duration.ofSeconds(5);
     /** Time for ffprobe to finish after its input has ended, on a busy machine. */
@@ -48,9 +51,22 @@ public final class Prober {
      * @throws SourceException if there is nothing in it that can be decoded, or ffprobe fails
      */
     public SourceInfo probe(StreamHead head) throws SourceException, InterruptedException {
+        return probe(head, ProbeCommand.of(SPAN));
+    }
+
+    /**
+     * Probes a stream again of which too little was found because its sound comes long before its picture, as in fragments of MP4.
+     * Blocks.
+     *
+     * @throws SourceException if there is nothing in it that can be decoded, or ffprobe fails
+     */
+    public SourceInfo probeLonger(StreamHead head) throws SourceException, InterruptedException {
+        return probe(head, ProbeCommand.of(SPAN, LONGEST_FRAGMENT));
+    }
+
+    private SourceInfo probe(StreamHead head, List<String> command) throws SourceException, InterruptedException {
         ProbeReport report = new ProbeReport(SPAN);
-        try (ToolProcess ffprobe =
-                ToolProcess.start(tools.ffprobeWith(ProbeCommand.of(SPAN)), UnaryOperator.identity())) {
+        try (ToolProcess ffprobe = ToolProcess.start(tools.ffprobeWith(command), UnaryOperator.identity())) {
             CompletableFuture<Void> read = new CompletableFuture<>();
             PipeThreads.start("probe", () -> read(ffprobe, report, read));
             Thread feeding = PipeThreads.start("probe", () -> feed(head, ffprobe.input(), report));

@@ -43,7 +43,7 @@ final class ContainerReader implements PacketReader {
     /** Of the present document. */
     private byte @Nullable [] header;
 
-    private long shiftMs;
+    private int jumps;
     /** What the next packet is the first to hold, in bytes. */
     private int newHeader;
 
@@ -101,9 +101,11 @@ final class ContainerReader implements PacketReader {
         held = held.isReadable() ? held.discardSomeReadBytes() : Unpooled.buffer();
     }
 
-    /** The first packet begins with the header, whatever is in it. */
+    /** The first packet begins with the header, whatever is in it. Where nobody knows the rest, a decoder may try. */
     private void begin() {
-        if (tracks == null) {
+        if (tracks != null && scanner.format() == ContainerFormat.UNKNOWN) {
+            tracks = Tracks.NONE;
+        } else if (tracks == null) {
             header = scanner.header();
             tracks = header == null ? Tracks.NONE : Tracks.in(new ContainerHead(NOTHING, document));
             entersNext = true;
@@ -117,14 +119,14 @@ final class ContainerReader implements PacketReader {
     private void enter(Join join, long nowMs) {
         nextMs = times.next(join.ownMs(), nowMs);
         entersNext = true;
-        boolean isAnother = join.header() != header || times.shiftMs() != shiftMs;
+        boolean isAnother = join.header() != header || times.jumps() != jumps;
         if (isAnother && nextMs - documentFromMs >= SHORTEST_DOCUMENT_MS) {
             document++;
             documentFromMs = nextMs;
         }
         newHeader = join.needed() == header && !isAnother ? 0 : join.needed().length;
         header = join.header();
-        shiftMs = times.shiftMs();
+        jumps = times.jumps();
         tracks = Tracks.in(new ContainerHead(join.needed(), document));
     }
 

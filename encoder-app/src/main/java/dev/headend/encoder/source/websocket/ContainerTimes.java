@@ -13,6 +13,8 @@ final class ContainerTimes {
     /** What is added to the container's own times. */
     private long shiftMs;
 
+    private int jumps;
+
     private long latestMs;
     private long latestAtMs;
 
@@ -21,9 +23,9 @@ final class ContainerTimes {
         return latestMs;
     }
 
-    /** What stream times are ahead of the container's own, in milliseconds: changes where those jump. */
-    long shiftMs() {
-        return shiftMs;
+    /** How often the container's own times have jumped. */
+    int jumps() {
+        return jumps;
     }
 
     /**
@@ -35,8 +37,9 @@ final class ContainerTimes {
     long next(long ownMs, long nowMs) {
         long own = ownMs == ContainerScanner.NO_TIME ? nowMs : ownMs;
         long step = own + shiftMs - latestMs;
-        boolean jumps = step < -MOST_BACK_MS || step > MOST_AHEAD_MS + nowMs - latestAtMs;
-        shiftMs = !begun || jumps ? latestMs - own : shiftMs;
+        boolean hasJumped = begun && (step < -MOST_BACK_MS || step > MOST_AHEAD_MS + nowMs - latestAtMs);
+        shiftMs = !begun || hasJumped ? latestMs - own : shiftMs;
+        jumps += hasJumped ? 1 : 0;
         begun = true;
         latestMs = Math.max(0, own + shiftMs);
         latestAtMs = nowMs;

@@ -2,7 +2,10 @@ package dev.headend.encoder.source.part;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.encoder.source.buffer.ContainerHead;
+import dev.headend.encoder.source.buffer.Packet;
 import dev.headend.encoder.source.buffer.TestPackets;
+import dev.headend.encoder.source.buffer.Tracks;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,5 +44,26 @@ final class PartRulesTest {
     void nothingThatNeedsAnEarlierFrameComesFirst(String kind, PartRules.Verdict verdict) {
         assertThat(new PartRules(TestPackets.tracks("VA")).of(TestPackets.packet(kind, 0, "VA"), false))
                 .isEqualTo(verdict);
+    }
+
+    @ParameterizedTest(name = "{4}: {3}")
+    @CsvSource({
+        "0, true,  true,  FEED, the next keyframe",
+        "0, true,  false, FEED, the first keyframe",
+        "0, false, true,  FEED, what follows it",
+        "0, false, false, SKIP, what follows one that is not held any more",
+        "1, true,  true,  END,  another document",
+        "1, true,  false, END,  another document at once",
+        ",  false, false, FEED, bytes that nobody knows any more",
+    })
+    void whatBecomesOfAChunk(Integer document, boolean entry, boolean begun, PartRules.Verdict verdict, String why) {
+        Packet chunk =
+                Packet.of(Packet.Kind.CHUNK, 0, entry, document == null ? Tracks.NONE : in(document), new byte[1]);
+
+        assertThat(new PartRules(in(0)).of(chunk, begun)).as(why).isEqualTo(verdict);
+    }
+
+    private static Tracks in(int document) {
+        return Tracks.in(new ContainerHead(new byte[0], document));
     }
 }

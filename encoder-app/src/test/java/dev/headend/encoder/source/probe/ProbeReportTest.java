@@ -97,7 +97,14 @@ final class ProbeReportTest {
 
     /** Chromium's MediaRecorder: the first frames come fast, and nothing says how fast the others do. */
     @ParameterizedTest
-    @CsvSource({"80/1, 0/0, 66, 15", "1000/1, 0/0, 33, 30", "30/1, 30/1, 33, 30", "30000/1001, 0/0, 40, 25"})
+    @CsvSource({
+        "80/1, 0/0, 66, 15",
+        "1000/1, 0/0, 33, 30",
+        "30/1, 30/1, 33, 30",
+        "30000/1001, 0/0, 40, 25",
+        "80/1, 0/0, 73, 15",
+        "1000/1, 15/1, 43, 24"
+    })
     void framesShowHowFastTheyCome(String likely, String average, int distanceMs, String rate) throws Exception {
         String packets = IntStream.range(0, 1500 / distanceMs)
                 .mapToObj(i -> "v" + (i == 1 ? 12 : i * distanceMs))

@@ -168,6 +168,29 @@ final class PacketReaderTest {
         assertThat(packets.getFirst().tracks().container()).isNull();
     }
 
+    /** From an edge that does not know where a decoder can begin. */
+    @Test
+    void aStreamThatBeginsInTheMiddleOfAGroupIsOneDocument() {
+        byte[] ts = STREAMS.get("ts");
+        List<Packet> packets = read(Arrays.copyOfRange(ts, 188 * 30, ts.length), 1_000);
+
+        assertThat(entries(packets))
+                .hasSize(4)
+                .allMatch(packet -> packet.tracks().container().document() == 0);
+    }
+
+    /** Else an FFmpeg that is started later would wait for a keyframe that nobody finds. */
+    @Test
+    void aContainerThatBreaksIsOneThatNobodyKnowsFromThereOn() {
+        byte[] broken = Arrays.copyOf(STREAMS.get("ts"), 188 * 400);
+        Arrays.fill(broken, 188 * 200, broken.length, (byte) 0);
+        List<Packet> packets = read(broken, 1_000);
+
+        assertThat(bytes(packets)).isEqualTo(broken);
+        assertThat(packets.getFirst().tracks().container()).isNotNull();
+        assertThat(packets.getLast().tracks().container()).isNull();
+    }
+
     @Test
     void aHeadThatNeverEndsIsNotKept() {
         byte[] bytes = new byte[2_000_000];

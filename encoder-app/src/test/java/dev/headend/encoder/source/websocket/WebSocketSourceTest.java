@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.control.SourceType;
+import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.source.Source;
@@ -26,12 +27,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -151,6 +154,28 @@ final class WebSocketSourceTest {
             // A fragment of MP4, of a second here, comes when it is complete.
             assertThat(part.at(6_000))
                     .isBetween(Instant.now().minusSeconds(20), Instant.now().plusMillis(1_200));
+        }
+    }
+
+    private static Stream<FfmpegTools> eachFfmpeg() {
+        return TestTools.all();
+    }
+
+    /** Browsers write a fragment for each group of pictures, and all of its sound comes first. */
+    @ParameterizedTest
+    @MethodSource("eachFfmpeg")
+    void soundThatComesLongBeforeItsPictureHidesNothingOfIt(FfmpegTools tools) throws Exception {
+        byte[] sent = Files.readAllBytes(TestMedia.make(
+                TestTools.any(),
+                folder.resolve("a.mp4"),
+                SOURCE + "-map 1:a -map 0:v -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 50 -c:a libopus"
+                        + " -movflags frag_keyframe+empty_moov+default_base_moof -f mp4"));
+        serve(chunks(sent));
+
+        String uri = "ws://127.0.0.1:" + server.port() + "/channel/" + KEY;
+        try (Source source =
+                new SourceOpener(tools, SourceLimits.forSegments(Duration.ofSeconds(2))).open(SourceType.WS, uri)) {
+            assertThat(source.next().info().video().pixelFormat()).isEqualTo("yuv420p");
         }
     }
 
