@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,13 +80,7 @@ final class MessageAssembler extends SimpleChannelInboundHandler<WebSocketFrame>
     }
 
     private void fire(ChannelHandlerContext ctx, ByteBuf message) {
-        if (text) {
-            String words = message.toString(StandardCharsets.UTF_8);
-            message.release();
-            ctx.fireChannelRead(new WebSocketMessage.Text(words));
-        } else {
-            ctx.fireChannelRead(new WebSocketMessage.Binary(message));
-        }
+        ctx.fireChannelRead(text ? new WebSocketMessage.Text(message) : new WebSocketMessage.Binary(message));
     }
 
     private static void pong(ChannelHandlerContext ctx, PingWebSocketFrame ping) {

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 
 /** A message from a client. Pings are answered before they would become one. */
 public sealed interface WebSocketMessage {
-    /** A text message. */
-    record Text(String text) implements WebSocketMessage {}
+    /** A text message: valid UTF-8, which is not decoded, as it may be long. @param payload owned by whoever gets this */
+    record Text(ByteBuf payload) implements WebSocketMessage {}
 
     /** A binary message. @param payload owned by whoever gets this */
     record Binary(ByteBuf payload) implements WebSocketMessage {}

@@ -21,6 +21,8 @@ final class ContainerStream {
 
     private byte @Nullable [] latestHeader;
     private boolean unknown;
+    /** Of what the stream keeps for receivers that come late, in bytes. */
+    private int headerBytes;
 
     private record Found(long offset, byte[] header) {}
 
@@ -30,6 +32,7 @@ final class ContainerStream {
         stream.publish(packet(message, timestampMs));
         for (Found place : found) {
             latestHeader = place.header();
+            headerBytes = place.header().length;
             stream.joinPoint(place.offset(), place.header());
         }
         found.clear();
@@ -48,6 +51,10 @@ final class ContainerStream {
         return Unpooled.copiedBuffer(beginning, message);
     }
 
+    private ByteBuf beginningWith(ByteBuf message) {
+        return beginning.isReadable() ? begunWith(message) : message;
+    }
+
     /** The first message, in the hope that a header is in it; or the one of before, if only what follows it is unknown. */
     private @Nullable ByteBuf headerOfUnknown(ByteBuf message) {
         if (unknown) {
@@ -58,14 +65,15 @@ final class ContainerStream {
             return Unpooled.wrappedBuffer(latestHeader);
         }
         boolean first = scanner.position() == beginning.readableBytes() + message.readableBytes();
-        ByteBuf header = first ? begunWith(message) : null;
+        ByteBuf header = first ? beginningWith(message) : null;
+        headerBytes = header == null ? 0 : header.readableBytes();
         beginning = Unpooled.EMPTY_BUFFER;
         return header;
     }
 
-    /** How much it keeps of the stream, in bytes. */
+    /** How much of the stream is kept for as long as that lives, whether anybody receives it or not, in bytes. */
     long heldBytes() {
-        return (long) scanner.heldBytes() + beginning.capacity();
+        return (long) scanner.heldBytes() + beginning.capacity() + headerBytes;
     }
 
     /** For the log: which container it is. */

@@ -150,7 +150,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketMessage message) {
         switch (message) {
             case WebSocketMessage.Binary(var payload) -> role.received(payload);
-            case WebSocketMessage.Text _ -> {}
+            case WebSocketMessage.Text(var payload) -> payload.release();
             case WebSocketMessage.Close(int status) -> closedByClient(ctx, status);
         }
     }
@@ -198,7 +198,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
             return;
         }
         String what = role.isPublishing()
-                ? "its unfinished messages have " + codec.heldBytes()
+                ? "its unfinished messages and its header have " + (codec.heldBytes() + role.heldBytes())
                 : "it has not taken " + role.heldBytes();
         close(Ending.error(
                 EndReason.OUT_OF_MEMORY, "memory for media is used up (MEDIA_MEMORY_MB), and " + what + " bytes"));

@@ -65,7 +65,7 @@ public final class EchoServer implements AutoCloseable {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, WebSocketMessage message) {
             switch (message) {
-                case WebSocketMessage.Text(String text) -> ctx.writeAndFlush(new TextWebSocketFrame(text));
+                case WebSocketMessage.Text(var payload) -> ctx.writeAndFlush(new TextWebSocketFrame(payload));
                 case WebSocketMessage.Binary(var payload) -> ctx.writeAndFlush(new BinaryWebSocketFrame(payload));
                 case WebSocketMessage.Close(int status) ->
                     close(ctx, status < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(status, ""));
