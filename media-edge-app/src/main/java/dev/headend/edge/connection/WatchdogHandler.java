@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -147,32 +146,6 @@ public final class WatchdogHandler extends ChannelInboundHandlerAdapter {
     private void stop() {
         if (ticking != null) {
             ticking.cancel(false);
-        }
-    }
-
-    /** Where a send queue was at the last look. */
-    private static final class SendProgress {
-        /** Of the message that is being sent. Its identity alone: it may be gone already. */
-        private int message;
-
-        private long bytesOfMessage;
-        private long bytesWaiting;
-
-        /** Whether a byte has left it since then, or none waits. */
-        boolean hasMoved(@Nullable ChannelOutboundBuffer queue) {
-            return queue == null
-                    || queue.current() == null
-                    || System.identityHashCode(queue.current()) != message
-                    || queue.currentProgress() != bytesOfMessage
-                    || queue.totalPendingWriteBytes() < bytesWaiting;
-        }
-
-        void note(@Nullable ChannelOutboundBuffer queue) {
-            if (queue != null) {
-                message = System.identityHashCode(queue.current());
-                bytesOfMessage = queue.currentProgress();
-                bytesWaiting = queue.totalPendingWriteBytes();
-            }
         }
     }
 }
