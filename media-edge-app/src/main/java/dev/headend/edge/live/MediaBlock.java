@@ -1,6 +1,7 @@
 package dev.headend.edge.live;
 
 import io.netty.buffer.ByteBuf;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,7 @@ final class MediaBlock {
     /** It has become known that a decoder can begin here. */
     void join(JoinPoint found) {
         join = found;
+        stream.join().set(new WeakReference<>(this));
     }
 
     /** The block that follows, once it is complete. */
@@ -108,14 +110,15 @@ final class MediaBlock {
         return next;
     }
 
-    /** The latest block of the chain, after this one, in which a decoder can begin; null if there is none. */
+    /**
+     * The latest block of the chain, after this one, in which a decoder can begin; null if there is none. Not searched for: who waits
+     * for one asks at each block, and the chain may be long.
+     */
     @Nullable
     MediaBlock latestGroup() {
-        MediaBlock group = null;
-        for (MediaBlock following = next; following != null; following = following.next) {
-            group = following.join != null ? following : group;
-        }
-        return group;
+        WeakReference<MediaBlock> known = stream.join().get();
+        MediaBlock latest = known == null ? null : known.get();
+        return latest != null && latest.content.end().packets() > content.end().packets() ? latest : null;
     }
 
     /** The latest block of the chain. */
@@ -131,6 +134,9 @@ final class MediaBlock {
     void link(MediaBlock following) {
         following.retain();
         next = following;
+        if (following.join != null) {
+            stream.join().set(new WeakReference<>(following));
+        }
     }
 
     /** Its bytes in an encoding. The block keeps them: whoever writes them writes a retained duplicate. */

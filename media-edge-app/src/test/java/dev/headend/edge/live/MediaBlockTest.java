@@ -2,11 +2,14 @@ package dev.headend.edge.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.headend.edge.live.MediaPacket.Kind;
 import dev.headend.edge.live.MediaPacket.Role;
 import dev.headend.fixture.NoLeaks;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -118,6 +121,31 @@ class MediaBlockTest {
         first.release();
 
         assertThat(memory.used()).isZero();
+    }
+
+    /** As each receiver that waits for a place to begin asks at each block, and there may be none for hours. */
+    @Test
+    void theLatestGroupIsKnownWithoutASearch() {
+        MediaBlock first = block("vk0");
+        MediaBlock last = first.retain();
+        for (int i = 0; i < 20_000; i++) {
+            MediaBlock next = block(i == 9_999 ? "vk40" : "vf40");
+            last.link(next);
+            last.release();
+            last = next;
+        }
+        MediaBlock group = Objects.requireNonNull(first.latestGroup());
+        assertThat(group.content().position().packets()).isEqualTo(10_000);
+        assertThat(group.latestGroup()).isNull();
+        assertTimeout(Duration.ofSeconds(1), () -> {
+            for (int i = 0; i < 100_000; i++) {
+                if (first.latestGroup() != group) {
+                    throw new AssertionError("another one");
+                }
+            }
+        });
+        last.release();
+        first.release();
     }
 
     @Test
