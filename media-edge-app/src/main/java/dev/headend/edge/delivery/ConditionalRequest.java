@@ -11,6 +11,9 @@ import org.springframework.http.ETag;
 
 /** Whether the client has the file already; RFC 9110 section 13. */
 final class ConditionalRequest {
+    /** In characters; Netty throws where one is longer than 64. */
+    private static final int LONGEST_DATE = 64;
+
     private ConditionalRequest() {}
 
     /**
@@ -24,10 +27,15 @@ final class ConditionalRequest {
             return tags.stream().anyMatch(field -> field.equals(etag) || names(field, etag));
         }
         String since = modified == null ? null : headers.get(HttpHeaderNames.IF_MODIFIED_SINCE);
-        Date copied = since == null ? null : DateFormatter.parseHttpDate(since);
+        Date copied = since == null ? null : date(since);
         return modified != null
                 && copied != null
                 && modified.getEpochSecond() <= copied.toInstant().getEpochSecond();
+    }
+
+    /** Null if it is none. */
+    private static @Nullable Date date(String field) {
+        return field.length() > LONGEST_DATE ? null : DateFormatter.parseHttpDate(field);
     }
 
     /** By the weak comparison of section 8.8.3.2. */

@@ -62,10 +62,11 @@ final class FileReaders implements AutoCloseable {
      * @throws RejectedExecutionException if too much waits already
      */
     synchronized void execute(String name, Runnable work) {
-        Folder folder = folders.computeIfAbsent(name, _ -> new Folder());
-        if (untaken >= waiting || folder.later.size() >= Math.max(1, waiting / SHARE)) {
+        Folder known = folders.get(name);
+        if (untaken >= waiting || known != null && known.later.size() >= Math.max(1, waiting / SHARE)) {
             throw new RejectedExecutionException("too much waits for the disk");
         }
+        Folder folder = folders.computeIfAbsent(name, _ -> new Folder());
         if (folder.running < threadsOfFolder) {
             start(name, folder, work);
         } else {
@@ -98,6 +99,11 @@ final class FileReaders implements AutoCloseable {
         } else if (folder.running == 0) {
             folders.remove(name);
         }
+    }
+
+    /** How many folders have work. */
+    synchronized int folders() {
+        return folders.size();
     }
 
     /** Does not wait for what hangs. */

@@ -20,9 +20,10 @@ public final class Gzip {
     static boolean isAccepted(List<String> fields) {
         for (String field : fields) {
             for (String item : field.split(",")) {
-                String[] coding = item.strip().split("\\s*;\\s*", -1);
-                if (coding[0].equalsIgnoreCase("gzip") || coding[0].equals("*")) {
-                    return coding.length == 1 || !coding[1].matches("[qQ]=0(\\.0*)?");
+                String[] parts = item.split(";", -1);
+                String coding = parts[0].strip();
+                if (coding.equalsIgnoreCase("gzip") || coding.equals("*")) {
+                    return parts.length == 1 || !parts[1].strip().matches("[qQ]=0(\\.0*)?");
                 }
             }
         }
