@@ -75,6 +75,8 @@ public final class WebSocketPublisher implements PublisherPeer, ConnectionRole {
         Publication current = publication;
         if (current != null && !stopped) {
             stopped = true;
+            // The connection may last a little longer, but not what the stream has kept.
+            publication = null;
             container = new ContainerStream();
             current.end();
             metrics.stopped();

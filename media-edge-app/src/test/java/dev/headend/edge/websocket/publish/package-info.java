@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.edge.websocket.publish;
+
+import org.jspecify.annotations.NullMarked;
