@@ -90,6 +90,10 @@ class MediaEdgeSettingsTest {
     void saysWhichPartIsBadAndNoPassword() {
         assertThat(problem("RTMP_PLAY_WHITELIST", "10.0.0.1,10.0.0.0/33"))
                 .endsWith("or *: '10.0.0.0/33' has a prefix length that is not from 0 to 32");
+        assertThat(problem("WS_ALLOWED_ORIGINS", "https://studio.example,"))
+                .endsWith("or *: '' is no origin: no scheme, or more than scheme, host and port");
+        assertThat(problem("WS_ALLOWED_ORIGINS", "https://studio.example/"))
+                .endsWith("'https://studio.example/' is no origin: no scheme, or more than scheme, host and port");
         assertThat(problem("CALLBACK_URL", "http://user:pa55@h/x y"))
                 .isEqualTo(
                         "CALLBACK_URL is 'http://***@h/x y', but it must be a URL that begins with http:// or https://:"

@@ -2,7 +2,9 @@ package dev.headend.edge.websocket.server;
 
 import dev.headend.net.IpRanges;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,6 +26,7 @@ public record WebSocketProperties(
         @Nullable String trustedProxies,
         int maxMessageMb) {
     private static final int MIB = 1 << 20;
+    private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/?#@\\s]+");
 
     /** Addresses that may receive. */
     public IpRanges receivers() {
@@ -37,12 +40,31 @@ public record WebSocketProperties(
 
     /** Empty = all. */
     public Set<String> origins() {
-        return allowedOrigins.strip().equals("*")
+        return origins(allowedOrigins);
+    }
+
+    /**
+     * Reads origins with commas between them.
+     *
+     * @return empty = all, which is said by {@code *} alone
+     * @throws IllegalArgumentException naming the first that is none
+     */
+    static Set<String> origins(String list) {
+        return list.strip().equals("*")
                 ? Set.of()
-                : Arrays.stream(allowedOrigins.split(","))
-                        .map(String::strip)
-                        .filter(origin -> !origin.isEmpty())
+                : Arrays.stream(list.split(",", -1))
+                        .map(WebSocketProperties::origin)
                         .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** As browsers write them (RFC 6454, 6.2). */
+    private static String origin(String text) {
+        String origin = text.strip().toLowerCase(Locale.ROOT);
+        if (!ORIGIN.matcher(origin).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text.strip() + "' is no origin: no scheme, or more than scheme, host and port");
+        }
+        return origin;
     }
 
     /** In bytes. */

@@ -31,7 +31,8 @@ public final class WebSocketSettings {
                     Setting.of(
                             "WS_ALLOWED_ORIGINS",
                             "headend.edge.websocket.allowed-origins",
-                            SettingType.text(),
+                            SettingType.partsParsedBy(
+                                    "origins with commas between them, or *", WebSocketProperties::origins),
                             "*",
                             "Origins of the pages that may publish and receive in a browser, with commas between them:"
                                     + " https://studio.example for example; * for all. Programs that are no browser name none,"
