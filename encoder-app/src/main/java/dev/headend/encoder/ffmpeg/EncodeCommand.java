@@ -5,7 +5,9 @@ import dev.headend.encoder.plan.EncodingPlan.CutPoints;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.plan.Rendition.Audio;
 import dev.headend.encoder.plan.Rendition.Video;
+import dev.headend.encoder.plan.SourceInfo;
 import dev.headend.encoder.preview.PreviewFormat;
+import dev.headend.encoder.preview.SnapshotOutput;
 import dev.headend.media.PreviewSpec;
 import java.io.File;
 import java.nio.file.Path;
@@ -44,12 +46,18 @@ public final class EncodeCommand {
     private final EncodingPlan plan;
     private final CodecOptions codecs;
     private final @Nullable PreviewSpec previews;
+    private final @Nullable PreviewSpec snapshot;
     private final Path folder;
 
-    private EncodeCommand(EncodingPlan plan, CodecOptions codecs, @Nullable PreviewSpec previews, Path folder) {
+    private EncodeCommand(
+            EncodingPlan plan, CodecOptions codecs, @Nullable PreviewSpec previews, int snapshotSeconds, Path folder) {
+        SourceInfo.VideoInfo video = plan.source().video();
         this.plan = plan;
         this.codecs = codecs;
-        this.previews = plan.source().video() == null ? null : previews;
+        this.previews = video == null ? null : previews;
+        this.snapshot = video == null || snapshotSeconds == 0
+                ? null
+                : SnapshotOutput.spec(video.width(), video.height(), snapshotSeconds);
         this.folder = folder;
     }
 
@@ -57,13 +65,16 @@ public final class EncodeCommand {
      * Arguments for FFmpeg.
      *
      * @param previews null = none
+     * @param snapshotSeconds between two versions of the channel's latest picture; 0 = there is none
      * @param folder what FFmpeg writes into, each output into {@linkplain #outputFolder a folder of its own}
      */
-    public static List<String> of(EncodingPlan plan, CodecOptions codecs, @Nullable PreviewSpec previews, Path folder) {
-        EncodeCommand command = new EncodeCommand(plan, codecs, previews, folder);
+    public static List<String> of(
+            EncodingPlan plan, CodecOptions codecs, @Nullable PreviewSpec previews, int snapshotSeconds, Path folder) {
+        EncodeCommand command = new EncodeCommand(plan, codecs, previews, snapshotSeconds, folder);
         CommandLine line = command.input().and(command.filters());
         return line.and(command.sharesEncodedAudio() ? command.sharedOutput() : command.outputs())
-                .and(command.images())
+                .and(command.previewImages())
+                .and(command.snapshot())
                 .arguments();
     }
 
@@ -92,17 +103,17 @@ public final class EncodeCommand {
                 .with("-nostdin", "-hide_banner", "-loglevel", "error")
                 .with("-progress", "pipe:1", "-stats_period", "1")
                 .with("-threads", DECODER_THREADS);
-        return (previewsOfKeyframes() ? line.with("-skip_frame", "nokey") : line).and(InputOptions.OPTIONS);
+        return (decodesKeyframes() ? line.with("-skip_frame", "nokey") : line).and(InputOptions.OPTIONS);
     }
 
     /** Images alone are not worth decoding more. */
-    private boolean previewsOfKeyframes() {
-        return previews != null
+    private boolean decodesKeyframes() {
+        return (previews != null || snapshot != null)
                 && plan.renditions().stream().noneMatch(rendition -> rendition.video() instanceof Video.Encoded);
     }
 
     private CommandLine filters() {
-        String graph = FilterGraph.of(plan, previews);
+        String graph = FilterGraph.of(plan, previews, snapshot);
         return graph.isEmpty() ? CommandLine.EMPTY : CommandLine.EMPTY.with("-filter_complex", graph);
     }
 
@@ -221,12 +232,12 @@ public final class EncodeCommand {
         return folder.toString().replace("%", "%%") + File.separator + files;
     }
 
-    private CommandLine images() {
+    private CommandLine previewImages() {
         if (previews == null) {
             return CommandLine.EMPTY;
         }
         // If no keyframe comes in an interval, the image before is repeated.
-        String[] rate = previewsOfKeyframes()
+        String[] rate = decodesKeyframes()
                 ? new String[] {"-r", "1/" + previews.seconds(), "-fps_mode", "cfr"}
                 : new String[] {"-fps_mode", "vfr"};
         return CommandLine.EMPTY
@@ -235,6 +246,17 @@ public final class EncodeCommand {
                 // Renamed when written, so that a file that exists is complete.
                 .with("-f", "image2", "-atomic_writing", "1", "-start_number", "0")
                 .with(pattern(folder.resolve(PreviewFormat.SPOOL_FOLDER), PreviewFormat.IMAGE_PATTERN));
+    }
+
+    /** One file, whose name is no pattern, replaced by each picture. */
+    private CommandLine snapshot() {
+        if (snapshot == null) {
+            return CommandLine.EMPTY;
+        }
+        return CommandLine.EMPTY
+                .with("-map", FilterGraph.snapshot(), "-q:v", "4", "-fps_mode", "vfr")
+                .with("-f", "image2", "-update", "1", "-atomic_writing", "1")
+                .with(folder.resolve(SnapshotOutput.SPOOL_FILE).toString());
     }
 
     private static String seconds(Duration duration) {

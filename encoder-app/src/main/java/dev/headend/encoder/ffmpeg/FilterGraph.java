@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FilterGraph {
     private static final String SOURCE = "0:v:0";
     private static final String PREVIEWS = "images";
+    private static final String SNAPSHOT = "snapshot";
 
     private final EncodingPlan plan;
     private final List<String> chains = new ArrayList<>();
@@ -32,10 +33,11 @@ final class FilterGraph {
      * The graph in FFmpeg's syntax; "" = nothing is encoded.
      *
      * @param previews null = none
+     * @param snapshot null = none
      */
-    static String of(EncodingPlan plan, @Nullable PreviewSpec previews) {
+    static String of(EncodingPlan plan, @Nullable PreviewSpec previews, @Nullable PreviewSpec snapshot) {
         FilterGraph graph = new FilterGraph(plan);
-        graph.add(sizes(plan), previews);
+        graph.add(sizes(plan), previews, snapshot);
         return String.join(";", graph.chains);
     }
 
@@ -47,6 +49,11 @@ final class FilterGraph {
     /** The label of the preview images. */
     static String previews() {
         return "[" + PREVIEWS + "]";
+    }
+
+    /** The label of the channel's latest picture. */
+    static String snapshot() {
+        return "[" + SNAPSHOT + "]";
     }
 
     /**
@@ -95,10 +102,13 @@ final class FilterGraph {
         return sizes;
     }
 
-    private void add(List<Size> sizes, @Nullable PreviewSpec previews) {
+    private void add(List<Size> sizes, @Nullable PreviewSpec previews, @Nullable PreviewSpec snapshot) {
         List<String> fromSource = inputs(sizes, null);
         if (previews != null) {
             fromSource.add("[i-" + PREVIEWS + "]");
+        }
+        if (snapshot != null) {
+            fromSource.add("[i-" + SNAPSHOT + "]");
         }
         if (!fromSource.isEmpty()) {
             chains.add("[" + SOURCE + "]split=" + fromSource.size() + String.join("", fromSource));
@@ -106,6 +116,9 @@ final class FilterGraph {
         sizes.forEach(size -> add(size, inputs(sizes, size)));
         if (previews != null) {
             chains.add("[i-" + PREVIEWS + "]" + images(previews) + previews());
+        }
+        if (snapshot != null) {
+            chains.add("[i-" + SNAPSHOT + "]" + images(snapshot) + snapshot());
         }
     }
 

@@ -13,9 +13,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     ({@code HLS_VOD_MAX_SIZE})
  * @param fragmentCountLimit segments after which those of a stream are discarded, at least 1
  *     ({@code HLS_FRAGMENT_COUNT_LIMIT})
+ * @param snapshotSeconds seconds between two versions of a channel's latest picture; 0 = there is none
+ *     ({@code SNAPSHOT_INTERVAL_SECONDS})
  */
 @ConfigurationProperties("headend.encoder.hls")
-public record HlsProperties(int segmentSeconds, int livePlaylistSize, int vodMaxSize, int fragmentCountLimit) {
+public record HlsProperties(
+        int segmentSeconds, int livePlaylistSize, int vodMaxSize, int fragmentCountLimit, int snapshotSeconds) {
     static final int MIN_LIVE_PLAYLIST_SIZE = 3;
 
     /** @throws IllegalArgumentException if a number is out of its range */
@@ -23,7 +26,8 @@ public record HlsProperties(int segmentSeconds, int livePlaylistSize, int vodMax
         if (segmentSeconds < 1
                 || livePlaylistSize < MIN_LIVE_PLAYLIST_SIZE
                 || vodMaxSize < 1
-                || fragmentCountLimit < 1) {
+                || fragmentCountLimit < 1
+                || snapshotSeconds < 0) {
             throw new IllegalArgumentException("HLS settings out of range");
         }
     }

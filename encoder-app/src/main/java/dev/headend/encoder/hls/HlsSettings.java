@@ -9,6 +9,7 @@ import java.util.List;
 public final class HlsSettings {
     private static final int MAX_SEGMENT_SECONDS = 60;
     private static final int MAX_LIVE_PLAYLIST_SIZE = 10_000;
+    private static final int MAX_SNAPSHOT_SECONDS = 86_400;
 
     /** Joined to the program's table. */
     public static final SettingsTable TABLE = new SettingsTable(
@@ -36,7 +37,14 @@ public final class HlsSettings {
                             "headend.encoder.hls.fragment-count-limit",
                             SettingType.integer(1, Integer.MAX_VALUE),
                             "16777216",
-                            "Maximum number of segments of a stream; later ones are discarded.")),
+                            "Maximum number of segments of a stream; later ones are discarded."),
+                    Setting.of(
+                            "SNAPSHOT_INTERVAL_SECONDS",
+                            "headend.encoder.hls.snapshot-seconds",
+                            SettingType.integer(0, MAX_SNAPSHOT_SECONDS),
+                            "0",
+                            "A new picture of each channel is stored as `images/CHANNEL.jpg` every so many seconds of its stream."
+                                    + " 0: none.")),
             List.of());
 
     private HlsSettings() {}

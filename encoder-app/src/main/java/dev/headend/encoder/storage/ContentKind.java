@@ -5,6 +5,8 @@ public enum ContentKind {
     SEGMENT("video/mp2t", true),
     PLAYLIST("application/vnd.apple.mpegurl", false),
     IMAGE("image/jpeg", true),
+    /** An image that is replaced. */
+    SNAPSHOT("image/jpeg", false),
     INDEX("application/json", false);
 
     private final String contentType;

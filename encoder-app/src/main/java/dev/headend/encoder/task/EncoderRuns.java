@@ -125,7 +125,12 @@ final class EncoderRuns {
             SegmentAssembler segments,
             Path folder) {
         try {
-            List<String> arguments = EncodeCommand.of(planned, environment.codecs(), order.previews(), folder);
+            List<String> arguments = EncodeCommand.of(
+                    planned,
+                    environment.codecs(),
+                    order.previews(),
+                    environment.hls().snapshotSeconds(),
+                    folder);
             log.debug("{}: starting FFmpeg with {}", id, String.join(" ", arguments));
             EncoderProcess process = EncoderProcess.start(environment.tools(), arguments);
             EncoderRun before = run;
@@ -227,7 +232,7 @@ final class EncoderRuns {
             ffmpegUse.progress(progress, taken, cpuTime);
             StreamOutput made = output;
             if (made != null) {
-                made.collectPreviews();
+                made.collectImages();
             }
         }
 

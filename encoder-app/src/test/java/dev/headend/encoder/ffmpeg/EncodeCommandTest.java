@@ -9,13 +9,16 @@ import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.Planner;
 import dev.headend.encoder.plan.SourceInfo;
 import dev.headend.encoder.preview.PreviewFormat;
+import dev.headend.encoder.preview.SnapshotOutput;
 import dev.headend.media.Ladder;
 import dev.headend.media.PreviewSpec;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -328,6 +331,44 @@ final class EncodeCommandTest {
         assertThat(run.plan().copiesVideo()).isTrue();
         try (Stream<Path> list = Files.list(run.spool().resolve(PreviewFormat.SPOOL_FOLDER))) {
             assertThat(list.count()).isBetween(5L, 6L);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tools")
+    void theChannelsPictureIsReplacedAtEachIntervalWhetherTheSourceIsCopiedOrEncoded(FfmpegTools tools)
+            throws Exception {
+        Path file = TestMedia.make(
+                TestTools.any(),
+                folder.resolve("colors.flv"),
+                "-f lavfi -i color=red:s=320x180:r=25:d=3[a];color=blue:s=320x180:r=25:d=4[b];[a][b]concat"
+                        + " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 25 -f flv");
+        SourceInfo source = source("h264", 320, 180, FrameRate.of(25), Duration.ofSeconds(1), null);
+        for (String ladder : List.of("ORIGINAL", "160x90")) {
+            EncodingPlan plan = new Planner(EncodingRun.SEGMENT, false)
+                    .plan(Ladder.parse(ladder).ladder(), source);
+
+            assertThat(Color.of(EncodingRun.of(tools, file, plan, null, 2))).isEqualTo(Color.BLUE);
+            assertThat(Color.of(EncodingRun.of(
+                            tools, file, plan, PreviewSpec.parse("64x36,2").orElseThrow(), 60)))
+                    .isEqualTo(Color.RED);
+        }
+    }
+
+    /** Of a channel's picture that is all of it. */
+    private enum Color {
+        RED,
+        BLUE;
+
+        static Color of(EncodingRun run) throws Exception {
+            BufferedImage image = ImageIO.read(run.isWellFormed()
+                    .spool()
+                    .resolve(SnapshotOutput.SPOOL_FILE)
+                    .toFile());
+            assertThat(image.getWidth()).isEqualTo(320);
+            assertThat(image.getHeight()).isEqualTo(180);
+            int center = image.getRGB(160, 90);
+            return (center >> 16 & 0xFF) > (center & 0xFF) ? RED : BLUE;
         }
     }
 

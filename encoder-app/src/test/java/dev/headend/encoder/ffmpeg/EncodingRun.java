@@ -44,6 +44,13 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
     /** Runs to the end with a plan. */
     static EncodingRun of(FfmpegTools tools, Path file, EncodingPlan plan, @Nullable PreviewSpec previews)
             throws Exception {
+        return of(tools, file, plan, previews, 0);
+    }
+
+    /** Runs to the end with a plan. @param snapshotSeconds 0 = no picture of the channel */
+    static EncodingRun of(
+            FfmpegTools tools, Path file, EncodingPlan plan, @Nullable PreviewSpec previews, int snapshotSeconds)
+            throws Exception {
         Path spool = Files.createTempDirectory(file.getParent(), "spool");
         for (Rendition rendition : plan.renditions()) {
             Files.createDirectory(spool.resolve(rendition.name()));
@@ -51,7 +58,8 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
         Files.createDirectory(spool.resolve(PreviewFormat.SPOOL_FOLDER));
         List<FfmpegEvent> events = new ArrayList<>();
         SegmentAssembler segments = new SegmentAssembler(plan, spool, events::add);
-        try (EncoderProcess encoding = EncoderProcess.start(tools, EncodeCommand.of(plan, CODECS, previews, spool))) {
+        try (EncoderProcess encoding =
+                EncoderProcess.start(tools, EncodeCommand.of(plan, CODECS, previews, snapshotSeconds, spool))) {
             CompletableFuture<Void> fed = CompletableFuture.runAsync(() -> feed(file, encoding));
             int code = encoding.listen("events", event -> pass(event, segments)).join();
             assertThat(code).as(encoding.errorOutput()).isZero();
@@ -76,7 +84,7 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
     }
 
     List<String> arguments() {
-        return EncodeCommand.of(plan, CODECS, null, spool);
+        return EncodeCommand.of(plan, CODECS, null, 0, spool);
     }
 
     List<String> names() {

@@ -70,6 +70,6 @@ final class InterleavingTest {
         for (Rendition rendition : plan.renditions()) {
             Files.createDirectories(EncodeCommand.outputFolder(plan, folder, rendition));
         }
-        return EncodeCommand.of(plan, CODECS, null, folder);
+        return EncodeCommand.of(plan, CODECS, null, 0, folder);
     }
 }

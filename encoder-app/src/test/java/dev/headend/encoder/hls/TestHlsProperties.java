@@ -3,7 +3,17 @@ package dev.headend.encoder.hls;
 /** Settings of HLS for tests. */
 public final class TestHlsProperties {
     /** What holds when no variable is set. */
-    public static final HlsProperties DEFAULT = new HlsProperties(3, 10, 86_400, 16_777_216);
+    public static final HlsProperties DEFAULT = of(3, 10, 86_400, 16_777_216);
 
     private TestHlsProperties() {}
+
+    /** What is off by default is off. */
+    public static HlsProperties of(int segmentSeconds, int livePlaylistSize, int vodMaxSize, int fragmentCountLimit) {
+        return new HlsProperties(segmentSeconds, livePlaylistSize, vodMaxSize, fragmentCountLimit, 0);
+    }
+
+    /** With the channel's latest picture. */
+    public static HlsProperties withSnapshots(int seconds) {
+        return new HlsProperties(3, 10, 86_400, 16_777_216, seconds);
+    }
 }

@@ -8,6 +8,7 @@ import dev.headend.control.SourceType;
 import dev.headend.control.StreamType;
 import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.ffmpeg.TestTools;
+import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.media.ChannelId;
 import dev.headend.media.Ladder;
 import dev.headend.media.StreamId;
@@ -82,7 +83,8 @@ final class BrowserStreamsTest implements TaskReporter {
                         "/c/k/receive-clear-cache",
                         (in, out) -> out.sendObject(frames).then()))
                 .bindNow();
-        TaskRegistry started = new TaskRegistry(1, TestEnvironment.in(folder.resolve("out")));
+        TaskRegistry started =
+                new TaskRegistry(1, TestEnvironment.in(folder.resolve("out"), TestHlsProperties.withSnapshots(60)));
         tasks = started;
         started.start(
                 new EncodeStart(
@@ -95,6 +97,10 @@ final class BrowserStreamsTest implements TaskReporter {
                         null),
                 this);
         assertThat(outcome.get(80, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
+    }
+
+    private Path snapshot() {
+        return folder.resolve("out/images/news.jpg");
     }
 
     private Path vod(String rendition) {
@@ -138,6 +144,7 @@ final class BrowserStreamsTest implements TaskReporter {
             assertThat(playlist).content().doesNotContain("#EXT-X-DISCONTINUITY\n");
             assertThat(frames(playlist)).hasSizeBetween(197, 203).containsOnly(rendition.replace('x', ','));
         }
+        assertThat(snapshot()).isNotEmptyFile();
     }
 
     /** Chromium makes a keyframe every hundred frames, however long those take. */

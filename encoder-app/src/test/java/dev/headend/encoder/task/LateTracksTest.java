@@ -8,6 +8,7 @@ import dev.headend.control.SourceType;
 import dev.headend.control.StreamType;
 import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.ffmpeg.TestTools;
+import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.encoder.source.Flv;
 import dev.headend.encoder.source.Flv.Tag;
 import dev.headend.encoder.source.ScriptedServer;
@@ -85,7 +86,8 @@ final class LateTracksTest implements TaskReporter {
     }
 
     private void encode(List<Tag> tags, String ladder, @Nullable PreviewSpec previews) throws Exception {
-        TaskRegistry started = new TaskRegistry(1, TestEnvironment.in(folder.resolve("out")));
+        TaskRegistry started =
+                new TaskRegistry(1, TestEnvironment.in(folder.resolve("out"), TestHlsProperties.withSnapshots(60)));
         tasks = started;
         started.start(
                 new EncodeStart(
@@ -171,6 +173,7 @@ final class LateTracksTest implements TaskReporter {
         assertThat(folder.resolve("out/img-preview/news/1/80x46-2/index.json"))
                 .content()
                 .contains("\"count\":3");
+        assertThat(folder.resolve("out/images/news.jpg")).isNotEmptyFile();
         assertThat(announced.subList(0, 2)).containsExactlyInAnyOrder("HLS_LIVE 0x0-0", "HLS_VOD 0x0-0");
         assertThat(announced.subList(2, announced.size()))
                 .containsExactlyInAnyOrder(

@@ -5,6 +5,7 @@ import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.FfmpegCapabilities;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
 import dev.headend.encoder.ffmpeg.TestTools;
+import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.encoder.hls.output.LivePush;
 import dev.headend.encoder.hls.recovery.TestStreams;
@@ -33,6 +34,15 @@ public final class TestEnvironment {
     }
 
     static TaskEnvironment in(Path folder, FfmpegTools tools) {
+        return in(folder, tools, TestHlsProperties.DEFAULT);
+    }
+
+    /** That makes something that is off by default. */
+    static TaskEnvironment in(Path folder, HlsProperties hls) {
+        return in(folder, TestTools.any(), hls);
+    }
+
+    private static TaskEnvironment in(Path folder, FfmpegTools tools, HlsProperties hls) {
         FilesystemStorage storage = new FilesystemStorage(folder);
         return new TaskEnvironment(
                 tools,
@@ -40,7 +50,7 @@ public final class TestEnvironment {
                 new Planner(TestHlsProperties.DEFAULT.segmentTime(), false),
                 new FfmpegCapabilities(Set.of(), Set.of()),
                 new CodecOptions("libx264", "aac", "ultrafast", "yuv420p"),
-                TestHlsProperties.DEFAULT,
+                hls,
                 new RetryingStorage(storage, Duration.ofSeconds(10)),
                 TestStreams.in(storage, "test", Clock.systemUTC()),
                 LivePush.NONE,

@@ -12,6 +12,7 @@ import dev.headend.encoder.plan.EncodingPlan;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.preview.PreviewFormat;
 import dev.headend.encoder.preview.PreviewOutput;
+import dev.headend.encoder.preview.SnapshotOutput;
 import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.SerialWorker;
 import dev.headend.encoder.storage.SpoolBudget;
@@ -49,12 +50,16 @@ public final class StreamOutput {
     private static final int MAX_BEHIND = 500;
     /** Time for what still waits at the end. */
     private static final Duration FINISH_LIMIT = Duration.ofSeconds(60);
+    /** Time for the last picture of the channel. */
+    private static final Duration SNAPSHOT_LIMIT = Duration.ofSeconds(2);
 
     private final OutputContext context;
     private final ChannelIndex channel;
     private final @Nullable PreviewSpec previewSpec;
     private final @Nullable PreviewOutput previews;
     private final SerialWorker previewWorker;
+    /** Null = none. */
+    private final @Nullable SnapshotOutput snapshots;
     /** By name; those of a run are there from its first segment on. The stream's first decides the target duration. */
     private final Map<String, RenditionWorker> tracks = new LinkedHashMap<>();
 
@@ -112,6 +117,7 @@ public final class StreamOutput {
         this.previewSpec = previews;
         this.previews = previews == null ? null : previewOutput(previews);
         this.previewWorker = new SerialWorker("previews-" + context.paths().stream());
+        this.snapshots = context.settings().snapshotSeconds() == 0 ? null : snapshotOutput();
     }
 
     private String previewFolder() {
@@ -126,6 +132,14 @@ public final class StreamOutput {
                 .available(
                         StreamType.IMG_PREVIEW, PreviewFormat.resolution(spec), PreviewFormat.indexFile(folder), null);
         return new PreviewOutput(folder, context.storage(), waiting, announcement);
+    }
+
+    private SnapshotOutput snapshotOutput() {
+        return new SnapshotOutput(
+                context.paths().channel(),
+                context.spool(),
+                context.store(),
+                () -> context.claim().held());
     }
 
     /**
@@ -157,6 +171,9 @@ public final class StreamOutput {
         run = new Run(plan, folder, timeline, timeline.next());
         if (previews != null) {
             previews.beginRun(images);
+        }
+        if (snapshots != null) {
+            snapshots.beginRun(folder);
         }
         return folder;
     }
@@ -246,13 +263,18 @@ public final class StreamOutput {
         }
     }
 
-    /** Stores new preview images; to be called about once a second. */
-    public synchronized void collectPreviews() {
-        if (previews == null || closed) {
+    /** Stores new preview images and the channel's latest picture; to be called about once a second. */
+    public synchronized void collectImages() {
+        if (closed) {
             return;
         }
-        previews.look();
-        if (previewWorker.backlog() == 0) {
+        if (snapshots != null) {
+            snapshots.look();
+        }
+        if (previews != null) {
+            previews.look();
+        }
+        if (previews != null && previewWorker.backlog() == 0) {
             previewWorker.submit(previews::collect);
         }
     }
@@ -303,7 +325,14 @@ public final class StreamOutput {
             done &= state.finish(done && saved, until(deadline));
         }
         endPush(deadline);
+        endSnapshots(SNAPSHOT_LIMIT);
         return done;
+    }
+
+    private void endSnapshots(Duration limit) {
+        if (snapshots != null) {
+            snapshots.finish(limit);
+        }
     }
 
     private void endPush(long deadline) {
@@ -334,6 +363,7 @@ public final class StreamOutput {
         if (state != null) {
             state.finish(false, Duration.ZERO);
         }
+        endSnapshots(Duration.ZERO);
         waiting.close();
     }
 

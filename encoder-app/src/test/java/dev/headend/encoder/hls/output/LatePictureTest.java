@@ -163,7 +163,7 @@ class LatePictureTest {
     /** What is left of its renditions that began later, with the numbers that those have. */
     @Test
     void leavesNothingOfWhatIsNotRecorded() throws IOException {
-        HlsProperties settings = new HlsProperties(3, 4, 100, 1_000);
+        HlsProperties settings = TestHlsProperties.of(3, 4, 100, 1_000);
         FakeStream stream = stream(false, settings);
         pictureBegins(stream, settings, Audio.COPIED);
         for (int number = BEFORE; number < 24; number++) {

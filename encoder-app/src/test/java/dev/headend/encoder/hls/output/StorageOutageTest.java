@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.MovingClock;
+import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.SpoolBudget;
 import dev.headend.encoder.storage.StorageStatus;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A storage that is down while a stream goes on. */
 @Timeout(60)
 final class StorageOutageTest {
-    private static final HlsProperties SETTINGS = new HlsProperties(3, 10, 1000, 1000);
+    private static final HlsProperties SETTINGS = TestHlsProperties.of(3, 10, 1000, 1000);
     private static final Duration THREE = Duration.ofSeconds(3);
     private static final int BYTES = 1_000;
 
@@ -108,7 +109,7 @@ final class StorageOutageTest {
         FakeStream stream = new FakeStream(
                 "1",
                 true,
-                new HlsProperties(3, 10, 1_000, 10_000),
+                TestHlsProperties.of(3, 10, 1_000, 10_000),
                 new RetryingStorage(storage, Duration.ofMinutes(5), budget, new StorageStatus()),
                 spool,
                 clock);

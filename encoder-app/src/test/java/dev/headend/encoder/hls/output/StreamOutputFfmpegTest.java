@@ -133,11 +133,11 @@ class StreamOutputFfmpegTest {
                 this::announce);
         Path run = output.beginRun(plan, _ -> Instant.now());
         SegmentAssembler segments = new SegmentAssembler(plan, run, output::segmentFinished);
-        Ffmpeg.encode(EncodeCommand.of(plan, CODECS, previews, run), source, event -> {
+        Ffmpeg.encode(EncodeCommand.of(plan, CODECS, previews, 0, run), source, event -> {
             if (event instanceof SegmentFinished piece) {
                 segments.pieceFinished(piece);
             }
-            output.collectPreviews();
+            output.collectImages();
         });
         segments.finish();
         output.finish();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.MovingClock;
+import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.hls.PlaylistEntry;
 import dev.headend.hls.PublishedPlaylist;
 import java.io.IOException;
@@ -52,7 +53,7 @@ class StreamOutputPropertyTest {
         Path spool = Files.createTempDirectory("spool");
         MovingClock clock = new MovingClock();
         JudgedStorage storage = new JudgedStorage(clock);
-        HlsProperties settings = new HlsProperties(3, liveSize, vodSize, 1_000);
+        HlsProperties settings = TestHlsProperties.of(3, liveSize, vodSize, 1_000);
         FakeStream stream = new FakeStream("1", record, settings, storage, spool, clock);
 
         for (Step step : steps) {

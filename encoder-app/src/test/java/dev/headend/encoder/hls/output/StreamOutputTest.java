@@ -40,7 +40,7 @@ class StreamOutputTest {
 
     @Test
     void announcesOnceWhatCanBeWatched() {
-        FakeStream stream = stream(true, new HlsProperties(3, 3, 2, 100));
+        FakeStream stream = stream(true, TestHlsProperties.of(3, 3, 2, 100));
         segments(stream, 5);
         stream.output.finish();
 
@@ -71,7 +71,7 @@ class StreamOutputTest {
 
     @Test
     void removesOldSegmentsOfWhatIsNotRecorded() {
-        FakeStream stream = stream(false, new HlsProperties(3, 4, 100, 1_000));
+        FakeStream stream = stream(false, TestHlsProperties.of(3, 4, 100, 1_000));
         for (int number = 0; number < 40; number++) {
             segments(stream, 1);
             assertThat(storage.awaits(FOLDER + LARGE + "/" + number + ".ts")).isTrue();
@@ -103,6 +103,7 @@ class StreamOutputTest {
         FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
         segments(stream, 3);
         assertThat(storage.awaits(FOLDER + SMALL + "/2.ts")).isTrue();
+        assertThat(storage.awaits(FOLDER + LARGE + "/live.m3u8")).isTrue();
         storage.failFor(path -> path.endsWith(".m3u8"));
         stream.output.finish();
         storage.failFor(_ -> false);
@@ -156,7 +157,7 @@ class StreamOutputTest {
         FakeStream stream = stream(false, TestHlsProperties.DEFAULT);
         storage.failFor(path -> path.endsWith(".m3u8"));
         segments(stream, 2);
-        stream.output.collectPreviews();
+        stream.output.collectImages();
         storage.failFor(_ -> false);
         segments(stream, 1);
         stream.output.finish();
@@ -203,7 +204,7 @@ class StreamOutputTest {
         segments(stream, 2);
         stream.output.finish();
         segments(stream, 1);
-        stream.output.collectPreviews();
+        stream.output.collectImages();
 
         assertThat(storage.playlist(FOLDER + LARGE + "/vod-0.m3u8").entries()).hasSize(2);
         assertThat(stream.folder(LARGE)).isEmptyDirectory();
@@ -235,7 +236,7 @@ class StreamOutputTest {
 
     @Test
     void goesOnWithADiscontinuityWhenAnotherFfmpegBegins() {
-        FakeStream stream = stream(true, new HlsProperties(3, 3, 100, 100));
+        FakeStream stream = stream(true, TestHlsProperties.of(3, 3, 100, 100));
         segments(stream, 2);
         stream.beginRun();
         segments(stream, 6);
@@ -438,7 +439,7 @@ class StreamOutputTest {
     /** They still have the time that they were promised. */
     @Test
     void aClockThatIsSetForwardDeletesNothingThatPlayersHave() {
-        FakeStream stream = stream(false, new HlsProperties(3, 3, 1000, 1000));
+        FakeStream stream = stream(false, TestHlsProperties.of(3, 3, 1000, 1000));
         segments(stream, 7);
         assertThat(storage.awaits("hls/c/1/" + LARGE + "/6.ts")).isTrue();
         clock.set(Duration.ofHours(1));
@@ -481,7 +482,7 @@ class StreamOutputTest {
 
     @Test
     void listsTheRenditionsOfEachPartOfARecording() {
-        FakeStream stream = stream(true, new HlsProperties(3, 3, 2, 100));
+        FakeStream stream = stream(true, TestHlsProperties.of(3, 3, 2, 100));
         segments(stream, 3);
         stream.output.finish();
 
@@ -519,7 +520,7 @@ class StreamOutputTest {
 
     @Test
     void keepsNoMoreSegmentsThanTheLimit() {
-        FakeStream stream = stream(true, new HlsProperties(3, 3, 100, 4));
+        FakeStream stream = stream(true, TestHlsProperties.of(3, 3, 100, 4));
         segments(stream, 6);
         stream.output.finish();
 
@@ -530,7 +531,7 @@ class StreamOutputTest {
     @ParameterizedTest
     @CsvSource({"0,3,1,1", "1,2,1,1", "1,3,0,1", "1,3,1,0"})
     void refusesSettingsThatCannotWork(int seconds, int live, int vod, int limit) {
-        assertThatThrownBy(() -> new HlsProperties(seconds, live, vod, limit))
+        assertThatThrownBy(() -> TestHlsProperties.of(seconds, live, vod, limit))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

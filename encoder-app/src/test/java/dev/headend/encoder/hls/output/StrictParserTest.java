@@ -3,8 +3,8 @@ package dev.headend.encoder.hls.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.encoder.NpmPackage;
-import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.MovingClock;
+import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.MemoryStorage;
 import java.io.IOException;
@@ -28,8 +28,8 @@ class StrictParserTest {
         Path versions = Files.createDirectory(folder.resolve("versions"));
         Recording storage = new Recording(versions);
         MovingClock clock = new MovingClock();
-        FakeStream stream =
-                new FakeStream("1", true, new HlsProperties(3, 4, 60, 1_000), storage, folder.resolve("spool"), clock);
+        FakeStream stream = new FakeStream(
+                "1", true, TestHlsProperties.of(3, 4, 60, 1_000), storage, folder.resolve("spool"), clock);
 
         for (int number = 0; number < 80; number++) {
             int now = number;

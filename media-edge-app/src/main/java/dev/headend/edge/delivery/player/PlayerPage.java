@@ -17,6 +17,8 @@ final class PlayerPage {
     private static final String HLS_POM = "/META-INF/maven/org.webjars.npm/hls.js/pom.properties";
 
     private final Assets assets = load();
+    private static final String POSTER = "/images/{channel}.jpg";
+
     private final String watch;
     private final String notFound = assets.fill(Asset.text(HERE, "not-found.html"));
 
@@ -24,7 +26,8 @@ final class PlayerPage {
         watch = assets.fill(Asset.text(HERE, "watch.html"))
                 .replace("{buttons}", color(look.colorButtons()))
                 .replace("{seekbar}", color(look.colorSeekbar()))
-                .replace("{watermark}", watermark(look));
+                .replace("{watermark}", watermark(look))
+                .replace("{poster}", look.snapshotSeconds() == 0 ? "" : POSTER);
     }
 
     private static String color(@Nullable String digits) {

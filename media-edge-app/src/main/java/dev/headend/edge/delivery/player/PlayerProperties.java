@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param watermarkSource of an image; null = there is none ({@code PLAYER_WATERMARK_SOURCE})
  * @param watermarkPosition in which corner of the picture ({@code PLAYER_WATERMARK_POSITION})
  * @param watermarkLink where it leads; null = nowhere ({@code PLAYER_WATERMARK_LINK})
+ * @param snapshotSeconds how often the encoder stores a picture of each channel; 0 = never, so none is asked for
+ *     ({@code SNAPSHOT_INTERVAL_SECONDS})
  */
 @ConfigurationProperties("headend.edge.player")
 record PlayerProperties(
@@ -20,7 +22,8 @@ record PlayerProperties(
         @Nullable String colorSeekbar,
         @Nullable String watermarkSource,
         String watermarkPosition,
-        @Nullable String watermarkLink) {
+        @Nullable String watermarkLink,
+        int snapshotSeconds) {
     /** What Restreamer-Edge calls "not set". */
     static final String NONE = "none";
 

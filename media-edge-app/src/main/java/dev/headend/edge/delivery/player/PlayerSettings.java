@@ -13,6 +13,8 @@ public final class PlayerSettings {
     /** Nothing that could end the policy that names its server. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]");
 
+    private static final int MAX_SNAPSHOT_SECONDS = 86_400;
+
     public static final SettingsTable TABLE = new SettingsTable(
             List.of(
                     Setting.optional(
@@ -42,7 +44,14 @@ public final class PlayerSettings {
                             "headend.edge.player.watermark-link",
                             address(),
                             PlayerProperties.NONE,
-                            "Page that a click on the image opens.")),
+                            "Page that a click on the image opens."),
+                    Setting.of(
+                            "SNAPSHOT_INTERVAL_SECONDS",
+                            "headend.edge.player.snapshot-seconds",
+                            SettingType.integer(0, MAX_SNAPSHOT_SECONDS),
+                            "0",
+                            "As of the encoder. More than 0: until a channel plays, the player page shows its latest picture,"
+                                    + " `/images/CHANNEL.jpg`. 0: it does not ask for one.")),
             List.of());
 
     private PlayerSettings() {}

@@ -224,6 +224,6 @@ for (const color of ['buttons', 'seekbar']) {
   document.documentElement.style.setProperty(`--${color}`, document.body.dataset[color] || null);
 }
 connectControls(video, () => playing?.engine ?? null);
-showPoster(video, channel);
+showPoster(video, document.body.dataset.poster);
 showSound();
 lookNow();

@@ -1,6 +1,12 @@
-/** Shows the latest picture of a channel, where there is one, until the stream plays. */
-export async function showPoster(video, channel) {
-  const address = `/images/${channel}.jpg`;
+/**
+ * Shows the latest picture of a channel, where there is one, until the stream plays.
+ *
+ * @param address of the picture; '' = this server has none of any channel
+ */
+export async function showPoster(video, address) {
+  if (!address) {
+    return;
+  }
   try {
     const response = await fetch(address, { method: 'HEAD', cache: 'no-cache' });
     if (response.ok) {
