@@ -58,7 +58,7 @@ final class BodyTransfer {
                 case FileAnswer.Body.Bytes(byte[] bytes) -> next(bytes);
                 case FileAnswer.Body.Part part -> next(part);
             }
-        } catch (IOException failed) {
+        } catch (IOException | OutOfMemoryError failed) { // outside the heap, which ends no program
             done.accept(failed);
         }
     }
@@ -99,7 +99,7 @@ final class BodyTransfer {
         try {
             file.load(position);
             return null;
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             return failed;
         }
     }
@@ -122,15 +122,18 @@ final class BodyTransfer {
 
     private ByteBuf read(OpenFile file, long position, int length) throws IOException {
         ByteBuf piece = ctx.alloc().directBuffer(length);
-        while (piece.readableBytes() < length) {
-            int read =
-                    piece.writeBytes(file.channel(), position + piece.readableBytes(), length - piece.readableBytes());
-            if (read < 0) {
-                piece.release();
-                throw new EOFException("file has become shorter");
+        try {
+            while (piece.readableBytes() < length) {
+                int done = piece.readableBytes();
+                if (piece.writeBytes(file.channel(), position + done, length - done) < 0) {
+                    throw new EOFException("file has become shorter");
+                }
             }
+            return piece;
+        } catch (IOException failed) {
+            piece.release();
+            throw failed;
         }
-        return piece;
     }
 
     /** The end goes with the last piece. */

@@ -193,10 +193,13 @@ final class FileCache {
         @Override
         public void run() {
             long begun = System.nanoTime();
+            Answer answer = new Answer.Failed(new IllegalStateException("ended by an error"));
             try {
-                end(begun, look(path, begun));
+                answer = look(path, begun);
             } catch (IOException | RuntimeException failed) {
-                end(begun, new Answer.Failed(failed));
+                answer = new Answer.Failed(failed);
+            } finally {
+                end(begun, answer); // in any case, or whoever asks later would wait for this look for ever
             }
         }
 

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,36 @@ class FileCacheTest {
         assertThat(old.use()).isFalse();
     }
 
+    /** Whoever asked later waited for it for ever. */
+    @Test
+    void aLookThatAnErrorEndsIsFollowedByAnother() {
+        AtomicInteger looks = new AtomicInteger();
+        FileCache.Source files = FileCache.of(new FileTree(folder), memory);
+        cache = new FileCache(
+                new FileCache.Source() {
+                    @Override
+                    public FileTree.@Nullable Version find(String path) throws IOException {
+                        if (looks.getAndIncrement() == 0) {
+                            throw new InternalError("a page of a mapped file cannot be read");
+                        }
+                        return files.find(path);
+                    }
+
+                    @Override
+                    public @Nullable SharedFile read(FileTree.Version version) throws IOException {
+                        return files.read(version);
+                    }
+
+                    @Override
+                    public SharedFile open(FileTree.Version version) throws IOException {
+                        return files.open(version);
+                    }
+                },
+                readers);
+        assertThat(ask(PLAYLIST)).isInstanceOf(FileCache.Answer.Failed.class);
+        assertThat(ask(PLAYLIST)).isInstanceOf(FileCache.Answer.Found.class);
+    }
+
     private SharedFile find(String path) {
         return ((FileCache.Answer.Found) ask(path)).file();
     }
@@ -116,7 +149,7 @@ class FileCacheTest {
     private FileCache.Answer ask(String path) {
         CompletableFuture<FileCache.Answer> answer = new CompletableFuture<>();
         cache.find(path, answer::complete);
-        return answer.join();
+        return answer.orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     private static String textOf(SharedFile file) throws IOException {
