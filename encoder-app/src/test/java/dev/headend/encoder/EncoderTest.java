@@ -154,7 +154,7 @@ class EncoderTest {
             assertThat(encoder.get("health/readiness").statusCode()).isEqualTo(503);
             assertThat(encoder.get("health/readiness").body()).contains("\"ffmpeg\":{\"status\":\"DOWN\"}");
             assertThat(encoder.get("health/liveness").statusCode()).isEqualTo(200);
-            assertThat(encoder.get("prometheus").body().lines()).contains("headend_control_connected 0.0");
+            assertThat(encoder.get("prometheus").body().lines()).contains("headend_control_connected NaN");
         }
     }
 
