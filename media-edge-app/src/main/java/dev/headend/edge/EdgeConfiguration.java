@@ -64,6 +64,7 @@ import org.springframework.core.env.Environment;
     WebSocketProperties.class
 })
 @Import({
+    HttpConnectionConfiguration.class,
     HttpLimitsConfiguration.class,
     HttpsConfiguration.class,
     ProxyProtocolConfiguration.class,

@@ -34,7 +34,16 @@ final class MediaEdgeSettings {
                             "NO",
                             "YES behind a load balancer for TCP that names the client by the PROXY protocol (version 1 or 2, at"
                                     + " HTTP_PORT and SSL_PORT, before TLS). Connections without its header are refused then,"
-                                    + " those of encoders too.")),
+                                    + " those of encoders too."),
+                    Setting.optional(
+                            "HTTP_MAX_CONNECTIONS",
+                            "headend.edge.http.max-connections",
+                            SettingType.integer(0, Integer.MAX_VALUE),
+                            "Connections of viewers and of all others who ask over HTTP, at HTTP_PORT and SSL_PORT together; 0 = no"
+                                    + " limit. Streams over WebSocket count for RTMP_MAX_CONNECTIONS instead. By default as many as the"
+                                    + " memory bears: some 12,000 with -Xmx384m, 32,000 with -Xmx1g; with a certificate half as many."
+                                    + " Connections beyond are closed at once. The system must allow as many open files"
+                                    + " (ulimit -n).")),
             List.of());
 
     static final SettingsTable TABLE = HTTP.and(ServedSides.TABLE)

@@ -1,6 +1,7 @@
 package dev.headend.edge.websocket.server;
 
 import dev.headend.config.http.UnidentifiedClients;
+import dev.headend.edge.connection.HttpConnectionLimit;
 import dev.headend.edge.connection.MediaLoops;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -134,6 +135,7 @@ final class UpgradeDetector extends ChannelDuplexHandler {
         takenOver = true;
         connection.config().setAutoRead(false);
         UnidentifiedClients.identified(connection);
+        HttpConnectionLimit.release(connection);
         ChannelPipeline pipeline = connection.pipeline();
         for (Map.Entry<String, ChannelHandler> handler :
                 List.copyOf(pipeline.toMap().entrySet())) {
