@@ -111,7 +111,7 @@ final class FilterGraph {
             fromSource.add("[i-" + SNAPSHOT + "]");
         }
         if (!fromSource.isEmpty()) {
-            chains.add("[" + SOURCE + "]split=" + fromSource.size() + String.join("", fromSource));
+            chains.add("[" + SOURCE + "]" + colors() + "split=" + fromSource.size() + String.join("", fromSource));
         }
         sizes.forEach(size -> add(size, inputs(sizes, size)));
         if (previews != null) {
@@ -120,6 +120,13 @@ final class FilterGraph {
         if (snapshot != null) {
             chains.add("[i-" + SNAPSHOT + "]" + images(snapshot) + snapshot());
         }
+    }
+
+    /** What the container says, where the decoder says otherwise: the samples stay as they are. */
+    private String colors() {
+        SourceInfo.VideoInfo source = plan.source().video();
+        SourceInfo.Colors colors = source == null ? null : source.colors();
+        return colors == null ? "" : "setparams=range=" + colors.range() + ":colorspace=" + colors.space() + ",";
     }
 
     private static List<String> inputs(List<Size> sizes, @Nullable Size from) {

@@ -23,5 +23,5 @@ public final class ProbeCommand {
     }
 
     private static final String SHOWN = "packet=codec_type,pts_time,dts_time,flags"
-            + ":stream=codec_type,codec_name,profile,pix_fmt,width,height,r_frame_rate,avg_frame_rate";
+            + ":stream=codec_type,codec_name,profile,pix_fmt,width,height,r_frame_rate,avg_frame_rate,color_range,color_space";
 }

@@ -26,6 +26,7 @@ public record SourceInfo(
      * @param width in pixels
      * @param height in pixels
      * @param keyframeDistance the longest time between keyframes seen; null = fewer than two keyframes were seen
+     * @param colors what the container says of the colors, where the decoder takes them for others; null = the decoder is right
      */
     public record VideoInfo(
             String codec,
@@ -33,7 +34,28 @@ public record SourceInfo(
             int width,
             int height,
             FrameRate frameRate,
-            @Nullable Duration keyframeDistance) {}
+            @Nullable Duration keyframeDistance,
+            @Nullable Colors colors) {
+
+        /** Video whose decoder knows its colors. */
+        public VideoInfo(
+                String codec,
+                String pixelFormat,
+                int width,
+                int height,
+                FrameRate frameRate,
+                @Nullable Duration keyframeDistance) {
+            this(codec, pixelFormat, width, height, frameRate, keyframeDistance, null);
+        }
+    }
+
+    /**
+     * How samples stand for colors.
+     *
+     * @param range FFmpeg's name of it, {@code tv} or {@code pc}
+     * @param space FFmpeg's name of the matrix, e.g. {@code bt709}
+     */
+    public record Colors(String range, String space) {}
 
     /**
      * The audio.
@@ -55,7 +77,13 @@ public record SourceInfo(
                 ? this
                 : new SourceInfo(
                         new VideoInfo(
-                                known.codec, known.pixelFormat, known.width, known.height, known.frameRate, distance),
+                                known.codec,
+                                known.pixelFormat,
+                                known.width,
+                                known.height,
+                                known.frameRate,
+                                distance,
+                                known.colors),
                         audio,
                         mayResize);
     }

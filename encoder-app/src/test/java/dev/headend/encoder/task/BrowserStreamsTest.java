@@ -147,6 +147,31 @@ final class BrowserStreamsTest implements TaskReporter {
         assertThat(snapshot()).isNotEmptyFile();
     }
 
+    /** Chromium says of a canvas that its samples have the full range; VP8 itself cannot say so. */
+    @ParameterizedTest
+    @ValueSource(strings = {"libvpx", "libvpx-vp9"})
+    void grayStaysAsGrayAsItWas(String codec) throws Exception {
+        String gray = "-f lavfi -i color=c=0xC0C0C0:s=320x180:r=25 -t 3"
+                + " -vf scale=out_range=pc:out_color_matrix=bt709,format=yuv420p -color_range pc -colorspace bt709"
+                + " -color_primaries bt709 -color_trc bt709 -an";
+        encode(
+                made("gray.webm", gray + VP8.replace("libvpx ", codec + " ").replace("-c:a libopus ", "")),
+                "ORIGINAL,160x90");
+
+        for (Path shown : List.of(vod("320x180-25"), vod("160x90-25"), snapshot())) {
+            assertThat(brightness(shown)).as(shown.toString()).isCloseTo(0xC0, within(2));
+        }
+    }
+
+    /** Of a picture as it is shown, from 0 to 255. */
+    private int brightness(Path picture) throws Exception {
+        Path shown = TestMedia.make(
+                TestTools.any(),
+                folder.resolve("shown.rgb"),
+                "-i " + picture + " -frames:v 1 -pix_fmt rgb24 -f rawvideo");
+        return Files.readAllBytes(shown)[0] & 0xFF;
+    }
+
     /** Chromium makes a keyframe every hundred frames, however long those take. */
     @ParameterizedTest
     @CsvSource({"mkv, -f matroska", "mp4, -movflags frag_keyframe+empty_moov+default_base_moof -f mp4"})

@@ -8,6 +8,7 @@ import dev.headend.encoder.source.part.KeyframeDistance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +23,12 @@ final class ProbeReport {
     private static final int SLOWEST_RATE = 10;
 
     private static final FrameRate USUAL_RATE = FrameRate.of(30);
+
+    /** What the decoder of VP8 says of every stream. */
+    private static final SourceInfo.Colors OF_VP8 = new SourceInfo.Colors("tv", "bt470bg");
+
+    private static final Set<String> RANGES = Set.of("tv", "pc");
+    private static final Set<String> SPACES = Set.of("bt709", "bt470bg", "smpte170m", "smpte240m", "bt2020nc");
 
     private final Duration span;
     private final List<Long> frameTimes = new ArrayList<>();
@@ -82,7 +89,17 @@ final class ProbeReport {
             return null;
         }
         String pixelFormat = stream.path("pix_fmt").asString("");
-        return new SourceInfo.VideoInfo(codec, pixelFormat, width, height, rate, keyframes.longest());
+        return new SourceInfo.VideoInfo(
+                codec, pixelFormat, width, height, rate, keyframes.longest(), colorsOf(codec, stream));
+    }
+
+    /** Of VP8, whose frames cannot say it, FFmpeg's decoder forgets what the container says: Chromium's canvases are of full range. */
+    private static SourceInfo.@Nullable Colors colorsOf(String codec, JsonNode stream) {
+        String range = stream.path("color_range").asString("");
+        String space = stream.path("color_space").asString("");
+        SourceInfo.Colors said = new SourceInfo.Colors(
+                RANGES.contains(range) ? range : OF_VP8.range(), SPACES.contains(space) ? space : OF_VP8.space());
+        return codec.equals("vp8") && !said.equals(OF_VP8) ? said : null;
     }
 
     private static SourceInfo.AudioInfo audioOf(String codec, JsonNode stream) {
