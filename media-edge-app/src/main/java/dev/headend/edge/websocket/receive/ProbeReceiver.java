@@ -19,15 +19,23 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets one message, from which it can be seen what is in the stream, and is closed: the header and what follows it up to the message
- * in which a decoder can begin, or the first message if nobody knows the container. Lives on the connection's event loop.
+ * Gets one message, from which it can be seen what is in the stream, and is closed: the header, and a second of the stream from where
+ * a decoder can begin, so that there are packets of each track; or the first message if nobody knows the container. Lives on the
+ * connection's event loop.
  */
 public final class ProbeReceiver implements Subscriber, ConnectionRole {
     /** In bytes, however far a decoder would have to go. */
     private static final int MOST = 4 << 20;
+    /** By the stream's clock. Fragments of MP4 and frames of MPEG-TS are known to be whole when the next ones begin. */
+    private static final long SPAN_MS = 1000;
+    /** So long it waits for that, where fragments are long or little comes. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
     private final Channel connection;
     private final InetAddress address;
@@ -39,7 +47,11 @@ public final class ProbeReceiver implements Subscriber, ConnectionRole {
     /** Of the frame that is being delivered. */
     private long missing;
 
-    private boolean joinable;
+    /** From when on, by the stream's clock, a decoder has all it needs; null = it has not come. */
+    private @Nullable Long joinedMs;
+    /** Null until a decoder can begin. */
+    private @Nullable Future<?> longestWait;
+
     private boolean stopped;
 
     /** @param whenHeld called when {@link #heldBytes} has changed though nothing has come from the client */
@@ -66,15 +78,23 @@ public final class ProbeReceiver implements Subscriber, ConnectionRole {
             int most = Math.min(in.readableBytes(), MOST - collected.readableBytes());
             ByteBuf part = in.readSlice((int) Math.min(missing, most));
             missing -= part.readableBytes();
-            scanner.scan(part, (_, _) -> joinable = true);
+            scanner.scan(part, (_, _) -> joined());
             collected.writeBytes(part);
         }
         whenHeld.run();
     }
 
+    private void joined() {
+        if (joinedMs == null) {
+            joinedMs = scanner.timeMs();
+            longestWait = executor().schedule(this::answer, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
     private boolean isEnough() {
-        boolean shown = joinable || scanner.format() == ContainerFormat.UNKNOWN;
-        return collected.readableBytes() >= MOST || shown && missing == 0;
+        boolean isShown = scanner.format() == ContainerFormat.UNKNOWN
+                || joinedMs != null && scanner.timeMs() - joinedMs >= SPAN_MS;
+        return collected.readableBytes() >= MOST || isShown && missing == 0;
     }
 
     @Override
@@ -104,6 +124,9 @@ public final class ProbeReceiver implements Subscriber, ConnectionRole {
         if (!stopped) {
             stopped = true;
             collected.release();
+            if (longestWait != null) {
+                longestWait.cancel(false);
+            }
             if (subscription != null) {
                 subscription.leave();
             }
