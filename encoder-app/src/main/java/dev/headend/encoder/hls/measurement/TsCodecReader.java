@@ -38,7 +38,12 @@ public final class TsCodecReader {
         }
     }
 
-    static Codecs codecsOf(InputStream in) throws IOException {
+    /**
+     * The codecs of a segment, of which no more is read than that takes. The stream stays the caller's.
+     *
+     * @throws IOException if it cannot be read; never for its content
+     */
+    public static Codecs codecsOf(InputStream in) throws IOException {
         TsCodecReader reader = new TsCodecReader();
         for (int i = 0; i < MAX_PACKETS && !reader.complete(); i++) {
             byte[] bytes = in.readNBytes(TsPacket.LENGTH);

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * gap. For one thread at a time, that of the rendition's worker; blocks.
  */
 final class RenditionOutput {
+    /** Players wait no longer for what is of use only if this encoder dies. */
+    private static final Duration NAMING_LIMIT = Duration.ofSeconds(5);
+
     private final OutputContext context;
     private Rendition rendition;
     private final int first;
@@ -210,7 +213,7 @@ final class RenditionOutput {
 
     /** Another encoder may have taken the stream over, if this one could not say for a while that it lives. */
     private void savePlaylists() {
-        if (!context.claim().held()) {
+        if (!context.claim().held() || !live.isAnnounced() && !isNamed()) {
             return;
         }
         live.save(context.storage());
@@ -219,6 +222,17 @@ final class RenditionOutput {
         }
         if (live.isAnnounced()) {
             index.report(variant());
+        }
+    }
+
+    /** Waits for that, no longer than the storage takes to fail; false = stopped. */
+    private boolean isNamed() {
+        try {
+            state.awaitNamed(rendition.name(), NAMING_LIMIT);
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

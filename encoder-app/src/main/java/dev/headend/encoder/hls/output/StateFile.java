@@ -6,9 +6,11 @@ import dev.headend.encoder.storage.SerialWorker;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ final class StateFile {
     private final String previews;
     private final SerialWorker worker;
     private final Map<String, RenditionState> renditions = new LinkedHashMap<>();
+    /** Renditions of which it was tried to store that they exist. */
+    private final Set<String> named = new HashSet<>();
+
     private boolean scheduled;
     private long lastSave;
 
@@ -48,27 +53,43 @@ final class StateFile {
         }
     }
 
+    /**
+     * Waits until it is stored that a rendition exists, or that has failed: a playlist that is stored before is known to nobody if
+     * the encoder dies then. Blocks for this time at most.
+     */
+    synchronized void awaitNamed(String rendition, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        long millis = limit.toMillis();
+        while (!named.contains(rendition) && millis > 0) {
+            wait(millis);
+            millis = (deadline - System.nanoTime()) / 1_000_000;
+        }
+    }
+
     private synchronized void schedule() {
         scheduled = true;
         worker.submit(this::save);
     }
 
     private void save() {
+        StreamState now = state(null);
         try {
-            boolean ours = context.claim().save(state(null));
-            saved();
+            boolean ours = context.claim().save(now);
+            saved(now);
             if (!ours) {
                 context.warn(
                         "its state file is another encoder's: that one completes the stream, nothing more is stored here");
             }
         } catch (IOException failed) {
-            saved();
+            saved(now);
         }
     }
 
-    private synchronized void saved() {
+    private synchronized void saved(StreamState tried) {
         scheduled = false;
         lastSave = System.nanoTime();
+        tried.renditions().forEach(rendition -> named.add(rendition.name()));
+        notifyAll();
     }
 
     /** Nothing changes any more, and the stream is left to whoever deletes it. */

@@ -4,7 +4,6 @@ import dev.headend.encoder.hls.playlist.MediaPlaylistWriter;
 import dev.headend.encoder.hls.playlist.Segment;
 import dev.headend.encoder.hls.playlist.VodPart;
 import dev.headend.encoder.hls.recovery.StreamState.RenditionState;
-import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.StoredFile;
@@ -28,9 +27,13 @@ final class StreamFinisher {
     private static final String END = "#EXT-X-ENDLIST\n";
 
     private final Storage storage;
+    private final StoredMeasurement measurement;
+    private final RenditionLists lists;
 
     StreamFinisher(Storage storage) {
         this.storage = storage;
+        this.measurement = new StoredMeasurement(storage);
+        this.lists = new RenditionLists(storage);
     }
 
     /**
@@ -43,27 +46,24 @@ final class StreamFinisher {
             String folder = state.folder() + rendition.name() + "/";
             Optional<PublishedPlaylist> live = finishLive(folder + "live.m3u8");
             if (state.record()) {
-                finishRecording(
-                        folder,
-                        rendition.vodPart(),
-                        live.map(PublishedPlaylist::entries).orElse(List.of()));
+                finishRecording(folder, rendition.vodPart(), live);
             }
-            renditions.add(live.map(rendition::after).orElse(rendition));
+            renditions.add(live.isPresent() ? after(live.get(), rendition, folder) : rendition);
         }
-        listRenditions(state);
-        return state.with(renditions);
+        StreamState finished = state.with(renditions);
+        lists.write(finished);
+        return finished;
     }
 
-    /** With what was measured; if nothing was, the lists stay as they are. */
-    private void listRenditions(StreamState state) throws IOException {
-        if (state.renditions().stream()
-                .anyMatch(rendition -> rendition.attributes().isEmpty())) {
-            return;
-        }
-        boolean listed = listRenditions(state, "live.m3u8", "index.m3u8");
-        for (int part = 0; listed && state.record(); part++) {
-            listed = listRenditions(state, vod(part), vod(part));
-        }
+    private RenditionState after(PublishedPlaylist live, RenditionState rendition, String folder) throws IOException {
+        return rendition.after(live, attributes(rendition, folder, live));
+    }
+
+    /** Its encoder writes them down some seconds after the first playlist that names it. */
+    private String attributes(RenditionState rendition, String folder, PublishedPlaylist live) throws IOException {
+        return rendition.attributes().isEmpty()
+                ? measurement.attributes(folder, rendition.name(), live)
+                : rendition.attributes();
     }
 
     private Optional<PublishedPlaylist> finishLive(String path) throws IOException {
@@ -76,9 +76,13 @@ final class StreamFinisher {
     }
 
     /** The part before the last may be incomplete too, and the state file may not know of the last part yet. */
-    private void finishRecording(String folder, int lastKnown, List<PlaylistEntry> window) throws IOException {
+    private void finishRecording(String folder, int lastKnown, Optional<PublishedPlaylist> live) throws IOException {
+        List<PlaylistEntry> window = live.map(PublishedPlaylist::entries).orElse(List.of());
         int part = Math.max(0, lastKnown - 1);
         boolean exists = exists(folder + vod(part));
+        if (!exists && part == 0 && live.isPresent()) {
+            beginRecording(folder + vod(0), live.get());
+        }
         while (exists) {
             boolean isLast = !exists(folder + vod(part + 1));
             finishPart(folder + vod(part), isLast ? window : List.of());
@@ -100,6 +104,19 @@ final class StreamFinisher {
         if (!newer.isEmpty() && newer.getFirst().number() == end) {
             newer.forEach(entry -> part.append(segment(entry)));
         }
+        complete(path, part);
+    }
+
+    /** Killed between its first live playlist and the recording's: what the live one names is all of it. */
+    private void beginRecording(String path, PublishedPlaylist live) throws IOException {
+        VodPart part = new VodPart(live.targetSeconds());
+        live.entries().forEach(entry -> part.append(segment(entry)));
+        if (part.isPlayable()) {
+            complete(path, part);
+        }
+    }
+
+    private void complete(String path, VodPart part) throws IOException {
         part.end();
         storage.put(path, MediaPlaylistWriter.write(part), ContentKind.PLAYLIST);
     }
@@ -154,35 +171,6 @@ final class StreamFinisher {
 
     private static Segment segment(PlaylistEntry entry) {
         return new Segment(entry.number(), entry.duration(), entry.at(), entry.discontinuity(), entry.gap());
-    }
-
-    /** Writes a multivariant playlist of the renditions that have a playlist; returns whether there are any. */
-    private boolean listRenditions(StreamState state, String file, String name) throws IOException {
-        List<RenditionState> existing = existing(state, file);
-        if (existing.isEmpty()) {
-            return false;
-        }
-        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n");
-        for (RenditionState rendition : existing) {
-            text.append("#EXT-X-STREAM-INF:").append(rendition.attributes()).append('\n');
-            text.append(rendition.name()).append('/').append(file).append('\n');
-        }
-        put(state.folder() + name, text.toString());
-        return true;
-    }
-
-    /** Those that have this playlist; sound alone is not listed beside pictures, as its encoder did not. */
-    private List<RenditionState> existing(StreamState state, String file) throws IOException {
-        List<RenditionState> existing = new ArrayList<>();
-        for (RenditionState rendition : state.renditions()) {
-            if (exists(state.folder() + rendition.name() + "/" + file)) {
-                existing.add(rendition);
-            }
-        }
-        if (existing.size() > 1) {
-            existing.removeIf(rendition -> rendition.name().equals(Rendition.AUDIO_ONLY));
-        }
-        return existing;
     }
 
     private static String vod(int part) {

@@ -53,12 +53,12 @@ public record StreamState(
             @Nullable Instant lastDate,
             int longestSeconds,
             int vodPart) {
-        /** As its last live playlist was. */
-        RenditionState after(PublishedPlaylist live) {
+        /** As its last live playlist was. @param measured of {@code EXT-X-STREAM-INF} */
+        RenditionState after(PublishedPlaylist live, String measured) {
             List<PlaylistEntry> entries = live.entries();
             return new RenditionState(
                     name,
-                    attributes,
+                    measured,
                     firstKept,
                     Math.max(next, live.end()),
                     live.discontinuitySequence(),
