@@ -8,6 +8,8 @@ import dev.headend.config.ProxySettings;
 import dev.headend.config.Setting;
 import dev.headend.config.SettingsTable;
 import dev.headend.config.https.HttpsSettings;
+import dev.headend.config.restreamer.Component;
+import dev.headend.config.restreamer.RestreamerEdge;
 import dev.headend.coordinator.commands.CommandsSettings;
 import dev.headend.coordinator.control.ControlSettings;
 import dev.headend.coordinator.events.CallbackSettings;
@@ -32,7 +34,8 @@ final class CoordinatorSettings {
             .and(CallbackSettings.TABLE)
             .and(ProxySettings.TABLE)
             .and(CommandsSettings.TABLE)
-            .and(StoreSettings.TABLE);
+            .and(StoreSettings.TABLE)
+            .withTranslation(RestreamerEdge.of(Component.COORDINATOR));
 
     private CoordinatorSettings() {}
 

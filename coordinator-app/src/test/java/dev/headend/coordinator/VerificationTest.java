@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.ExistingPeer.Received;
 import dev.headend.coordinator.harness.TestApplication.Answer;
+import dev.headend.media.StreamKey;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,26 @@ class VerificationTest extends CoordinatorTestBase {
         never.countDown();
         assertCounted("unanswered", 1);
         assertCounted("refused", 0);
+    }
+
+    @Test
+    void withoutAnApplicationATokenDecidesAndOrders() {
+        startWithPeers(
+                "KEY_VERIFICATION_URL", "",
+                "PUBLISH_TOKEN", "not a.key!",
+                "PUBLISH_RESOLUTIONS", "ORIGINAL, 1280x720~2048",
+                "PUBLISH_RECORD", "YES",
+                "PUBLISH_PREVIEWS", "640x360, 60");
+        edge.requestPublish("1", "channel", "key");
+        edge.next("PUBLISH-DENY");
+        edge.requestPublish(
+                "2", "channel", StreamKey.ofToken("not a.key!").orElseThrow().value());
+        edge.next("PUBLISH-ACCEPT");
+
+        Received task = encoder.next("ENCODE-START");
+        assertThat(task.get("Resolutions")).isEqualTo("ORIGINAL,1280x720~2048");
+        assertThat(task.get("Record")).isEqualTo("True");
+        assertThat(task.get("Previews")).isEqualTo("640x360,60");
     }
 
     @Test

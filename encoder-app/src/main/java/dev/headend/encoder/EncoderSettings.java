@@ -1,6 +1,8 @@
 package dev.headend.encoder;
 
 import dev.headend.config.SettingsTable;
+import dev.headend.config.restreamer.Component;
+import dev.headend.config.restreamer.RestreamerEdge;
 import dev.headend.encoder.cdn.CdnSettings;
 import dev.headend.encoder.control.ControlSettings;
 import dev.headend.encoder.ffmpeg.FfmpegSettings;
@@ -21,7 +23,8 @@ final class EncoderSettings {
             .and(HttpStorageSettings.TABLE)
             .and(S3Settings.TABLE)
             .and(AzureSettings.TABLE)
-            .and(CdnSettings.TABLE);
+            .and(CdnSettings.TABLE)
+            .withTranslation(RestreamerEdge.of(Component.ENCODER));
 
     private EncoderSettings() {}
 }

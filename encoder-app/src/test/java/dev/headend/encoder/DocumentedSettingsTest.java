@@ -3,8 +3,12 @@ package dev.headend.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.config.CommonSettings;
+import dev.headend.config.Setting;
 import dev.headend.config.SettingsTable;
 import dev.headend.config.fixture.DocumentedSettings;
+import dev.headend.config.restreamer.Component;
+import dev.headend.config.restreamer.RestreamerVariables;
+import dev.headend.config.restreamer.Translated;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +36,20 @@ class DocumentedSettingsTest {
             """;
 
     private final DocumentedSettings settings = new DocumentedSettings(ALL, DOCUMENTED);
+
+    @Test
+    void everythingThatVariablesOfRestreamerEdgeBecomeIsASetting() {
+        assertThat(RestreamerVariables.ALL.stream()
+                        .flatMap(variable -> variable.settings().stream())
+                        .filter(setting -> setting.component() == Component.ENCODER)
+                        .map(Translated::setting)
+                        .toList())
+                .isNotEmpty()
+                .isSubsetOf(ALL.settings().stream().map(Setting::name).toList());
+        SettingsTable.Reading reading = ALL.read(Map.of("RESTREAMER_EDGE", "YES", "RTMP_PUBLISH_TOKEN", "s3cret"));
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.warnings()).isEmpty();
+    }
 
     @Test
     void noneIsForgotten() {

@@ -187,6 +187,7 @@ class EdgeConfiguration {
                 rtmp.proxyProtocol(),
                 rtmp.chunkSize(),
                 admission.idMaxLength(),
+                rtmp.tokenApplication(),
                 admission.players(),
                 ConnectionTimeouts.DEFAULT.withPublisherSilence(rtmp.publisherTimeout()));
         return new RtmpServer(options, loops, limits, channels, gate, registry);

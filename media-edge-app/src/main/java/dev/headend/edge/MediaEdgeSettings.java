@@ -5,6 +5,8 @@ import dev.headend.config.Setting;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
 import dev.headend.config.https.HttpsSettings;
+import dev.headend.config.restreamer.Component;
+import dev.headend.config.restreamer.RestreamerEdge;
 import dev.headend.edge.admission.AdmissionSettings;
 import dev.headend.edge.callback.CallbackSettings;
 import dev.headend.edge.control.ControlSettings;
@@ -46,7 +48,7 @@ final class MediaEdgeSettings {
                                     + " (ulimit -n).")),
             List.of());
 
-    static final SettingsTable TABLE = HTTP.and(ServedSides.TABLE)
+    private static final SettingsTable READ = HTTP.and(ServedSides.TABLE)
             .and(RtmpSettings.TABLE)
             .and(HttpsSettings.TABLE)
             .and(WebSocketSettings.TABLE)
@@ -58,14 +60,16 @@ final class MediaEdgeSettings {
             .and(RedisSettings.TABLE)
             .and(DeliverySettings.TABLE)
             .and(PlayerSettings.TABLE)
-            .and(TestClientSettings.TABLE)
-            .and(UnreadSettings.TABLE)
+            .and(TestClientSettings.TABLE);
+
+    static final SettingsTable TABLE = READ.and(UnreadSettings.table(READ))
             .withHints(List.of(
                     MediaEdgeSettings::redisUnused,
                     ServedSides::httpsNotServed,
                     ServedSides::rtmpTlsNotServed,
                     ServedSides::webSocketTlsNotServed,
-                    MediaEdgeSettings::callbackBesideCoordinator));
+                    MediaEdgeSettings::callbackBesideCoordinator))
+            .withTranslation(RestreamerEdge.of(Component.EDGE));
 
     private MediaEdgeSettings() {}
 

@@ -45,7 +45,7 @@ class MediaEdgeSettingsTest {
                 .isFalse();
         assertThat(bind("headend.edge.rtmp", RtmpProperties.class, Map.of()))
                 .isEqualTo(new RtmpProperties(
-                        true, 1935, 1936, "RTMPS_PORT", "auto", false, 4096, null, Duration.ofSeconds(60)));
+                        true, 1935, 1936, "RTMPS_PORT", "auto", false, 4096, null, null, Duration.ofSeconds(60)));
         assertThat(bind("headend.edge.live", LiveProperties.class, Map.of())).isEqualTo(new LiveProperties(256, 40, 0));
         assertThat(bind("headend.edge.control", ControlProperties.class, Map.of())
                         .isUsed())
@@ -112,6 +112,7 @@ class MediaEdgeSettingsTest {
                 Map.entry("RTMP_TRANSPORT", "NIO"),
                 Map.entry("RTMP_PROXY_PROTOCOL", "YES"),
                 Map.entry("RTMP_CHUNK_SIZE", "128"),
+                Map.entry("RTMP_TOKEN_APPLICATION", "live"),
                 Map.entry("RTMP_MAX_CONNECTIONS", "7"),
                 Map.entry("PUBLISHER_TIMEOUT_SECONDS", "30"),
                 Map.entry("ID_MAX_LENGTH", "64"),
@@ -128,6 +129,7 @@ class MediaEdgeSettingsTest {
                 Map.entry("EXTERNAL_RTMP_PORT", "19351"),
                 Map.entry("EXTERNAL_SSL", "YES"),
                 Map.entry("EXTERNAL_RTMP_SSL", "NO"),
+                Map.entry("HLS_ALLOW_ORIGIN", "https://site.example"),
                 Map.entry("HLS_FILESYSTEM_PATH", "/srv/media"));
         AdmissionProperties admission = bind("headend.edge.admission", AdmissionProperties.class, environment);
         assertThat(admission.idMaxLength()).isEqualTo(64);
@@ -140,7 +142,7 @@ class MediaEdgeSettingsTest {
                 .isTrue();
         assertThat(bind("headend.edge.rtmp", RtmpProperties.class, environment))
                 .isEqualTo(new RtmpProperties(
-                        true, 1945, 1946, "RTMPS_PORT", "nio", true, 128, 7, Duration.ofSeconds(30)));
+                        true, 1945, 1946, "RTMPS_PORT", "nio", true, 128, "live", 7, Duration.ofSeconds(30)));
         assertThat(bind("headend.edge.live", LiveProperties.class, environment))
                 .isEqualTo(new LiveProperties(0, 350, 512));
         ControlProperties control = bind("headend.edge.control", ControlProperties.class, environment);
@@ -150,7 +152,7 @@ class MediaEdgeSettingsTest {
         assertThat(bind("headend.edge.external", ExternalProperties.class, environment))
                 .isEqualTo(new ExternalProperties("2001:db8::1", 19350, 19351, true, false, null, false));
         assertThat(bind("headend.edge.delivery", DeliveryProperties.class, environment))
-                .isEqualTo(new DeliveryProperties(Path.of("/srv/media")));
+                .isEqualTo(new DeliveryProperties(Path.of("/srv/media"), "https://site.example"));
     }
 
     @Test

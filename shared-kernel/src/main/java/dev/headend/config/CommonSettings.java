@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** The settings that every program has. */
 public final class CommonSettings {
+    /** Its name, as it decides how others are read. */
+    public static final String RESTREAMER_EDGE = "RESTREAMER_EDGE";
+
     /** To be joined to a program's own table. */
     public static final SettingsTable TABLE = new SettingsTable(
             List.of(
@@ -21,6 +24,13 @@ public final class CommonSettings {
                             SettingType.ipAddress(),
                             "Address to listen on. By default all network interfaces. MANAGEMENT_PORT is open on all in any case,"
                                     + " as probes and Prometheus ask from elsewhere."),
+                    Setting.of(
+                            RESTREAMER_EDGE,
+                            "headend.restreamer-edge",
+                            SettingType.yesNo(),
+                            "NO",
+                            "YES reads the variables of Restreamer-Edge as settings of these programs (docs/restreamer-edge.md); ./headend"
+                                    + " edge sets it."),
                     Setting.of(
                             "LOG_DEBUG",
                             "headend.log.debug",

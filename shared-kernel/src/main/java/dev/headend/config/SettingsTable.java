@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param unread documented variables that the program does not act on
  * @param hints what is valid and does nothing, or not what one would think; asked with those variables only that are set
  * @param derivations of properties that follow from several settings
+ * @param translation of another program's variables; comes before all else
  */
 public record SettingsTable(
         List<Setting> settings,
         List<Rule> rules,
         List<UnreadSetting> unread,
         List<Rule> hints,
-        List<Derivation> derivations) {
+        List<Derivation> derivations,
+        Translation translation) {
     /** How Kubernetes writes where a Service is, into {@code NAME_PORT} of every pod. */
     private static final String SERVICE_LINK = "tcp://";
 
@@ -47,7 +49,7 @@ public record SettingsTable(
 
     /** A table without hints and derivations. */
     public SettingsTable(List<Setting> settings, List<Rule> rules, List<UnreadSetting> unread) {
-        this(settings, rules, unread, List.of(), List.of());
+        this(settings, rules, unread, List.of(), List.of(), Translation.NONE);
     }
 
     /** A table of which everything is acted on. */
@@ -62,12 +64,17 @@ public record SettingsTable(
 
     /** The same table with these hints: each that does not hold is a warning. */
     public SettingsTable withHints(List<Rule> more) {
-        return new SettingsTable(settings, rules, unread, more, derivations);
+        return new SettingsTable(settings, rules, unread, more, derivations, translation);
     }
 
     /** The same table with this derivation alone. */
     public SettingsTable withDerivation(Derivation derivation) {
-        return new SettingsTable(settings, rules, unread, hints, List.of(derivation));
+        return new SettingsTable(settings, rules, unread, hints, List.of(derivation), translation);
+    }
+
+    /** The same table, which reads what this makes of an environment. */
+    public SettingsTable withTranslation(Translation other) {
+        return new SettingsTable(settings, rules, unread, hints, derivations, other);
     }
 
     /** A condition on several settings; yields a sentence for the operator when it does not hold. */
@@ -91,6 +98,23 @@ public record SettingsTable(
         Map<String, Object> properties(Map<String, String> values);
     }
 
+    /** Turns an environment that was written for another program into one for this. */
+    @FunctionalInterface
+    public interface Translation {
+        /** Leaves everything as it is. */
+        Translation NONE = environment -> new Translated(environment, List.of(), List.of());
+
+        Translated translate(Map<String, String> environment);
+    }
+
+    /**
+     * A translated environment.
+     *
+     * @param problems a line each, with which the program does not start; empty when all is well
+     * @param warnings a line each
+     */
+    public record Translated(Map<String, String> environment, List<String> problems, List<String> warnings) {}
+
     /**
      * The result of reading an environment.
      *
@@ -112,11 +136,27 @@ public record SettingsTable(
         allHints.addAll(other.hints);
         List<Derivation> allDerivations = new ArrayList<>(derivations);
         allDerivations.addAll(other.derivations);
-        return new SettingsTable(all, allRules, allUnread, allHints, allDerivations);
+        return new SettingsTable(
+                all,
+                allRules,
+                allUnread,
+                allHints,
+                allDerivations,
+                translation == Translation.NONE ? other.translation : translation);
     }
 
     /** Reads an environment. An empty variable counts as not set, as chart templates and compose files leave them. */
     public Reading read(Map<String, String> environment) {
+        Translated translated = translation.translate(environment);
+        Reading reading = readTranslated(translated.environment());
+        List<String> problems = new ArrayList<>(translated.problems());
+        problems.addAll(reading.problems());
+        List<String> warnings = new ArrayList<>(translated.warnings());
+        warnings.addAll(reading.warnings());
+        return new Reading(reading.properties(), List.copyOf(problems), List.copyOf(warnings));
+    }
+
+    private Reading readTranslated(Map<String, String> environment) {
         Map<String, Object> properties = new LinkedHashMap<>();
         Map<String, String> values = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();

@@ -39,6 +39,11 @@ public record UnreadSetting(String name, Effect effect, Set<String> harmless, St
         return new UnreadSetting(name, Effect.WARNED, Set.of(), why);
     }
 
+    /** Any value but one causes a warning. @param harmless what is done anyway, in any case */
+    public static UnreadSetting warnedUnless(String harmless, String name, String why) {
+        return new UnreadSetting(name, Effect.WARNED, Set.of(harmless.toUpperCase(Locale.ROOT)), why);
+    }
+
     /** Any value is fine. @param why for the documentation */
     public static UnreadSetting withoutEffect(String name, String why) {
         return new UnreadSetting(name, Effect.NONE, Set.of(), why);

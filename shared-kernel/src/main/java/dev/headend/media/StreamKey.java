@@ -2,6 +2,8 @@ package dev.headend.media;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,28 @@ public record StreamKey(String value) {
         return text.length() <= maxLength && IdGrammar.matches(text)
                 ? Optional.of(new StreamKey(text))
                 : Optional.empty();
+    }
+
+    /**
+     * The key that a token stands for: a token may have any characters. One that could be a key is that key.
+     *
+     * @return empty when the token is
+     */
+    public static Optional<StreamKey> ofToken(String token) {
+        if (token.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new StreamKey(
+                token.length() <= ChannelId.DEFAULT_MAX_LENGTH && IdGrammar.matches(token) ? token : digest(token)));
+    }
+
+    private static String digest(String token) {
+        try {
+            byte[] sum = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(sum);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
     }
 
     /** Compares in a time that does not depend on where the two differ. */

@@ -3,6 +3,7 @@ package dev.headend.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,23 @@ class IdsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new ChannelId(text));
         assertThatIllegalArgumentException().isThrownBy(() -> new StreamKey(text));
         assertThatIllegalArgumentException().isThrownBy(() -> new StreamId(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.b!", "p@ss word", "ü", "%41", "="})
+    void aTokenOfAnyCharactersStandsForAKeyOfItsOwn(String token) {
+        StreamKey key = StreamKey.ofToken(token).orElseThrow();
+
+        assertThat(StreamKey.parse(key.value(), MAX)).contains(key);
+        assertThat(StreamKey.ofToken(token)).contains(key);
+        assertThat(StreamKey.ofToken(token + "!")).isPresent().isNotEqualTo(Optional.of(key));
+        assertThat(StreamKey.ofToken("x".repeat(129)).orElseThrow().value()).hasSize(43);
+    }
+
+    @Test
+    void aTokenThatCouldBeAKeyIsThatKey() {
+        assertThat(StreamKey.ofToken("s3cret")).contains(new StreamKey("s3cret"));
+        assertThat(StreamKey.ofToken("")).isEmpty();
     }
 
     @Test

@@ -7,12 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** Accepts every key, as {@code KEY_VERIFICATION_URL} is unset. */
+/** Accepts every key, as {@code KEY_VERIFICATION_URL} and {@code PUBLISH_TOKEN} are unset. */
 final class OpenKeyVerifier implements KeyVerifier {
     private static final Logger log = LoggerFactory.getLogger(OpenKeyVerifier.class);
 
     OpenKeyVerifier() {
-        log.warn("KEY_VERIFICATION_URL is not set: ANYONE may publish to any channel with any key");
+        log.warn(
+                "neither KEY_VERIFICATION_URL nor PUBLISH_TOKEN is set: ANYONE may publish to any channel with any key");
     }
 
     @Override

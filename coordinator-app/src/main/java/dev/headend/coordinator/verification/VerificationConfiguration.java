@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.http.client.HttpClient;
 
-/** Creates the verifier: the application's, or the open one if no URL is set. */
+/** Creates the verifier: the application's; if no URL is set, that of a token; without one, the open one. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(VerificationProperties.class)
 class VerificationConfiguration {
@@ -30,7 +30,10 @@ class VerificationConfiguration {
     KeyVerifier keyVerifier(VerificationProperties properties, OutgoingHttp http, MeterRegistry registry) {
         URI url = properties.url();
         if (url == null) {
-            return new OpenKeyVerifier();
+            return properties
+                    .publishKey()
+                    .<KeyVerifier>map(token -> new TokenVerifier(token, properties.publishOptions()))
+                    .orElseGet(OpenKeyVerifier::new);
         }
         HttpClient client = http.client("verification", MAX_CONNECTIONS, url);
         return new HttpKeyVerifier(

@@ -9,9 +9,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.netty.NettyPipeline;
 
-/** What all connections that files are delivered on have in common. */
+/**
+ * What all connections that files are delivered on have in common.
+ *
+ * @param allowOrigin the origin whose pages may read them; * = all
+ */
 record Delivery(
-        FileCache cache, FileReaders readers, DeliveryMetrics metrics, Exchanges exchanges, IdleViewers idle, Log log) {
+        FileCache cache,
+        FileReaders readers,
+        DeliveryMetrics metrics,
+        Exchanges exchanges,
+        IdleViewers idle,
+        String allowOrigin,
+        Log log) {
+    /** Whether the prepared headers say what is to be said of origins. */
+    boolean allowsAnyOrigin() {
+        return allowOrigin.equals(DeliveryProperties.ANY_ORIGIN);
+    }
+
     /** Delivers on a new connection of Reactor Netty's HTTP server. */
     void watch(Channel connection) {
         connection

@@ -61,6 +61,7 @@ public class DeliveryRoutes {
     /** Of the factory and not of every server of Netty: the one of health and metrics delivers nothing. */
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> deliveryCustomizer(
+            DeliveryProperties properties,
             FileCache cache,
             FileReaders readers,
             Exchanges exchanges,
@@ -73,6 +74,7 @@ public class DeliveryRoutes {
                 new DeliveryMetrics(registry),
                 exchanges,
                 new IdleViewers(limits.idle()),
+                properties.allowOrigin(),
                 new Delivery.Log(clock));
         return factory ->
                 factory.addServerCustomizers(http -> http.doOnChannelInit((_, channel, _) -> delivery.watch(channel)));
@@ -80,15 +82,15 @@ public class DeliveryRoutes {
 
     /** What browsers ask before they let a player of another site send headers of its own. */
     @Bean
-    RouterFunction<ServerResponse> storedFiles() {
+    RouterFunction<ServerResponse> storedFiles(DeliveryProperties properties) {
         return RouterFunctions.route()
-                .route(FILES.and(method(HttpMethod.OPTIONS)), _ -> preflight())
+                .route(FILES.and(method(HttpMethod.OPTIONS)), _ -> preflight(properties.allowOrigin()))
                 .build();
     }
 
-    private static Mono<ServerResponse> preflight() {
+    private static Mono<ServerResponse> preflight(String allowOrigin) {
         return ServerResponse.noContent()
-                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, allowOrigin)
                 .header(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS")
                 .header(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "*")
                 .header(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS)

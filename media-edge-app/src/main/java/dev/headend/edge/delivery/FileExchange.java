@@ -143,15 +143,18 @@ final class FileExchange {
                 .addListener(future -> end(future.cause()));
     }
 
-    /** HTTP 1.0 has to be told that the connection stays, 1.1 that it does not. */
+    /** HTTP 1.0 has to be told that the connection stays, 1.1 that it does not. And origins may be limited. */
     private HttpHeaders forThisClient(HttpHeaders headers) {
         boolean modern = request.protocolVersion().isKeepAliveDefault();
-        if (modern == keepAlive) {
+        if (modern == keepAlive && delivery.allowsAnyOrigin()) {
             return headers;
         }
-        return new DefaultHttpHeaders()
+        HttpHeaders own = new DefaultHttpHeaders()
                 .set(headers)
-                .set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+                .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, delivery.allowOrigin());
+        return modern == keepAlive
+                ? own
+                : own.set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
     }
 
     private void sent(long length, @Nullable Throwable failure) {

@@ -13,6 +13,10 @@ final class FilePath {
     /** Where the latest pictures of channels are, one of each. */
     static final String SNAPSHOTS = "/images/";
 
+    /** Where streams are, each in the folder of its channel. */
+    static final String HLS = "/hls/";
+
+    private static final String PLAYLIST = ".m3u8";
     private static final int MAX_DEPTH = 8;
     private static final int MAX_NAME = 255;
     /** With a scheme and a host before it, as to a proxy; RFC 9112 section 3.2.2. */
@@ -28,7 +32,7 @@ final class FilePath {
      */
     static @Nullable String of(String target) {
         String path = withoutHost(withoutQuery(target));
-        if (!path.startsWith("/hls/") && !path.startsWith("/img-preview/") && !isSnapshot(path)) {
+        if (!path.startsWith(HLS) && !path.startsWith("/img-preview/") && !isSnapshot(path)) {
             return null;
         }
         String decoded = path.indexOf('%') < 0 ? path : decode(path);
@@ -112,6 +116,12 @@ final class FilePath {
                 || c == '-'
                 || c == '_'
                 || c == '~';
+    }
+
+    /** The folder of a channel whose playlist is asked for by its short address, {@code /hls/CHANNEL.m3u8}; "" if it is not. */
+    static String channelOfPlaylist(String path) {
+        boolean isShort = path.startsWith(HLS) && path.endsWith(PLAYLIST) && path.indexOf('/', HLS.length()) < 0;
+        return isShort ? path.substring(HLS.length(), path.length() - PLAYLIST.length()) : "";
     }
 
     /** The storage folder that a file is in: that of its channel. What hangs there holds up no others. */

@@ -27,16 +27,18 @@ final class FileTree {
      * @param path without links
      * @param size in bytes
      * @param identity of the file under this name, where the file system has such a thing
+     * @param base what is put before the relative addresses in a playlist that is not delivered under its own name
      */
     record Version(
             FileKind kind,
             Path path,
             long size,
             FileTime modified,
-            @Nullable Object identity) {}
+            @Nullable Object identity,
+            String base) {}
 
     /**
-     * Finds the file that a path names.
+     * Finds the file that a path names. A channel's playlist has a short name too: {@code /hls/CHANNEL.m3u8}.
      *
      * @param path as of {@link FilePath}
      * @return null if there is no public file
@@ -48,20 +50,28 @@ final class FileTree {
         if (kind == null) {
             return null;
         }
+        Version there = find(kind, path, "");
+        String channel = FilePath.channelOfPlaylist(path);
+        return there != null || channel.isEmpty()
+                ? there
+                : find(kind, FilePath.HLS + channel + "/index.m3u8", channel + "/");
+    }
+
+    private @Nullable Version find(FileKind kind, String path, String base) throws IOException {
         try {
-            return find(kind, root.toRealPath().resolve(path.substring(1)));
+            return find(kind, root.toRealPath().resolve(path.substring(1)), base);
         } catch (FileSystemException absentOrForbidden) {
             return null;
         }
     }
 
-    private static @Nullable Version find(FileKind kind, Path wanted) throws IOException {
+    private static @Nullable Version find(FileKind kind, Path wanted, String base) throws IOException {
         if (!wanted.toRealPath().equals(wanted)) {
             return null; // a link, or a folder above it is one
         }
         BasicFileAttributes file = Files.readAttributes(wanted, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         return file.isRegularFile()
-                ? new Version(kind, wanted, file.size(), file.lastModifiedTime(), file.fileKey())
+                ? new Version(kind, wanted, file.size(), file.lastModifiedTime(), file.fileKey(), base)
                 : null;
     }
 }

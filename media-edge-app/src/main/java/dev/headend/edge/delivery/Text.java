@@ -2,8 +2,10 @@ package dev.headend.edge.delivery;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ final class Text extends SharedFile {
     private static final long MAX_BYTES = 16L << 20;
     /** What an empty one takes: itself, its name, its headers. */
     private static final int OVERHEAD = 4 * 1024;
+
+    private static final Pattern ADDRESS = Pattern.compile("(?m)^[^#\\s]");
 
     private final TextMemory memory;
     private final long taken;
@@ -55,7 +59,7 @@ final class Text extends SharedFile {
         }
         long needed = 0;
         try {
-            byte[] bytes = Files.readAllBytes(version.path());
+            byte[] bytes = rebased(Files.readAllBytes(version.path()), version.base());
             byte[] gzip = bytes.length < MIN_GZIP_BYTES ? null : Gzip.compress(bytes);
             long wanted = OVERHEAD + (long) bytes.length + (gzip == null ? 0 : gzip.length);
             needed = Math.min(wanted, taken);
@@ -63,6 +67,15 @@ final class Text extends SharedFile {
         } finally {
             memory.give(taken - needed);
         }
+    }
+
+    /** A playlist's lines that are no tags are addresses, relative to its own. */
+    private static byte[] rebased(byte[] playlist, String base) {
+        if (base.isEmpty()) {
+            return playlist;
+        }
+        String text = new String(playlist, StandardCharsets.UTF_8);
+        return ADDRESS.matcher(text).replaceAll(base + "$0").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Weak, because it is also sent compressed; made from the content, so that several edges agree on it. */

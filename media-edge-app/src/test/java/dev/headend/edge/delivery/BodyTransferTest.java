@@ -39,7 +39,7 @@ class BodyTransferTest {
     void open() throws IOException {
         Path segment = Files.write(folder.resolve("0.ts"), new byte[BYTES]);
         file = OpenFile.open(
-                new FileTree.Version(FileKind.SEGMENT, segment, BYTES, Files.getLastModifiedTime(segment), null));
+                new FileTree.Version(FileKind.SEGMENT, segment, BYTES, Files.getLastModifiedTime(segment), null, ""));
     }
 
     @AfterEach

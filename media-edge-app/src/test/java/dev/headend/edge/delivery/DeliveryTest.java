@@ -53,6 +53,10 @@ class DeliveryTest {
         write("/hls/news/s1/0.ts.tmp", new byte[] {1});
         Files.createSymbolicLink(root.resolve("hls/linked"), root.resolve("secret"));
         Files.createSymbolicLink(root.resolve("hls/news/s1/linked.ts"), root.resolve("secret/0.ts"));
+        write(
+                "/hls/news/index.m3u8",
+                "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\ns1/640x360-25/live.m3u8\n\n## stream s1\n"
+                        .getBytes(StandardCharsets.US_ASCII));
         write("/hls/empty.ts", new byte[0]);
         edge = RunningEdge.start(Map.of("HLS_FILESYSTEM_PATH", root.toString()));
     }
@@ -180,6 +184,21 @@ class DeliveryTest {
         HttpResponse<byte[]> response = send(request(SEGMENT).header("Range", "bytes=200000-"));
         assertThat(response.statusCode()).isEqualTo(416);
         assertThat(header(response, "content-range")).isEqualTo("bytes */200000");
+    }
+
+    @Test
+    void sendsTheChannelsPlaylistUnderItsShortAddress() throws Exception {
+        HttpResponse<byte[]> response = get("/hls/news.m3u8");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(header(response, "content-type")).isEqualTo("application/vnd.apple.mpegurl");
+        assertThat(header(response, "etag"))
+                .isNotEqualTo(header(get("/hls/news/index.m3u8"), "etag"))
+                .isEqualTo(header(get("/hls/news.m3u8"), "etag"));
+        assertThat(new String(response.body(), StandardCharsets.US_ASCII))
+                .isEqualTo("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nnews/s1/640x360-25/live.m3u8\n\n## stream s1\n");
+        assertThat(get("/hls/nothing.m3u8").statusCode()).isEqualTo(404);
+        assertThat(get("/hls/news/s1.m3u8").statusCode()).isEqualTo(404);
     }
 
     @Test

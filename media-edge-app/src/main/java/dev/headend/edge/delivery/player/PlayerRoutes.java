@@ -3,20 +3,24 @@ package dev.headend.edge.delivery.player;
 import dev.headend.edge.delivery.page.PageAnswers;
 import dev.headend.media.ChannelId;
 import java.util.Optional;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /** The routes of the player page and its files. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PlayerProperties.class)
+@ConditionalOnBooleanProperty(name = PlayerSettings.CREATED, matchIfMissing = true)
 public class PlayerRoutes {
     /** A channel is a folder on the disk; no folder's name is longer. */
     private static final int LONGEST_NAME = 255;
@@ -38,22 +42,26 @@ public class PlayerRoutes {
         contentSecurity = CONTENT_SECURITY.replace("{watermark}", watermark.isEmpty() ? "" : " " + watermark);
     }
 
+    /** Comes before what else is at {@code /}. */
     @Bean
+    @Order(-1)
     RouterFunction<ServerResponse> player() {
         return RouterFunctions.route()
                 .GET("/watch/{channel}", request -> answer(request.pathVariable("channel"), false))
                 .GET("/embed/{channel}", request -> answer(request.pathVariable("channel"), true))
-                .GET(
-                        "/index.html",
-                        hasStream(),
-                        request -> answer(request.queryParam("stream").orElse(""), false))
+                .GET("/index.html", hasStream(), this::named)
+                .GET("/", hasStream(), this::named)
                 .GET(page.assets().pattern(), request -> PageAnswers.asset(request, page.assets()))
                 .build();
     }
 
-    /** The address that players of Restreamer-Edge have. */
+    /** The addresses that players of Restreamer-Edge have. */
     private static RequestPredicate hasStream() {
         return RequestPredicates.queryParam("stream", _ -> true);
+    }
+
+    private Mono<ServerResponse> named(ServerRequest request) {
+        return answer(request.queryParam("stream").orElse(""), false);
     }
 
     private Mono<ServerResponse> answer(String name, boolean embedded) {

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 
 /** The environment variables of the player page, which are those of Restreamer-Edge. */
 public final class PlayerSettings {
+    /** The property of {@code PLAYER_CREATE}. */
+    static final String CREATED = "headend.edge.player.created";
+
     private static final Pattern COLOR = Pattern.compile("[0-9A-Fa-f]{6}");
     /** Nothing that could end the policy that names its server. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]");
@@ -17,6 +20,12 @@ public final class PlayerSettings {
 
     public static final SettingsTable TABLE = new SettingsTable(
             List.of(
+                    Setting.of(
+                            "PLAYER_CREATE",
+                            CREATED,
+                            SettingType.yesNo(),
+                            "YES",
+                            "NO serves no player page: there is none at /watch/CHANNEL, /embed/CHANNEL and /index.html?stream=CHANNEL."),
                     Setting.optional(
                             "PLAYER_COLOR_BUTTONS",
                             "headend.edge.player.color-buttons",

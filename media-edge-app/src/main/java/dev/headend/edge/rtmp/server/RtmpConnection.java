@@ -14,6 +14,7 @@ import dev.headend.edge.connection.WatchdogEvent;
 import dev.headend.edge.connection.WatchdogHandler;
 import dev.headend.edge.live.CacheUse;
 import dev.headend.edge.live.MediaMemory;
+import dev.headend.edge.rtmp.session.Application;
 import dev.headend.edge.rtmp.session.Session;
 import dev.headend.edge.rtmp.session.SessionAction;
 import dev.headend.edge.rtmp.session.SessionEvent;
@@ -72,9 +73,10 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private long connectedAt;
     private SessionState state = new SessionState.Fresh();
     private EndReason endReason = EndReason.CLIENT_LEFT;
-    /** For the log: the address, and the channel once it is known. */
+    /** For the log: the address, and the application once it is known. */
     private String client;
 
+    /** What the client publishes or plays, or last asked to. */
     private @Nullable ChannelId channel;
 
     private String why = "client disconnected";
@@ -206,8 +208,8 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private void handle(ChannelHandlerContext ctx, SessionEvent event) {
         Transition transition = session.next(state, event);
         if (state instanceof SessionState.Fresh && transition.state() instanceof SessionState.Connected connected) {
-            channel = connected.channel();
-            client += " on channel " + channel;
+            client += " on " + connected.application();
+            channel = connected.application() instanceof Application.OfChannel(ChannelId only) ? only : null;
             context.metrics().handshakeDone(System.nanoTime() - connectedAt);
         }
         state = transition.state();
@@ -259,9 +261,15 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
     private void act(ChannelHandlerContext ctx, SessionAction action) {
         switch (action) {
             case SessionAction.Send(RtmpMessage message) -> send(ctx, message);
-            case SessionAction.Admit request -> role.publish(ctx, request, event -> handle(ctx, event));
+            case SessionAction.Admit request -> {
+                channel = request.channel();
+                role.publish(ctx, request, event -> handle(ctx, event));
+            }
             case SessionAction.StopPublishing _ -> role.stopPublishing("the publisher stopped");
-            case SessionAction.Subscribe request -> role.play(ctx, request, event -> handle(ctx, event));
+            case SessionAction.Subscribe request -> {
+                channel = request.channel();
+                role.play(ctx, request, event -> handle(ctx, event));
+            }
             case SessionAction.Unsubscribe _ -> role.stopPlaying();
             case SessionAction.Pause(boolean pause) -> role.pause(pause);
             case SessionAction.Receive(var kind, boolean wanted) -> role.receive(kind, wanted);

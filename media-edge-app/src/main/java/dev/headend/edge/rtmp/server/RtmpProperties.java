@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param transport by which sockets are served ({@code RTMP_TRANSPORT})
  * @param proxyProtocol whether connections begin with a header that names the client ({@code RTMP_PROXY_PROTOCOL})
  * @param chunkSize of sent chunks, in bytes ({@code RTMP_CHUNK_SIZE})
+ * @param tokenApplication the application whose streams are {@code CHANNEL?token=KEY}; null = there is none
+ *     ({@code RTMP_TOKEN_APPLICATION})
  * @param maxConnections 0 = no limit; null = as many as the memory bears ({@code RTMP_MAX_CONNECTIONS})
  * @param publisherTimeout without a byte from a publisher ({@code PUBLISHER_TIMEOUT_SECONDS})
  */
@@ -27,6 +29,7 @@ public record RtmpProperties(
         String transport,
         boolean proxyProtocol,
         int chunkSize,
+        @Nullable String tokenApplication,
         @Nullable Integer maxConnections,
         Duration publisherTimeout) {
     /** Of the memory outside the heap; most of the rest is the channels'. */

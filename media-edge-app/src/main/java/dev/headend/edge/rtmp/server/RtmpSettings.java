@@ -3,6 +3,7 @@ package dev.headend.edge.rtmp.server;
 import dev.headend.config.Setting;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
+import dev.headend.media.ChannelId;
 import java.util.List;
 
 /** The environment variables of the RTMP ports, read into {@link RtmpProperties}. */
@@ -46,6 +47,14 @@ public final class RtmpSettings {
                             SettingType.integer(128, MAX_CHUNK),
                             "4096",
                             "Size of the RTMP chunks that are sent, in bytes."),
+                    Setting.optional(
+                            "RTMP_TOKEN_APPLICATION",
+                            "headend.edge.rtmp.token-application",
+                            SettingType.parsedBy("letters, digits, - and _", ChannelId::new),
+                            "Name of an application whose streams are named by their channel, with the key as a parameter:"
+                                    + " rtmp://HOST:PORT/NAME/CHANNEL?token=KEY. Other names remain channels"
+                                    + " (rtmp://HOST:PORT/CHANNEL/KEY); none of this name can be published over RTMP then."
+                                    + " If unset, there is no such application."),
                     Setting.optional(
                             "RTMP_MAX_CONNECTIONS",
                             "headend.edge.rtmp.max-connections",

@@ -46,6 +46,7 @@ record ServerContext(
     }
 
     SessionRules rulesFor(InetAddress address) {
-        return new SessionRules(options.idMaxLength(), options.chunkSize(), players.mayPlay(address));
+        return new SessionRules(
+                options.idMaxLength(), options.chunkSize(), players.mayPlay(address), options.tokenApplication());
     }
 }

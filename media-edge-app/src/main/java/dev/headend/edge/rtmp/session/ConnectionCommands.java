@@ -11,6 +11,7 @@ import dev.headend.rtmp.message.RtmpMessage.SetChunkSize;
 import dev.headend.rtmp.message.RtmpMessage.SetPeerBandwidth;
 import dev.headend.rtmp.message.RtmpMessage.WindowAckSize;
 import dev.headend.text.LogText;
+import java.util.Optional;
 
 /** Commands of the connection, and those that clients only want answered before they go on. */
 final class ConnectionCommands {
@@ -32,13 +33,20 @@ final class ConnectionCommands {
     Transition connect(Command command) {
         Amf0 app = command.argument(0).asFields().getOrDefault("app", NULL);
         String name = StreamName.parse(app.asText("")).name();
-        return ChannelId.parse(name, rules.idMaxLength())
-                .map(channel -> accept(command, channel))
+        return application(name)
+                .map(application -> accept(command, application))
                 .orElseGet(() -> reject(command, name));
     }
 
-    private Transition accept(Command command, ChannelId channel) {
-        return Transition.to(new Connected(channel, MessageStreams.NONE, ConnectResult.canReconnect(command)))
+    private Optional<Application> application(String name) {
+        if (name.equals(rules.tokenApplication())) {
+            return Optional.of(new Application.OfTokens(name));
+        }
+        return ChannelId.parse(name, rules.idMaxLength()).map(Application.OfChannel::new);
+    }
+
+    private Transition accept(Command command, Application application) {
+        return Transition.to(new Connected(application, MessageStreams.NONE, ConnectResult.canReconnect(command)))
                 .send(new WindowAckSize(WINDOW))
                 .send(new SetPeerBandwidth(WINDOW))
                 .send(new SetChunkSize(rules.chunkSize()))

@@ -6,9 +6,9 @@ import dev.headend.edge.live.Refusal;
 import dev.headend.edge.rtmp.session.Replies.Level;
 import dev.headend.edge.rtmp.session.SessionState.Connected;
 import dev.headend.edge.rtmp.session.SessionState.Playing;
-import dev.headend.media.StreamKey;
 import dev.headend.rtmp.amf0.Amf0;
 import dev.headend.rtmp.message.RtmpMessage.Command;
+import java.util.Optional;
 
 /** Transitions of a player, from play to stop. Meanwhile the stream may end and another one begin. */
 final class PlayTransitions {
@@ -32,8 +32,10 @@ final class PlayTransitions {
 
     /** The same again changes nothing, so that nobody gets the latest group over and over; another key or stream does. */
     private Transition again(Playing playing, int stream, Amf0 name) {
+        Optional<StreamAddress> wanted =
+                playing.connection().application().address(StreamName.parse(name.asText("")), rules.idMaxLength());
         boolean same = stream == playing.stream()
-                && StreamName.parse(name.asText("")).name().equals(playing.key().value());
+                && wanted.filter(playing.address()::equals).isPresent();
         return same
                 ? subscribed(playing)
                 : subscribe(
@@ -49,19 +51,22 @@ final class PlayTransitions {
         return play(state, command, name);
     }
 
-    private Transition subscribe(Transition before, Connected connection, int stream, Amf0 name) {
-        if (!connection.streams().contains(stream)) {
+    private Transition subscribe(Transition before, Connected connected, int stream, Amf0 name) {
+        if (!connected.streams().contains(stream)) {
             return failed(before.state(), stream, "No such message stream.");
         }
         StreamName streamName = StreamName.parse(name.asText(""));
-        return StreamKey.parse(streamName.name(), rules.idMaxLength())
-                .map(key -> subscribe(before, new Playing(connection, stream, key, streamName.cacheUse(), false)))
-                .orElseGet(() -> badName(stream, "invalid stream key"));
+        return connected
+                .application()
+                .address(streamName, rules.idMaxLength())
+                .map(address ->
+                        subscribe(before, new Playing(connected, stream, address, streamName.cacheUse(), false)))
+                .orElseGet(() -> badName(stream, connected.application().invalidName()));
     }
 
     private static Transition subscribe(Transition before, Playing playing) {
         SessionAction subscribe = new SessionAction.Subscribe(
-                playing.connection().channel(), playing.key(), playing.cacheUse(), playing.stream());
+                playing.address().channel(), playing.address().key(), playing.cacheUse(), playing.stream());
         return new Transition(playing, before.actions()).and(subscribe);
     }
 

@@ -6,7 +6,6 @@ import dev.headend.edge.rtmp.session.SessionState.Active;
 import dev.headend.edge.rtmp.session.SessionState.Admitting;
 import dev.headend.edge.rtmp.session.SessionState.Connected;
 import dev.headend.edge.rtmp.session.SessionState.Publishing;
-import dev.headend.media.StreamKey;
 import dev.headend.rtmp.message.RtmpMessage.Command;
 
 /** Transitions of a publisher, from publish to the end of the stream. */
@@ -31,10 +30,13 @@ final class PublishTransitions {
                             stream, Level.ERROR, StatusCode.PUBLISH_BAD_CONNECTION, "No such message stream."));
         }
         StreamName name = StreamName.parse(command.argument(1).asText(""));
-        return StreamKey.parse(name.name(), rules.idMaxLength())
-                .map(key -> Transition.to(new Admitting(connected, stream))
-                        .and(new SessionAction.Admit(connected.channel(), key)))
-                .orElseGet(() -> badName(stream, "Invalid stream key.", "invalid stream key"));
+        return connected
+                .application()
+                .address(name, rules.idMaxLength())
+                .map(address -> Transition.to(new Admitting(connected, stream))
+                        .and(new SessionAction.Admit(address.channel(), address.key())))
+                .orElseGet(() -> badName(
+                        stream, "Invalid stream key.", connected.application().invalidName()));
     }
 
     Transition admitted(SessionState state) {

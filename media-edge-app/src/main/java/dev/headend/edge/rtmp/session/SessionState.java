@@ -1,8 +1,6 @@
 package dev.headend.edge.rtmp.session;
 
 import dev.headend.edge.live.CacheUse;
-import dev.headend.media.ChannelId;
-import dev.headend.media.StreamKey;
 
 /** The state of a session. */
 public sealed interface SessionState {
@@ -10,14 +8,15 @@ public sealed interface SessionState {
     record Fresh() implements SessionState {}
 
     /**
-     * Connected to a channel.
+     * Connected.
      *
+     * @param application what the names of streams are relative to
      * @param streams the message streams that have been created and not deleted
      * @param canReconnect whether the client can be asked to connect anew
      */
-    record Connected(ChannelId channel, MessageStreams streams, boolean canReconnect) implements SessionState {
+    record Connected(Application application, MessageStreams streams, boolean canReconnect) implements SessionState {
         Connected with(MessageStreams other) {
-            return new Connected(channel, other, canReconnect);
+            return new Connected(application, other, canReconnect);
         }
     }
 
@@ -53,15 +52,15 @@ public sealed interface SessionState {
      *
      * @param ended whether a stream has ended and no other has begun
      */
-    record Playing(Connected connection, int stream, StreamKey key, CacheUse cacheUse, boolean ended)
+    record Playing(Connected connection, int stream, StreamAddress address, CacheUse cacheUse, boolean ended)
             implements Active {
         @Override
         public Playing with(Connected other) {
-            return new Playing(other, stream, key, cacheUse, ended);
+            return new Playing(other, stream, address, cacheUse, ended);
         }
 
         Playing withEnded(boolean nowEnded) {
-            return new Playing(connection, stream, key, cacheUse, nowEnded);
+            return new Playing(connection, stream, address, cacheUse, nowEnded);
         }
     }
 

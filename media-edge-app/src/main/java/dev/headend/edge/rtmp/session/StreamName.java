@@ -30,7 +30,8 @@ record StreamName(String name, String parameters) {
         };
     }
 
-    private String parameter(String wanted) {
+    /** Its value as it was sent; empty if there is none. */
+    String parameter(String wanted) {
         for (String parameter : parameters.split("&", MAX_PARAMETERS)) {
             if (parameter.startsWith(wanted + "=")) {
                 return parameter.substring(wanted.length() + 1);

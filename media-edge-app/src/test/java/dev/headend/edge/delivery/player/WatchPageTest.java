@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page in a real Chromium, playing what a real FFmpeg makes. */
 @Timeout(120)
@@ -329,9 +331,10 @@ class WatchPageTest {
         assertThat(complaints).isEmpty();
     }
 
-    @Test
-    void isFoundAtTheAddressOfRestreamerEdge() {
-        page.navigate(edge.http() + "/index.html?stream=policy");
+    @ParameterizedTest
+    @ValueSource(strings = {"/index.html?stream=policy", "/?stream=policy"})
+    void isFoundAtTheAddressesOfRestreamerEdge(String address) {
+        page.navigate(edge.http() + address);
         expectState("waiting");
         assertThat(page.title()).isEqualTo("policy");
     }

@@ -27,6 +27,6 @@ class RtmpPropertiesTest {
 
     private static RtmpProperties properties(Integer maxConnections) {
         return new RtmpProperties(
-                true, 0, 0, "RTMPS_PORT", "auto", false, 4096, maxConnections, Duration.ofSeconds(60));
+                true, 0, 0, "RTMPS_PORT", "auto", false, 4096, null, maxConnections, Duration.ofSeconds(60));
     }
 }

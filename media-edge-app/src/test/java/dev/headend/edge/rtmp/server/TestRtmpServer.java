@@ -71,7 +71,7 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
 
     private static RtmpServerOptions options(
             String bindAddress, boolean proxyProtocol, IpRanges players, ConnectionTimeouts timeouts) {
-        return new RtmpServerOptions(bindAddress, proxyProtocol, 4096, 128, players, timeouts);
+        return new RtmpServerOptions(bindAddress, proxyProtocol, 4096, 128, "app", players, timeouts);
     }
 
     static Setup limited(IpRanges players, int connections, int connectionsPerAddress) {

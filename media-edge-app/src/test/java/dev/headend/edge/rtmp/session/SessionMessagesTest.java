@@ -47,7 +47,7 @@ class SessionMessagesTest {
     private static final Playing BETWEEN_STREAMS = playing(CONNECTED, true);
     private static final SessionEvent TOO_SLOW = new SessionEvent.TooSlow(Duration.ofSeconds(15));
 
-    private final Session session = new Session(new SessionRules(20, 4096, true));
+    private final Session session = new Session(new SessionRules(20, 4096, true, null));
 
     static Stream<Arguments> transitions() {
         return Stream.of(
@@ -115,7 +115,12 @@ class SessionMessagesTest {
                 arguments(
                         BETWEEN_STREAMS,
                         say("play", text("other")),
-                        new Playing(CONNECTED, 2, new StreamKey("other"), CacheUse.GROUP, false),
+                        new Playing(
+                                CONNECTED,
+                                2,
+                                new StreamAddress(CHANNEL, new StreamKey("other")),
+                                CacheUse.GROUP,
+                                false),
                         "Unsubscribe, Subscribe ch GROUP 2"),
                 arguments(
                         CONNECTED,
@@ -291,11 +296,11 @@ class SessionMessagesTest {
     }
 
     private static Connected connected(int streams) {
-        return new Connected(CHANNEL, new MessageStreams(streams), false);
+        return new Connected(new Application.OfChannel(CHANNEL), new MessageStreams(streams), false);
     }
 
     private static Playing playing(Connected connection, boolean ended) {
-        return new Playing(connection, 2, new StreamKey("key"), CacheUse.GROUP, ended);
+        return new Playing(connection, 2, new StreamAddress(CHANNEL, new StreamKey("key")), CacheUse.GROUP, ended);
     }
 
     private static SessionEvent say(String name, Amf0... arguments) {

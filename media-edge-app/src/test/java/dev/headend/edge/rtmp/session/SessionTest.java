@@ -26,7 +26,7 @@ class SessionTest {
     private static final ChannelId CHANNEL = new ChannelId("ch");
     private static final StreamKey KEY = new StreamKey("key");
 
-    private Session session = new Session(new SessionRules(20, 4096, true));
+    private Session session = new Session(new SessionRules(20, 4096, true, "app"));
     private SessionState state = new SessionState.Fresh();
     private List<SessionAction> actions = List.of();
 
@@ -57,7 +57,8 @@ class SessionTest {
     void theChannelIsTheApplicationWithoutItsTrimmings(String app) {
         connect(app);
 
-        assertThat(state).isEqualTo(new SessionState.Connected(CHANNEL, MessageStreams.NONE, false));
+        assertThat(state)
+                .isEqualTo(new SessionState.Connected(new Application.OfChannel(CHANNEL), MessageStreams.NONE, false));
     }
 
     @ParameterizedTest
@@ -266,7 +267,8 @@ class SessionTest {
 
         assertThat(actions).contains(new SessionAction.StopPublishing());
         assertThat(codes()).containsExactly("NetStream.Unpublish.Success");
-        assertThat(state).isEqualTo(new SessionState.Connected(CHANNEL, MessageStreams.NONE, false));
+        assertThat(state)
+                .isEqualTo(new SessionState.Connected(new Application.OfChannel(CHANNEL), MessageStreams.NONE, false));
     }
 
     @Test
@@ -335,7 +337,7 @@ class SessionTest {
 
     @Test
     void whoMayNotPlayIsRefused() {
-        session = new Session(new SessionRules(20, 4096, false));
+        session = new Session(new SessionRules(20, 4096, false, null));
         createStream();
         say("play", NULL, text("key"));
 
@@ -409,6 +411,47 @@ class SessionTest {
         assertThat(actions).isEmpty();
     }
 
+    @Test
+    void inTheApplicationOfTokensAChannelIsPublishedByName() {
+        createStream("app");
+        say("publish", NULL, text("ch?token=key"));
+
+        assertThat(actions).containsExactly(new SessionAction.Admit(CHANNEL, KEY));
+        happen(new SessionEvent.PublishAdmitted());
+        assertThat(codes()).containsExactly("NetStream.Publish.Start");
+    }
+
+    @Test
+    void inTheApplicationOfTokensAWrongTokenIsABadName() {
+        createStream("app");
+        say("publish", NULL, text("ch?token=wrong"));
+        happen(new SessionEvent.PublishDenied("wrong key"));
+
+        assertThat(codes()).containsExactly("NetStream.Publish.BadName");
+        assertThat(closed()).isEqualTo(EndReason.REFUSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "ch", "ch?", "ch?token=", "ch?tokens=key", "?token=key", "a/b?token=key", "c.h?token=key"})
+    void inTheApplicationOfTokensANameNeedsAChannelAndAToken(String name) {
+        createStream("app");
+        say("publish", NULL, text(name));
+
+        assertThat(codes()).containsExactly("NetStream.Publish.BadName");
+        assertThat(closed()).isEqualTo(EndReason.REFUSED);
+    }
+
+    @Test
+    void inTheApplicationOfTokensAChannelIsPlayedByName() {
+        createStream("app");
+        say("play", NULL, text("ch?cache=no&token=a%b!"));
+
+        assertThat(actions)
+                .containsExactly(new SessionAction.Subscribe(
+                        CHANNEL, StreamKey.ofToken("a%b!").orElseThrow(), CacheUse.NONE, 1));
+    }
+
     private void publish() {
         createStream();
         say("publish", NULL, text("key"));
@@ -423,7 +466,11 @@ class SessionTest {
     }
 
     private void createStream() {
-        connect("ch");
+        createStream("ch");
+    }
+
+    private void createStream(String app) {
+        connect(app);
         say("createStream", NULL);
     }
 

@@ -1,0 +1,97 @@
+package dev.headend.config.restreamer;
+
+import dev.headend.config.CommonSettings;
+import dev.headend.config.SettingType;
+import dev.headend.config.SettingsTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the variables of Restreamer-Edge as settings of one of our programs, where {@code RESTREAMER_EDGE} asks for it. Settings of
+ * ours that are set besides come first.
+ */
+public final class RestreamerEdge {
+    /** The application that publishers of Restreamer-Edge publish to. */
+    private static final String APPLICATION = "hls";
+
+    private RestreamerEdge() {}
+
+    /** What to put into the settings of a program. */
+    public static SettingsTable.Translation of(Component component) {
+        return environment -> SettingType.isYes(text(environment, CommonSettings.RESTREAMER_EDGE))
+                ? translate(component, environment)
+                : SettingsTable.Translation.NONE.translate(environment);
+    }
+
+    private static String text(Map<String, String> environment, String name) {
+        return environment.getOrDefault(name, "").strip();
+    }
+
+    private static SettingsTable.Translated translate(Component component, Map<String, String> environment) {
+        SettingsTable.Reading variables = RestreamerVariables.TABLE.read(withoutOtherNames(environment));
+        Map<String, String> settings = new LinkedHashMap<>(environment);
+        RestreamerVariables.ALL.forEach(variable -> settings.remove(variable.name()));
+        if (variables.problems().isEmpty()) {
+            add(settings, component, environment, RestreamerValues.of(variables));
+        }
+        return new SettingsTable.Translated(
+                settings, variables.problems(), warnings(component, environment, variables));
+    }
+
+    private static Map<String, String> withoutOtherNames(Map<String, String> environment) {
+        String token = text(environment, RestreamerVariables.OTHER_TOKEN);
+        if (token.isEmpty() || !text(environment, RestreamerVariables.TOKEN).isEmpty()) {
+            return environment;
+        }
+        Map<String, String> named = new LinkedHashMap<>(environment);
+        named.put(RestreamerVariables.TOKEN, token);
+        return named;
+    }
+
+    /** Nothing that is set by its own name is touched. */
+    private static void add(
+            Map<String, String> settings,
+            Component component,
+            Map<String, String> environment,
+            RestreamerValues values) {
+        for (RestreamerVariable variable : RestreamerVariables.ALL) {
+            for (Translated setting : variable.settings()) {
+                if (setting.component() == component) {
+                    setting.value()
+                            .apply(values)
+                            .ifPresent(value -> addUnlessSet(settings, environment, setting.setting(), value));
+                }
+            }
+        }
+        if (component == Component.EDGE) {
+            addUnlessSet(settings, environment, "RTMP_TOKEN_APPLICATION", APPLICATION);
+            // Restreamer-Edge has no such limit, and one Restreamer may push many streams.
+            addUnlessSet(settings, environment, "MAX_IP_CONCURRENT_CONNECTIONS", "0");
+            addUnlessSet(settings, environment, "DISABLE_TEST_CLIENT", "YES");
+        }
+    }
+
+    private static void addUnlessSet(
+            Map<String, String> settings, Map<String, String> environment, String name, String value) {
+        String own = text(environment, name);
+        settings.put(name, own.isEmpty() ? value : own);
+    }
+
+    /** Of all programs one says them. */
+    private static List<String> warnings(
+            Component component, Map<String, String> environment, SettingsTable.Reading variables) {
+        if (component != Component.EDGE) {
+            return List.of();
+        }
+        List<String> warnings = new ArrayList<>(variables.warnings());
+        if (RestreamerVariables.DEFAULT_TOKEN.equals(variables.properties().get(RestreamerVariables.TOKEN))
+                && text(environment, "PUBLISH_TOKEN").isEmpty()
+                && text(environment, "KEY_VERIFICATION_URL").isEmpty()) {
+            warnings.addFirst("RTMP_PUBLISH_TOKEN is the public default '" + RestreamerVariables.DEFAULT_TOKEN
+                    + "': ANYONE may publish; set it to a secret of your own");
+        }
+        return warnings;
+    }
+}

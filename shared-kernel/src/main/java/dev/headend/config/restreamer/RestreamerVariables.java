@@ -1,0 +1,298 @@
+package dev.headend.config.restreamer;
+
+import static dev.headend.config.restreamer.Component.COORDINATOR;
+import static dev.headend.config.restreamer.Component.EDGE;
+import static dev.headend.config.restreamer.Component.ENCODER;
+
+import dev.headend.config.Setting;
+import dev.headend.config.SettingType;
+import dev.headend.config.SettingsTable;
+import dev.headend.config.UnreadSetting;
+import dev.headend.config.restreamer.RestreamerVariable.Honoured;
+import dev.headend.config.restreamer.RestreamerVariable.WithoutEffect;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** All variables of Restreamer-Edge. */
+public final class RestreamerVariables {
+    static final String TOKEN = "RTMP_PUBLISH_TOKEN";
+    static final String OTHER_TOKEN = "RTMP_SRV_APP_HLS_PUBLISH_TOKEN";
+    static final String DEFAULT_TOKEN = "datarhei";
+
+    private static final String HLS = "RTMP_SRV_APP_HLS_";
+    private static final String FRAGMENT = HLS + "HLS_FRAGMENT";
+    private static final String LENGTH = HLS + "HLS_PLAYLIST_LENGTH";
+    private static final String IDLE = HLS + "DROP_IDLE_PUBLISHER";
+    private static final String CLEANUP = HLS + "HLS_CLEANUP";
+    private static final String TRANSCODING = HLS + "TRANSCODING";
+    private static final String PROFILES = HLS + "TRANSCODING_PROFILES";
+    private static final String ORIGIN = "HTTP_SRV_LOC_HLS_ACCESS_CONTROL_ALLOW_ORIGIN";
+    private static final String HTTPS = "HTTPS_SRV";
+    private static final String DOMAINS = "HTTPS_SRV_CERT_DOMAIN";
+    private static final String HTTPS_PORT = "HTTPS_SRV_PORT";
+    private static final String CERTIFICATES = "/etc/letsencrypt/live/";
+
+    private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
+
+    /** What the settings can be. */
+    private static final long FEWEST_SEGMENTS = 3;
+
+    private static final long MOST_SEGMENTS = 10_000;
+    private static final long LONGEST_SEGMENT = 60;
+    private static final long LONGEST_IDLE = 86_400;
+
+    private static final List<RestreamerVariable> WORKERS = List.of(
+            none("WORKER_PROCESSES", "1", "the edge uses all processors by itself"),
+            none(
+                    "WORKER_CONNECTIONS",
+                    "1024",
+                    "the edge takes as many connections as its memory bears: see RTMP_MAX_CONNECTIONS"));
+
+    private static final List<RestreamerVariable> RTMP = List.of(
+            none(
+                    "RTMP_ACCESS_LOG",
+                    "off",
+                    "what is published and played is in the edge's log on standard output: LOG_REQUESTS switches it"),
+            same("RTMP_SRV_PORT", SettingType.port(), "1935", "Port of RTMP.", EDGE, "RTMP_PORT"),
+            none(
+                    "RTMP_SRV_TIMEOUT",
+                    "60s",
+                    "a player that takes nothing for 15 s is disconnected, and an idle publisher after " + IDLE),
+            none("RTMP_SRV_PING", "3m", "silent players are pinged every 30 s"),
+            none("RTMP_SRV_PING_TIMEOUT", "30s", "a player that answers no ping is disconnected after 90 s"),
+            none("RTMP_SRV_MAX_STREAMS", "32", "a connection has at most 8 message streams, of which clients use one"),
+            none(
+                    "RTMP_SRV_ACK_WINDOW",
+                    "5000000",
+                    "the edge announces a window of 2,500,000 bytes, and waits for none"),
+            same("RTMP_SRV_CHUNK_SIZE", NginxTypes.size(), "4096", "Size of sent chunks.", EDGE, "RTMP_CHUNK_SIZE"),
+            none("RTMP_SRV_MAX_MESSAGE", "1M", "messages are bounded by the memory that a connection may cost"),
+            none("RTMP_SRV_BUFLEN", "5s", "it is for files that are played over RTMP, which neither program has"));
+
+    private static final List<RestreamerVariable> APPLICATION = List.of(
+            none(HLS + "INTERLEAVE", "on", "players over RTMP get audio and video in the order of the publisher"),
+            none(HLS + "META", "copy", "players over RTMP get the publisher's metadata as it is"),
+            none(HLS + "WAIT_KEY", "on", "players over RTMP always begin at a keyframe"),
+            none(HLS + "WAIT_VIDEO", "on", "players over RTMP always begin at a keyframe, if the stream has video"),
+            honoured(
+                    IDLE,
+                    NginxTypes.time(),
+                    "10s",
+                    "A publisher that sends nothing for this long is disconnected.",
+                    new Translated(EDGE, "PUBLISHER_TIMEOUT_SECONDS", values -> Optional.of(idleSeconds(values)))),
+            none(HLS + "SYNC", "10ms", "players over RTMP get the publisher's timestamps as they are"),
+            none(HLS + "IDLE_STREAMS", "off", "players over RTMP always wait for the next stream when one has ended"));
+
+    private static final List<RestreamerVariable> PLAYLISTS = List.of(
+            honoured(
+                    FRAGMENT,
+                    NginxTypes.time(),
+                    "2s",
+                    "Planned duration of a segment, rounded to whole seconds.",
+                    new Translated(
+                            ENCODER, "HLS_TIME_SECONDS", values -> Optional.of(Long.toString(segmentSeconds(values))))),
+            honoured(
+                    LENGTH,
+                    NginxTypes.time(),
+                    "60",
+                    "How far viewers can go back: the playlist has as many segments as that takes.",
+                    new Translated(
+                            ENCODER, "HLS_LIVE_PLAYLIST_SIZE", values -> Optional.of(Long.toString(segments(values))))),
+            none(HLS + "HLS_SYNC", "1ms", "the encoder keeps audio and video together by itself"),
+            none(
+                    HLS + "HLS_CONTINOUS",
+                    "off",
+                    "each stream has a folder of its own, and the channel's playlist is that of the latest"),
+            none(HLS + "HLS_NESTED", "off", "a channel has both addresses, /hls/NAME.m3u8 and /hls/NAME/index.m3u8"),
+            honoured(
+                    CLEANUP,
+                    SettingType.yesNo(),
+                    "on",
+                    "off keeps all segments, and a playlist of the whole stream; on deletes what has left the playlist.",
+                    new Translated(
+                            COORDINATOR, "PUBLISH_RECORD", values -> Optional.of(values.isOn(CLEANUP) ? "NO" : "YES"))),
+            none(HLS + "HLS_FRAGMENT_NAMING", "sequential", "segments are numbered from 0 in each rendition"),
+            none(HLS + "HLS_FRAGMENT_NAMING_GRANULARITY", "0", "segments are numbered, whatever their times are"),
+            none(HLS + "HLS_FRAGMENT_SLICING", "plain", "segments begin at the keyframe next to their planned time"),
+            none(
+                    HLS + "HLS_TYPE",
+                    "live",
+                    "playlists are live ones; " + CLEANUP + "=off makes one of the whole stream too"),
+            new WithoutEffect(
+                    "off",
+                    new UnreadSetting(
+                            HLS + "HLS_KEY",
+                            UnreadSetting.Effect.REFUSED,
+                            Set.of("OFF"),
+                            "this version does not encrypt segments, so it does not start")),
+            none(HLS + "HLS_FRAGMENTS_PER_KEY", "0", "this version does not encrypt segments"));
+
+    private static final List<RestreamerVariable> RENDITIONS = List.of(
+            none(HLS + "SNAPSHOT_INTERVAL", "60", "this version makes no pictures of streams"),
+            honoured(TRANSCODING, SettingType.yesNo(), "false", "true makes the renditions of " + PROFILES + "."),
+            honoured(
+                    PROFILES,
+                    SettingType.partsParsedBy(
+                            "profiles of 240p, 360p, 480p, 720p and native, split by commas", Profile::parse),
+                    "240p,360p,480p,720p,native",
+                    "Renditions, where " + TRANSCODING
+                            + " is true; else there is only the native one. Those larger than the source"
+                            + " are left out.",
+                    new Translated(COORDINATOR, "PUBLISH_RESOLUTIONS", values -> Optional.of(resolutions(values)))));
+
+    private static final List<RestreamerVariable> PUBLISHERS = List.of(
+            same(
+                    TOKEN,
+                    SettingType.secretText(),
+                    DEFAULT_TOKEN,
+                    "Who has it may publish: rtmp://HOST:PORT/hls/NAME?token=TOKEN. With the default, there is a warning.",
+                    COORDINATOR,
+                    "PUBLISH_TOKEN"),
+            honoured(
+                    OTHER_TOKEN,
+                    SettingType.secretText(),
+                    "",
+                    "Another name of " + TOKEN + ", used if that is not set."));
+
+    private static final List<RestreamerVariable> HTTP = List.of(
+            none("HTTP_SENDFILE", "on", "it tunes nginx"),
+            none("HTTP_TCP_NOPUSH", "on", "it tunes nginx"),
+            none("HTTP_TCP_NODELAY", "on", "it tunes nginx"),
+            none("HTTP_ACCESS_LOG", "off", "the edge counts requests in its metrics, and writes no line for each"),
+            same("HTTP_SRV_PORT", SettingType.port(), "80", "Port of HTTP.", EDGE, "HTTP_PORT"),
+            same(
+                    ORIGIN,
+                    SettingType.text(),
+                    "*",
+                    "Origin of the pages whose players may load playlists and segments.",
+                    EDGE,
+                    "HLS_ALLOW_ORIGIN"),
+            none("HTTP_AUTH_USERNAME", "admin", "this version has no status pages, which it would protect"),
+            none("HTTP_AUTH_PASSWORD", "datarhei", "this version has no status pages, which it would protect"));
+
+    private static final List<RestreamerVariable> CERTIFICATE = List.of(
+            honoured(
+                    HTTPS,
+                    SettingType.yesNo(),
+                    "false",
+                    "true serves HTTPS besides, with " + CERTIFICATES + "DOMAIN/fullchain.pem and privkey.pem.",
+                    new Translated(EDGE, "SSL_CERT", certificate("fullchain.pem")),
+                    new Translated(EDGE, "SSL_KEY", certificate("privkey.pem"))),
+            honoured(
+                    HTTPS_PORT,
+                    SettingType.port(),
+                    "443",
+                    "Port of HTTPS.",
+                    new Translated(EDGE, "SSL_PORT", ifHttps(values -> values.text(HTTPS_PORT)))),
+            honoured(
+                    DOMAINS,
+                    SettingType.parsedBy("domain names, split by commas", RestreamerVariables::domains),
+                    "example.org",
+                    "The first one names the certificate's folder, DOMAIN."),
+            none(
+                    "HTTPS_LETSENCRYPT",
+                    "false",
+                    "this version fetches no certificates: have certbot do it, the edge takes over renewed ones while it runs"),
+            new WithoutEffect(
+                    "admin@example.org",
+                    UnreadSetting.withoutEffect("HTTPS_LETSENCRYPT_MAIL", "it belongs to HTTPS_LETSENCRYPT")));
+
+    private static final List<RestreamerVariable> PLAYER = List.of(
+            player("PLAYER_CREATE", "true", "false serves no player page."),
+            player("PLAYER_WATERMARK_SOURCE", "none", "Image in a corner of the player page's picture."),
+            player("PLAYER_WATERMARK_POSITION", "top-right", "The corner."),
+            player("PLAYER_WATERMARK_LINK", "none", "Page that a click on the image opens."),
+            player("PLAYER_COLOR_BUTTONS", "3daa48", "Color of the player page's buttons."),
+            player("PLAYER_COLOR_SEEKBAR", "3daa48", "Color of its seek bar."),
+            none("PLAYER_GA_ACCOUNT", "none", "this version's player page reports to no analytics"),
+            none("PLAYER_GA_TRACKERNAME", "datarheiEdge", "this version's player page reports to no analytics"));
+
+    /** In the order of Restreamer-Edge's own documentation. */
+    public static final List<RestreamerVariable> ALL = Stream.of(
+                    WORKERS, RTMP, APPLICATION, PLAYLISTS, RENDITIONS, PUBLISHERS, HTTP, CERTIFICATE, PLAYER)
+            .flatMap(List::stream)
+            .toList();
+
+    /** Reads the variables; the property of each is called as itself. */
+    static final SettingsTable TABLE = new SettingsTable(honoured(), List.of(RestreamerVariables::tooLong), unread());
+
+    private RestreamerVariables() {}
+
+    private static List<Setting> honoured() {
+        return ALL.stream()
+                .filter(Honoured.class::isInstance)
+                .map(variable -> ((Honoured) variable).setting())
+                .toList();
+    }
+
+    private static List<UnreadSetting> unread() {
+        return ALL.stream()
+                .filter(WithoutEffect.class::isInstance)
+                .map(variable -> ((WithoutEffect) variable).unread())
+                .toList();
+    }
+
+    private static RestreamerVariable none(String name, String defaultValue, String why) {
+        return new WithoutEffect(defaultValue, UnreadSetting.warnedUnless(defaultValue, name, why));
+    }
+
+    private static RestreamerVariable honoured(
+            String name, SettingType type, String defaultValue, String meaning, Translated... settings) {
+        return new Honoured(name, type, defaultValue, meaning, List.of(settings));
+    }
+
+    private static RestreamerVariable same(
+            String name, SettingType type, String defaultValue, String meaning, Component component, String setting) {
+        return honoured(name, type, defaultValue, meaning, Translated.same(component, setting, name));
+    }
+
+    private static RestreamerVariable player(String name, String defaultValue, String meaning) {
+        return same(name, SettingType.text(), defaultValue, meaning, EDGE, name);
+    }
+
+    private static Optional<String> tooLong(Map<String, String> texts) {
+        return RestreamerValues.ofTexts(texts, FRAGMENT, LENGTH)
+                .filter(values -> segments(values) > MOST_SEGMENTS)
+                .map(values -> LENGTH + " is " + texts.get(LENGTH) + ", which is " + segments(values) + " segments of "
+                        + segmentSeconds(values) + " s, but a playlist has at most " + MOST_SEGMENTS);
+    }
+
+    /** 0 is no limit there. */
+    private static String idleSeconds(RestreamerValues values) {
+        long seconds = Math.ceilDiv(values.number(IDLE), 1000);
+        return Long.toString(seconds == 0 ? LONGEST_IDLE : Math.min(seconds, LONGEST_IDLE));
+    }
+
+    private static long segmentSeconds(RestreamerValues values) {
+        return Math.clamp(Math.round(values.number(FRAGMENT) / 1000.0), 1, LONGEST_SEGMENT);
+    }
+
+    private static long segments(RestreamerValues values) {
+        return Math.max(FEWEST_SEGMENTS, Math.ceilDiv(values.number(LENGTH), segmentSeconds(values) * 1000));
+    }
+
+    private static String resolutions(RestreamerValues values) {
+        return values.isOn(TRANSCODING) ? Profile.resolutions(values.text(PROFILES)) : Profile.NATIVE.resolution();
+    }
+
+    private static Function<RestreamerValues, Optional<String>> certificate(String file) {
+        return ifHttps(values -> CERTIFICATES + domains(values.text(DOMAINS)).getFirst() + "/" + file);
+    }
+
+    private static Function<RestreamerValues, Optional<String>> ifHttps(Function<RestreamerValues, String> value) {
+        return values -> values.isOn(HTTPS) ? Optional.of(value.apply(values)) : Optional.empty();
+    }
+
+    private static List<String> domains(String text) {
+        List<String> domains = Stream.of(text.split(",", -1)).map(String::strip).toList();
+        if (!domains.stream().allMatch(domain -> DOMAIN.matcher(domain).matches())) {
+            throw new IllegalArgumentException();
+        }
+        return domains;
+    }
+}

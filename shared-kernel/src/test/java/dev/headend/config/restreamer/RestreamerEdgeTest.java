@@ -1,0 +1,139 @@
+package dev.headend.config.restreamer;
+
+import static dev.headend.config.restreamer.Component.COORDINATOR;
+import static dev.headend.config.restreamer.Component.EDGE;
+import static dev.headend.config.restreamer.Component.ENCODER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.config.SettingsTable;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Restreamer-Edge's variables become. */
+class RestreamerEdgeTest {
+    private static SettingsTable.Translated translate(Component component, String... variables) {
+        Map<String, String> environment = new HashMap<>(Map.of("RESTREAMER_EDGE", "YES"));
+        for (int i = 0; i < variables.length; i += 2) {
+            environment.put(variables[i], variables[i + 1]);
+        }
+        return RestreamerEdge.of(component).translate(environment);
+    }
+
+    @Test
+    void nothingIsTranslatedUnasked() {
+        Map<String, String> environment =
+                Map.of("RESTREAMER_EDGE", "NO", "RTMP_SRV_PORT", "x", "HLS_TIME_SECONDS", "3");
+
+        assertThat(RestreamerEdge.of(EDGE).translate(environment))
+                .isEqualTo(SettingsTable.Translation.NONE.translate(environment));
+    }
+
+    @Test
+    void itsDefaultsAreOurs() {
+        assertThat(translate(COORDINATOR).environment())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "RESTREAMER_EDGE", "YES",
+                        "PUBLISH_TOKEN", "datarhei",
+                        "PUBLISH_RECORD", "NO",
+                        "PUBLISH_RESOLUTIONS", "ORIGINAL"));
+        assertThat(translate(ENCODER).environment())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("RESTREAMER_EDGE", "YES", "HLS_TIME_SECONDS", "2", "HLS_LIVE_PLAYLIST_SIZE", "30"));
+        assertThat(translate(EDGE).environment())
+                .containsEntry("RTMP_PORT", "1935")
+                .containsEntry("HTTP_PORT", "80")
+                .containsEntry("RTMP_TOKEN_APPLICATION", "hls")
+                .containsEntry("PUBLISHER_TIMEOUT_SECONDS", "10")
+                .containsEntry("MAX_IP_CONCURRENT_CONNECTIONS", "0")
+                .containsEntry("PLAYER_COLOR_BUTTONS", "3daa48")
+                .doesNotContainKeys("SSL_CERT", "SSL_KEY", "SSL_PORT");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "EDGE|RTMP_SRV_PORT=1940|RTMP_PORT|1940",
+                "EDGE|RTMP_SRV_CHUNK_SIZE=8k|RTMP_CHUNK_SIZE|8192",
+                "EDGE|RTMP_SRV_APP_HLS_DROP_IDLE_PUBLISHER=1500ms|PUBLISHER_TIMEOUT_SECONDS|2",
+                "EDGE|RTMP_SRV_APP_HLS_DROP_IDLE_PUBLISHER=3m|PUBLISHER_TIMEOUT_SECONDS|180",
+                "EDGE|RTMP_SRV_APP_HLS_DROP_IDLE_PUBLISHER=0|PUBLISHER_TIMEOUT_SECONDS|86400",
+                "ENCODER|RTMP_SRV_APP_HLS_HLS_FRAGMENT=5s|HLS_TIME_SECONDS|5",
+                "ENCODER|RTMP_SRV_APP_HLS_HLS_FRAGMENT=500ms|HLS_TIME_SECONDS|1",
+                "ENCODER|RTMP_SRV_APP_HLS_HLS_FRAGMENT=5s|HLS_LIVE_PLAYLIST_SIZE|12",
+                "ENCODER|RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH=18000|HLS_LIVE_PLAYLIST_SIZE|9000",
+                "ENCODER|RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH=1s|HLS_LIVE_PLAYLIST_SIZE|3",
+                "COORDINATOR|RTMP_SRV_APP_HLS_HLS_CLEANUP=off|PUBLISH_RECORD|YES",
+                "COORDINATOR|RTMP_SRV_APP_HLS_TRANSCODING=true|PUBLISH_RESOLUTIONS|"
+                        + "960x240~256,1440x360~512,1920x480~819,2880x720~2048,ORIGINAL",
+                "COORDINATOR|RTMP_SRV_APP_HLS_TRANSCODING=true;RTMP_SRV_APP_HLS_TRANSCODING_PROFILES=240p, 720p|"
+                        + "PUBLISH_RESOLUTIONS|960x240~256,2880x720~2048",
+                "COORDINATOR|RTMP_SRV_APP_HLS_TRANSCODING_PROFILES=240p|PUBLISH_RESOLUTIONS|ORIGINAL",
+                "COORDINATOR|RTMP_PUBLISH_TOKEN=s3cret|PUBLISH_TOKEN|s3cret",
+                "COORDINATOR|RTMP_SRV_APP_HLS_PUBLISH_TOKEN=s3cret|PUBLISH_TOKEN|s3cret",
+                "COORDINATOR|RTMP_SRV_APP_HLS_PUBLISH_TOKEN=old;RTMP_PUBLISH_TOKEN=new|PUBLISH_TOKEN|new",
+                "EDGE|HTTP_SRV_PORT=8080|HTTP_PORT|8080",
+                "EDGE|HTTP_SRV_LOC_HLS_ACCESS_CONTROL_ALLOW_ORIGIN=https://a.example|HLS_ALLOW_ORIGIN|https://a.example",
+                "EDGE|HTTPS_SRV=true|SSL_CERT|/etc/letsencrypt/live/example.org/fullchain.pem",
+                "EDGE|HTTPS_SRV=true;HTTPS_SRV_CERT_DOMAIN=a.example,b.example|SSL_KEY|"
+                        + "/etc/letsencrypt/live/a.example/privkey.pem",
+                "EDGE|HTTPS_SRV=true|SSL_PORT|443",
+                "EDGE|HTTPS_SRV=true;HTTPS_SRV_PORT=4443|SSL_PORT|4443",
+                "EDGE|PLAYER_CREATE=false|PLAYER_CREATE|false",
+                "EDGE|PLAYER_WATERMARK_SOURCE=http://a/b.png|PLAYER_WATERMARK_SOURCE|http://a/b.png",
+                "EDGE|PLAYER_WATERMARK_POSITION=top-left|PLAYER_WATERMARK_POSITION|top-left",
+                "EDGE|PLAYER_WATERMARK_LINK=http://a/|PLAYER_WATERMARK_LINK|http://a/",
+                "EDGE|PLAYER_COLOR_BUTTONS=000000|PLAYER_COLOR_BUTTONS|000000",
+                "EDGE|PLAYER_COLOR_SEEKBAR=000000|PLAYER_COLOR_SEEKBAR|000000",
+                "EDGE|RTMP_SRV_PORT=1940;RTMP_PORT=1950|RTMP_PORT|1950",
+                "EDGE|RTMP_SRV_PORT=1940;RTMP_PORT=|RTMP_PORT|1940",
+            })
+    void aVariableBecomesASetting(Component component, String variables, String setting, String value) {
+        SettingsTable.Translated translated =
+                translate(component, variables.replace(';', '=').split("=", -1));
+
+        assertThat(translated.problems()).isEmpty();
+        assertThat(translated.environment()).containsEntry(setting, value);
+    }
+
+    @Test
+    void whatHasNoEffectIsWarnedOfOnceAndOnlyIfItAsksForSomethingElse() {
+        assertThat(translate(EDGE, "RTMP_PUBLISH_TOKEN", "s3cret", "WORKER_PROCESSES", "1", "HTTP_SENDFILE", "ON")
+                        .warnings())
+                .isEmpty();
+        assertThat(translate(EDGE, "RTMP_PUBLISH_TOKEN", "s3cret", "WORKER_PROCESSES", "4")
+                        .warnings())
+                .containsExactly("WORKER_PROCESSES is set, but the edge uses all processors by itself");
+        assertThat(translate(ENCODER, "WORKER_PROCESSES", "4").warnings()).isEmpty();
+    }
+
+    @Test
+    void theDefaultTokenIsWarnedOf() {
+        assertThat(translate(EDGE).warnings()).singleElement().asString().contains("RTMP_PUBLISH_TOKEN", "ANYONE");
+        assertThat(translate(EDGE, "RTMP_SRV_APP_HLS_PUBLISH_TOKEN", "s3cret").warnings())
+                .isEmpty();
+        assertThat(translate(EDGE, "KEY_VERIFICATION_URL", "http://app").warnings())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RTMP_SRV_CHUNK_SIZE=big|RTMP_SRV_CHUNK_SIZE is 'big', but it must be a size in bytes, as 4096, 4k or 1M",
+                "RTMP_SRV_APP_HLS_HLS_FRAGMENT=2 s|RTMP_SRV_APP_HLS_HLS_FRAGMENT is '2 s', but it must be a time, as 500ms, 10s or 3m",
+                "RTMP_SRV_APP_HLS_TRANSCODING_PROFILES=4k|RTMP_SRV_APP_HLS_TRANSCODING_PROFILES is '4k', but it must be profiles of"
+                        + " 240p, 360p, 480p, 720p and native, split by commas: '4k' is none of them",
+                "RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH=6h|RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH is 6h, which is 10800 segments of 2 s,"
+                        + " but a playlist has at most 10000",
+                "HTTPS_SRV_CERT_DOMAIN=../x|HTTPS_SRV_CERT_DOMAIN is '../x', but it must be domain names, split by commas",
+                "RTMP_SRV_APP_HLS_HLS_KEY=on|RTMP_SRV_APP_HLS_HLS_KEY is set, but this version does not encrypt segments, so it"
+                        + " does not start",
+            })
+    void aBadValueIsSaidByItsOwnName(String variable, String problem) {
+        assertThat(translate(COORDINATOR, variable.split("=")).problems()).containsExactly(problem);
+    }
+}

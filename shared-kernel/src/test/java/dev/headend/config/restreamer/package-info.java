@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.config.restreamer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.headend.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.system.harness.Await;
+import dev.headend.system.harness.Clip;
+import dev.headend.system.harness.Ffmpeg;
+import dev.headend.system.harness.Http;
+import dev.headend.system.harness.Launcher;
+import dev.headend.system.harness.Publisher;
+import dev.headend.system.harness.Started;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** {@code ./headend edge}, used as Restreamer-Edge is. */
+class RestreamerEdgeIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final String TOKEN = "p@ss!word";
+    private static final String ORIGIN = "https://site.example";
+
+    private final Launcher launcher = new Launcher();
+    private final Clip clip = Clip.of(640, 360, 25, 20);
+
+    @Test
+    void publishesByTokenAndPlaysAtTheAddressesOfRestreamerEdge() {
+        Map<String, String> variables = Map.of(
+                "RTMP_PUBLISH_TOKEN", TOKEN,
+                "RTMP_SRV_APP_HLS_HLS_FRAGMENT", "1s",
+                "RTMP_SRV_APP_HLS_TRANSCODING", "true",
+                "RTMP_SRV_APP_HLS_TRANSCODING_PROFILES", "240p,native",
+                "HTTP_SRV_LOC_HLS_ACCESS_CONTROL_ALLOW_ORIGIN", ORIGIN,
+                "WORKER_PROCESSES", "4");
+        try (Started headend = launcher.run("edge", variables)) {
+            headend.awaitLine("Ctrl-C stops everything", PATIENCE);
+            assertThat(headend.linesWith("WORKER_PROCESSES is set, but")).hasSize(1);
+            assertThat(headend.linesWith("ANYONE (MAY|may) (PUBLISH|publish)")).isEmpty();
+            refusesAWrongToken(headend);
+
+            try (Publisher publisher = Publisher.endless(clip, address(TOKEN))) {
+                String playlist = launcher.edgeUrl("/hls/mystream.m3u8");
+                Await.until("the stream is live", PATIENCE, () -> Http.statusOf(playlist) == 200);
+                HttpResponse<String> answer = Http.get(playlist);
+                assertThat(answer.body()).contains("RESOLUTION=640x360", "RESOLUTION=426x240");
+                assertThat(answer.headers().allValues("access-control-allow-origin"))
+                        .containsExactly(ORIGIN);
+                plays(playlist);
+                assertThat(publisher.isAlive()).isTrue();
+            }
+            for (String page : new String[] {"/?stream=mystream", "/index.html?stream=mystream"}) {
+                assertThat(Http.get(launcher.edgeUrl(page)).body()).contains("<video", "mystream");
+            }
+        }
+    }
+
+    /** The first program that starts says it, so that nothing runs with settings that were not understood. */
+    @Test
+    void aBadValueIsSaidByTheNameOfRestreamerEdge() {
+        try (Started headend = launcher.run("edge", Map.of("RTMP_SRV_APP_HLS_HLS_FRAGMENT", "two"))) {
+            assertThat(headend.awaitEnd(PATIENCE)).isEqualTo(1);
+            assertThat(headend.linesWith("RTMP_SRV_APP_HLS_HLS_FRAGMENT is 'two', but it must be a time"))
+                    .hasSize(1);
+        }
+    }
+
+    private void refusesAWrongToken(Started headend) {
+        try (Publisher stranger = Publisher.endless(clip, address("datarhei"))) {
+            assertThat(stranger.awaitEnd(PATIENCE)).isNotZero();
+            assertThat(String.join("\n", stranger.lines())).contains("Publishing refused");
+        }
+        headend.awaitLine("publisher denied: channel mystream .*: key is not PUBLISH_TOKEN", PATIENCE);
+    }
+
+    private String address(String token) {
+        return "rtmp://127.0.0.1:" + launcher.rtmpPort() + "/hls/mystream?token=" + token;
+    }
+
+    private static void plays(String playlist) {
+        try (Started player =
+                Ffmpeg.start("player", "-i", playlist, "-map", "0", "-frames:v", "30", "-f", "null", "-")) {
+            assertThat(player.awaitEnd(PATIENCE)).isZero();
+            assertThat(player.lines()).isEmpty();
+        }
+    }
+}
