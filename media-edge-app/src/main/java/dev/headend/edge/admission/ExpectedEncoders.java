@@ -52,6 +52,12 @@ final class ExpectedEncoders {
         }
     }
 
+    /** Whether a player of the channel's stream could be an encoder. */
+    synchronized boolean expects(ChannelId channel) {
+        Stream stream = streams.get(channel);
+        return stream != null && stream.encoders < MOST_PER_STREAM;
+    }
+
     /** A player has got the stream of the channel. @return empty when it is not to be taken for an encoder */
     synchronized Optional<Expectation> claim(ChannelId channel) {
         Stream stream = streams.get(channel);

@@ -81,6 +81,15 @@ public final class PublishGate {
         return encoders.awaited();
     }
 
+    /** Whether an encoder may come for the channel: for its stream, or for one that it is being decided about. */
+    public boolean expectsEncoder(ChannelId channel) {
+        boolean deciding;
+        synchronized (asked) {
+            deciding = authorizer.expectsEncoders() && asked.containsKey(channel);
+        }
+        return deciding || encoders.expects(channel);
+    }
+
     /** When the authorizer is asked about a publisher. */
     private enum Turn {
         NOW,

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The JDK's client of WebSocket, which writes down what it hears. */
 final class TestClient implements WebSocket.Listener, AutoCloseable {
@@ -34,7 +35,11 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     }
 
     TestClient(HttpClient http, URI uri) {
-        socket = builder(http).buildAsync(uri, this).join();
+        this(builder(http), uri);
+    }
+
+    private TestClient(WebSocket.Builder builder, URI uri) {
+        socket = builder.buildAsync(uri, this).join();
     }
 
     static WebSocket.Builder builder(HttpClient http) {
@@ -46,12 +51,30 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 
     /** Connects. @param path without the slash before it */
     static TestClient connect(RunningEdge edge, String path) {
-        return new TestClient(URI.create("ws://127.0.0.1:" + edge.http().getPort() + "/" + path));
+        return new TestClient(uri(edge, path));
+    }
+
+    /** Connects as a page does, or what names an origin as if it were one. */
+    static TestClient connect(RunningEdge edge, String path, String origin) {
+        return new TestClient(builder(HTTP).header("Origin", origin), uri(edge, path));
+    }
+
+    private static URI uri(RunningEdge edge, String path) {
+        return URI.create("ws://127.0.0.1:" + edge.http().getPort() + "/" + path);
     }
 
     /** The HTTP status with which the edge refuses. */
     static int refusal(RunningEdge edge, String path) {
-        try (TestClient admitted = connect(edge, path)) {
+        return refusal(() -> connect(edge, path));
+    }
+
+    /** The HTTP status with which the edge refuses a page of this origin. */
+    static int refusal(RunningEdge edge, String path, String origin) {
+        return refusal(() -> connect(edge, path, origin));
+    }
+
+    private static int refusal(Supplier<TestClient> connecting) {
+        try (TestClient admitted = connecting.get()) {
             throw new AssertionError("was not refused, but heard " + admitted.texts);
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof WebSocketHandshakeException refused) {

@@ -132,6 +132,44 @@ class WebSocketCoordinatorTest {
         }
     }
 
+    /** Existing encoders name the edge's own address as their origin. A page may not come in as one of them. */
+    @Test
+    void theEncoderGetsTheStreamWhateverOriginItNames() throws Exception {
+        try (RunningEdge edge = start(Map.of("WS_ALLOWED_ORIGINS", "https://studio.example"))) {
+            Session session = connected(edge);
+            String origin = "http://127.0.0.1:" + edge.http().getPort();
+            assertThat(TestClient.refusal(edge, "news/k3y/receive-clear-cache", origin))
+                    .as("no stream that it could be for")
+                    .isEqualTo(403);
+            try (TestClient publisher = publish(edge, session);
+                    TestClient encoder = TestClient.connect(edge, "news/k3y/receive-clear-cache", origin)) {
+                publisher.send("something of unknown bytes");
+                assertThat(encoder.nextText()).isEqualTo("something of unknown bytes");
+                assertThat(TestClient.refusal(edge, "news/k3y/receive", origin)).isEqualTo(403);
+                assertThat(TestClient.refusal(edge, "other/k3y/receive-clear-cache", origin))
+                        .isEqualTo(403);
+            }
+        }
+    }
+
+    /** The encoder may be faster than the coordinator's answer to the edge. */
+    @Test
+    void theEncoderMayComeBeforeThePublisherIsDecidedAbout() throws Exception {
+        try (RunningEdge edge = start(Map.of("WS_ALLOWED_ORIGINS", "https://studio.example"))) {
+            Session session = connected(edge);
+            CompletableFuture<TestClient> publisher =
+                    CompletableFuture.supplyAsync(() -> TestClient.connect(edge, "news/k3y/publish"));
+            String request = session.nextHeard().get("Request-ID");
+            try (TestClient encoder = TestClient.connect(edge, "news/k3y/receive-clear-cache", "http://edge")) {
+                session.say("PUBLISH-ACCEPT\nRequest-ID:" + request + "\n" + STREAM);
+                publisher.join().send("something of unknown bytes");
+                assertThat(encoder.nextText()).isEqualTo("something of unknown bytes");
+            } finally {
+                publisher.join().close();
+            }
+        }
+    }
+
     /** As the existing WebSocket server is. The port of RTMP is somebody else's. */
     @Test
     void withoutRtmpThereIsTheConnectionOfWebSocketAlone() throws Exception {

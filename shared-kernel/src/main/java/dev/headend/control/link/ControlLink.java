@@ -4,6 +4,7 @@ import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlMessage;
 import dev.headend.control.PeerInstance;
+import dev.headend.net.http.NoOrigin;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
@@ -57,9 +58,9 @@ public final class ControlLink implements AutoCloseable {
     public ControlLink(LinkSettings settings, LinkListener listener) {
         this.settings = settings;
         this.observer = new Reporter(listener);
-        this.client = HttpClient.newConnection()
+        this.client = NoOrigin.in(HttpClient.newConnection()
                 .responseTimeout(CONNECT_TIMEOUT)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis());
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis()));
     }
 
     /** Connects, and goes on doing so until {@link #close}. Called once. */

@@ -62,6 +62,7 @@ class ControlLinkTest {
         assertThat(session.headers().get("x-external-ip")).isEqualTo("2001:db8::7");
         assertThat(session.headers().get("x-custom-port")).isEqualTo("1936");
         assertThat(session.headers().get("x-ssl-use")).isEqualTo("true");
+        assertThat(session.headers().get("origin")).as("only pages have one").isNull();
     }
 
     @Test

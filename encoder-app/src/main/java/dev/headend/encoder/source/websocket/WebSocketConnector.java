@@ -4,6 +4,7 @@ import dev.headend.encoder.source.StreamAddress;
 import dev.headend.encoder.source.buffer.MemoryBudget;
 import dev.headend.encoder.source.buffer.ReceivedStream;
 import dev.headend.encoder.source.buffer.ReplayLimits;
+import dev.headend.net.http.NoOrigin;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
@@ -29,8 +30,9 @@ public final class WebSocketConnector {
 
     /** @param loops of NIO; stay the caller's @param tls for WSS */
     public WebSocketConnector(EventLoopGroup loops, SslContext tls, MemoryBudget budget) {
-        this.client = HttpClient.newConnection().runOn(loops).option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                CONNECT_LIMIT.toMillis());
+        this.client =
+                NoOrigin.in(HttpClient.newConnection().runOn(loops).option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        CONNECT_LIMIT.toMillis()));
         this.tls = tls;
         this.budget = budget;
     }

@@ -54,6 +54,7 @@ final class WebSocketSourceTest {
 
     private DisposableServer server;
     private volatile Connection cut;
+    private volatile String origin = "";
 
     @AfterEach
     void stop() {
@@ -72,7 +73,10 @@ final class WebSocketSourceTest {
                 .port(0)
                 .route(routes -> routes.ws(
                         "/channel/" + KEY + "/receive-clear-cache",
-                        (in, out) -> out.sendObject(frames).then(),
+                        (in, out) -> {
+                            origin = in.headers().get("Origin");
+                            return out.sendObject(frames).then();
+                        },
                         WebsocketServerSpec.builder()
                                 .maxFramePayloadLength(1 << 20)
                                 .build()))
@@ -114,6 +118,9 @@ final class WebSocketSourceTest {
             ByteArrayOutputStream fed = new ByteArrayOutputStream();
             part.feed(fed, part.startMs());
 
+            assertThat(origin)
+                    .as("only pages have one, and a list would refuse it")
+                    .isNull();
             assertThat(part.info().video().codec()).isEqualTo(video);
             assertThat(part.info().video().width()).isEqualTo(320);
             assertThat(part.info().video().frameRate().rounded()).isEqualTo(25);

@@ -6,14 +6,20 @@ import dev.headend.edge.connection.ProxyHeaderHandler;
 import dev.headend.edge.connection.ReadSize;
 import dev.headend.edge.connection.WatchdogHandler;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.time.Clock;
 
-/** What is known and kept of a connection's client from its request to its end. */
+/**
+ * What is known and kept of a connection's client from its request to its end.
+ *
+ * @param origin of the page that it is; empty = it names none
+ */
 record Client(
         Channel connection,
         InetAddress address,
+        String origin,
         WatchdogHandler watchdog,
         ReadSize reads,
         AddressCount count,
@@ -26,13 +32,15 @@ record Client(
                 ForwardedFor.client(
                         ProxyHeaderHandler.clientOf(connection),
                         headers,
-                        context.options().trustedProxies()));
+                        context.options().trustedProxies()),
+                headers.get(HttpHeaderNames.ORIGIN, ""));
     }
 
-    private Client(WebSocketContext context, Channel connection, InetAddress address) {
+    private Client(WebSocketContext context, Channel connection, InetAddress address, String origin) {
         this(
                 connection,
                 address,
+                origin,
                 new WatchdogHandler(context.options().timeouts(), context.metrics()::received),
                 ReadSize.of(connection),
                 new AddressCount(context.limits().perAddress(), address),

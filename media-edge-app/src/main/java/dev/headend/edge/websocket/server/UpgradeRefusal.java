@@ -48,12 +48,18 @@ enum UpgradeRefusal {
         if (malformed != null) {
             return malformed;
         }
-        if (!context.options().allows(request.headers().get(HttpHeaderNames.ORIGIN, ""))) {
+        if (!context.options().allows(client.origin()) && !mayBeEncoder(path, context)) {
             return OTHER_ORIGIN;
         }
         boolean listed =
                 path.kind() == ConnectionKind.PUBLISH || context.players().mayPlay(client.address());
         return listed ? ofLimits(client, context) : NOT_LISTED;
+    }
+
+    /** Other encoders name an origin, though they are no pages. It gets the stream only by its key. */
+    private static boolean mayBeEncoder(StreamPath path, WebSocketContext context) {
+        return path.kind() == ConnectionKind.RECEIVE_CLEAR_CACHE
+                && context.gate().expectsEncoder(path.channel());
     }
 
     private static @Nullable UpgradeRefusal ofHandshake(FullHttpRequest request) {

@@ -36,7 +36,7 @@ public final class WebSocketSettings {
                             "*",
                             "Origins of the pages that may publish and receive in a browser, with commas between them:"
                                     + " https://studio.example for example; * for all. Programs that are no browser name none,"
-                                    + " and are not restricted."),
+                                    + " and are not restricted, nor is a stream's encoder."),
                     Setting.optional(
                             "WS_TRUSTED_PROXIES",
                             "headend.edge.websocket.trusted-proxies",
