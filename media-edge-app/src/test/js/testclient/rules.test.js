@@ -6,7 +6,7 @@ import { pauseAfter } from './connection.js';
 import { formats } from './formats.js';
 import { distanceAfterWaiting, FIRST_DISTANCE, follow } from './liveedge.js';
 import { formatRate, Meter } from './meter.js';
-import { again, ofServer, ofSource } from './sentences.js';
+import { again, isOver, ofServer, ofSource } from './sentences.js';
 
 const at = (ranges, time, paused = false) => follow(ranges.map(([start, end]) => ({ start, end })), time, FIRST_DISTANCE, paused);
 
@@ -70,6 +70,9 @@ test('the bitrate is that of the last seconds', () => {
   assert.ok(Math.abs(meter.rate(9_950) - 2_000_000) < 100_000);
   assert.equal(meter.rate(20_000), 0);
   assert.equal(meter.total, 50 * 26_000);
+  meter.add(25_000, 20_100);
+  meter.stop();
+  assert.equal(meter.rate(20_200), 0);
   assert.equal(formatRate(2_000_000), '2.0 Mbit/s');
 });
 
@@ -87,6 +90,10 @@ test('a connection is tried again ever more slowly', () => {
 test('errors are sentences', () => {
   assert.equal(ofServer('could not keep up: no byte taken for 15 s'), 'The server says: Could not keep up: no byte taken for 15 s.');
   assert.match(ofServer('Invalid streaming key'), /^The key is not .*\.$/);
+  assert.equal(ofServer('Stream closed'), 'The server has closed the stream.');
+  assert.equal(ofServer('Stream closed (MP4: not fragmented)'), 'The server has closed the stream: MP4: not fragmented.');
+  assert.ok(isOver(ofServer('Stream closed')) && isOver(ofServer('Stream closed (no known container)')));
+  assert.ok(!isOver(ofServer('Invalid streaming key')));
   assert.match(ofSource({ name: 'NotAllowedError', message: 'x' }), /Allow it/);
   assert.equal(ofSource({ name: 'Other', message: 'it broke' }), 'It broke.');
   assert.equal(again(4000), 'Trying again in 4 s.');

@@ -9,7 +9,15 @@ import { ofSource } from './sentences.js';
 import { canShareScreen, hasDevices, openSource } from './source.js';
 
 const SHOW_EVERY_MS = 500;
-const STATES = { idle: 'Off', connecting: 'Connecting', waiting: 'Waiting', live: 'Live', lost: 'Interrupted' };
+const STATES = {
+  idle: 'Off',
+  connecting: 'Connecting',
+  waiting: 'Waiting',
+  live: 'Live',
+  stalled: 'Stalled',
+  lost: 'Interrupted',
+  failing: 'Not connected',
+};
 
 const byId = (id) => document.getElementById(id);
 const form = byId('stream');

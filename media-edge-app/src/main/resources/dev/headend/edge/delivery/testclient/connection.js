@@ -6,7 +6,11 @@ import { again, ofClose, ofRefusal, ofServer } from './sentences.js';
 
 const HEARTBEAT = 'h';
 const HEARTBEAT_MS = 22000;
-const SILENT_MS = 60000;
+/** The server's heartbeats come every 20 to 30 s. What is sent to nobody is not seen otherwise: the system takes it. */
+const SILENT_MS = 32000;
+const LOOK_EVERY_MS = 2000;
+/** A network that is gone does not refuse, it says nothing. The server may ask others before it answers. */
+const LONGEST_OPENING_MS = 30000;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 10000;
 /** A connection that has lasted this long was a good one. */
@@ -22,6 +26,7 @@ export class Connection {
   #socket = null;
   #failures = 0;
   #openedAt = null;
+  #triedAt = 0;
   #sentAt = 0;
   #heardAt = 0;
   #error = null;
@@ -37,7 +42,7 @@ export class Connection {
     this.url = url;
     this.events = events;
     this.#open();
-    this.#heart = setInterval(() => this.#beat(), 5000);
+    this.#heart = setInterval(() => this.#beat(), LOOK_EVERY_MS);
   }
 
   #open() {
@@ -47,6 +52,7 @@ export class Connection {
     socket.onmessage = (message) => this.#received(message.data);
     socket.onclose = (close) => this.#lost(close.code);
     this.#openedAt = null;
+    this.#triedAt = performance.now();
     this.#error = null;
     this.#socket = socket;
   }
@@ -69,11 +75,15 @@ export class Connection {
 
   #beat() {
     const now = performance.now();
-    if (this.#openedAt === null) {
+    if (this.#socket === null) {
       return;
     }
-    if (now - this.#heardAt > SILENT_MS) {
-      this.renew('The server has been silent for a minute.');
+    if (this.#openedAt === null) {
+      if (now - this.#triedAt > LONGEST_OPENING_MS) {
+        this.renew(ofRefusal(false));
+      }
+    } else if (now - this.#heardAt > SILENT_MS) {
+      this.renew('The server has been silent for half a minute.');
     } else if (now - this.#sentAt > HEARTBEAT_MS) {
       this.#sentAt = now;
       this.#socket.send(HEARTBEAT);

@@ -15,6 +15,11 @@ export class Meter {
     this.#parts.push({ bytes, now });
   }
 
+  /** Nothing goes by any more, until something is added. */
+  stop() {
+    this.#parts = [];
+  }
+
   /** Bits per second. */
   rate(now = performance.now()) {
     while (this.#parts.length > 0 && now - this.#parts[0].now > WINDOW_MS) {

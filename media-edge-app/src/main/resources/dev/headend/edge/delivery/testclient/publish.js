@@ -4,7 +4,7 @@
  */
 import { Connection } from './connection.js';
 import { Meter } from './meter.js';
-import { ofServer } from './sentences.js';
+import { isOver } from './sentences.js';
 
 const PIECE_MS = 200;
 const KEYFRAME_MS = 2000;
@@ -15,14 +15,15 @@ const LONGEST_WAIT_S = 6;
 
 export class Publisher {
   #recorder = null;
+  #wasLive = false;
   #connection;
 
   /**
    * @param {string} url
    * @param {MediaStream} stream
    * @param {{type: string, bitsPerSecond: number}} recording
-   * @param {{state: function(string, string), failed: function(string)}} events `state` is given connecting, live or lost with a
-   *   sentence; after `failed` it is over
+   * @param {{state: function(string, string), failed: function(string)}} events `state` is given connecting, live, lost or failing
+   *   (it was never live) with a sentence; after `failed` it is over
    */
   constructor(url, stream, recording, events) {
     this.stream = stream;
@@ -41,6 +42,7 @@ export class Publisher {
   #begin() {
     try {
       this.#record();
+      this.#wasLive = true;
       this.events.state('live', '');
     } catch (failure) {
       this.#fail(`The browser cannot record this: ${failure.message}`);
@@ -80,11 +82,11 @@ export class Publisher {
 
   #lost(text, why) {
     this.#stopRecording();
-    // Somebody has ended this stream: it does not come back by itself.
-    if (why === ofServer('Stream closed')) {
+    this.meter.stop();
+    if (isOver(why)) {
       this.#fail(why);
     } else {
-      this.events.state('lost', text);
+      this.events.state(this.#wasLive ? 'lost' : 'failing', text);
     }
   }
 

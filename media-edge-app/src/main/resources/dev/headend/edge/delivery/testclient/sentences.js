@@ -2,12 +2,21 @@
 
 const SERVER = {
   'Invalid streaming key': 'The key is not the one that the channel is published with.',
-  'Stream closed': 'The server has closed the stream.',
 };
+const STREAM_CLOSED = /^Stream closed(?: \((.+)\))?$/;
 
 /** @param {string} error what the server said after `ERROR: ` */
 export function ofServer(error) {
+  const closed = STREAM_CLOSED.exec(error);
+  if (closed !== null) {
+    return closed[1] === undefined ? 'The server has closed the stream.' : `The server has closed the stream: ${sentence(closed[1])}`;
+  }
   return SERVER[error] ?? `The server says: ${sentence(error)}`;
+}
+
+/** Whether somebody has ended the stream, so that it does not come back by itself. @param {string} why a sentence of `ofServer` */
+export function isOver(why) {
+  return why.startsWith('The server has closed the stream');
 }
 
 function sentence(text) {

@@ -151,7 +151,7 @@ class TestClientPageTest extends ClientTestBase {
         String script = Files.readString(Path.of("src/test/js/contrast.js"));
         viewer.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         navigate(viewer, edge, "contrast");
-        for (String state : new String[] {"idle", "connecting", "waiting", "live", "lost"}) {
+        for (String state : new String[] {"idle", "connecting", "waiting", "live", "stalled", "lost", "failing"}) {
             viewer.evaluate(
                     "state => ['publish', 'play'].forEach(side => { document.getElementById(side).dataset.state = state;"
                             + " document.getElementById(side + '-text').textContent = 'What has happened.'; })",

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,10 +28,61 @@ class TestClientTroublesTest extends ClientTestBase {
         viewer.clock().fastForward(25_000);
         expectText(viewer, "play", "Waiting for a publisher.");
         assertThat(sent).containsExactly("h");
-        viewer.clock().fastForward(61_000);
-        expectText(viewer, "play", "The server has been silent for a minute.");
+        viewer.clock().fastForward(10_000);
+        expectText(viewer, "play", "The server has been silent for half a minute.");
         viewer.clock().fastForward(2_000);
         expectState(viewer, "play", "waiting");
+    }
+
+    /** What is sent to nobody for a while looks as if it had arrived. */
+    @Test
+    void aPublisherWhoseNetworkIsGoneIsToldAndTriesAgain() {
+        publisher.routeWebSocket(url -> url.endsWith("/publish"), _ -> {});
+        publisher.clock().install();
+        navigate(publisher, edge, "nobody");
+        publisher.locator("#test").check();
+        press(publisher, "publish");
+        expectState(publisher, "publish", "live");
+        publisher.clock().fastForward(36_000);
+        expectText(publisher, "publish", "The server has been silent for half a minute.");
+        expectState(publisher, "publish", "lost");
+        publisher.clock().fastForward(2_000);
+        expectState(publisher, "publish", "live");
+    }
+
+    @Test
+    void aPictureThatStandsStillAsNothingArrivesIsNotCalledLive() {
+        AtomicBoolean isCut = new AtomicBoolean();
+        viewer.routeWebSocket(
+                url -> url.endsWith("/receive"),
+                page -> page.connectToServer().onMessage(message -> {
+                    if (!isCut.get() && message.binary() != null) {
+                        page.send(message.binary());
+                    }
+                }));
+        navigate(publisher, edge, "cut");
+        publisher.locator("#test").check();
+        press(publisher, "publish");
+        navigate(viewer, edge, "cut");
+        press(viewer, "play");
+        expectState(viewer, "play", "live");
+        isCut.set(true);
+        expectState(viewer, "play", "stalled");
+        expectText(viewer, "play", "Nothing has arrived for");
+        assertThat(viewer.locator("#play-badge").textContent()).isEqualTo("Stalled");
+    }
+
+    @Test
+    void whatWasNeverLiveIsNotInterrupted() {
+        navigate(publisher, edge, "taken");
+        publisher.locator("#test").check();
+        press(publisher, "publish");
+        expectState(publisher, "publish", "live");
+        navigate(viewer, edge, "taken");
+        viewer.locator("#test").check();
+        press(viewer, "publish");
+        expectState(viewer, "publish", "failing");
+        assertThat(viewer.locator("#publish-badge").textContent()).isEqualTo("Not connected");
     }
 
     @Test
