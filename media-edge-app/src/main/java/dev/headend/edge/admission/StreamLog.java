@@ -19,10 +19,12 @@ public final class StreamLog {
 
     private final LogThrottle begun;
     private final LogThrottle ended;
+    private final LogThrottle notUnderstood;
 
     public StreamLog(Clock clock) {
         this.begun = new LogThrottle(log, QUIET, clock);
         this.ended = new LogThrottle(log, QUIET, clock);
+        this.notUnderstood = new LogThrottle(log, QUIET, clock);
     }
 
     /** A stream has begun. @param address of its publisher */
@@ -32,6 +34,15 @@ public final class StreamLog {
                 stream.channel(),
                 stream.streamId(),
                 NetUtil.toAddressString(address));
+    }
+
+    /** The edge cannot look into a stream. @param problem why, in words, fit for the log */
+    public void notUnderstood(Publication stream, String problem) {
+        notUnderstood.warn(
+                "channel {} stream {}: encoders may not decode it, nor receivers that come late: {}",
+                stream.channel(),
+                stream.streamId(),
+                problem);
     }
 
     /** A stream has ended. @param why in words, fit for the log */

@@ -119,7 +119,7 @@ class WebSocketCoordinatorTest {
                 assertThat(receiver.nextText()).isEqualTo("before, of unknown bytes");
                 session.hangUp();
                 Session next = connected(edge);
-                assertThat(publisher.heard()).isEqualTo("ERROR: Stream closed");
+                assertThat(publisher.heard()).isEqualTo("ERROR: Stream closed (no known container)");
                 assertThat(publisher.awaitClose()).isEqualTo(1008);
                 assertThat(receiver.awaitClose()).isEqualTo(1000);
 

@@ -90,6 +90,21 @@ class WebSocketEdgeTest {
         }
     }
 
+    /** As programs write it by default: encoders can make nothing of it. */
+    @Test
+    void whoPublishesAnOrdinaryMp4HearsWhatIsWrong() throws Exception {
+        String typeAndMovie = "\0\0\0\20ftypisom\0\0\0\0\0\0\0\10moov";
+        try (TestClient publisher = TestClient.connect(edge, "ordinary/k3y/publish");
+                TestClient receiver = TestClient.connect(edge, "ordinary/k3y/receive")) {
+            publisher.send(typeAndMovie);
+            assertThat(receiver.nextText()).isEqualTo(typeAndMovie);
+            edge.kill("ordinary");
+
+            assertThat(publisher.heard()).isEqualTo("ERROR: Stream closed (MP4: not fragmented)");
+            assertThat(publisher.awaitClose()).isEqualTo(1008);
+        }
+    }
+
     @Test
     void aProbeGetsOneMessage() throws Exception {
         try (TestClient probe = TestClient.connect(edge, "probe/k3y/probe");

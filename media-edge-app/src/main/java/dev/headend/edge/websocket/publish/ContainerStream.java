@@ -76,9 +76,9 @@ final class ContainerStream {
         return (long) scanner.heldBytes() + beginning.capacity() + headerBytes;
     }
 
-    /** For the log: which container it is. */
-    String description() {
-        String problem = scanner.problem();
-        return problem == null ? scanner.format().name() : "unknown container (" + problem + ")";
+    /** Why it is not known where a decoder can begin, in words, none of them the publisher's; null = it is known, or will be. */
+    @Nullable
+    String problem() {
+        return scanner.problem();
     }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The publishing side of a connection. Lives on the connection's event loop. */
 public final class WebSocketPublisher implements PublisherPeer, ConnectionRole {
+    private static final String STREAM_CLOSED = "Stream closed";
+
     private final Channel connection;
     private final InetAddress address;
     private final Closer closer;
@@ -50,7 +52,11 @@ public final class WebSocketPublisher implements PublisherPeer, ConnectionRole {
         if (current == null || stopped || !message.isReadable()) {
             message.release();
         } else {
+            boolean wasUnderstood = container.problem() == null;
             container.publish(message, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), current);
+            if (wasUnderstood && container.problem() != null) {
+                log.notUnderstood(current, container.problem());
+            }
         }
     }
 
@@ -107,9 +113,21 @@ public final class WebSocketPublisher implements PublisherPeer, ConnectionRole {
     @Override
     public void killed(String reason) {
         try {
-            connection.eventLoop().execute(() -> closer.close(new Ending(EndReason.KILLED, reason, "Stream closed")));
+            connection.eventLoop().execute(() -> close(reason));
         } catch (RejectedExecutionException shutDown) {
             stopped = true;
         }
+    }
+
+    /** Whoever has published what nobody can decode hears what is wrong with it. */
+    private void close(String reason) {
+        String problem = container.problem();
+        closer.close(
+                problem == null
+                        ? new Ending(EndReason.KILLED, reason, STREAM_CLOSED)
+                        : new Ending(
+                                EndReason.KILLED,
+                                reason + "; its container: " + problem,
+                                STREAM_CLOSED + " (" + problem + ")"));
     }
 }
