@@ -34,6 +34,9 @@ final class MediaBlock {
     private volatile @Nullable MediaBlock next;
     /** The latest in this block. */
     private volatile @Nullable JoinPoint join;
+    /** Of the header that a decoder needs here, if it is another than at the place before; in bytes. Set by the publisher's side. */
+    private volatile int headerCost;
+
     /** The same packets for subscribers with another encoding. Guarded by this. */
     private @Nullable Adapted adapted;
 
@@ -98,10 +101,23 @@ final class MediaBlock {
         return join;
     }
 
-    /** It has become known that a decoder can begin here. */
+    /** It has become known that a decoder can begin here. Its header counts where it is new: the same one is shared. */
     void join(JoinPoint found) {
+        WeakReference<MediaBlock> known = stream.join().get();
+        MediaBlock latest = known == null ? null : known.get();
+        JoinPoint before = latest == null ? null : latest.join;
+        if (before == null || before.headers() != found.headers()) {
+            countHeader(found.headers().bytes());
+        }
         join = found;
         stream.join().set(new WeakReference<>(this));
+    }
+
+    private void countHeader(int bytes) {
+        int more = bytes - headerCost;
+        headerCost = bytes;
+        stream.endCost().addAndGet(more);
+        stream.memory().take(more);
     }
 
     /** The block that follows, once it is complete. */
@@ -177,7 +193,7 @@ final class MediaBlock {
     }
 
     private synchronized void free() {
-        stream.memory().give(cost);
+        stream.memory().give(cost + headerCost);
         content.bytes().release();
         for (Adapted known = adapted; known != null; known = known.next) {
             stream.memory().give(LongBytes.uncounted(known.bytes));

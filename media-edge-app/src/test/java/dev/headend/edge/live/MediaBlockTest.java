@@ -71,6 +71,25 @@ class MediaBlockTest {
         assertThat(memory.used()).isZero();
     }
 
+    /** Where a container's keyframes are in the middle of a part, each has a header of its own. */
+    @Test
+    void headersOfPlacesToBeginCountWhereTheyAreNew() {
+        MediaBlock first = block("vf0");
+        MediaBlock second = block("vf40");
+        long before = memory.used();
+        HeaderSet header = HeaderSet.ofContainer(new byte[100_000]);
+        first.join(JoinPoint.atStart(header));
+        second.join(JoinPoint.atStart(header));
+        assertThat(memory.used() - before).isEqualTo(100_000);
+
+        second.join(JoinPoint.atStart(HeaderSet.ofContainer(new byte[70_000])));
+        second.join(JoinPoint.atStart(HeaderSet.ofContainer(new byte[80_000])));
+        assertThat(memory.used() - before).isEqualTo(180_000);
+        first.release();
+        second.release();
+        assertThat(memory.used()).isZero();
+    }
+
     /** A connection may be sending them to somebody who takes nothing. */
     @Test
     void theBytesOfALongBlockCountAsLongAsAnybodyHasThem() {
