@@ -62,11 +62,11 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             pipeline.addAfter(EncryptionQueue.class.getName(), null, client.watchdog());
         }
         pipeline.addLast(this);
+        context.metrics().connected(); // counted as ended from here on
         client.watchdog().startNow(pipeline);
         Transport.configure(connection);
         connection.config().setWriteBufferWaterMark(SendQueues.OF_ANSWERS);
         connection.closeFuture().addListener(_ -> client.count().close());
-        context.metrics().connected();
         answer();
         connection.config().setAutoRead(true);
     }

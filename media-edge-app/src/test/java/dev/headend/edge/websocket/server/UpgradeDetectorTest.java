@@ -7,6 +7,7 @@ import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.admission.TakeoverRule;
 import dev.headend.edge.connection.ConnectionCount;
 import dev.headend.edge.connection.MediaLoops;
+import dev.headend.edge.connection.ReadSize;
 import dev.headend.edge.connection.SharedLimits;
 import dev.headend.edge.connection.Transport;
 import dev.headend.edge.live.LiveChannels;
@@ -17,8 +18,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.DefaultChannelConfig;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -53,6 +59,7 @@ class UpgradeDetectorTest {
     private final MediaLoops loops = new MediaLoops(Transport.NIO, Duration.ofMillis(40));
     private final List<String> ofHttp = new ArrayList<>();
     private final EmbeddedChannel connection = connection();
+    private boolean refusesOptions;
 
     @AfterEach
     void stop() {
@@ -60,8 +67,24 @@ class UpgradeDetectorTest {
         loops.close();
     }
 
+    private static final class RefusingConfig extends DefaultChannelConfig {
+        RefusingConfig(Channel channel) {
+            super(channel, new ReadSize());
+        }
+
+        @Override
+        public ChannelConfig setWriteBufferWaterMark(WriteBufferWaterMark mark) {
+            throw new ChannelException("closed meanwhile");
+        }
+    }
+
     private EmbeddedChannel connection() {
         EmbeddedChannel made = new EmbeddedChannel() {
+            @Override
+            public ChannelConfig config() {
+                return refusesOptions ? new RefusingConfig(this) : super.config();
+            }
+
             @Override
             protected SocketAddress remoteAddress0() {
                 return new InetSocketAddress("127.0.0.1", 4_711);
@@ -120,6 +143,17 @@ class UpgradeDetectorTest {
                         headers,
                         new DefaultHttpHeaders()));
         assertThat(channels.snapshot()).isEmpty();
+        assertThat(registry.get("headend.websocket.connections").gauge().value())
+                .isZero();
+    }
+
+    /** What fails on the way is not counted as ended before it is counted. */
+    @Test
+    void aConnectionThatCannotBeSetUpIsClosedAndNotCounted() {
+        refusesOptions = true;
+        send("GET /ch/k3y/receive HTTP/1.1\r\n" + UPGRADE + "\r\n");
+        connection.runPendingTasks();
+        assertThat(connection.isActive()).isFalse();
         assertThat(registry.get("headend.websocket.connections").gauge().value())
                 .isZero();
     }
