@@ -1,5 +1,6 @@
 package dev.headend.edge;
 
+import dev.headend.config.CommonSettings;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
 import java.util.ArrayList;
@@ -76,13 +77,18 @@ record ServedSides(boolean rtmp, boolean webSocket, boolean tls, boolean ownRtmp
     private static Optional<String> portsDiffer(Map<String, String> values) {
         Map<String, String> taken = new HashMap<>();
         for (String setting : of(values).ports()) {
-            String port = values.getOrDefault(setting, RTMPS_PORT);
+            String port = values.getOrDefault(setting, setting.equals("RTMPS_PORT") ? RTMPS_PORT : "0");
             String other = port.equals("0") ? null : taken.put(port, setting);
-            if (other != null) {
+            if (other != null && !isFoundForAllPrograms(other, setting)) {
                 return Optional.of(other + " and " + setting + " are both " + port + ", but each needs its own");
             }
         }
         return Optional.empty();
+    }
+
+    /** {@link CommonSettings} has a rule for these two. */
+    private static boolean isFoundForAllPrograms(String one, String other) {
+        return one.equals("HTTP_PORT") && other.equals("MANAGEMENT_PORT");
     }
 
     /** Names of the variables, in the order of the documentation. */
@@ -97,6 +103,7 @@ record ServedSides(boolean rtmp, boolean webSocket, boolean tls, boolean ownRtmp
         if (tls && rtmp && !isRtmpsOnSslPort()) {
             ports.add("RTMPS_PORT");
         }
+        ports.add("MANAGEMENT_PORT");
         return ports;
     }
 

@@ -2,6 +2,7 @@ package dev.headend.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.config.CommonSettings;
 import dev.headend.config.SettingsTable;
 import dev.headend.control.PeerInstance;
 import dev.headend.control.link.LinkSettings;
@@ -153,6 +154,26 @@ class ServedSidesTest {
             })
     void thePortsThatAreServedDiffer(String variables, String problem) {
         assertThat(MediaEdgeSettings.TABLE.read(environment(variables)).problems())
+                .isEqualTo(problem == null ? List.of() : List.of(problem + ", but each needs its own"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HTTP_PORT=8081                                  | HTTP_PORT and MANAGEMENT_PORT are both 8081",
+                "RTMP_PORT=8081                                  | RTMP_PORT and MANAGEMENT_PORT are both 8081",
+                "RTMP_PORT=8081 RTMP_SERVER=NO                   |",
+                "MANAGEMENT_PORT=443                             |",
+                "MANAGEMENT_PORT=443 SSL_CERT=c SSL_KEY=k        | SSL_PORT and MANAGEMENT_PORT are both 443",
+                "MANAGEMENT_PORT=1936 SSL_CERT=c SSL_KEY=k       | RTMPS_PORT and MANAGEMENT_PORT are both 1936",
+                "MANAGEMENT_PORT=0 HTTP_PORT=0                   |",
+            })
+    void soDoesThatOfHealthAndMetrics(String variables, String problem) {
+        assertThat(MediaEdgeSettings.TABLE
+                        .and(CommonSettings.TABLE)
+                        .read(environment(variables))
+                        .problems())
                 .isEqualTo(problem == null ? List.of() : List.of(problem + ", but each needs its own"));
     }
 
