@@ -50,7 +50,8 @@ public final class WebSocketSettings {
                             "headend.edge.websocket.max-message-mb",
                             SettingType.integer(1, MOST_MB),
                             "16",
-                            "The longest message that a publisher may send over WebSocket, in MiB.")),
+                            "The longest message that a publisher may send over WebSocket, in MiB. Encoders take none longer than 16:"
+                                    + " more is only for streams that are not encoded.")),
             List.of());
 
     private WebSocketSettings() {}
