@@ -58,6 +58,8 @@ class WebSocketServerTest {
             receiver.next();
             assertThat(receiver.next()).hasSize(longest.length);
             publisher.send(new byte[longest.length + 1]);
+            assertThat(publisher.heard())
+                    .isEqualTo("ERROR: message longer than " + longest.length + " bytes (WS_MAX_MESSAGE_MB)");
             assertThat(publisher.awaitClose()).isEqualTo(1009);
         }
     }

@@ -244,10 +244,14 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
             ctx.close();
             return;
         }
+        say(ctx, ending, status(ending.reason()));
+    }
+
+    private void say(ChannelHandlerContext ctx, Ending ending, WebSocketCloseStatus status) {
         if (ending.error() != null) {
             ctx.write(new TextWebSocketFrame(ERROR + ending.error()));
         }
-        ctx.write(new CloseWebSocketFrame(status(ending.reason()), ""));
+        ctx.write(new CloseWebSocketFrame(status.code(), ""));
         flushAndClose(ctx);
     }
 
@@ -259,8 +263,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
         }
     }
 
-    private static int status(EndReason reason) {
-        WebSocketCloseStatus status = switch (reason) {
+    private static WebSocketCloseStatus status(EndReason reason) {
+        return switch (reason) {
             case STREAM_ENDED, CLIENT_LEFT -> WebSocketCloseStatus.NORMAL_CLOSURE;
             case SERVER_STOPPED -> WebSocketCloseStatus.ENDPOINT_UNAVAILABLE;
             case PROTOCOL_VIOLATION -> WebSocketCloseStatus.PROTOCOL_ERROR;
@@ -268,7 +272,6 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
             case REFUSED, SILENT, TOO_SLOW, OUT_OF_MEMORY, KILLED, TOO_MANY_CONNECTIONS ->
                 WebSocketCloseStatus.POLICY_VIOLATION;
         };
-        return status.code();
     }
 
     private void end(EndReason reason, String text) {
@@ -300,7 +303,21 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
         }
     }
 
+    /** A message is longer than it may be. */
+    private String tooLong() {
+        return path.kind() == ConnectionKind.PUBLISH
+                ? "message longer than " + context.options().longestMessage() + " bytes (WS_MAX_MESSAGE_MB)"
+                : "message of a receiver longer than " + LONGEST_OF_RECEIVER + " bytes";
+    }
+
     private void violation(ChannelHandlerContext ctx, CorruptedWebSocketFrameException broken) {
+        if (broken.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+            String text = tooLong();
+            context.closeLog().closing(name(), EndReason.PROTOCOL_VIOLATION, text);
+            end(EndReason.PROTOCOL_VIOLATION, text);
+            say(ctx, Ending.error(EndReason.PROTOCOL_VIOLATION, text), broken.closeStatus());
+            return;
+        }
         String text = "broke the WebSocket protocol: " + LogText.line(broken.getMessage());
         context.closeLog().closing(name(), EndReason.PROTOCOL_VIOLATION, text);
         end(EndReason.PROTOCOL_VIOLATION, text);
