@@ -91,9 +91,14 @@ class MediaEdgeSettingsTest {
         assertThat(problem("RTMP_PLAY_WHITELIST", "10.0.0.1,10.0.0.0/33"))
                 .endsWith("or *: '10.0.0.0/33' has a prefix length that is not from 0 to 32");
         assertThat(problem("WS_ALLOWED_ORIGINS", "https://studio.example,"))
-                .endsWith("or *: '' is no origin: no scheme, or more than scheme, host and port");
+                .endsWith("or *: '' is no origin: there is nothing between two commas, or at an end");
+        assertThat(problem("WS_ALLOWED_ORIGINS", "studio.example"))
+                .endsWith("'studio.example' is no origin: it has no scheme, such as https://");
+        assertThat(problem("WS_ALLOWED_ORIGINS", "https://*.example"))
+                .endsWith("'https://*.example' is no origin: each host must be named, and * stands alone");
         assertThat(problem("WS_ALLOWED_ORIGINS", "https://studio.example/"))
-                .endsWith("'https://studio.example/' is no origin: no scheme, or more than scheme, host and port");
+                .endsWith(
+                        "'https://studio.example/' is no origin: it is more than scheme, host and port, as a / at the end is");
         assertThat(problem("CALLBACK_URL", "http://user:pa55@h/x y"))
                 .isEqualTo(
                         "CALLBACK_URL is 'http://***@h/x y', but it must be a URL that begins with http:// or https://:"

@@ -13,7 +13,10 @@ import java.util.concurrent.CompletionException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Who may connect, by the settings; in the whole program. */
 @Timeout(60)
@@ -52,8 +55,9 @@ class WebSocketRulesTest {
     }
 
     @Test
-    void pagesOfOtherOriginsMayNotConnect() {
-        try (RunningEdge edge = RunningEdge.start(Map.of("WS_ALLOWED_ORIGINS", "https://studio.example"))) {
+    @ExtendWith(OutputCaptureExtension.class)
+    void pagesOfOtherOriginsMayNotConnect(CapturedOutput log) {
+        try (RunningEdge edge = RunningEdge.start(Map.of("WS_ALLOWED_ORIGINS", "https://Studio.example:443"))) {
             URI uri = URI.create("ws://127.0.0.1:" + edge.http().getPort() + "/ch/k3y/publish");
             HttpClient http = HttpClient.newHttpClient();
             TestClient.builder(http)
@@ -72,6 +76,9 @@ class WebSocketRulesTest {
                             WebSocketHandshakeException.class,
                             refused -> assertThat(refused.getResponse().statusCode())
                                     .isEqualTo(403));
+            assertThat(log.getOut())
+                    .contains(
+                            "refused to publish: pages of origin 'https://elsewhere.example' may not connect (WS_ALLOWED_ORIGINS)");
         }
     }
 

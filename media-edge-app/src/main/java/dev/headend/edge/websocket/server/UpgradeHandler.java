@@ -14,6 +14,7 @@ import dev.headend.edge.connection.Transport;
 import dev.headend.edge.connection.WatchdogEvent;
 import dev.headend.edge.websocket.ConnectionKind;
 import dev.headend.edge.websocket.StreamPath;
+import dev.headend.text.LogText;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -76,12 +77,19 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 StreamPath.parse(request.uri(), context.options().idMaxLength()).orElse(null);
         UpgradeRefusal refusal = UpgradeRefusal.of(request, path, client, context);
         if (refusal != null || path == null) {
-            refuse(path, refusal == null ? UpgradeRefusal.NOT_FOUND : refusal, "");
+            refuse(path, refusal == null ? UpgradeRefusal.NOT_FOUND : refusal, details(refusal));
         } else if (path.kind() == ConnectionKind.PUBLISH) {
             ask(path);
         } else {
             WebSocketConnection.receive(context, client, path, upgraded());
         }
+    }
+
+    /** For the operator: which origin it is, in case that it should be in the list. */
+    private String details(@Nullable UpgradeRefusal refusal) {
+        return refusal == UpgradeRefusal.OTHER_ORIGIN
+                ? "pages of origin '" + LogText.line(client.origin()) + "' may not connect (WS_ALLOWED_ORIGINS)"
+                : "";
     }
 
     /** The client gets its WebSocket. */

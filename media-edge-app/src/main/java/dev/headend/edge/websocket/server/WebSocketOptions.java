@@ -3,6 +3,7 @@ package dev.headend.edge.websocket.server;
 import dev.headend.edge.connection.ConnectionTimeouts;
 import dev.headend.net.IpRanges;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -42,6 +43,6 @@ public record WebSocketOptions(
 
     /** Whether a page of this origin may connect. @param origin empty if none is named: then it is no page */
     boolean allows(String origin) {
-        return origin.isEmpty() || origins.isEmpty() || origins.contains(origin);
+        return origin.isEmpty() || origins.isEmpty() || origins.contains(origin.toLowerCase(Locale.ROOT));
     }
 }

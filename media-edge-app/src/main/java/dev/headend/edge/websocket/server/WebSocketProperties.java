@@ -26,7 +26,9 @@ public record WebSocketProperties(
         @Nullable String trustedProxies,
         int maxMessageMb) {
     private static final int MIB = 1 << 20;
-    private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/?#@\\s]+");
+    private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/?#@\\s*]+");
+    private static final Pattern DEFAULT_PORT =
+            Pattern.compile("(?<=^https://.{1,255}):443$|(?<=^http://.{1,255}):80$");
 
     /** Addresses that may receive. */
     public IpRanges receivers() {
@@ -57,14 +59,25 @@ public record WebSocketProperties(
                         .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** As browsers write them (RFC 6454, 6.2). */
+    /** As browsers write them (RFC 6454, 6.2): without the port that the scheme has by itself. */
     private static String origin(String text) {
         String origin = text.strip().toLowerCase(Locale.ROOT);
         if (!ORIGIN.matcher(origin).matches()) {
-            throw new IllegalArgumentException(
-                    "'" + text.strip() + "' is no origin: no scheme, or more than scheme, host and port");
+            throw new IllegalArgumentException("'" + text.strip() + "' is no origin: " + flaw(origin));
         }
-        return origin;
+        return DEFAULT_PORT.matcher(origin).replaceFirst("");
+    }
+
+    private static String flaw(String origin) {
+        if (origin.isEmpty()) {
+            return "there is nothing between two commas, or at an end";
+        }
+        if (!origin.contains("://")) {
+            return "it has no scheme, such as https://";
+        }
+        return origin.contains("*")
+                ? "each host must be named, and * stands alone"
+                : "it is more than scheme, host and port, as a / at the end is";
     }
 
     /** In bytes. */
