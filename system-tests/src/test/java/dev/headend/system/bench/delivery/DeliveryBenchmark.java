@@ -24,7 +24,7 @@ public final class DeliveryBenchmark implements AutoCloseable {
     private final List<String> jvm;
     private final List<FileServer> servers = new ArrayList<>();
 
-    private DeliveryBenchmark(Map<String, String> environment, PrintStream out) {
+    DeliveryBenchmark(Map<String, String> environment, PrintStream out) {
         this.rounds = Integer.parseInt(environment.getOrDefault("BENCH_ROUNDS", "2"));
         this.seconds = Integer.parseInt(environment.getOrDefault("BENCH_SECONDS", "10"));
         this.jvm = List.of(environment.getOrDefault("BENCH_JVM", LAUNCHERS_JVM).split(" +"));
@@ -47,7 +47,7 @@ public final class DeliveryBenchmark implements AutoCloseable {
         }
     }
 
-    private void run(List<String> scenarios) {
+    void run(List<String> scenarios) {
         servers.add(FileServer.edge(media, jvm));
         if (Files.isExecutable(FileServer.NGINX)) {
             servers.add(FileServer.nginx(media));
