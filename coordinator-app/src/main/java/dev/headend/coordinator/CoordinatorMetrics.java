@@ -24,7 +24,11 @@ final class CoordinatorMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         streams(registry, "live", StoreStatistics::live);
         streams(registry, "ending", StoreStatistics::ending);
-        gauge(registry, "headend.edges", "Streaming servers that are connected.", StoreStatistics::servers);
+        gauge(
+                registry,
+                "headend.edges",
+                "Connections of edges: one for RTMP and one for WebSocket each.",
+                StoreStatistics::servers);
         gauge(
                 registry,
                 "headend.encoders",
