@@ -22,7 +22,10 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The whole program behind a reverse proxy, or a load balancer for TCP, that names the client. */
 @Timeout(60)
@@ -45,7 +48,8 @@ class BehindProxyTest {
     }
 
     @Test
-    void limitsListsAndTheCoordinatorAreAboutTheClientThatATrustedProxyNames() throws Exception {
+    @ExtendWith(OutputCaptureExtension.class)
+    void limitsListsAndTheCoordinatorAreAboutTheClientThatATrustedProxyNames(CapturedOutput log) throws Exception {
         try (LegacyCoordinator coordinator = new LegacyCoordinator();
                 RunningEdge edge = RunningEdge.start(Map.of(
                         "WS_TRUSTED_PROXIES", "127.0.0.0/8, 192.0.2.1",
@@ -58,7 +62,10 @@ class BehindProxyTest {
             assertThat(receive(edge, "", "198.51.100.7, 192.0.2.1")).isEqualTo(TOO_MANY);
             assertThat(receive(edge, "", "198.51.100.9")).isEqualTo(ADMITTED);
             assertThat(receive(edge, "", "198.51.100.9, 203.0.113.66")).isEqualTo(FORBIDDEN);
+            assertThat(log.getOut()).doesNotContain("sent no X-Forwarded-For");
             assertThat(receive(edge, "", "")).as("the proxy itself").isEqualTo(FORBIDDEN);
+            assertThat(log.getOut())
+                    .containsOnlyOnce("127.0.0.1, a trusted proxy (WS_TRUSTED_PROXIES), sent no X-Forwarded-For");
 
             ask(connect(edge.http().getPort()), request("publish", "203.0.113.5"));
             assertThat(session.nextHeard())

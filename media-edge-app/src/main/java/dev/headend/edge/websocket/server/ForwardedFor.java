@@ -34,6 +34,11 @@ final class ForwardedFor {
         return client;
     }
 
+    /** Whether a trusted proxy sent the request, and says nothing of its client. */
+    static boolean isMissing(InetAddress peer, HttpHeaders headers, IpRanges trusted) {
+        return trusted.contains(peer) && !headers.contains(HEADER);
+    }
+
     /** Some proxies write the port, too. @return null unless it is an address */
     private static @Nullable InetAddress address(String hop) {
         int colon = hop.indexOf(':');

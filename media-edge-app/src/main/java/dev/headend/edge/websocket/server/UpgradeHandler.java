@@ -9,6 +9,7 @@ import dev.headend.edge.connection.ConnectionPhase;
 import dev.headend.edge.connection.EncryptionQueue;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.connection.GracefulClose;
+import dev.headend.edge.connection.ProxyHeaderHandler;
 import dev.headend.edge.connection.SendQueues;
 import dev.headend.edge.connection.Transport;
 import dev.headend.edge.connection.WatchdogEvent;
@@ -29,6 +30,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void answer() {
         StreamPath path =
                 StreamPath.parse(request.uri(), context.options().idMaxLength()).orElse(null);
+        warnOfUnnamedClient(path);
         UpgradeRefusal refusal = UpgradeRefusal.of(request, path, client, context);
         if (refusal != null || path == null) {
             refuse(path, refusal == null ? UpgradeRefusal.NOT_FOUND : refusal, details(refusal));
@@ -82,6 +85,21 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             ask(path);
         } else {
             WebSocketConnection.receive(context, client, path, upgraded());
+        }
+    }
+
+    /** An encoder on the proxy's machine needs no proxy. */
+    private void warnOfUnnamedClient(@Nullable StreamPath path) {
+        boolean encoders = path != null && path.kind() == ConnectionKind.RECEIVE_CLEAR_CACHE;
+        InetAddress peer = ProxyHeaderHandler.clientOf(connection);
+        if (!encoders
+                && ForwardedFor.isMissing(
+                        peer, request.headers(), context.options().trustedProxies())) {
+            context.unnamedClients()
+                    .warn(
+                            "{}, a trusted proxy (WS_TRUSTED_PROXIES), sent no X-Forwarded-For: its clients are taken for the proxy,"
+                                    + " for limits, lists and the log",
+                            NetUtil.toAddressString(peer));
         }
     }
 

@@ -11,8 +11,12 @@ import dev.headend.edge.metrics.ConnectionMetrics;
 import dev.headend.edge.metrics.PlayerMetrics;
 import dev.headend.edge.metrics.Protocol;
 import dev.headend.edge.metrics.PublisherMetrics;
+import dev.headend.text.LogThrottle;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all connections share. */
 record WebSocketContext(
@@ -24,8 +28,11 @@ record WebSocketContext(
         ReadTicks readTicks,
         ConnectionMetrics metrics,
         CloseLog closeLog,
+        LogThrottle unnamedClients,
         PublisherMetrics publisherMetrics,
         PlayerMetrics playerMetrics) {
+    private static final Logger log = LoggerFactory.getLogger(WebSocketContext.class);
+    private static final Duration UNNAMED_QUIET = Duration.ofHours(1);
 
     static WebSocketContext of(
             WebSocketOptions options,
@@ -43,6 +50,7 @@ record WebSocketContext(
                 loops.readTicks(),
                 new ConnectionMetrics(registry, Protocol.WEBSOCKET),
                 new CloseLog(Clock.systemUTC()),
+                new LogThrottle(log, UNNAMED_QUIET, Clock.systemUTC()),
                 new PublisherMetrics(registry, Protocol.WEBSOCKET),
                 new PlayerMetrics(registry, Protocol.WEBSOCKET));
     }
