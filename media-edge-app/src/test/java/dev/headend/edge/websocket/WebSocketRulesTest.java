@@ -83,6 +83,24 @@ class WebSocketRulesTest {
     }
 
     @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void whoHasAnotherKeyIsNotLoggedAsAccepted(CapturedOutput log) throws Exception {
+        try (RunningEdge edge = RunningEdge.start(Map.of());
+                TestClient publisher = TestClient.connect(edge, "ch/k3y/publish");
+                TestClient stranger = TestClient.connect(edge, "ch/other/receive")) {
+            assertThat(stranger.heard()).isEqualTo("ERROR: Invalid streaming key");
+            assertThat(log.getOut())
+                    .contains("channel ch: 127.0.0.1 refused to receive: stream key is not the publisher's")
+                    .doesNotContain("wants to play");
+            try (TestClient receiver = TestClient.connect(edge, "ch/k3y/receive")) {
+                publisher.send("something of unknown bytes");
+                receiver.next();
+                assertThat(log.getOut()).contains("channel ch: 127.0.0.1 wants to play: accepted");
+            }
+        }
+    }
+
+    @Test
     void withoutTheServerThereAreNoWebSockets() {
         try (RunningEdge edge = RunningEdge.start(Map.of("WS_SERVER", "NO"))) {
             assertThat(TestClient.refusal(edge, "ch/k3y/publish")).isEqualTo(404);

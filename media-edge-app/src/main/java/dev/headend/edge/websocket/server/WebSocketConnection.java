@@ -104,11 +104,13 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
         WebSocketConnection receiving = new WebSocketConnection(context, client, path);
         CacheUse cache = path.kind() == ConnectionKind.RECEIVE_CLEAR_CACHE ? CacheUse.TAKE : CacheUse.GROUP;
         client.watchdog().enter(cache == CacheUse.TAKE ? ConnectionPhase.ENCODING : ConnectionPhase.PLAYING);
-        client.requests().play(path.channel());
         switch (receiving.role) {
             case WebSocketReceiver receiver -> receiver.begin(context.channels(), path, cache);
             case ProbeReceiver probe -> probe.begin(context.channels(), path);
             default -> throw new IllegalStateException("not a receiver");
+        }
+        if (receiving.early == null) {
+            client.requests().play(path.channel());
         }
         receiving.open(request);
     }
