@@ -29,6 +29,7 @@ public final class RestreamerVariables {
     private static final String LENGTH = HLS + "HLS_PLAYLIST_LENGTH";
     private static final String IDLE = HLS + "DROP_IDLE_PUBLISHER";
     private static final String CLEANUP = HLS + "HLS_CLEANUP";
+    private static final String SNAPSHOTS = HLS + "SNAPSHOT_INTERVAL";
     private static final String TRANSCODING = HLS + "TRANSCODING";
     private static final String PROFILES = HLS + "TRANSCODING_PROFILES";
     private static final String ORIGIN = "HTTP_SRV_LOC_HLS_ACCESS_CONTROL_ALLOW_ORIGIN";
@@ -45,6 +46,7 @@ public final class RestreamerVariables {
     private static final long MOST_SEGMENTS = 10_000;
     private static final long LONGEST_SEGMENT = 60;
     private static final long LONGEST_IDLE = 86_400;
+    private static final long LONGEST_SNAPSHOT = 86_400;
 
     private static final List<RestreamerVariable> WORKERS = List.of(
             none("WORKER_PROCESSES", "1", "the edge uses all processors by itself"),
@@ -133,7 +135,15 @@ public final class RestreamerVariables {
             none(HLS + "HLS_FRAGMENTS_PER_KEY", "0", "this version does not encrypt segments"));
 
     private static final List<RestreamerVariable> RENDITIONS = List.of(
-            none(HLS + "SNAPSHOT_INTERVAL", "60", "this version makes no pictures of streams"),
+            honoured(
+                    SNAPSHOTS,
+                    NginxTypes.time(),
+                    "60",
+                    "How often a new picture of each stream is made; 0 makes none. It is at /images/NAME.jpg, and on the player page.",
+                    new Translated(
+                            ENCODER,
+                            "SNAPSHOT_INTERVAL_SECONDS",
+                            values -> Optional.of(Long.toString(snapshotSeconds(values))))),
             honoured(TRANSCODING, SettingType.yesNo(), "false", "true makes the renditions of " + PROFILES + "."),
             honoured(
                     PROFILES,
@@ -266,6 +276,10 @@ public final class RestreamerVariables {
     private static String idleSeconds(RestreamerValues values) {
         long seconds = Math.ceilDiv(values.number(IDLE), 1000);
         return Long.toString(seconds == 0 ? LONGEST_IDLE : Math.min(seconds, LONGEST_IDLE));
+    }
+
+    private static long snapshotSeconds(RestreamerValues values) {
+        return Math.min(Math.ceilDiv(values.number(SNAPSHOTS), 1000), LONGEST_SNAPSHOT);
     }
 
     private static long segmentSeconds(RestreamerValues values) {

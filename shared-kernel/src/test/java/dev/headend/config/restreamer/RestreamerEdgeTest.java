@@ -40,8 +40,11 @@ class RestreamerEdgeTest {
                         "PUBLISH_RECORD", "NO",
                         "PUBLISH_RESOLUTIONS", "ORIGINAL"));
         assertThat(translate(ENCODER).environment())
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("RESTREAMER_EDGE", "YES", "HLS_TIME_SECONDS", "2", "HLS_LIVE_PLAYLIST_SIZE", "30"));
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "RESTREAMER_EDGE", "YES",
+                        "HLS_TIME_SECONDS", "2",
+                        "HLS_LIVE_PLAYLIST_SIZE", "30",
+                        "SNAPSHOT_INTERVAL_SECONDS", "60"));
         assertThat(translate(EDGE).environment())
                 .containsEntry("RTMP_PORT", "1935")
                 .containsEntry("HTTP_PORT", "80")
@@ -66,6 +69,9 @@ class RestreamerEdgeTest {
                 "ENCODER|RTMP_SRV_APP_HLS_HLS_FRAGMENT=5s|HLS_LIVE_PLAYLIST_SIZE|12",
                 "ENCODER|RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH=18000|HLS_LIVE_PLAYLIST_SIZE|9000",
                 "ENCODER|RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH=1s|HLS_LIVE_PLAYLIST_SIZE|3",
+                "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=5|SNAPSHOT_INTERVAL_SECONDS|5",
+                "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=0|SNAPSHOT_INTERVAL_SECONDS|0",
+                "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=2500ms|SNAPSHOT_INTERVAL_SECONDS|3",
                 "COORDINATOR|RTMP_SRV_APP_HLS_HLS_CLEANUP=off|PUBLISH_RECORD|YES",
                 "COORDINATOR|RTMP_SRV_APP_HLS_TRANSCODING=true|PUBLISH_RESOLUTIONS|"
                         + "960x240~256,1440x360~512,1920x480~819,2880x720~2048,ORIGINAL",
