@@ -66,6 +66,8 @@ class EncoderSettingsTest {
                 Map.entry("HLS_LIVE_PLAYLIST_SIZE", "5"),
                 Map.entry("HLS_VOD_MAX_SIZE", "100"),
                 Map.entry("HLS_FRAGMENT_COUNT_LIMIT", "1000"),
+                Map.entry("HLS_KEYS", "on"),
+                Map.entry("HLS_FRAGMENTS_PER_KEY", "20"),
                 Map.entry("SNAPSHOT_INTERVAL_SECONDS", "60"),
                 Map.entry("HLS_STORAGE_TYPE", "filesystem"),
                 Map.entry("HLS_FILESYSTEM_PATH", "/srv/media"),
@@ -82,7 +84,8 @@ class EncoderSettingsTest {
         assertThat(ffmpeg.ffprobe()).isEqualTo(Path.of("/opt/ffprobe"));
         assertThat(ffmpeg.codecs()).isEqualTo(new CodecOptions("copy", "libfdk_aac", "slow", "yuv422p"));
         assertThat(ffmpeg.neverEncodes()).isTrue();
-        assertThat(bind("hls", HlsProperties.class, environment)).isEqualTo(new HlsProperties(6, 5, 100, 1000, 60));
+        assertThat(bind("hls", HlsProperties.class, environment))
+                .isEqualTo(new HlsProperties(6, 5, 100, 1000, true, 20, 60));
         StorageProperties storage = bind("storage", StorageProperties.class, environment);
         assertThat(storage.root()).isEqualTo(Path.of("/srv/media"));
         assertThat(storage.dataDir()).isEqualTo(Path.of("/var/lib/encoder"));

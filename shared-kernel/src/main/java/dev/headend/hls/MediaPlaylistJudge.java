@@ -102,7 +102,7 @@ public final class MediaPlaylistJudge {
             return List.of();
         }
         try {
-            List<PlaylistEntry> added = PlaylistParser.segments(tail, old.end());
+            List<PlaylistEntry> added = PlaylistParser.segments(tail, old.end(), old.key());
             boolean gaps = added.stream().anyMatch(PlaylistEntry::gap);
             demand(
                     HlsRule.FORMAT,
@@ -164,6 +164,8 @@ public final class MediaPlaylistJudge {
                 PlaylistEntry.numberOf(uri) == entry.number(),
                 "gives another's number to " + uri);
         demand(HlsRule.STORED, entry.gap() || stored.test(uri), "names what is not stored: " + uri);
+        boolean readable = entry.key() == PlaylistEntry.NO_KEY || stored.test(entry.key() + ".key");
+        demand(HlsRule.STORED, readable, "names a key that is not stored, for " + uri);
         boolean forward = previous == null || !entry.at().isBefore(previous.at());
         demand(HlsRule.DATE_TIME, forward, "goes back in time at " + uri);
     }
@@ -229,6 +231,7 @@ public final class MediaPlaylistJudge {
         private long hash;
         private long hashOfKnown;
         private @Nullable PlaylistEntry last;
+        private int key = PlaylistEntry.NO_KEY;
 
         /** @param known number of segments of the version before */
         Version(int known) {
@@ -243,6 +246,7 @@ public final class MediaPlaylistJudge {
             hashOfKnown = ++count == known ? hash : hashOfKnown;
             gaps |= entry.gap();
             last = entry;
+            key = entry.key() == PlaylistEntry.NO_KEY ? key : entry.key();
         }
 
         Digest digest(PublishedPlaylist head) {
@@ -255,11 +259,12 @@ public final class MediaPlaylistJudge {
                     head.ended(),
                     count,
                     hash,
-                    last);
+                    last,
+                    key);
         }
     }
 
-    /** What is kept of a version. */
+    /** What is kept of a version. @param key of its last segment that is no gap */
     private record Digest(
             int version,
             int targetSeconds,
@@ -269,7 +274,8 @@ public final class MediaPlaylistJudge {
             boolean ended,
             int count,
             long hash,
-            @Nullable PlaylistEntry last) {
+            @Nullable PlaylistEntry last,
+            int key) {
         static long hash(long before, PlaylistEntry next) {
             return before * 1_000_003 + next.hashCode();
         }
@@ -292,7 +298,12 @@ public final class MediaPlaylistJudge {
                     ended,
                     count + added.size(),
                     hash(hash, added),
-                    added.isEmpty() ? last : added.getLast());
+                    added.isEmpty() ? last : added.getLast(),
+                    added.reversed().stream()
+                            .mapToInt(PlaylistEntry::key)
+                            .filter(next -> next != PlaylistEntry.NO_KEY)
+                            .findFirst()
+                            .orElse(key));
         }
 
         int end() {

@@ -14,10 +14,15 @@ import java.util.regex.Pattern;
  * @param uri as written
  * @param seconds as in {@code EXTINF}
  * @param at as in {@code EXT-X-PROGRAM-DATE-TIME}
+ * @param key number in its key's file name, {@code 4.key}; {@value #NO_KEY} = it is not encrypted, or a gap
  */
 public record PlaylistEntry(
-        int number, String uri, BigDecimal seconds, Instant at, boolean discontinuity, boolean gap) {
+        int number, String uri, BigDecimal seconds, Instant at, boolean discontinuity, boolean gap, int key) {
+    /** Of a segment that is not encrypted. */
+    public static final int NO_KEY = -1;
+
     private static final Pattern NAME = Pattern.compile("(\\d{1,9})(?:-\\d{1,9})?\\.ts");
+    private static final Pattern KEY_NAME = Pattern.compile("(\\d{1,9})\\.key");
 
     /** As it is compared with the target duration (RFC 8216, 4.3.3.1). */
     public int roundedSeconds() {
@@ -32,5 +37,11 @@ public record PlaylistEntry(
     public static int numberOf(String uri) {
         Matcher name = NAME.matcher(uri);
         return name.matches() ? Integer.parseInt(name.group(1)) : -1;
+    }
+
+    /** The number in a key's file name, {@code 4.key}; {@value #NO_KEY} = another form. */
+    public static int keyOf(String uri) {
+        Matcher name = KEY_NAME.matcher(uri);
+        return name.matches() ? Integer.parseInt(name.group(1)) : NO_KEY;
     }
 }

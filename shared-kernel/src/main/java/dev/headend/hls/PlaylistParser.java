@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Parses a media playlist line by line. Anything that our encoder has no reason to write is malformed. For one text. */
@@ -21,6 +23,9 @@ final class PlaylistParser {
             "#EXT-X-DISCONTINUITY-SEQUENCE",
             "#EXT-X-PLAYLIST-TYPE");
 
+    /** The initialization vector is the media sequence number. */
+    private static final Pattern KEY = Pattern.compile("METHOD=AES-128,URI=\"([^\"]+)\"");
+
     private final Taker taker;
     private final Map<String, String> tags = new HashMap<>();
     private int count;
@@ -28,6 +33,7 @@ final class PlaylistParser {
     private @Nullable Instant at;
     private boolean discontinuity;
     private boolean gap;
+    private int key = PlaylistEntry.NO_KEY;
     private boolean ended;
 
     private PlaylistParser(Taker taker) {
@@ -53,11 +59,12 @@ final class PlaylistParser {
         return parser.head();
     }
 
-    /** The segments in what was appended to a playlist. */
-    static List<PlaylistEntry> segments(String tail, int firstNumber) throws MalformedPlaylistException {
+    /** The segments in what was appended to a playlist. @param key in force at its end */
+    static List<PlaylistEntry> segments(String tail, int firstNumber, int key) throws MalformedPlaylistException {
         List<PlaylistEntry> entries = new ArrayList<>();
         PlaylistParser parser = new PlaylistParser((_, entry) -> entries.add(entry));
         parser.tags.put("#EXT-X-MEDIA-SEQUENCE", String.valueOf(firstNumber));
+        parser.key = key;
         parser.takeAll(tail.lines().iterator());
         return entries;
     }
@@ -113,6 +120,7 @@ final class PlaylistParser {
                 seconds = decimal(value);
             }
             case "#EXT-X-PROGRAM-DATE-TIME" -> at = date(value);
+            case "#EXT-X-KEY" -> key = key(value);
             default -> {
                 demand(HlsRule.FORMAT, OF_THE_PLAYLIST.contains(name), "has an unknown tag " + name);
                 demand(HlsRule.FORMAT, tags.put(name, value) == null, "has twice " + name);
@@ -128,7 +136,13 @@ final class PlaylistParser {
         taker.take(
                 this,
                 new PlaylistEntry(
-                        number, uri, Objects.requireNonNull(seconds), Objects.requireNonNull(at), discontinuity, gap));
+                        number,
+                        uri,
+                        Objects.requireNonNull(seconds),
+                        Objects.requireNonNull(at),
+                        discontinuity,
+                        gap,
+                        gap ? PlaylistEntry.NO_KEY : key));
         seconds = null;
         at = null;
         discontinuity = false;
@@ -139,6 +153,13 @@ final class PlaylistParser {
         String value = tags.getOrDefault(tag, "");
         demand(HlsRule.FORMAT, value.matches("\\d{1,9}"), "has no number for " + tag);
         return Integer.parseInt(value);
+    }
+
+    private static int key(String attributes) throws MalformedPlaylistException {
+        Matcher ours = KEY.matcher(attributes);
+        int number = ours.matches() ? PlaylistEntry.keyOf(ours.group(1)) : PlaylistEntry.NO_KEY;
+        demand(HlsRule.FORMAT, number != PlaylistEntry.NO_KEY, "has an unknown key " + attributes);
+        return number;
     }
 
     private static BigDecimal decimal(String value) throws MalformedPlaylistException {

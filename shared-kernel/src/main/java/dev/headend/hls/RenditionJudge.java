@@ -14,6 +14,8 @@ final class RenditionJudge {
     private final Consumer<Violation> findings;
     private final Map<String, MediaPlaylistJudge> playlists = new HashMap<>();
     private final BitSet stored = new BitSet();
+    /** By the number in their names. */
+    private final BitSet storedKeys = new BitSet();
     /** Segments of an encoder before this one: whether they are stored is not known. */
     private int unknownBefore;
 
@@ -26,8 +28,14 @@ final class RenditionJudge {
         this.findings = findings;
     }
 
-    void segmentStored(String file) {
+    /** A segment or its key. */
+    void fileStored(String file) {
         int number = PlaylistEntry.numberOf(file);
+        int key = PlaylistEntry.keyOf(file);
+        if (key >= 0) {
+            unknownBefore = stored.isEmpty() && playlists.isEmpty() ? key : unknownBefore;
+            storedKeys.set(key);
+        }
         if (number >= 0) {
             unknownBefore = stored.isEmpty() && playlists.isEmpty() ? number : unknownBefore;
             stored.set(number);
@@ -53,6 +61,10 @@ final class RenditionJudge {
     }
 
     private boolean isStored(String uri) {
+        int key = PlaylistEntry.keyOf(uri);
+        if (key >= 0) {
+            return key < unknownBefore || storedKeys.get(key);
+        }
         int number = PlaylistEntry.numberOf(uri);
         return number >= 0 && (number < unknownBefore || stored.get(number));
     }
@@ -77,7 +89,25 @@ final class RenditionJudge {
                 .forEach(entry -> removed.put(entry.uri(), now.plus(longest).plus(entry.duration())));
     }
 
-    void segmentDeleted(String file, Instant now) {
+    /** A segment or its key. */
+    void fileDeleted(String file, Instant now) {
+        int key = PlaylistEntry.keyOf(file);
+        if (key >= 0) {
+            keyDeleted(file, key);
+        } else {
+            segmentDeleted(file, now);
+        }
+    }
+
+    private void keyDeleted(String file, int key) {
+        boolean named = playlists.values().stream()
+                .flatMap(judge -> judge.window().stream())
+                .anyMatch(entry -> entry.key() == key);
+        demand(HlsRule.REMOVAL, !named, file + " was deleted while a playlist names it");
+        storedKeys.clear(key);
+    }
+
+    private void segmentDeleted(String file, Instant now) {
         int number = PlaylistEntry.numberOf(file);
         for (MediaPlaylistJudge judge : playlists.values()) {
             boolean named = judge.records(number)

@@ -34,7 +34,7 @@ final class StreamJudge {
         if (file.endsWith(".m3u8")) {
             compare(rendition, judge.playlist(file, content, now));
         } else {
-            judge.segmentStored(file);
+            judge.fileStored(file);
         }
     }
 
@@ -46,7 +46,7 @@ final class StreamJudge {
         if (file.endsWith(".m3u8")) {
             of(rendition).playlistDeleted(file, now);
         } else {
-            of(rendition).segmentDeleted(file, now);
+            of(rendition).fileDeleted(file, now);
         }
     }
 

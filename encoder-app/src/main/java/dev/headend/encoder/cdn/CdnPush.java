@@ -5,9 +5,13 @@ import dev.headend.encoder.hls.output.LivePush;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Pushes each live rendition to one of the nodes. Thread-safe. */
 public final class CdnPush implements LivePush {
+    private static final Logger log = LoggerFactory.getLogger(CdnPush.class);
+
     private final CdnNodes nodes;
     private final @Nullable String secret;
     private final int maxWaiting;
@@ -23,7 +27,13 @@ public final class CdnPush implements LivePush {
 
     /** What the settings ask for: nothing, unless they name a node. */
     public static LivePush of(CdnProperties properties, HlsProperties hls, Clock clock) {
-        return properties.nodes().isEmpty() ? NONE : new CdnPush(properties, hls, clock);
+        if (properties.nodes().isEmpty()) {
+            return NONE;
+        }
+        if (hls.keys()) {
+            log.warn("HLS_KEYS=YES encrypts what is stored; segments pushed to CDN nodes are not encrypted");
+        }
+        return new CdnPush(properties, hls, clock);
     }
 
     @Override

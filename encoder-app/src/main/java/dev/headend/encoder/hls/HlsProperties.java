@@ -1,6 +1,8 @@
 package dev.headend.encoder.hls;
 
+import dev.headend.encoder.hls.playlist.KeyRotation;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -13,12 +15,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     ({@code HLS_VOD_MAX_SIZE})
  * @param fragmentCountLimit segments after which those of a stream are discarded, at least 1
  *     ({@code HLS_FRAGMENT_COUNT_LIMIT})
+ * @param keys whether segments are encrypted ({@code HLS_KEYS})
+ * @param segmentsPerKey segments after which another key follows; 0 = one key for all of a rendition
+ *     ({@code HLS_FRAGMENTS_PER_KEY})
  * @param snapshotSeconds seconds between two versions of a channel's latest picture; 0 = there is none
  *     ({@code SNAPSHOT_INTERVAL_SECONDS})
  */
 @ConfigurationProperties("headend.encoder.hls")
 public record HlsProperties(
-        int segmentSeconds, int livePlaylistSize, int vodMaxSize, int fragmentCountLimit, int snapshotSeconds) {
+        int segmentSeconds,
+        int livePlaylistSize,
+        int vodMaxSize,
+        int fragmentCountLimit,
+        boolean keys,
+        int segmentsPerKey,
+        int snapshotSeconds) {
     static final int MIN_LIVE_PLAYLIST_SIZE = 3;
 
     /** @throws IllegalArgumentException if a number is out of its range */
@@ -27,6 +38,7 @@ public record HlsProperties(
                 || livePlaylistSize < MIN_LIVE_PLAYLIST_SIZE
                 || vodMaxSize < 1
                 || fragmentCountLimit < 1
+                || segmentsPerKey < 0
                 || snapshotSeconds < 0) {
             throw new IllegalArgumentException("HLS settings out of range");
         }
@@ -35,5 +47,10 @@ public record HlsProperties(
     /** Planned duration of a segment. */
     public Duration segmentTime() {
         return Duration.ofSeconds(segmentSeconds);
+    }
+
+    /** Which key is for which segment; null = segments are not encrypted. */
+    public @Nullable KeyRotation keyRotation() {
+        return keys ? new KeyRotation(segmentsPerKey) : null;
     }
 }

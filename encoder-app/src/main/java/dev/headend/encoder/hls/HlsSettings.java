@@ -39,6 +39,19 @@ public final class HlsSettings {
                             "16777216",
                             "Maximum number of segments of a stream; later ones are discarded."),
                     Setting.of(
+                            "HLS_KEYS",
+                            "headend.encoder.hls.keys",
+                            SettingType.yesNo(),
+                            "NO",
+                            "YES: segments are encrypted with AES-128; their keys are stored beside them."),
+                    Setting.of(
+                            "HLS_FRAGMENTS_PER_KEY",
+                            "headend.encoder.hls.segments-per-key",
+                            SettingType.integer(0, Integer.MAX_VALUE),
+                            "0",
+                            "With HLS_KEYS=YES: number of segments after which another key follows. 0: one key for each rendition"
+                                    + " of a stream."),
+                    Setting.of(
                             "SNAPSHOT_INTERVAL_SECONDS",
                             "headend.encoder.hls.snapshot-seconds",
                             SettingType.integer(0, MAX_SNAPSHOT_SECONDS),

@@ -65,6 +65,11 @@ public final class Ffmpeg {
 
     /** How many packets of a kind ({@code v}, {@code a}) there are when it is read to its end. */
     public static int packets(Path playable, String kind) throws IOException, InterruptedException {
+        return packets(playable.toString(), kind);
+    }
+
+    /** @param playable a file or an address */
+    public static int packets(String playable, String kind) throws IOException, InterruptedException {
         String count = output(TOOLS.ffprobeWith(List.of(
                 "-v",
                 "error",
@@ -75,7 +80,7 @@ public final class Ffmpeg {
                 "stream=nb_read_packets",
                 "-of",
                 "csv=p=0",
-                playable.toString())));
+                playable)));
         return Integer.parseInt(count.strip().lines().findFirst().orElseThrow().replace(",", ""));
     }
 

@@ -9,11 +9,23 @@ public final class TestHlsProperties {
 
     /** What is off by default is off. */
     public static HlsProperties of(int segmentSeconds, int livePlaylistSize, int vodMaxSize, int fragmentCountLimit) {
-        return new HlsProperties(segmentSeconds, livePlaylistSize, vodMaxSize, fragmentCountLimit, 0);
+        return new HlsProperties(segmentSeconds, livePlaylistSize, vodMaxSize, fragmentCountLimit, false, 0, 0);
+    }
+
+    /** The same with encrypted segments. @param segmentsPerKey less than 0 = not encrypted */
+    public static HlsProperties withKeys(HlsProperties settings, int segmentsPerKey) {
+        return new HlsProperties(
+                settings.segmentSeconds(),
+                settings.livePlaylistSize(),
+                settings.vodMaxSize(),
+                settings.fragmentCountLimit(),
+                segmentsPerKey >= 0,
+                Math.max(0, segmentsPerKey),
+                settings.snapshotSeconds());
     }
 
     /** With the channel's latest picture. */
     public static HlsProperties withSnapshots(int seconds) {
-        return new HlsProperties(3, 10, 86_400, 16_777_216, seconds);
+        return new HlsProperties(3, 10, 86_400, 16_777_216, false, 0, seconds);
     }
 }

@@ -4,6 +4,7 @@ import dev.headend.control.StreamType;
 import dev.headend.encoder.hls.measurement.CodecDetection;
 import dev.headend.encoder.hls.measurement.MeasuredBitRate;
 import dev.headend.encoder.hls.playlist.DecimalSeconds;
+import dev.headend.encoder.hls.playlist.KeyRotation;
 import dev.headend.encoder.hls.playlist.LivePlaylist;
 import dev.headend.encoder.hls.playlist.MultivariantPlaylistWriter;
 import dev.headend.encoder.hls.playlist.Segment;
@@ -43,6 +44,10 @@ final class RenditionOutput {
     private final SegmentRetention retention;
     private final CodecDetection codecs;
     private final LivePush.Target push;
+    private final @Nullable KeyRotation rotation;
+    /** Null = segments are not encrypted. */
+    private final @Nullable SegmentEncryption encryption;
+
     private MeasuredBitRate bitRate;
 
     /**
@@ -76,6 +81,11 @@ final class RenditionOutput {
         this.codecs = new CodecDetection(rendition);
         this.push = context.push().open(livePath);
         this.bitRate = MeasuredBitRate.none(targetSeconds);
+        this.rotation = context.settings().keyRotation();
+        this.encryption = rotation == null
+                ? null
+                : new SegmentEncryption(
+                        rotation, context.storage(), key -> context.paths().key(rendition.name(), key));
     }
 
     private VodFile vodPart(int number, Duration start, VodPart empty) {
@@ -161,15 +171,22 @@ final class RenditionOutput {
     private Segment segment(int number, SegmentTiming cut, Duration duration, boolean gap) {
         Duration longest = Duration.ofSeconds(targetSeconds);
         boolean fits = TargetDuration.fits(duration, targetSeconds);
-        return new Segment(number, fits ? duration : longest, cut.at(), cut.discontinuity(), gap);
+        int key = gap || rotation == null ? Segment.NO_KEY : rotation.keyOf(number);
+        return new Segment(number, fits ? duration : longest, cut.at(), cut.discontinuity(), gap, key);
     }
 
     private boolean stored(int number, Path file, Duration duration) {
         try {
-            long bytes = Files.size(file);
             codecs.inspect(file);
             push.segment(file, duration);
-            if (context.storage().put(context.paths().segment(rendition.name(), number), file, ContentKind.SEGMENT)) {
+            boolean readable = encryption == null || encryption.storesKeyOf(number);
+            if (encryption != null && readable) {
+                encryption.encrypt(number, file);
+            }
+            long bytes = Files.size(file);
+            if (readable
+                    && context.storage()
+                            .put(context.paths().segment(rendition.name(), number), file, ContentKind.SEGMENT)) {
                 bitRate = bitRate.and(bytes, duration);
                 return true;
             }
@@ -244,10 +261,19 @@ final class RenditionOutput {
             retention.stored(live.playlist(), now());
         }
         int due = retention.due(now(), newest);
-        while (due >= 0 && context.storage().delete(context.paths().segment(rendition.name(), due))) {
+        while (due >= 0 && isDeleted(due)) {
             retention.deleted();
             due = retention.due(now(), newest);
         }
+    }
+
+    private boolean isDeleted(int number) {
+        StreamPaths paths = context.paths();
+        boolean gone = context.storage().delete(paths.segment(rendition.name(), number));
+        if (gone && rotation != null && rotation.isLastOfKey(number)) {
+            return context.storage().delete(paths.key(rendition.name(), rotation.keyOf(number)));
+        }
+        return gone;
     }
 
     /** A clock that is set forward must not delete what players still have. */

@@ -109,6 +109,7 @@ final class StateFile {
                 targetSeconds,
                 previews,
                 List.copyOf(renditions.values()),
+                context.settings().keyRotation(),
                 ended);
     }
 }

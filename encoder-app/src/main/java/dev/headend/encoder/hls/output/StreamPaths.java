@@ -1,6 +1,7 @@
 package dev.headend.encoder.hls.output;
 
 import dev.headend.encoder.ffmpeg.EncodeCommand;
+import dev.headend.encoder.hls.playlist.KeyRotation;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 
@@ -11,6 +12,11 @@ record StreamPaths(ChannelId channel, StreamId stream) {
 
     String segment(String rendition, int number) {
         return rendition(rendition) + EncodeCommand.segmentFile(number);
+    }
+
+    /** @param number of the key */
+    String key(String rendition, int number) {
+        return rendition(rendition) + KeyRotation.file(number);
     }
 
     String live(String rendition) {

@@ -26,7 +26,10 @@ public final class MediaPlaylistWriter {
         StringBuilder text = buffer(playlist.segments().size());
         header(text, playlist.hasHadGap(), playlist.targetSeconds(), playlist.mediaSequence());
         tag(text, "EXT-X-DISCONTINUITY-SEQUENCE", playlist.discontinuitySequence());
-        playlist.segments().forEach(segment -> write(segment, text));
+        int key = Segment.NO_KEY;
+        for (Segment segment : playlist.segments()) {
+            key = write(segment, key, text);
+        }
         return ended(text, playlist.ended());
     }
 
@@ -48,8 +51,9 @@ public final class MediaPlaylistWriter {
         header(text, part.hasGap(), part.targetSeconds(), part.mediaSequence());
         tag(text, "EXT-X-DISCONTINUITY-SEQUENCE", 0);
         text.append("#EXT-X-PLAYLIST-TYPE:").append(part.ended() ? "VOD\n" : "EVENT\n");
+        int key = Segment.NO_KEY;
         for (int index = 0; index < part.size(); index++) {
-            write(part.segment(index), text);
+            key = write(part.segment(index), key, text);
             sink.accept(text);
             text.setLength(0);
         }
@@ -60,8 +64,20 @@ public final class MediaPlaylistWriter {
     /** What a growing recording's text has after that of its first segments. */
     public static String tail(VodPart part, int from) {
         StringBuilder text = buffer(part.size() - from);
-        write(part, from, text);
+        int key = keyBefore(part, from);
+        for (int index = from; index < part.size(); index++) {
+            key = write(part.segment(index), key, text);
+        }
         return text.toString();
+    }
+
+    /** The key in force before a segment. */
+    private static int keyBefore(VodPart part, int index) {
+        int before = index - 1;
+        while (before >= 0 && part.segment(before).gap()) {
+            before--;
+        }
+        return before < 0 ? Segment.NO_KEY : part.segment(before).key();
     }
 
     private static StringBuilder buffer(int segments) {
@@ -79,10 +95,21 @@ public final class MediaPlaylistWriter {
         return text.append(ended ? END : "").toString();
     }
 
-    private static void write(VodPart part, int from, StringBuilder text) {
-        for (int index = from; index < part.size(); index++) {
-            write(part.segment(index), text);
+    /**
+     * A key is for all segments until the next one.
+     *
+     * @param key in force before the segment
+     * @return the one in force after it
+     */
+    private static int write(Segment segment, int key, StringBuilder text) {
+        boolean newKey = !segment.gap() && segment.key() != key;
+        if (newKey) {
+            text.append("#EXT-X-KEY:METHOD=AES-128,URI=\"")
+                    .append(KeyRotation.file(segment.key()))
+                    .append("\"\n");
         }
+        write(segment, text);
+        return newKey ? segment.key() : key;
     }
 
     private static void write(Segment segment, StringBuilder text) {

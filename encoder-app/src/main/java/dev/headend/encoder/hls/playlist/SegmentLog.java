@@ -16,12 +16,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments of a recording, of which there may be a hundred thousand, in 17 bytes each: the last thousand in memory, the others in a
+ * The segments of a recording, of which there may be a hundred thousand, in 21 bytes each: the last thousand in memory, the others in a
  * file if there is one. A block that cannot be written there stays in memory. For one thread at a time; may block.
  */
 final class SegmentLog {
     private static final int BLOCK_SEGMENTS = 1024;
-    private static final int SEGMENT_BYTES = 2 * Long.BYTES + 1;
+    private static final int SEGMENT_BYTES = 2 * Long.BYTES + Integer.BYTES + 1;
     private static final int BLOCK_BYTES = BLOCK_SEGMENTS * SEGMENT_BYTES;
     private static final int NO_BLOCK = -1;
     private static final byte DISCONTINUITY = 1;
@@ -63,6 +63,7 @@ final class SegmentLog {
         first = size == 0 ? segment.number() : first;
         last.putLong(segment.duration().toNanos() / 1000);
         last.putLong(segment.at().toEpochMilli());
+        last.putInt(segment.key());
         last.put((byte) ((segment.discontinuity() ? DISCONTINUITY : 0) | (segment.gap() ? GAP : 0)));
         size++;
     }
@@ -96,13 +97,14 @@ final class SegmentLog {
     Segment get(int index) {
         ByteBuffer block = block(index / BLOCK_SEGMENTS);
         int at = index % BLOCK_SEGMENTS * SEGMENT_BYTES;
-        byte flags = block.get(at + 2 * Long.BYTES);
+        byte flags = block.get(at + SEGMENT_BYTES - 1);
         return new Segment(
                 first + index,
                 Duration.ofNanos(block.getLong(at) * 1000),
                 Instant.ofEpochMilli(block.getLong(at + Long.BYTES)),
                 (flags & DISCONTINUITY) != 0,
-                (flags & GAP) != 0);
+                (flags & GAP) != 0,
+                block.getInt(at + 2 * Long.BYTES));
     }
 
     private ByteBuffer block(int number) {

@@ -1,5 +1,6 @@
 package dev.headend.encoder.hls.recovery;
 
+import dev.headend.encoder.hls.playlist.KeyRotation;
 import dev.headend.encoder.hls.recovery.StreamState.RenditionState;
 import dev.headend.encoder.hls.recovery.StreamState.StreamRef;
 import dev.headend.encoder.storage.Storage;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes a stream that is not recorded, after its end: first its playlists, when every player has had time to see the end;
@@ -98,6 +100,18 @@ final class StreamCleanup {
             for (int number = rendition.firstKept(); number < rendition.next() + unnamed; number++) {
                 storage.delete(folder + number + ".ts");
             }
+            deleteKeys(state.keys(), folder, rendition.firstKept(), rendition.next() + unnamed);
+        }
+    }
+
+    /** Of segments from the first one to before the end. */
+    private void deleteKeys(@Nullable KeyRotation keys, String folder, int first, int end) throws IOException {
+        if (keys == null) {
+            return;
+        }
+        int step = keys.segmentsPerKey() == 0 ? Integer.MAX_VALUE : keys.segmentsPerKey();
+        for (long key = keys.keyOf(first); key < end; key += step) {
+            storage.delete(folder + KeyRotation.file((int) key));
         }
     }
 

@@ -170,7 +170,8 @@ final class StreamFinisher {
     }
 
     private static Segment segment(PlaylistEntry entry) {
-        return new Segment(entry.number(), entry.duration(), entry.at(), entry.discontinuity(), entry.gap());
+        return new Segment(
+                entry.number(), entry.duration(), entry.at(), entry.discontinuity(), entry.gap(), entry.key());
     }
 
     private static String vod(int part) {

@@ -1,5 +1,6 @@
 package dev.headend.encoder.hls.recovery;
 
+import dev.headend.encoder.hls.playlist.KeyRotation;
 import dev.headend.hls.PlaylistEntry;
 import dev.headend.hls.PublishedPlaylist;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param record whether everything is kept
  * @param targetSeconds {@code EXT-X-TARGETDURATION}
  * @param previews folder of the preview images; "" = none
+ * @param keys of its segments; null = they are not encrypted
  * @param ended when its playlists were completed; null = not yet
  */
 public record StreamState(
@@ -27,6 +29,7 @@ public record StreamState(
         int targetSeconds,
         String previews,
         List<RenditionState> renditions,
+        @Nullable KeyRotation keys,
         @Nullable Instant ended) {
     public StreamState {
         renditions = List.copyOf(renditions);
@@ -85,16 +88,18 @@ public record StreamState(
 
     /** The same stream in other hands. */
     StreamState takenBy(String other) {
-        return new StreamState(channel, stream, other, epoch + 1, record, targetSeconds, previews, renditions, ended);
+        return new StreamState(
+                channel, stream, other, epoch + 1, record, targetSeconds, previews, renditions, keys, ended);
     }
 
     StreamState with(List<RenditionState> others) {
-        return new StreamState(channel, stream, encoder, epoch, record, targetSeconds, previews, others, ended);
+        return new StreamState(channel, stream, encoder, epoch, record, targetSeconds, previews, others, keys, ended);
     }
 
     /** The same stream, complete. */
     public StreamState endedAt(Instant time) {
-        return new StreamState(channel, stream, encoder, epoch, record, targetSeconds, previews, renditions, time);
+        return new StreamState(
+                channel, stream, encoder, epoch, record, targetSeconds, previews, renditions, keys, time);
     }
 
     /** A stream of a channel, as an encoder's file lists it. */

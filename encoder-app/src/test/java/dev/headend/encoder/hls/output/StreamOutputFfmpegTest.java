@@ -2,12 +2,15 @@ package dev.headend.encoder.hls.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
 import dev.headend.control.StreamType;
 import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
 import dev.headend.encoder.ffmpeg.SegmentAssembler;
 import dev.headend.encoder.hls.Ffmpeg;
+import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.encoder.hls.recovery.TestStreams;
 import dev.headend.encoder.plan.EncodingPlan;
@@ -21,6 +24,8 @@ import dev.headend.media.Ladder;
 import dev.headend.media.PreviewSpec;
 import dev.headend.media.StreamId;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,8 +116,44 @@ class StreamOutputFfmpegTest {
         assertThat(Files.readString(stream.resolve("index.m3u8"))).containsPattern("CODECS=\"avc1\\.[0-9a-f]{6}\"");
     }
 
+    /** FFmpeg reads keys from a server alone. */
+    @Test
+    void encryptsWhatPlayersCanDecrypt() throws Exception {
+        Path source = Ffmpeg.source(folder.resolve("source.flv"), SECONDS, true, true);
+
+        Path stream = encode(
+                source,
+                new SourceInfo(PICTURE, SOUND),
+                "ORIGINAL",
+                null,
+                TestHlsProperties.withKeys(TestHlsProperties.DEFAULT, 2));
+
+        HttpServer server = SimpleFileServer.createFileServer(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                stream.toAbsolutePath(),
+                SimpleFileServer.OutputLevel.NONE);
+        server.start();
+        try {
+            String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/320x180-25/";
+            for (String playlist : List.of("live.m3u8", "vod-0.m3u8")) {
+                assertThat(Ffmpeg.packets(address + playlist, "v")).isEqualTo(Ffmpeg.packets(source, "v"));
+                assertThat(Ffmpeg.packets(address + playlist, "a")).isEqualTo(Ffmpeg.packets(source, "a"));
+            }
+        } finally {
+            server.stop(0);
+        }
+        assertThat(stream.resolve("320x180-25")).isDirectoryContaining("glob:**/2.key");
+        assertThat(Files.readAllBytes(stream.resolve("320x180-25/1.ts"))[0]).isNotEqualTo((byte) 0x47);
+    }
+
     /** Answers the stream's folder. */
     private Path encode(Path source, SourceInfo info, String ladder, @Nullable PreviewSpec previews)
+            throws IOException, InterruptedException {
+        return encode(source, info, ladder, previews, TestHlsProperties.DEFAULT);
+    }
+
+    private Path encode(
+            Path source, SourceInfo info, String ladder, @Nullable PreviewSpec previews, HlsProperties settings)
             throws IOException, InterruptedException {
         EncodingPlan plan = new Planner(TestHlsProperties.DEFAULT.segmentTime(), false)
                 .plan(Ladder.parse(ladder).ladder(), info);
@@ -125,7 +166,7 @@ class StreamOutputFfmpegTest {
                 true,
                 previews,
                 spool,
-                TestHlsProperties.DEFAULT,
+                settings,
                 new RetryingStorage(storage, Duration.ofSeconds(3)),
                 TestStreams.in(storage, "e", Clock.systemUTC()),
                 LivePush.NONE,

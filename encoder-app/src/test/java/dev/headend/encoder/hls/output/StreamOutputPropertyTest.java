@@ -48,12 +48,14 @@ class StreamOutputPropertyTest {
             @ForAll("steps") List<Step> steps,
             @ForAll boolean record,
             @ForAll @IntRange(min = 3, max = 6) int liveSize,
-            @ForAll @IntRange(min = 1, max = 7) int vodSize)
+            @ForAll @IntRange(min = 1, max = 7) int vodSize,
+            @ForAll @IntRange(min = -1, max = 4) int segmentsPerKey)
             throws IOException {
         Path spool = Files.createTempDirectory("spool");
         MovingClock clock = new MovingClock();
         JudgedStorage storage = new JudgedStorage(clock);
-        HlsProperties settings = TestHlsProperties.of(3, liveSize, vodSize, 1_000);
+        HlsProperties settings =
+                TestHlsProperties.withKeys(TestHlsProperties.of(3, liveSize, vodSize, 1_000), segmentsPerKey);
         FakeStream stream = new FakeStream("1", record, settings, storage, spool, clock);
 
         for (Step step : steps) {

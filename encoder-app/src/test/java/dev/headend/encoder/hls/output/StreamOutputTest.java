@@ -14,9 +14,13 @@ import dev.headend.hls.PublishedPlaylist;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +71,102 @@ class StreamOutputTest {
                 .endsWith(11);
         assertThat(storage.playlist(FOLDER + SMALL + "/vod-0.m3u8").type()).isEqualTo("VOD");
         assertThat(storage.has(FOLDER + LARGE + "/0.ts")).isTrue();
+    }
+
+    @Test
+    void encryptsSegmentsWithAKeyForSoMany() throws Exception {
+        FakeStream stream = stream(true, TestHlsProperties.withKeys(TestHlsProperties.of(3, 4, 4, 100), 3));
+        segments(stream, 8);
+        stream.output.finish();
+
+        assertThat(keysAndSegments("live.m3u8"))
+                .containsExactly("KEY 3.key", "4.ts", "5.ts", "KEY 6.key", "6.ts", "7.ts");
+        assertThat(keysAndSegments("vod-0.m3u8"))
+                .containsExactly("KEY 0.key", "0.ts", "1.ts", "2.ts", "KEY 3.key", "3.ts");
+        assertThat(keysAndSegments("vod-1.m3u8"))
+                .containsExactly("KEY 3.key", "4.ts", "5.ts", "KEY 6.key", "6.ts", "7.ts");
+        for (int number = 0; number < 8; number++) {
+            assertThat(decrypted(number, number - number % 3)).isEqualTo(new byte[1_000]);
+        }
+        assertThat(storage.content(FOLDER + LARGE + "/0.key"))
+                .hasSize(16)
+                .isNotEqualTo(storage.content(FOLDER + LARGE + "/3.key"))
+                .isNotEqualTo(storage.content(FOLDER + SMALL + "/0.key"));
+        assertThat(stream.folder(LARGE)).isEmptyDirectory();
+    }
+
+    /** Of a playlist of the large rendition. */
+    private List<String> keysAndSegments(String playlist) {
+        return storage.text(FOLDER + LARGE + "/" + playlist)
+                .lines()
+                .map(line -> line.replaceFirst("^#EXT-X-KEY:METHOD=AES-128,URI=\"(.*)\"$", "KEY $1"))
+                .filter(line -> !line.startsWith("#") && !line.isEmpty())
+                .toList();
+    }
+
+    /** As a player does it that knows only the playlist: the vector is the media sequence number. */
+    private byte[] decrypted(int number, int key) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+        byte[] vector = new byte[16];
+        vector[15] = (byte) number;
+        cipher.init(
+                Cipher.DECRYPT_MODE,
+                new SecretKeySpec(storage.content(FOLDER + LARGE + "/" + key + ".key"), "AES"),
+                new IvParameterSpec(vector));
+        return cipher.doFinal(storage.content(FOLDER + LARGE + "/" + number + ".ts"));
+    }
+
+    @Test
+    void segmentsWhoseKeyIsNotStoredAreGaps() {
+        FakeStream stream = stream(true, TestHlsProperties.withKeys(TestHlsProperties.DEFAULT, 3));
+        segments(stream, 3);
+        assertThat(storage.awaits(FOLDER + LARGE + "/2.ts")).isTrue();
+        storage.failFor(path -> path.endsWith("3.key"));
+        segments(stream, 2);
+        assertThat(storage.awaitsText(FOLDER + LARGE + "/live.m3u8", "4.ts")).isTrue();
+        storage.failFor(_ -> false);
+        segments(stream, 1);
+        stream.output.finish();
+
+        assertThat(keysAndSegments("vod-0.m3u8"))
+                .containsExactly("KEY 0.key", "0.ts", "1.ts", "2.ts", "3.ts", "4.ts", "KEY 3.key", "5.ts");
+        assertThat(storage.playlist(FOLDER + LARGE + "/vod-0.m3u8").entries())
+                .extracting(PlaylistEntry::gap)
+                .containsExactly(false, false, false, true, true, false);
+    }
+
+    @Test
+    void keysAreRemovedWithTheLastSegmentThatNeedsThem() throws IOException {
+        FakeStream stream = stream(false, TestHlsProperties.withKeys(TestHlsProperties.of(3, 4, 100, 1_000), 3));
+        for (int number = 0; number < 40; number++) {
+            segments(stream, 1);
+            assertThat(storage.awaits(FOLDER + LARGE + "/" + number + ".ts")).isTrue();
+        }
+        stream.output.finish();
+        assertThat(storage.has(FOLDER + LARGE + "/0.key")).isFalse();
+        assertThat(storage.has(FOLDER + LARGE + "/36.key")).isTrue();
+        stream.registry.housekeep();
+        stream.housekeepAfter(Duration.ofSeconds(40));
+        stream.housekeepAfter(Duration.ofSeconds(40));
+
+        assertThat(storage.paths()).noneMatch(path -> path.startsWith(FOLDER));
+    }
+
+    @Test
+    void theOnlyKeyIsRemovedAtTheEnd() throws IOException {
+        FakeStream stream = stream(false, TestHlsProperties.withKeys(TestHlsProperties.of(3, 4, 100, 1_000), 0));
+        for (int number = 0; number < 20; number++) {
+            segments(stream, 1);
+            assertThat(storage.awaits(FOLDER + LARGE + "/" + number + ".ts")).isTrue();
+        }
+        stream.output.finish();
+        assertThat(keysAndSegments("live.m3u8")).containsExactly("KEY 0.key", "16.ts", "17.ts", "18.ts", "19.ts");
+        assertThat(storage.has(FOLDER + LARGE + "/0.key")).isTrue();
+        stream.registry.housekeep();
+        stream.housekeepAfter(Duration.ofSeconds(40));
+        stream.housekeepAfter(Duration.ofSeconds(40));
+
+        assertThat(storage.paths()).noneMatch(path -> path.startsWith(FOLDER));
     }
 
     @Test

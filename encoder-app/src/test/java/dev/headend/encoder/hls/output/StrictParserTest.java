@@ -29,7 +29,12 @@ class StrictParserTest {
         Recording storage = new Recording(versions);
         MovingClock clock = new MovingClock();
         FakeStream stream = new FakeStream(
-                "1", true, TestHlsProperties.of(3, 4, 60, 1_000), storage, folder.resolve("spool"), clock);
+                "1",
+                true,
+                TestHlsProperties.withKeys(TestHlsProperties.of(3, 4, 60, 1_000), 7),
+                storage,
+                folder.resolve("spool"),
+                clock);
 
         for (int number = 0; number < 80; number++) {
             int now = number;

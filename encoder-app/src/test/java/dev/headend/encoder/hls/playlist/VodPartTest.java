@@ -91,7 +91,7 @@ class VodPartTest {
             large.append(segment);
             inMemory.append(segment);
         }
-        assertThat(Files.size(file)).isEqualTo(4 * 1024 * 17);
+        assertThat(Files.size(file)).isEqualTo(4 * 1024 * 21);
         assertThat(MediaPlaylistWriter.write(large)).isEqualTo(MediaPlaylistWriter.write(inMemory));
         assertThat(MediaPlaylistWriter.tail(large, 1_000)).isEqualTo(MediaPlaylistWriter.tail(inMemory, 1_000));
         assertThat(large.segment(4_000)).isEqualTo(segmentOf(4_007));
@@ -133,6 +133,12 @@ class VodPartTest {
 
     private static Segment segmentOf(int number) {
         Instant at = Instant.ofEpochMilli(1_790_000_000_123L + 3_000L * number);
-        return new Segment(number, Duration.ofMillis(2_900 + number % 200), at, number % 700 == 0, number % 900 == 1);
+        return new Segment(
+                number,
+                Duration.ofMillis(2_900 + number % 200),
+                at,
+                number % 700 == 0,
+                number % 900 == 1,
+                number - number % 50);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.encoder.hls.MovingClock;
+import dev.headend.encoder.hls.playlist.KeyRotation;
 import dev.headend.encoder.hls.recovery.StreamState.RenditionState;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.MemoryStorage;
@@ -77,6 +78,67 @@ class StreamRegistryTest {
                 .doesNotContain("encoders/one.json", "hls/c/1/state.json")
                 .contains(FOLDER + "0.ts");
         assertThat(storage.text("encoders/index.json")).doesNotContain("\"one\"");
+    }
+
+    @Test
+    void whatADeadEncoderHasEncryptedStaysReadable() throws IOException {
+        stream(one, true);
+        storage.raw(FOLDER + "0.key", "key");
+        storage.raw(FOLDER + "2.key", "key");
+        storage.text(FOLDER + "live.m3u8", HEAD + key(0) + entry(0) + entry(1) + key(2) + entry(2));
+        storage.text(FOLDER + "vod-0.m3u8", EVENT + key(0) + entry(0) + entry(1));
+        dies(one);
+
+        String all = key(0) + entry(0) + entry(1) + key(2) + entry(2) + "#EXT-X-ENDLIST\n";
+        assertThat(storage.text(FOLDER + "live.m3u8")).isEqualTo(HEAD + all);
+        assertThat(storage.text(FOLDER + "vod-0.m3u8")).isEqualTo(EVENT.replace("EVENT", "VOD") + all);
+    }
+
+    @Test
+    void theKeysOfADeadEncoderAreRemovedWithItsSegments() throws IOException {
+        StreamClaim claim = stream(one, false);
+        assertThat(claim.save(encrypted(claim.encoder(), 2))).isTrue();
+        for (int key : new int[] {0, 2, 4}) {
+            storage.raw(FOLDER + key + ".key", "key");
+        }
+        storage.text(FOLDER + "live.m3u8", HEAD + key(0) + entry(0) + entry(1) + key(2) + entry(2));
+        dies(one);
+        runs(other, 60);
+
+        assertThat(storage.paths()).noneMatch(path -> path.startsWith(FOLDER));
+    }
+
+    private static StreamState encrypted(String encoder, int segmentsPerKey) {
+        StreamState clear = state(encoder, false, null);
+        return new StreamState(
+                clear.channel(),
+                clear.stream(),
+                encoder,
+                0,
+                false,
+                clear.targetSeconds(),
+                "",
+                clear.renditions(),
+                new KeyRotation(segmentsPerKey),
+                null);
+    }
+
+    private static String key(int number) {
+        return "#EXT-X-KEY:METHOD=AES-128,URI=\"" + number + ".key\"\n";
+    }
+
+    /** An encoder of an earlier version has written it. */
+    @Test
+    void aStateThatKnowsNoKeysCanBeRead() throws IOException {
+        stream(one, true);
+        String written = storage.text("hls/c/1/state.json");
+        assertThat(written).contains("\"keys\":null,");
+        storage.raw("hls/c/1/state.json", written.replace("\"keys\":null,", ""));
+        storage.text(FOLDER + "live.m3u8", HEAD + entry(0));
+        dies(one);
+
+        assertThat(storage.text(FOLDER + "live.m3u8")).endsWith("#EXT-X-ENDLIST\n");
+        assertThat(other.recovered()).isEqualTo(1);
     }
 
     /** Its picture came when it had been sound alone for a while. */
@@ -353,7 +415,7 @@ class StreamRegistryTest {
 
     private StreamState ended(int number) {
         RenditionState rendition = new RenditionState("640x360-25", ATTRIBUTES, 0, 3, 0, Instant.EPOCH, 1, 0);
-        return new StreamState("c", "" + number, "other", 0, false, 1, "", List.of(rendition), clock.instant());
+        return new StreamState("c", "" + number, "other", 0, false, 1, "", List.of(rendition), null, clock.instant());
     }
 
     /** A damaged disk, or a right that is missing. */
@@ -630,7 +692,8 @@ class StreamRegistryTest {
 
     private static StreamState state(String encoder, boolean record, @Nullable Instant ended) {
         RenditionState rendition = new RenditionState("640x360-25", ATTRIBUTES, 0, 3, 0, Instant.EPOCH, 9, 0);
-        return new StreamState("c", "1", encoder, 0, record, 3, "img-preview/c/1/160x90-2", List.of(rendition), ended);
+        return new StreamState(
+                "c", "1", encoder, 0, record, 3, "img-preview/c/1/160x90-2", List.of(rendition), null, ended);
     }
 
     private static String entry(int number) {
@@ -682,7 +745,7 @@ class StreamRegistryTest {
         /** Stores a file that is not judged. */
         void raw(String path, String content) throws IOException {
             super.write(path, content.getBytes(StandardCharsets.UTF_8), ContentKind.SEGMENT);
-            if (path.endsWith(".ts")) {
+            if (path.endsWith(".ts") || path.endsWith(".key")) {
                 judge.stored(path);
             }
         }
