@@ -18,7 +18,7 @@ import net.minidev.json.JSONObject;
 
 /**
  * The machine's Chromium without a screen and with a camera that shows a test picture, with one page open, driven through its DevTools protocol
- * (https://chromedevtools.github.io/devtools-protocol/).
+ * (https://chromedevtools.github.io/devtools-protocol/). Names that end with {@code .test} are this machine, by an insecure address.
  */
 public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -58,6 +58,7 @@ public final class Browser implements AutoCloseable {
                         "--use-fake-device-for-media-stream",
                         "--use-fake-ui-for-media-stream",
                         "--window-size=1280,800",
+                        "--host-resolver-rules=MAP *.test 127.0.0.1",
                         "--remote-debugging-port=0",
                         "--user-data-dir=" + profile,
                         "about:blank"));
