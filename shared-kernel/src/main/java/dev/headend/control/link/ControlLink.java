@@ -4,7 +4,7 @@ import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlMessage;
 import dev.headend.control.PeerInstance;
-import dev.headend.net.http.NoOrigin;
+import dev.headend.net.NoOrigin;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import dev.headend.encoder.source.StreamAddress;
 import dev.headend.encoder.source.buffer.MemoryBudget;
 import dev.headend.encoder.source.buffer.ReceivedStream;
 import dev.headend.encoder.source.buffer.ReplayLimits;
-import dev.headend.net.http.NoOrigin;
+import dev.headend.net.NoOrigin;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;

@@ -1,4 +1,4 @@
-package dev.headend.net.http;
+package dev.headend.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
