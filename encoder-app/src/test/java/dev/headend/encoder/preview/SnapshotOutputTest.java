@@ -73,7 +73,7 @@ class SnapshotOutputTest {
         storage.hanging.countDown();
         Awaitility.await().untilAsserted(() -> {
             snapshots.look();
-            assertThat(storage.stored).endsWith("e").doesNotContain("b", "c", "d");
+            assertThat(storage.stored).hasSizeLessThanOrEqualTo(2).endsWith("e");
         });
     }
 

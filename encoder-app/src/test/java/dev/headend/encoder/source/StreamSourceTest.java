@@ -519,7 +519,8 @@ final class StreamSourceTest {
 
     @Test
     void streamsThatNobodyTakesLeaveTheOthersWhatTheyNeed() throws Exception {
-        MemoryBudget little = new MemoryBudget(400_000);
+        // A share is 200 KB: more than what comes with one read, which is kept whole.
+        MemoryBudget little = new MemoryBudget(800_000);
         SourceOpener opener = new SourceOpener(TestTools.any(), LIMITS, little);
         try (ScriptedServer other = new ScriptedServer();
                 Source stuck = opener.open(SourceType.RTMP, server.uri());
@@ -533,7 +534,7 @@ final class StreamSourceTest {
 
             assertThat(Flv.frames(Flv.tags(fed(going.next()))))
                     .hasSize(10 * Flv.frames(small).size());
-            assertThat(little.used()).isLessThan(1_000_000);
+            assertThat(little.used()).isLessThan(2_000_000);
         }
     }
 
