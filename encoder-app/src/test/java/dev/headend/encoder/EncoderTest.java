@@ -11,6 +11,8 @@ import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.source.ListeningPublisher;
 import dev.headend.fixture.MetricsPage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -173,8 +175,8 @@ class EncoderTest {
 
     @Test
     void isNotReadyBeforeItHasBeenLetIn() throws Exception {
-        coordinator.close();
-        try (RunningEncoder encoder = start(Map.of())) {
+        try (ServerSocket silent = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+                RunningEncoder encoder = start(Map.of("CONTROL_BASE_URL", "ws://127.0.0.1:" + silent.getLocalPort()))) {
             assertThat(encoder.get("health/readiness").statusCode()).isEqualTo(503);
             assertThat(encoder.get("health/liveness").statusCode()).isEqualTo(200);
         }
