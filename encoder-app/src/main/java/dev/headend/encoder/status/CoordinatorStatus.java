@@ -9,8 +9,8 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * Health and metrics of the connection to the coordinator. Up when no coordinator is configured; unknown until this encoder can take
- * streams, as it does not connect before.
+ * Health and metrics of the connection to the coordinator. Up when no coordinator is configured; out of service
+ * until this encoder can take streams, as it does not connect before.
  *
  * <p>It keeps a new program unready until it has registered. Later the loss of the connection leaves it ready but degraded, because
  * streams go on and to restart this program would end them; the gauge is what to alert on.
@@ -48,7 +48,7 @@ final class CoordinatorStatus implements HealthIndicator {
         if (link.hasBeenConnected()) {
             return StorageHealth.DEGRADED;
         }
-        return link.hasStarted() ? Status.DOWN : Status.UNKNOWN;
+        return link.hasStarted() ? Status.DOWN : Status.OUT_OF_SERVICE;
     }
 
     /** An encoder that waits for its storage is no reason to look for the coordinator. */
