@@ -13,7 +13,6 @@ import dev.headend.config.restreamer.RestreamerVariable.WithoutEffect;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +29,7 @@ public final class RestreamerVariables {
     private static final String IDLE = HLS + "DROP_IDLE_PUBLISHER";
     private static final String CLEANUP = HLS + "HLS_CLEANUP";
     private static final String SNAPSHOTS = HLS + "SNAPSHOT_INTERVAL";
+    private static final String SNAPSHOT_SECONDS = "SNAPSHOT_INTERVAL_SECONDS";
     private static final String TRANSCODING = HLS + "TRANSCODING";
     private static final String PROFILES = HLS + "TRANSCODING_PROFILES";
     private static final String ORIGIN = "HTTP_SRV_LOC_HLS_ACCESS_CONTROL_ALLOW_ORIGIN";
@@ -125,14 +125,20 @@ public final class RestreamerVariables {
                     HLS + "HLS_TYPE",
                     "live",
                     "playlists are live ones; " + CLEANUP + "=off makes one of the whole stream too"),
-            new WithoutEffect(
+            same(
+                    HLS + "HLS_KEY",
+                    SettingType.yesNo(),
                     "off",
-                    new UnreadSetting(
-                            HLS + "HLS_KEY",
-                            UnreadSetting.Effect.REFUSED,
-                            Set.of("OFF"),
-                            "this version does not encrypt segments, so it does not start")),
-            none(HLS + "HLS_FRAGMENTS_PER_KEY", "0", "this version does not encrypt segments"));
+                    "on encrypts segments with AES-128. Their keys are beside them.",
+                    ENCODER,
+                    "HLS_KEYS"),
+            same(
+                    HLS + "HLS_FRAGMENTS_PER_KEY",
+                    SettingType.integer(0, Integer.MAX_VALUE),
+                    "0",
+                    "Number of segments after which another key follows; 0: one key for each rendition of a stream.",
+                    ENCODER,
+                    "HLS_FRAGMENTS_PER_KEY"));
 
     private static final List<RestreamerVariable> RENDITIONS = List.of(
             honoured(
@@ -140,10 +146,8 @@ public final class RestreamerVariables {
                     NginxTypes.time(),
                     "60",
                     "How often a new picture of each stream is made; 0 makes none. It is at /images/NAME.jpg, and on the player page.",
-                    new Translated(
-                            ENCODER,
-                            "SNAPSHOT_INTERVAL_SECONDS",
-                            values -> Optional.of(Long.toString(snapshotSeconds(values))))),
+                    new Translated(ENCODER, SNAPSHOT_SECONDS, RestreamerVariables::snapshotSeconds),
+                    new Translated(EDGE, SNAPSHOT_SECONDS, RestreamerVariables::snapshotSeconds)),
             honoured(TRANSCODING, SettingType.yesNo(), "false", "true makes the renditions of " + PROFILES + "."),
             honoured(
                     PROFILES,
@@ -278,8 +282,8 @@ public final class RestreamerVariables {
         return Long.toString(seconds == 0 ? LONGEST_IDLE : Math.min(seconds, LONGEST_IDLE));
     }
 
-    private static long snapshotSeconds(RestreamerValues values) {
-        return Math.min(Math.ceilDiv(values.number(SNAPSHOTS), 1000), LONGEST_SNAPSHOT);
+    private static Optional<String> snapshotSeconds(RestreamerValues values) {
+        return Optional.of(Long.toString(Math.min(Math.ceilDiv(values.number(SNAPSHOTS), 1000), LONGEST_SNAPSHOT)));
     }
 
     private static long segmentSeconds(RestreamerValues values) {

@@ -44,6 +44,8 @@ class RestreamerEdgeTest {
                         "RESTREAMER_EDGE", "YES",
                         "HLS_TIME_SECONDS", "2",
                         "HLS_LIVE_PLAYLIST_SIZE", "30",
+                        "HLS_KEYS", "false",
+                        "HLS_FRAGMENTS_PER_KEY", "0",
                         "SNAPSHOT_INTERVAL_SECONDS", "60"));
         assertThat(translate(EDGE).environment())
                 .containsEntry("RTMP_PORT", "1935")
@@ -51,6 +53,7 @@ class RestreamerEdgeTest {
                 .containsEntry("RTMP_TOKEN_APPLICATION", "hls")
                 .containsEntry("PUBLISHER_TIMEOUT_SECONDS", "10")
                 .containsEntry("MAX_IP_CONCURRENT_CONNECTIONS", "0")
+                .containsEntry("SNAPSHOT_INTERVAL_SECONDS", "60")
                 .containsEntry("PLAYER_COLOR_BUTTONS", "3daa48")
                 .doesNotContainKeys("SSL_CERT", "SSL_KEY", "SSL_PORT");
     }
@@ -72,6 +75,9 @@ class RestreamerEdgeTest {
                 "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=5|SNAPSHOT_INTERVAL_SECONDS|5",
                 "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=0|SNAPSHOT_INTERVAL_SECONDS|0",
                 "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=2500ms|SNAPSHOT_INTERVAL_SECONDS|3",
+                "EDGE|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=5|SNAPSHOT_INTERVAL_SECONDS|5",
+                "ENCODER|RTMP_SRV_APP_HLS_HLS_KEY=on|HLS_KEYS|true",
+                "ENCODER|RTMP_SRV_APP_HLS_HLS_KEY=on;RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY=20|HLS_FRAGMENTS_PER_KEY|20",
                 "COORDINATOR|RTMP_SRV_APP_HLS_HLS_CLEANUP=off|PUBLISH_RECORD|YES",
                 "COORDINATOR|RTMP_SRV_APP_HLS_TRANSCODING=true|PUBLISH_RESOLUTIONS|"
                         + "960x240~256,1440x360~512,1920x480~819,2880x720~2048,ORIGINAL",
@@ -136,8 +142,9 @@ class RestreamerEdgeTest {
                 "RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH=6h|RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH is 6h, which is 10800 segments of 2 s,"
                         + " but a playlist has at most 10000",
                 "HTTPS_SRV_CERT_DOMAIN=../x|HTTPS_SRV_CERT_DOMAIN is '../x', but it must be domain names, split by commas",
-                "RTMP_SRV_APP_HLS_HLS_KEY=on|RTMP_SRV_APP_HLS_HLS_KEY is set, but this version does not encrypt segments, so it"
-                        + " does not start",
+                "RTMP_SRV_APP_HLS_HLS_KEY=aes|RTMP_SRV_APP_HLS_HLS_KEY is 'aes', but it must be YES or NO",
+                "RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY=-1|RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY is '-1', but it must be a whole"
+                        + " number from 0 to 2147483647",
             })
     void aBadValueIsSaidByItsOwnName(String variable, String problem) {
         assertThat(translate(COORDINATOR, variable.split("=")).problems()).containsExactly(problem);
