@@ -1,37 +1,30 @@
 package dev.headend.encoder.hls.output;
 
 import dev.headend.encoder.hls.playlist.KeyRotation;
+import dev.headend.encoder.hls.playlist.SegmentCipher;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.RetryingStorage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.function.IntFunction;
-import javax.crypto.Cipher;
 import javax.crypto.CipherInputStream;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts the segments of one rendition, with {@code AES-128} of RFC 8216: CBC, PKCS #7 padding, the media sequence number as
- * initialization vector. The present key is in memory and, before a segment needs it, in storage; it is never logged. For one thread
+ * Encrypts the segments of one rendition, with {@link SegmentCipher}. The present key is in memory and, before a segment needs it, in storage; it is never logged. For one thread
  * at a time; blocks.
  */
 final class SegmentEncryption {
-    private static final String CIPHER = "AES/CBC/PKCS5Padding";
-    private static final int KEY_BYTES = 16;
     private static final int NONE = -1;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final KeyRotation rotation;
     private final RetryingStorage storage;
     private final IntFunction<String> paths;
-    private byte[] key = new byte[KEY_BYTES];
+    private byte[] key = new byte[SegmentCipher.KEY_BYTES];
     /** Number of the key. */
     private int number = NONE;
 
@@ -48,7 +41,7 @@ final class SegmentEncryption {
     boolean storesKeyOf(int segment) {
         int needed = rotation.keyOf(segment);
         if (needed != number) {
-            key = new byte[KEY_BYTES];
+            key = new byte[SegmentCipher.KEY_BYTES];
             RANDOM.nextBytes(key);
             number = needed;
             stored = false;
@@ -65,24 +58,13 @@ final class SegmentEncryption {
     void encrypt(int segment, Path file) throws IOException {
         Path encrypted = file.resolveSibling(file.getFileName() + ".encrypted");
         try {
-            try (InputStream content = new CipherInputStream(Files.newInputStream(file), cipher(segment))) {
+            try (InputStream content =
+                    new CipherInputStream(Files.newInputStream(file), SegmentCipher.encrypting(segment, key))) {
                 Files.copy(content, encrypted, StandardCopyOption.REPLACE_EXISTING);
             }
             Files.move(encrypted, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(encrypted);
-        }
-    }
-
-    private Cipher cipher(int segment) {
-        byte[] vector =
-                ByteBuffer.allocate(KEY_BYTES).putLong(0).putLong(segment).array();
-        try {
-            Cipher cipher = Cipher.getInstance(CIPHER);
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(vector));
-            return cipher;
-        } catch (GeneralSecurityException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
         }
     }
 }

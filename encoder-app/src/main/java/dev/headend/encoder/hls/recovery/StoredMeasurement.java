@@ -3,7 +3,9 @@ package dev.headend.encoder.hls.recovery;
 import dev.headend.encoder.hls.measurement.Codecs;
 import dev.headend.encoder.hls.measurement.MeasuredBitRate;
 import dev.headend.encoder.hls.measurement.TsCodecReader;
+import dev.headend.encoder.hls.playlist.KeyRotation;
 import dev.headend.encoder.hls.playlist.MultivariantPlaylistWriter;
+import dev.headend.encoder.hls.playlist.SegmentCipher;
 import dev.headend.encoder.hls.playlist.Variant;
 import dev.headend.encoder.plan.FrameRate;
 import dev.headend.encoder.plan.Rendition;
@@ -15,7 +17,7 @@ import dev.headend.hls.PlaylistEntry;
 import dev.headend.hls.PublishedPlaylist;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Optional;
+import java.security.GeneralSecurityException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,6 +32,8 @@ final class StoredMeasurement {
     /** The state file is written a few seconds after a rendition's first segment: there are hardly more. */
     private static final int MOST_SEGMENTS = 4;
 
+    private static final byte[] NOTHING = {};
+
     private static final Pattern NAME = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})-([1-9]\\d{0,3})(?:~\\d+)?");
 
     private final Storage storage;
@@ -43,8 +47,7 @@ final class StoredMeasurement {
         Codecs codecs = new Codecs(null, null);
         MeasuredBitRate bitRate = MeasuredBitRate.none(live.targetSeconds());
         for (PlaylistEntry entry : live.entries().stream().limit(MOST_SEGMENTS).toList()) {
-            Optional<StoredFile> segment = entry.gap() ? Optional.empty() : storage.read(folder + entry.uri());
-            byte[] content = segment.map(StoredFile::content).orElse(new byte[0]);
+            byte[] content = entry.gap() ? NOTHING : readable(folder, entry);
             codecs = codecs.or(TsCodecReader.codecsOf(new ByteArrayInputStream(content)));
             bitRate = content.length == 0 ? bitRate.interrupted() : bitRate.and(content.length, entry.duration());
         }
@@ -55,6 +58,28 @@ final class StoredMeasurement {
                 ? ""
                 : MultivariantPlaylistWriter.attributes(
                         new Variant(new Rendition(name, video(name), Audio.COPIED), listed, bitRate));
+    }
+
+    /** Empty where it, or its key, is not stored. */
+    private byte[] readable(String folder, PlaylistEntry entry) throws IOException {
+        byte[] stored = content(folder + entry.uri());
+        if (entry.key() == PlaylistEntry.NO_KEY || stored.length == 0) {
+            return stored;
+        }
+        byte[] key = content(folder + KeyRotation.file(entry.key()));
+        return key.length == SegmentCipher.KEY_BYTES ? decrypted(entry.number(), key, stored) : NOTHING;
+    }
+
+    private byte[] content(String path) throws IOException {
+        return storage.read(path).map(StoredFile::content).orElse(NOTHING);
+    }
+
+    private static byte[] decrypted(int segment, byte[] key, byte[] stored) {
+        try {
+            return SegmentCipher.decrypting(segment, key).doFinal(stored);
+        } catch (GeneralSecurityException cutOff) {
+            return NOTHING;
+        }
     }
 
     private static @Nullable Video video(String name) {
