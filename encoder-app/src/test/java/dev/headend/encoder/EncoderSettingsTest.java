@@ -10,6 +10,7 @@ import dev.headend.encoder.control.ControlProperties;
 import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.FfmpegProperties;
 import dev.headend.encoder.hls.HlsProperties;
+import dev.headend.encoder.hls.HlsProperties.PlaylistType;
 import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.encoder.storage.StorageProperties;
 import dev.headend.encoder.storage.azure.AzureProperties;
@@ -72,6 +73,7 @@ class EncoderSettingsTest {
                 Map.entry("HLS_STORAGE_TYPE", "filesystem"),
                 Map.entry("HLS_FILESYSTEM_PATH", "/srv/media"),
                 Map.entry("DATA_DIR", "/var/lib/encoder"),
+                Map.entry("HLS_PLAYLIST_TYPE", "Event"),
                 Map.entry("SPOOL_LIMIT_MB", "2000"));
         ControlProperties control = bind("control", ControlProperties.class, environment);
         assertThat(control).isEqualTo(new ControlProperties(URI.create("wss://coordinator:8080"), true, "s3cret"));
@@ -85,7 +87,7 @@ class EncoderSettingsTest {
         assertThat(ffmpeg.codecs()).isEqualTo(new CodecOptions("copy", "libfdk_aac", "slow", "yuv422p"));
         assertThat(ffmpeg.neverEncodes()).isTrue();
         assertThat(bind("hls", HlsProperties.class, environment))
-                .isEqualTo(new HlsProperties(6, 5, 100, 1000, true, 20, 60));
+                .isEqualTo(new HlsProperties(6, 5, 100, 1000, true, 20, PlaylistType.EVENT, 60));
         StorageProperties storage = bind("storage", StorageProperties.class, environment);
         assertThat(storage.root()).isEqualTo(Path.of("/srv/media"));
         assertThat(storage.dataDir()).isEqualTo(Path.of("/var/lib/encoder"));

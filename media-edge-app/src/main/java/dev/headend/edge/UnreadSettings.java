@@ -24,6 +24,14 @@ final class UnreadSettings {
     private static final String PRESET =
             "it is a setting of Restreamer-Edge, which only ./headend edge reads (RESTREAMER_EDGE): unset it";
 
+    /** What the page of settings says in place of a row for each of them. */
+    static final String RESTREAMER_ROWS = """
+
+            The [variables of Restreamer-Edge](restreamer-edge.md#every-variable) are read by `./headend edge` alone, which sets
+            `RESTREAMER_EDGE`. Without that, one that would change something stops the start, and names the setting to use in its
+            place; the others cause a warning.
+            """;
+
     private static final List<UnreadSetting> SERVERS = List.of(
             refusedIfYes(
                     "ID_ALLOW_EMPTY",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.config.Program;
 import dev.headend.config.SettingsPage;
 import dev.headend.config.SettingsTable;
+import dev.headend.config.restreamer.RestreamerVariable;
+import dev.headend.config.restreamer.RestreamerVariables;
 import dev.headend.edge.admission.AdmissionProperties;
 import dev.headend.edge.control.ControlProperties;
 import dev.headend.edge.control.ExternalProperties;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,7 +222,10 @@ class MediaEdgeSettingsTest {
 
     @Test
     void thePageSaysWhatTheTableSays() throws Exception {
-        String page = SettingsPage.of("media edge", MediaEdgeSettings.TABLE);
+        Set<String> restreamers =
+                RestreamerVariables.ALL.stream().map(RestreamerVariable::name).collect(Collectors.toSet());
+        String page =
+                SettingsPage.of("media edge", MediaEdgeSettings.TABLE, restreamers, UnreadSettings.RESTREAMER_ROWS);
         if (Boolean.getBoolean(WRITE)) {
             Files.writeString(PAGE, page);
         }

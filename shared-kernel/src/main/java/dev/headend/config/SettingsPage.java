@@ -1,6 +1,7 @@
 package dev.headend.config;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The documentation of a program's settings, made from its table, so that the two cannot differ. */
@@ -14,6 +15,19 @@ public final class SettingsPage {
      * @param own the program's table without the common one, which gets a section of its own
      */
     public static String of(String program, SettingsTable own) {
+        return of(program, own, Set.of(), "");
+    }
+
+    /**
+     * The same, where another page says what becomes of many variables that the program does not act on.
+     *
+     * @param elsewhere their names
+     * @param where a sentence that stands for their rows
+     */
+    public static String of(String program, SettingsTable own, Set<String> elsewhere, String where) {
+        List<UnreadSetting> unread = own.unread().stream()
+                .filter(setting -> !elsewhere.contains(setting.name()))
+                .toList();
         return """
                 # Settings of the %s
 
@@ -29,7 +43,7 @@ public final class SettingsPage {
                         Program.HELP_ARGUMENT,
                         rows(own.settings()),
                         rows(CommonSettings.TABLE.settings()),
-                        own.unread().isEmpty() ? "" : unread(own.unread()));
+                        own.unread().isEmpty() ? "" : unread(unread) + where);
     }
 
     private static String unread(List<UnreadSetting> settings) {

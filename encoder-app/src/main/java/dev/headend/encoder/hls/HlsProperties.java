@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param keys whether segments are encrypted ({@code HLS_KEYS})
  * @param segmentsPerKey segments after which another key follows; 0 = one key for all of a rendition
  *     ({@code HLS_FRAGMENTS_PER_KEY})
+ * @param playlistType what a live playlist keeps ({@code HLS_PLAYLIST_TYPE})
  * @param snapshotSeconds seconds between two versions of a channel's latest picture; 0 = there is none
  *     ({@code SNAPSHOT_INTERVAL_SECONDS})
  */
@@ -29,8 +30,19 @@ public record HlsProperties(
         int fragmentCountLimit,
         boolean keys,
         int segmentsPerKey,
+        PlaylistType playlistType,
         int snapshotSeconds) {
     static final int MIN_LIVE_PLAYLIST_SIZE = 3;
+    /** A playlist is loaded again with every segment: of so many, it has a megabyte. */
+    static final int MAX_LIVE_PLAYLIST_SIZE = 10_000;
+
+    /** What a live playlist keeps. */
+    public enum PlaylistType {
+        /** The latest segments. */
+        LIVE,
+        /** All segments of the stream, which ends when there are as many as may be. */
+        EVENT
+    }
 
     /** @throws IllegalArgumentException if a number is out of its range */
     public HlsProperties {
@@ -47,6 +59,16 @@ public record HlsProperties(
     /** Planned duration of a segment. */
     public Duration segmentTime() {
         return Duration.ofSeconds(segmentSeconds);
+    }
+
+    /** Whether a live playlist keeps all segments of the stream. */
+    public boolean isEvent() {
+        return playlistType == PlaylistType.EVENT;
+    }
+
+    /** Segments in a live playlist, at most, unless they are short. */
+    public int liveWindow() {
+        return isEvent() ? Math.min(MAX_LIVE_PLAYLIST_SIZE, fragmentCountLimit) : livePlaylistSize;
     }
 
     /** Which key is for which segment; null = segments are not encrypted. */

@@ -8,7 +8,6 @@ import java.util.List;
 /** The environment variables behind {@link HlsProperties}. */
 public final class HlsSettings {
     private static final int MAX_SEGMENT_SECONDS = 60;
-    private static final int MAX_LIVE_PLAYLIST_SIZE = 10_000;
     private static final int MAX_SNAPSHOT_SECONDS = 86_400;
 
     /** Joined to the program's table. */
@@ -23,9 +22,18 @@ public final class HlsSettings {
                     Setting.of(
                             "HLS_LIVE_PLAYLIST_SIZE",
                             "headend.encoder.hls.live-playlist-size",
-                            SettingType.integer(HlsProperties.MIN_LIVE_PLAYLIST_SIZE, MAX_LIVE_PLAYLIST_SIZE),
+                            SettingType.integer(
+                                    HlsProperties.MIN_LIVE_PLAYLIST_SIZE, HlsProperties.MAX_LIVE_PLAYLIST_SIZE),
                             "10",
                             "Number of segments in a live playlist."),
+                    Setting.of(
+                            "HLS_PLAYLIST_TYPE",
+                            "headend.encoder.hls.playlist-type",
+                            SettingType.oneOf("live", "event"),
+                            "live",
+                            "event: live playlists keep all segments from the stream's beginning, whatever HLS_LIVE_PLAYLIST_SIZE says,"
+                                    + " until some time after its end. A stream is ended, and its publisher disconnected, when it has 10000"
+                                    + " segments, or HLS_FRAGMENT_COUNT_LIMIT if that is less: what he sends next is another stream."),
                     Setting.of(
                             "HLS_VOD_MAX_SIZE",
                             "headend.encoder.hls.vod-max-size",

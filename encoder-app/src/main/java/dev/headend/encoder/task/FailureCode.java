@@ -12,6 +12,8 @@ public enum FailureCode {
     ENCODER_TIMEOUT,
     /** The spool cannot be written, or the storage could not be reached for so long that another encoder has taken the stream over. */
     STORAGE_FAILED,
+    /** The live playlist of an event has as many segments as it may: what follows is another stream. */
+    PLAYLIST_FULL,
     /** The capacity of this encoder is reached. */
     NO_CAPACITY,
     /** A task of the same stream, from an earlier connection, has not finished yet. */

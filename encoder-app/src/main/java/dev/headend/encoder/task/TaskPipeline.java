@@ -2,6 +2,7 @@ package dev.headend.encoder.task;
 
 import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.encoder.hls.output.LossCause;
+import dev.headend.encoder.hls.output.PlaylistFullException;
 import dev.headend.encoder.hls.output.StorageLostException;
 import dev.headend.encoder.hls.output.StreamOutput;
 import dev.headend.encoder.plan.EncodingPlan;
@@ -194,7 +195,7 @@ final class TaskPipeline {
         });
     }
 
-    /** A defect ends the task, as do a local disk that is full and a storage that is away for too long. */
+    /** A defect ends the task, as do a local disk or a playlist that is full and a storage that is away for too long. */
     private void failed(Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapper ? wrapper.getCause() : failure;
         if (cause instanceof UncheckedIOException disk) {
@@ -203,6 +204,10 @@ final class TaskPipeline {
         }
         if (cause instanceof StorageLostException lost) {
             inputs.accept(failure(FailureCode.STORAGE_FAILED, Objects.requireNonNull(lost.getMessage())));
+            return;
+        }
+        if (cause instanceof PlaylistFullException full) {
+            inputs.accept(failure(FailureCode.PLAYLIST_FULL, Objects.requireNonNull(full.getMessage())));
             return;
         }
         log.error("{}: internal error", id, cause);

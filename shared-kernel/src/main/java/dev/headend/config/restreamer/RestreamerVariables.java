@@ -121,10 +121,14 @@ public final class RestreamerVariables {
             none(HLS + "HLS_FRAGMENT_NAMING", "sequential", "segments are numbered from 0 in each rendition"),
             none(HLS + "HLS_FRAGMENT_NAMING_GRANULARITY", "0", "segments are numbered, whatever their times are"),
             none(HLS + "HLS_FRAGMENT_SLICING", "plain", "segments begin at the keyframe next to their planned time"),
-            none(
+            same(
                     HLS + "HLS_TYPE",
+                    SettingType.oneOf("live", "event"),
                     "live",
-                    "playlists are live ones; " + CLEANUP + "=off makes one of the whole stream too"),
+                    "event: playlists keep the whole stream, whatever " + LENGTH + " says; after " + MOST_SEGMENTS
+                            + " segments it is ended, and goes on as another when its publisher comes again.",
+                    ENCODER,
+                    "HLS_PLAYLIST_TYPE"),
             same(
                     HLS + "HLS_KEY",
                     SettingType.yesNo(),

@@ -44,6 +44,7 @@ class RestreamerEdgeTest {
                         "RESTREAMER_EDGE", "YES",
                         "HLS_TIME_SECONDS", "2",
                         "HLS_LIVE_PLAYLIST_SIZE", "30",
+                        "HLS_PLAYLIST_TYPE", "live",
                         "HLS_KEYS", "false",
                         "HLS_FRAGMENTS_PER_KEY", "0",
                         "SNAPSHOT_INTERVAL_SECONDS", "60"));
@@ -76,6 +77,7 @@ class RestreamerEdgeTest {
                 "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=0|SNAPSHOT_INTERVAL_SECONDS|0",
                 "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=2500ms|SNAPSHOT_INTERVAL_SECONDS|3",
                 "EDGE|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=5|SNAPSHOT_INTERVAL_SECONDS|5",
+                "ENCODER|RTMP_SRV_APP_HLS_HLS_TYPE=event|HLS_PLAYLIST_TYPE|event",
                 "ENCODER|RTMP_SRV_APP_HLS_HLS_KEY=on|HLS_KEYS|true",
                 "ENCODER|RTMP_SRV_APP_HLS_HLS_KEY=on;RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY=20|HLS_FRAGMENTS_PER_KEY|20",
                 "COORDINATOR|RTMP_SRV_APP_HLS_HLS_CLEANUP=off|PUBLISH_RECORD|YES",
@@ -142,6 +144,7 @@ class RestreamerEdgeTest {
                 "RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH=6h|RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH is 6h, which is 10800 segments of 2 s,"
                         + " but a playlist has at most 10000",
                 "HTTPS_SRV_CERT_DOMAIN=../x|HTTPS_SRV_CERT_DOMAIN is '../x', but it must be domain names, split by commas",
+                "RTMP_SRV_APP_HLS_HLS_TYPE=vod|RTMP_SRV_APP_HLS_HLS_TYPE is 'vod', but it must be one of live, event",
                 "RTMP_SRV_APP_HLS_HLS_KEY=aes|RTMP_SRV_APP_HLS_HLS_KEY is 'aes', but it must be YES or NO",
                 "RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY=-1|RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY is '-1', but it must be a whole"
                         + " number from 0 to 2147483647",

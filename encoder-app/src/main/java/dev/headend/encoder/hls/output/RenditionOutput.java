@@ -69,7 +69,9 @@ final class RenditionOutput {
         this.targetSeconds = targetSeconds;
         String livePath = context.paths().live(rendition.name());
         this.live = new LivePlaylistFile(
-                livePath, LivePlaylist.empty(targetSeconds), announcement(StreamType.HLS_LIVE, livePath, null));
+                livePath,
+                LivePlaylist.empty(targetSeconds, context.settings().isEvent()),
+                announcement(StreamType.HLS_LIVE, livePath, null));
         this.recording = context.record()
                 ? new VodFiles(
                         this::vodPart,
@@ -77,7 +79,7 @@ final class RenditionOutput {
                         context.settings().vodMaxSize(),
                         context.spool().resolve("recorded").resolve(rendition.name()))
                 : null;
-        this.retention = new SegmentRetention(context.settings().livePlaylistSize(), first);
+        this.retention = new SegmentRetention(context.settings().liveWindow(), first);
         this.codecs = new CodecDetection(rendition);
         this.push = context.push().open(livePath);
         this.bitRate = MeasuredBitRate.none(targetSeconds);
@@ -200,7 +202,7 @@ final class RenditionOutput {
     }
 
     private void append(Segment segment) {
-        live.update(live.playlist().append(segment).slide(context.settings().livePlaylistSize()));
+        live.update(live.playlist().append(segment).slide(context.settings().liveWindow()));
         if (recording != null) {
             recording.append(segment);
         }

@@ -189,6 +189,9 @@ public final class StreamOutput {
     /**
      * FFmpeg has finished a segment. One beyond the limit, out of order or not of the plan is discarded, and so is each after
      * {@link #finish()} or {@link #abandon()}, which may be called by another thread.
+     *
+     * @throws PlaylistFullException if live playlists keep all segments, and have as many as they may
+     * @throws StorageLostException if nothing can be stored for too long
      */
     public synchronized void segmentFinished(SegmentFinished event) {
         Run current = run;
@@ -207,6 +210,7 @@ public final class StreamOutput {
         int expected = known == null ? current.base : known.next;
         int number = current.timeline.locate(expected, event);
         boolean aligned = number >= expected;
+        failIfFull(number);
         if (!aligned || number >= context.settings().fragmentCountLimit()) {
             context.discard(current.file(event));
             warnIf(
@@ -222,6 +226,14 @@ public final class StreamOutput {
         current.empty().map(tracks::get).filter(Objects::nonNull).forEach(each -> each.leaveOut(current.timeline));
         track.fill(current.timeline, number);
         track.take(current.file(event), cut, event.duration());
+    }
+
+    private void failIfFull(int number) {
+        int most = context.settings().liveWindow();
+        if (context.settings().isEvent() && number >= most) {
+            throw new PlaylistFullException(
+                    "the playlist of the event has " + most + " segments, the most that it may have");
+        }
     }
 
     private void createTracks(Run current) {

@@ -6,16 +6,22 @@ import java.util.List;
 
 /**
  * A live playlist: a sliding window of the last segments (RFC 8216, 4.3.3; spec/hls-rules.md). Immutable: its methods make only those changes that are allowed
- * between two reloads, a segment added at the end, segments removed at the head, and the end of the playlist.
+ * between two reloads, a segment added at the end, segments removed at the head, and the end of the playlist. That of an event keeps all segments.
  *
  * @param targetSeconds never changes; no segment is longer, rounded
+ * @param event whether it says so: {@code EXT-X-PLAYLIST-TYPE}; then nothing is removed
  * @param discontinuitySequence discontinuities removed at the head
  * @param hasHadGap whether there is or was a gap, which needs a higher playlist version
  * @param segments numbered consecutively
  * @param ended whether it is complete
  */
 public record LivePlaylist(
-        int targetSeconds, int discontinuitySequence, boolean hasHadGap, List<Segment> segments, boolean ended) {
+        int targetSeconds,
+        boolean event,
+        int discontinuitySequence,
+        boolean hasHadGap,
+        List<Segment> segments,
+        boolean ended) {
 
     /** Minimum duration of a live window, in target durations (RFC 8216, 6.2.2). */
     private static final int MIN_TARGET_DURATIONS = 3;
@@ -24,8 +30,8 @@ public record LivePlaylist(
         segments = List.copyOf(segments);
     }
 
-    public static LivePlaylist empty(int targetSeconds) {
-        return new LivePlaylist(targetSeconds, 0, false, List.of(), false);
+    public static LivePlaylist empty(int targetSeconds, boolean event) {
+        return new LivePlaylist(targetSeconds, event, 0, false, List.of(), false);
     }
 
     /**
@@ -43,11 +49,14 @@ public record LivePlaylist(
         List<Segment> longer = new ArrayList<>(segments.size() + 1);
         longer.addAll(segments);
         longer.add(segment);
-        return new LivePlaylist(targetSeconds, discontinuitySequence, hasHadGap || segment.gap(), longer, false);
+        return new LivePlaylist(targetSeconds, event, discontinuitySequence, hasHadGap || segment.gap(), longer, false);
     }
 
-    /** Without the segments at its head that exceed the size; keeps at least three target durations. */
+    /** Without the segments at its head that exceed the size; keeps at least three target durations, and all of an event. */
     public LivePlaylist slide(int size) {
+        if (event) {
+            return this;
+        }
         Duration least = Duration.ofSeconds((long) MIN_TARGET_DURATIONS * targetSeconds);
         Duration left = duration();
         int leaving = 0;
@@ -63,6 +72,7 @@ public record LivePlaylist(
         }
         return new LivePlaylist(
                 targetSeconds,
+                false,
                 discontinuitySequence + discontinuities,
                 hasHadGap,
                 segments.subList(leaving, segments.size()),
@@ -71,7 +81,7 @@ public record LivePlaylist(
 
     /** Complete: it never changes again. */
     public LivePlaylist end() {
-        return new LivePlaylist(targetSeconds, discontinuitySequence, hasHadGap, segments, true);
+        return new LivePlaylist(targetSeconds, event, discontinuitySequence, hasHadGap, segments, true);
     }
 
     /** Number of the first segment; 0 when there is none. */

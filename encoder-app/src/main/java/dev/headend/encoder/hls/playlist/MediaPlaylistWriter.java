@@ -18,19 +18,30 @@ public final class MediaPlaylistWriter {
                     "uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final int CHARACTERS_PER_SEGMENT = 96;
+    private static final String EVENT = "#EXT-X-PLAYLIST-TYPE:EVENT\n";
+    private static final String VOD = "#EXT-X-PLAYLIST-TYPE:VOD\n";
     private static final String END = "#EXT-X-ENDLIST\n";
 
     private MediaPlaylistWriter() {}
 
+    /** That of an event is {@code EVENT} while it grows, and {@code VOD} once it is complete. */
     public static String write(LivePlaylist playlist) {
         StringBuilder text = buffer(playlist.segments().size());
         header(text, playlist.hasHadGap(), playlist.targetSeconds(), playlist.mediaSequence());
         tag(text, "EXT-X-DISCONTINUITY-SEQUENCE", playlist.discontinuitySequence());
+        if (playlist.event()) {
+            type(text, playlist.ended());
+        }
         int key = Segment.NO_KEY;
         for (Segment segment : playlist.segments()) {
             key = write(segment, key, text);
         }
         return ended(text, playlist.ended());
+    }
+
+    /** A live playlist's text as it is once it is complete. @param text of one that has not ended */
+    public static String completed(String text) {
+        return text.replace(EVENT, VOD) + END;
     }
 
     /**
@@ -50,7 +61,7 @@ public final class MediaPlaylistWriter {
         StringBuilder text = new StringBuilder();
         header(text, part.hasGap(), part.targetSeconds(), part.mediaSequence());
         tag(text, "EXT-X-DISCONTINUITY-SEQUENCE", 0);
-        text.append("#EXT-X-PLAYLIST-TYPE:").append(part.ended() ? "VOD\n" : "EVENT\n");
+        type(text, part.ended());
         int key = Segment.NO_KEY;
         for (int index = 0; index < part.size(); index++) {
             key = write(part.segment(index), key, text);
@@ -89,6 +100,10 @@ public final class MediaPlaylistWriter {
         tag(text, "EXT-X-VERSION", gaps ? VERSION_WITH_GAPS : USUAL_VERSION);
         tag(text, "EXT-X-TARGETDURATION", targetSeconds);
         tag(text, "EXT-X-MEDIA-SEQUENCE", mediaSequence);
+    }
+
+    private static void type(StringBuilder text, boolean ended) {
+        text.append(ended ? VOD : EVENT);
     }
 
     private static String ended(StringBuilder text, boolean ended) {

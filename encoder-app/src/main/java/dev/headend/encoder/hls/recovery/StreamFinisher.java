@@ -70,7 +70,7 @@ final class StreamFinisher {
         String text = read(path);
         Optional<PublishedPlaylist> playlist = parse(path, text);
         if (playlist.isPresent() && !playlist.get().ended()) {
-            put(path, text + END);
+            put(path, MediaPlaylistWriter.completed(text));
         }
         return playlist;
     }

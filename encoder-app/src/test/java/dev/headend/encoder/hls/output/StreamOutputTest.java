@@ -628,6 +628,38 @@ class StreamOutputTest {
         assertThat(stream.folder(LARGE)).isEmptyDirectory();
     }
 
+    @Test
+    void theLivePlaylistOfAnEventKeepsAllSegmentsUntilTheStreamIsOver() throws Exception {
+        FakeStream stream = stream(false, TestHlsProperties.ofEvent(100));
+        segments(stream, 20);
+        assertThat(storage.awaitsText(FOLDER + SMALL + "/live.m3u8", "19.ts")).isTrue();
+        assertThat(storage.playlist(FOLDER + SMALL + "/live.m3u8").type()).isEqualTo("EVENT");
+        stream.output.finish();
+
+        PublishedPlaylist live = storage.playlist(FOLDER + LARGE + "/live.m3u8");
+        assertThat(live.type()).isEqualTo("VOD");
+        assertThat(live.entries()).hasSize(20);
+        stream.housekeepAfter(Duration.ofSeconds(30));
+        assertThat(storage.has(FOLDER + LARGE + "/0.ts")).isTrue();
+        stream.housekeepAfter(Duration.ofSeconds(70));
+        stream.housekeepAfter(Duration.ofSeconds(70));
+        assertThat(storage.has(FOLDER + LARGE + "/0.ts")).isFalse();
+    }
+
+    @Test
+    void anEventThatHasAllTheSegmentsItMayHaveEndsWithThem() {
+        FakeStream stream = stream(false, TestHlsProperties.ofEvent(4));
+        segments(stream, 4);
+
+        assertThatThrownBy(() -> segments(stream, 1))
+                .isInstanceOf(PlaylistFullException.class)
+                .hasMessage("the playlist of the event has 4 segments, the most that it may have");
+        stream.output.finish();
+        PublishedPlaylist live = storage.playlist(FOLDER + LARGE + "/live.m3u8");
+        assertThat(live.ended()).isTrue();
+        assertThat(live.entries()).hasSize(4);
+    }
+
     @ParameterizedTest
     @CsvSource({"0,3,1,1", "1,2,1,1", "1,3,0,1", "1,3,1,0"})
     void refusesSettingsThatCannotWork(int seconds, int live, int vod, int limit) {

@@ -51,7 +51,7 @@ class LivePlaylistTest {
 
     @Test
     void keepsThreeTargetDurationsOfShortSegments() {
-        LivePlaylist playlist = LivePlaylist.empty(4);
+        LivePlaylist playlist = LivePlaylist.empty(4, false);
         for (int number = 0; number < 30; number++) {
             playlist = playlist.append(segment(number, 1_000)).slide(3);
         }
@@ -62,7 +62,7 @@ class LivePlaylistTest {
 
     @Test
     void keepsAsManySegmentsAsTheWindowHas() {
-        LivePlaylist playlist = LivePlaylist.empty(3);
+        LivePlaylist playlist = LivePlaylist.empty(3, false);
         for (int number = 0; number < 7; number++) {
             playlist = playlist.append(segment(number, 3_000));
         }
@@ -73,8 +73,23 @@ class LivePlaylistTest {
     }
 
     @Test
+    void thatOfAnEventKeepsEverythingAndSaysSo() {
+        LivePlaylist playlist = LivePlaylist.empty(3, true);
+        for (int number = 0; number < 30; number++) {
+            playlist = playlist.append(segment(number, 3_000)).slide(3);
+        }
+
+        assertThat(playlist.segments()).hasSize(30);
+        assertThat(MediaPlaylistWriter.write(playlist)).contains("#EXT-X-PLAYLIST-TYPE:EVENT\n", "\n0.ts\n");
+        assertThat(MediaPlaylistWriter.write(playlist.end()))
+                .contains("#EXT-X-PLAYLIST-TYPE:VOD\n")
+                .endsWith("29.ts\n#EXT-X-ENDLIST\n")
+                .isEqualTo(MediaPlaylistWriter.completed(MediaPlaylistWriter.write(playlist)));
+    }
+
+    @Test
     void isPlayableOnceItHasASegmentThatIsNoGap() {
-        LivePlaylist empty = LivePlaylist.empty(3);
+        LivePlaylist empty = LivePlaylist.empty(3, false);
         LivePlaylist gap = empty.append(segment(0, 3_000, false, true));
 
         assertThat(empty.isPlayable()).isFalse();
@@ -115,7 +130,7 @@ class LivePlaylistTest {
     }
 
     private static LivePlaylist live(int target, Segment... segments) {
-        LivePlaylist playlist = LivePlaylist.empty(target);
+        LivePlaylist playlist = LivePlaylist.empty(target, false);
         for (Segment segment : segments) {
             playlist = playlist.append(segment);
         }

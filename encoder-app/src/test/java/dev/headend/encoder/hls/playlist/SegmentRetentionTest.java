@@ -51,6 +51,6 @@ class SegmentRetentionTest {
     private static LivePlaylist window(int first) {
         return IntStream.range(first, first + WINDOW)
                 .mapToObj(number -> new Segment(number, Duration.ofSeconds(3), NOW, false, false))
-                .reduce(LivePlaylist.empty(3), LivePlaylist::append, (one, _) -> one);
+                .reduce(LivePlaylist.empty(3, false), LivePlaylist::append, (one, _) -> one);
     }
 }

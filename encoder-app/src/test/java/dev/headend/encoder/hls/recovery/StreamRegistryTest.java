@@ -81,6 +81,16 @@ class StreamRegistryTest {
     }
 
     @Test
+    void theEventOfADeadEncoderIsCompleted() throws IOException {
+        stream(one, true);
+        storage.text(FOLDER + "live.m3u8", EVENT + entry(0) + entry(1));
+        dies(one);
+
+        assertThat(storage.text(FOLDER + "live.m3u8"))
+                .isEqualTo(EVENT.replace("EVENT", "VOD") + entry(0) + entry(1) + "#EXT-X-ENDLIST\n");
+    }
+
+    @Test
     void whatADeadEncoderHasEncryptedStaysReadable() throws IOException {
         stream(one, true);
         storage.raw(FOLDER + "0.key", "key");
