@@ -16,6 +16,7 @@ import dev.headend.edge.delivery.testclient.TestClientSettings;
 import dev.headend.edge.live.LiveSettings;
 import dev.headend.edge.redis.RedisSettings;
 import dev.headend.edge.rtmp.server.RtmpSettings;
+import dev.headend.edge.status.StatusSettings;
 import dev.headend.edge.websocket.server.WebSocketSettings;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class MediaEdgeSettings {
             .and(RedisSettings.TABLE)
             .and(DeliverySettings.TABLE)
             .and(PlayerSettings.TABLE)
+            .and(StatusSettings.TABLE)
             .and(TestClientSettings.TABLE);
 
     static final SettingsTable TABLE = READ.and(UnreadSettings.table(READ))

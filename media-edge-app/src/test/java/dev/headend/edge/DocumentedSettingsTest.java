@@ -63,7 +63,8 @@ class DocumentedSettingsTest {
                         .toList())
                 .isNotEmpty()
                 .isSubsetOf(ALL.settings().stream().map(Setting::name).toList());
-        SettingsTable.Reading reading = ALL.read(Map.of("RESTREAMER_EDGE", "YES", "RTMP_PUBLISH_TOKEN", "s3cret"));
+        SettingsTable.Reading reading =
+                ALL.read(Map.of("RESTREAMER_EDGE", "YES", "RTMP_PUBLISH_TOKEN", "s3cret", "STATUS_PASSWORD", "s3cret"));
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.warnings()).isEmpty();
     }

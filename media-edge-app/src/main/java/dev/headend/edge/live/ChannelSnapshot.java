@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A channel at one moment, for status pages.
  *
  * @param publisher null while players wait for one
+ * @param sentBytes handed to all players since the channel came to be, those included that have left
  */
-public record ChannelSnapshot(ChannelId channel, @Nullable Publisher publisher, List<Player> players) {
+public record ChannelSnapshot(ChannelId channel, @Nullable Publisher publisher, List<Player> players, long sentBytes) {
     public ChannelSnapshot {
         players = List.copyOf(players);
     }
@@ -23,9 +24,26 @@ public record ChannelSnapshot(ChannelId channel, @Nullable Publisher publisher, 
      * @param packets received since the stream began
      * @param bytes their payloads together
      * @param timestampMs of the latest packet, in the publisher's time
+     * @param audio what of it is audio; nothing of a container
+     * @param video what of it is video; nothing of a container
+     * @param headers what decoders need first; the same object for as long as it does not change
      */
     public record Publisher(
-            StreamId streamId, InetAddress address, Instant since, long packets, long bytes, long timestampMs) {}
+            StreamId streamId,
+            InetAddress address,
+            StreamFormat format,
+            Instant since,
+            long packets,
+            long bytes,
+            long timestampMs,
+            Traffic audio,
+            Traffic video,
+            HeaderSet headers) {}
+
+    /** How much has come. */
+    public record Traffic(long packets, long bytes) {
+        static final Traffic NONE = new Traffic(0, 0);
+    }
 
     /**
      * A subscriber.
@@ -37,6 +55,7 @@ public record ChannelSnapshot(ChannelId channel, @Nullable Publisher publisher, 
      */
     public record Player(
             InetAddress address,
+            StreamFormat format,
             Instant since,
             CacheUse cacheUse,
             boolean waiting,

@@ -16,8 +16,8 @@ import java.util.Set;
  *
  * @param bytes of all payloads together
  */
-record HeaderSet(List<Header> headers, int bytes) {
-    static final HeaderSet EMPTY = new HeaderSet(List.of(), 0);
+public record HeaderSet(List<Header> headers, int bytes) {
+    public static final HeaderSet EMPTY = new HeaderSet(List.of(), 0);
 
     /** More than any real stream has. Headers beyond are relayed, but not kept. */
     private static final int MAX_HEADERS = 64;
@@ -28,8 +28,8 @@ record HeaderSet(List<Header> headers, int bytes) {
     /** Of a container, whose header may be the whole of its first message. */
     private static final int MAX_BYTES_OF_CONTAINER = 16 << 20;
 
-    /** A header as it is kept. */
-    record Header(Kind kind, int slot, ByteBuf payload) {
+    /** A header as it is kept. @param payload not to be modified, its indexes neither */
+    public record Header(Kind kind, int slot, ByteBuf payload) {
         boolean replaces(Header other) {
             return kind == other.kind && slot == other.slot;
         }

@@ -28,6 +28,9 @@ final class LiveChannel {
 
     private final Map<EventExecutor, LoopSubscribers> loops = new LinkedHashMap<>();
     private final SequencedSet<Subscription> subscriptions = new LinkedHashSet<>();
+    /** To subscribers that have left. */
+    private long sentBefore;
+
     private @Nullable ChannelReservation reservation;
     private @Nullable Publication publication;
 
@@ -169,6 +172,7 @@ final class LiveChannel {
     }
 
     private void remove(Subscription subscription, LoopSubscribers loop) {
+        sentBefore += subscription.sentBytes();
         if (loop.remove(subscription) == 0) {
             loops.remove(loop.executor());
         }
@@ -246,14 +250,24 @@ final class LiveChannel {
 
     ChannelSnapshot snapshot() {
         Publication current;
-        List<Subscription> players;
+        HeaderSet headers;
+        List<Subscription> subscribed;
+        long before;
         synchronized (this) {
             current = publication;
-            players = List.copyOf(subscriptions);
+            headers = current == null ? HeaderSet.EMPTY : current.stream().headers();
+            subscribed = List.copyOf(subscriptions);
+            before = sentBefore;
         }
+        List<ChannelSnapshot.Player> players =
+                subscribed.stream().map(Subscription::snapshot).toList();
         return new ChannelSnapshot(
                 id,
-                current == null ? null : current.snapshot(),
-                players.stream().map(Subscription::snapshot).toList());
+                current == null ? null : current.snapshot(headers),
+                players,
+                before
+                        + players.stream()
+                                .mapToLong(ChannelSnapshot.Player::bytes)
+                                .sum());
     }
 }

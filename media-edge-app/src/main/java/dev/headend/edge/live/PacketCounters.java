@@ -17,6 +17,10 @@ final class PacketCounters {
         dropped.setRelease(dropped.getPlain() + count);
     }
 
+    ChannelSnapshot.Traffic traffic() {
+        return new ChannelSnapshot.Traffic(packets(), bytes());
+    }
+
     long packets() {
         return packets.getAcquire();
     }

@@ -17,6 +17,8 @@ public final class Publication {
     private final MergeWindows windows;
     private final LongSupplier nanos;
     private final PacketCounters counters = new PacketCounters();
+    private final PacketCounters audio = new PacketCounters();
+    private final PacketCounters video = new PacketCounters();
     private volatile long latestMs;
     /** In nanoseconds of the monotonic clock. */
     private volatile long lastHeard;
@@ -55,10 +57,19 @@ public final class Publication {
     /** Adds a packet, which the stream owns from now on. It is sent with the next {@link #flush}. */
     public void publish(MediaPacket packet) {
         unsent = true;
-        counters.passed(1, packet.bytes());
+        count(packet);
         latestMs = packet.timestampMs();
         channel.publish(this, packet);
         channels.relieve();
+    }
+
+    private void count(MediaPacket packet) {
+        counters.passed(1, packet.bytes());
+        switch (packet.kind()) {
+            case AUDIO -> audio.passed(1, packet.bytes());
+            case VIDEO -> video.passed(1, packet.bytes());
+            case DATA, CHUNK -> {}
+        }
     }
 
     /**
@@ -126,8 +137,19 @@ public final class Publication {
         return stream;
     }
 
-    ChannelSnapshot.Publisher snapshot() {
+    /** @param headers the stream's, which the channel guards */
+    ChannelSnapshot.Publisher snapshot(HeaderSet headers) {
+        PublisherPeer peer = reservation.peer();
         return new ChannelSnapshot.Publisher(
-                streamId, reservation.peer().address(), since, counters.packets(), counters.bytes(), latestMs);
+                streamId,
+                peer.address(),
+                peer.encoding().format(),
+                since,
+                counters.packets(),
+                counters.bytes(),
+                latestMs,
+                audio.traffic(),
+                video.traffic(),
+                headers);
     }
 }

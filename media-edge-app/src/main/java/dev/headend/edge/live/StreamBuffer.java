@@ -180,6 +180,11 @@ final class StreamBuffer {
                 : tail.content().end().bytes() - start.content().position().bytes();
     }
 
+    /** What decoders need first, as far as it has come. */
+    HeaderSet headers() {
+        return container ? containerHeader : open.headers();
+    }
+
     void dropHistory() {
         if (history != null) {
             history.release();

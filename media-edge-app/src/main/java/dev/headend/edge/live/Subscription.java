@@ -361,9 +361,15 @@ public final class Subscription {
     }
 
     /** For any thread. */
+    long sentBytes() {
+        return counters.bytes();
+    }
+
+    /** For any thread. */
     ChannelSnapshot.Player snapshot() {
         return new ChannelSnapshot.Player(
                 subscriber.address(),
+                subscriber.encoding().format(),
                 since,
                 cacheUse,
                 !playing,

@@ -175,7 +175,7 @@ class LiveChannelsTest {
     void aSnapshotSaysWhoIsThereAndWhatHasPassed() {
         TestSubscriber waiting = play(KEY, CacheUse.TAKE);
         assertThat(channels.find(CHANNEL))
-                .contains(new ChannelSnapshot(CHANNEL, null, List.of(player(CacheUse.TAKE, true, 0, 0, 0))));
+                .contains(new ChannelSnapshot(CHANNEL, null, List.of(player(CacheUse.TAKE, true, 0, 0, 0)), 0));
         Publication publication = publisher.publish();
         send(publication, "vk40");
         waiting.writable = false;
@@ -185,8 +185,18 @@ class LiveChannelsTest {
                 .containsExactly(new ChannelSnapshot(
                         CHANNEL,
                         new ChannelSnapshot.Publisher(
-                                STREAM, TestPublisher.ADDRESS, TestContext.CLOCK.instant(), 2, 20, 80),
-                        List.of(player(CacheUse.TAKE, false, 1, 10, 0))));
+                                STREAM,
+                                TestPublisher.ADDRESS,
+                                StreamFormat.FLV_MESSAGES,
+                                TestContext.CLOCK.instant(),
+                                2,
+                                20,
+                                80,
+                                ChannelSnapshot.Traffic.NONE,
+                                new ChannelSnapshot.Traffic(2, 20),
+                                HeaderSet.EMPTY),
+                        List.of(player(CacheUse.TAKE, false, 1, 10, 0)),
+                        10));
         publication.end();
         waiting.leave();
         assertThat(channels.find(CHANNEL)).isEmpty();
@@ -194,7 +204,14 @@ class LiveChannelsTest {
 
     private ChannelSnapshot.Player player(CacheUse use, boolean waiting, long packets, long bytes, long dropped) {
         return new ChannelSnapshot.Player(
-                TestSubscriber.ADDRESS, TestContext.CLOCK.instant(), use, waiting, packets, bytes, dropped);
+                TestSubscriber.ADDRESS,
+                StreamFormat.FLV_MESSAGES,
+                TestContext.CLOCK.instant(),
+                use,
+                waiting,
+                packets,
+                bytes,
+                dropped);
     }
 
     @Test

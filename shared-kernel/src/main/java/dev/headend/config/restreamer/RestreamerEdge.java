@@ -86,6 +86,13 @@ public final class RestreamerEdge {
             return List.of();
         }
         List<String> warnings = new ArrayList<>(variables.warnings());
+        if (RestreamerVariables.DEFAULT_PASSWORD.equals(variables.properties().get(RestreamerVariables.PASSWORD))
+                && text(environment, "STATUS_PASSWORD").isEmpty()) {
+            warnings.addFirst(RestreamerVariables.PASSWORD + " is the public default '"
+                    + RestreamerVariables.DEFAULT_PASSWORD
+                    + "': ANYONE may read the status pages, with the addresses of publishers and players; set it to a"
+                    + " secret of your own");
+        }
         if (RestreamerVariables.DEFAULT_TOKEN.equals(variables.properties().get(RestreamerVariables.TOKEN))
                 && text(environment, "PUBLISH_TOKEN").isEmpty()
                 && text(environment, "KEY_VERIFICATION_URL").isEmpty()) {

@@ -22,6 +22,8 @@ public final class RestreamerVariables {
     static final String TOKEN = "RTMP_PUBLISH_TOKEN";
     static final String OTHER_TOKEN = "RTMP_SRV_APP_HLS_PUBLISH_TOKEN";
     static final String DEFAULT_TOKEN = "datarhei";
+    static final String PASSWORD = "HTTP_AUTH_PASSWORD";
+    static final String DEFAULT_PASSWORD = "datarhei";
 
     private static final String HLS = "RTMP_SRV_APP_HLS_";
     private static final String FRAGMENT = HLS + "HLS_FRAGMENT";
@@ -190,8 +192,20 @@ public final class RestreamerVariables {
                     "Origin of the pages whose players may load playlists and segments.",
                     EDGE,
                     "HLS_ALLOW_ORIGIN"),
-            none("HTTP_AUTH_USERNAME", "admin", "this version has no status pages, which it would protect"),
-            none("HTTP_AUTH_PASSWORD", "datarhei", "this version has no status pages, which it would protect"));
+            same(
+                    "HTTP_AUTH_USERNAME",
+                    SettingType.parsedBy("a name without a colon", RestreamerVariables::username),
+                    "admin",
+                    "Name for the status pages: /rtmp-stat, /rtmp-stat.xml, /rtmp-stat.json, /status and /metrics.",
+                    EDGE,
+                    "STATUS_USERNAME"),
+            same(
+                    PASSWORD,
+                    SettingType.secretText(),
+                    DEFAULT_PASSWORD,
+                    "Password for them. With the default, there is a warning.",
+                    EDGE,
+                    "STATUS_PASSWORD"));
 
     private static final List<RestreamerVariable> CERTIFICATE = List.of(
             honoured(
@@ -308,6 +322,14 @@ public final class RestreamerVariables {
 
     private static Function<RestreamerValues, Optional<String>> ifHttps(Function<RestreamerValues, String> value) {
         return values -> values.isOn(HTTPS) ? Optional.of(value.apply(values)) : Optional.empty();
+    }
+
+    /** Basic authentication cannot say one with a colon. */
+    private static boolean username(String text) {
+        if (text.indexOf(':') >= 0) {
+            throw new IllegalArgumentException();
+        }
+        return true;
     }
 
     private static List<String> domains(String text) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.config.SettingsTable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +55,8 @@ class RestreamerEdgeTest {
                 .containsEntry("HTTP_PORT", "80")
                 .containsEntry("RTMP_TOKEN_APPLICATION", "hls")
                 .containsEntry("PUBLISHER_TIMEOUT_SECONDS", "10")
+                .containsEntry("STATUS_USERNAME", "admin")
+                .containsEntry("STATUS_PASSWORD", "datarhei")
                 .containsEntry("MAX_IP_CONCURRENT_CONNECTIONS", "0")
                 .containsEntry("SNAPSHOT_INTERVAL_SECONDS", "60")
                 .containsEntry("PLAYER_COLOR_BUTTONS", "3daa48")
@@ -91,6 +95,8 @@ class RestreamerEdgeTest {
                 "COORDINATOR|RTMP_SRV_APP_HLS_PUBLISH_TOKEN=old;RTMP_PUBLISH_TOKEN=new|PUBLISH_TOKEN|new",
                 "EDGE|HTTP_SRV_PORT=8080|HTTP_PORT|8080",
                 "EDGE|HTTP_SRV_LOC_HLS_ACCESS_CONTROL_ALLOW_ORIGIN=https://a.example|HLS_ALLOW_ORIGIN|https://a.example",
+                "EDGE|HTTP_AUTH_USERNAME=me|STATUS_USERNAME|me",
+                "EDGE|HTTP_AUTH_PASSWORD=s3cret|STATUS_PASSWORD|s3cret",
                 "EDGE|HTTPS_SRV=true|SSL_CERT|/etc/letsencrypt/live/example.org/fullchain.pem",
                 "EDGE|HTTPS_SRV=true;HTTPS_SRV_CERT_DOMAIN=a.example,b.example|SSL_KEY|"
                         + "/etc/letsencrypt/live/a.example/privkey.pem",
@@ -115,21 +121,35 @@ class RestreamerEdgeTest {
 
     @Test
     void whatHasNoEffectIsWarnedOfOnceAndOnlyIfItAsksForSomethingElse() {
-        assertThat(translate(EDGE, "RTMP_PUBLISH_TOKEN", "s3cret", "WORKER_PROCESSES", "1", "HTTP_SENDFILE", "ON")
-                        .warnings())
-                .isEmpty();
-        assertThat(translate(EDGE, "RTMP_PUBLISH_TOKEN", "s3cret", "WORKER_PROCESSES", "4")
-                        .warnings())
+        assertThat(warnings("WORKER_PROCESSES", "1", "HTTP_SENDFILE", "ON")).isEmpty();
+        assertThat(warnings("WORKER_PROCESSES", "4"))
                 .containsExactly("WORKER_PROCESSES is set, but the edge uses all processors by itself");
         assertThat(translate(ENCODER, "WORKER_PROCESSES", "4").warnings()).isEmpty();
     }
 
+    /** Those of the edge, where no secret is the public default. */
+    private static List<String> warnings(String... variables) {
+        return translate(
+                        EDGE,
+                        Stream.concat(
+                                        Stream.of("RTMP_PUBLISH_TOKEN", "s3cret", "HTTP_AUTH_PASSWORD", "s3cret"),
+                                        Stream.of(variables))
+                                .toArray(String[]::new))
+                .warnings();
+    }
+
     @Test
-    void theDefaultTokenIsWarnedOf() {
-        assertThat(translate(EDGE).warnings()).singleElement().asString().contains("RTMP_PUBLISH_TOKEN", "ANYONE");
-        assertThat(translate(EDGE, "RTMP_SRV_APP_HLS_PUBLISH_TOKEN", "s3cret").warnings())
+    void theDefaultTokenAndTheDefaultPasswordAreWarnedOf() {
+        assertThat(translate(EDGE).warnings())
+                .satisfiesExactly(
+                        token -> assertThat(token).contains("RTMP_PUBLISH_TOKEN", "ANYONE"),
+                        password -> assertThat(password).contains("HTTP_AUTH_PASSWORD", "ANYONE"));
+        assertThat(translate(COORDINATOR).warnings()).isEmpty();
+        assertThat(warnings("RTMP_PUBLISH_TOKEN", "", "RTMP_SRV_APP_HLS_PUBLISH_TOKEN", "s3cret"))
                 .isEmpty();
-        assertThat(translate(EDGE, "KEY_VERIFICATION_URL", "http://app").warnings())
+        assertThat(warnings("RTMP_PUBLISH_TOKEN", "", "KEY_VERIFICATION_URL", "http://app"))
+                .isEmpty();
+        assertThat(warnings("HTTP_AUTH_PASSWORD", "", "STATUS_PASSWORD", "s3cret"))
                 .isEmpty();
     }
 
@@ -148,6 +168,7 @@ class RestreamerEdgeTest {
                 "RTMP_SRV_APP_HLS_HLS_KEY=aes|RTMP_SRV_APP_HLS_HLS_KEY is 'aes', but it must be YES or NO",
                 "RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY=-1|RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY is '-1', but it must be a whole"
                         + " number from 0 to 2147483647",
+                "HTTP_AUTH_USERNAME=a:b|HTTP_AUTH_USERNAME is 'a:b', but it must be a name without a colon",
             })
     void aBadValueIsSaidByItsOwnName(String variable, String problem) {
         assertThat(translate(COORDINATOR, variable.split("=")).problems()).containsExactly(problem);

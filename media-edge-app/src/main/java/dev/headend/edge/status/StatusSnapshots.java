@@ -1,0 +1,92 @@
+package dev.headend.edge.status;
+
+import dev.headend.edge.live.ChannelSnapshot;
+import dev.headend.edge.live.HeaderSet;
+import dev.headend.edge.live.LiveChannels;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Takes snapshots of all channels: at most one a second, however many ask, on a thread of its own. No event loop waits for it but
+ * for the moment in which a channel's list of receivers is copied. Safe for any thread.
+ */
+public final class StatusSnapshots implements AutoCloseable {
+    /** How old a snapshot may be that somebody is given. */
+    static final Duration SHARED = Duration.ofSeconds(1);
+
+    private static final Duration SAMPLES = Duration.ofSeconds(5);
+
+    private final LiveChannels channels;
+    private final Clock clock;
+    private final Scheduler thread = Schedulers.newSingle("status", true);
+    private final Mono<StatusSnapshot> latest;
+    /** Only touched on the thread, as all that follows. */
+    private final RateSamples samples = new RateSamples();
+
+    private Map<HeaderSet, StreamContent> contents = Map.of();
+
+    public StatusSnapshots(LiveChannels channels, Clock clock) {
+        this.channels = channels;
+        this.clock = clock;
+        this.latest = Mono.fromCallable(this::take).subscribeOn(thread).cache(SHARED);
+        thread.schedulePeriodically(this::sample, 0, SAMPLES.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** All channels as they are now, or were a second ago. Emitted on the thread of snapshots. */
+    public Mono<StatusSnapshot> latest() {
+        return latest;
+    }
+
+    private void sample() {
+        samples.take(channels.snapshot(), System.nanoTime());
+    }
+
+    private StatusSnapshot take() {
+        Instant at = clock.instant();
+        long nanos = System.nanoTime();
+        List<ChannelSnapshot> live = channels.snapshot();
+        contents = contentsOf(live);
+        return new StatusSnapshot(
+                at,
+                live.stream()
+                        .sorted(Comparator.comparing(
+                                channel -> channel.channel().value()))
+                        .map(channel ->
+                                new ChannelStatus(channel, contentOf(channel), samples.rates(channel, nanos, at), 0))
+                        .toList());
+    }
+
+    /** Headers are looked into when they have changed. */
+    private Map<HeaderSet, StreamContent> contentsOf(List<ChannelSnapshot> live) {
+        Map<HeaderSet, StreamContent> known = contents;
+        Map<HeaderSet, StreamContent> now = new IdentityHashMap<>();
+        for (ChannelSnapshot channel : live) {
+            if (channel.publisher() != null) {
+                HeaderSet headers = channel.publisher().headers();
+                StreamContent content = known.get(headers);
+                now.put(headers, content == null ? StreamContent.of(headers) : content);
+            }
+        }
+        return now;
+    }
+
+    private StreamContent contentOf(ChannelSnapshot channel) {
+        return channel.publisher() == null
+                ? StreamContent.UNKNOWN
+                : contents.getOrDefault(channel.publisher().headers(), StreamContent.UNKNOWN);
+    }
+
+    @Override
+    public void close() {
+        thread.dispose();
+    }
+}
