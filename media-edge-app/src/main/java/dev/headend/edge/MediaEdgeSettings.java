@@ -70,7 +70,9 @@ final class MediaEdgeSettings {
                     ServedSides::httpsNotServed,
                     ServedSides::rtmpTlsNotServed,
                     ServedSides::webSocketTlsNotServed,
-                    MediaEdgeSettings::callbackBesideCoordinator))
+                    MediaEdgeSettings::callbackBesideCoordinator,
+                    DeliverySettings::insecureMedia,
+                    PlayerSettings::analyticsSwitchedOff))
             .withTranslation(RestreamerEdge.of(Component.EDGE));
 
     private MediaEdgeSettings() {}

@@ -63,6 +63,7 @@ class MediaEdgeSettingsTest {
                 "REDIS_HOST=r|REDIS_HOST is set, but no commands are taken from Redis without REDIS_USE=YES",
                 "EXTERNAL_SSL=YES|EXTERNAL_SSL is YES, but this program speaks no TLS without SSL_CERT",
                 "CALLBACK_URL=http://a JWT_SECRET=s CONTROL_SECRET=s CONTROL_BASE_URL=ws://c|CALLBACK_URL is set, but nothing",
+                "PLAYER_GA_ACCOUNT=UA-1-2|PLAYER_GA_ACCOUNT is UA-1-2, but the player page reports nothing",
             })
     void warnsOfWhatDoesNothing(String variables, String warning) {
         SettingsTable.Reading reading = MediaEdgeSettings.TABLE.read(environment(variables));
@@ -76,6 +77,9 @@ class MediaEdgeSettingsTest {
                 "REDIS_HOST=r REDIS_USE=YES",
                 "REDIS_HOST=r REDIS_USE=NO",
                 "EXTERNAL_SSL=YES EXTERNAL_PORT=443",
+                "HLS_MEDIA_URL=http://cdn",
+                "PLAYER_GA_ACCOUNT=none",
+                "PLAYER_GA_ACCOUNT=G-1A2B3C4D5E",
                 "CALLBACK_URL=http://a JWT_SECRET=s CONTROL_SECRET=s CONTROL_BASE_URL=ws://c CONTROL_USE=NO",
             })
     void warnsOfNothingElse(String variables) {
@@ -138,6 +142,7 @@ class MediaEdgeSettingsTest {
                 Map.entry("EXTERNAL_SSL", "YES"),
                 Map.entry("EXTERNAL_RTMP_SSL", "NO"),
                 Map.entry("HLS_ALLOW_ORIGIN", "https://site.example"),
+                Map.entry("HLS_MEDIA_URL", "https://cdn.example/media"),
                 Map.entry("HLS_FILESYSTEM_PATH", "/srv/media"));
         AdmissionProperties admission = bind("headend.edge.admission", AdmissionProperties.class, environment);
         assertThat(admission.idMaxLength()).isEqualTo(64);
@@ -160,7 +165,8 @@ class MediaEdgeSettingsTest {
         assertThat(bind("headend.edge.external", ExternalProperties.class, environment))
                 .isEqualTo(new ExternalProperties("2001:db8::1", 19350, 19351, true, false, null, false));
         assertThat(bind("headend.edge.delivery", DeliveryProperties.class, environment))
-                .isEqualTo(new DeliveryProperties(Path.of("/srv/media"), "https://site.example"));
+                .isEqualTo(new DeliveryProperties(
+                        Path.of("/srv/media"), "https://site.example", "https://cdn.example/media"));
     }
 
     @Test

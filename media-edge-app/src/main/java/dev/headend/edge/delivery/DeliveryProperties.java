@@ -1,6 +1,7 @@
 package dev.headend.edge.delivery;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,9 +11,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param root the folder that holds {@code hls} and {@code img-preview} ({@code HLS_FILESYSTEM_PATH}); it need not exist
  *     yet
  * @param allowOrigin the origin whose pages may read the files, or * for all ({@code HLS_ALLOW_ORIGIN})
+ * @param mediaUrl where viewers load them from; null = from here ({@code HLS_MEDIA_URL})
  */
 @ConfigurationProperties("headend.edge.delivery")
 public record DeliveryProperties(
-        Path root, @DefaultValue(ANY_ORIGIN) String allowOrigin) {
+        Path root,
+        @DefaultValue(ANY_ORIGIN) String allowOrigin,
+        @Nullable String mediaUrl) {
     static final String ANY_ORIGIN = "*";
+
+    /** The same for the pages of this program. */
+    public MediaUrl media() {
+        return MediaUrl.of(mediaUrl);
+    }
 }

@@ -4,10 +4,15 @@ import dev.headend.config.Setting;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The environment variables of the delivery, read into {@link DeliveryProperties}. */
 public final class DeliverySettings {
+    private static final String MEDIA_URL = "HLS_MEDIA_URL";
+
     public static final SettingsTable TABLE = new SettingsTable(
             List.of(
                     Setting.of(
@@ -22,13 +27,34 @@ public final class DeliverySettings {
                             SettingType.parsedBy(
                                     "*, or an origin such as https://site.example", DeliverySettings::origin),
                             DeliveryProperties.ANY_ORIGIN,
-                            "Origin of the pages whose players may load what is delivered (Access-Control-Allow-Origin); * for all.")),
+                            "Origin of the pages whose players may load what is delivered (Access-Control-Allow-Origin); * for all."),
+                    Setting.optional(
+                            MEDIA_URL,
+                            "headend.edge.delivery.media-url",
+                            SettingType.parsedBy(
+                                    "a URL that begins with http:// or https://, with the name or IPv4 address of a server,"
+                                            + " without user, query and fragment, and with letters, digits and -._~/% in its path",
+                                    MediaUrl::of),
+                            "URL of the folder that viewers load media from, where the encoder stores them elsewhere (HLS_STORAGE_TYPE):"
+                                    + " of the bucket, the container or the CDN in front of it. The pages of this program load"
+                                    + " URL/hls/… and URL/images/… then; docs/delivery.md says what it must allow. If unset, they load"
+                                    + " from this program.")),
             List.of());
 
     /** What may be in a header, and nothing that could begin another. */
     private static final Pattern ORIGIN = Pattern.compile("[\\x21-\\x7e]{1,1024}");
 
     private DeliverySettings() {}
+
+    /** A hint: browsers load nothing over HTTP into a page that came over HTTPS. */
+    public static Optional<String> insecureMedia(Map<String, String> set) {
+        boolean insecure =
+                set.getOrDefault(MEDIA_URL, "").toLowerCase(Locale.ROOT).startsWith("http:");
+        return insecure && set.containsKey("SSL_CERT")
+                ? Optional.of(MEDIA_URL + " begins with http://, but there is a certificate (SSL_CERT): browsers load"
+                        + " nothing from there into pages over HTTPS")
+                : Optional.empty();
+    }
 
     private static boolean origin(String text) {
         if (!ORIGIN.matcher(text).matches()) {

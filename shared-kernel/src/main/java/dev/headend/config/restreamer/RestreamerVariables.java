@@ -241,8 +241,15 @@ public final class RestreamerVariables {
             player("PLAYER_WATERMARK_LINK", "none", "Page that a click on the image opens."),
             player("PLAYER_COLOR_BUTTONS", "3daa48", "Color of the player page's buttons."),
             player("PLAYER_COLOR_SEEKBAR", "3daa48", "Color of its seek bar."),
-            none("PLAYER_GA_ACCOUNT", "none", "this version's player page reports to no analytics"),
-            none("PLAYER_GA_TRACKERNAME", "datarheiEdge", "this version's player page reports to no analytics"));
+            player(
+                    "PLAYER_GA_ACCOUNT",
+                    "none",
+                    "Measurement id of Google Analytics (G-…), which the player page reports to. With the older ones (UA-…) it reports"
+                            + " nothing, with a warning: Google has switched them off."),
+            player(
+                    "PLAYER_GA_TRACKERNAME",
+                    "datarheiEdge",
+                    "Sent with each report as the parameter tracker_name; today's script of Google knows no names of trackers."));
 
     /** In the order of Restreamer-Edge's own documentation. */
     public static final List<RestreamerVariable> ALL = Stream.of(

@@ -1,5 +1,6 @@
 package dev.headend.edge.delivery.player;
 
+import dev.headend.edge.delivery.MediaUrl;
 import dev.headend.edge.delivery.page.Asset;
 import dev.headend.edge.delivery.page.Assets;
 import dev.headend.media.ChannelId;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.HtmlUtils;
@@ -16,18 +18,21 @@ final class PlayerPage {
     private static final Class<?> HERE = PlayerPage.class;
     private static final String HLS_POM = "/META-INF/maven/org.webjars.npm/hls.js/pom.properties";
 
-    private final Assets assets = load();
-    private static final String POSTER = "/images/{channel}.jpg";
+    private static final String POSTER = "{media}/images/{channel}.jpg";
 
+    private final Assets assets = load();
     private final String watch;
     private final String notFound = assets.fill(Asset.text(HERE, "not-found.html"));
 
-    PlayerPage(PlayerProperties look) {
+    PlayerPage(PlayerProperties look, MediaUrl media) {
         watch = assets.fill(Asset.text(HERE, "watch.html"))
                 .replace("{buttons}", color(look.colorButtons()))
                 .replace("{seekbar}", color(look.colorSeekbar()))
                 .replace("{watermark}", watermark(look))
-                .replace("{poster}", look.snapshotSeconds() == 0 ? "" : POSTER);
+                .replace("{account}", Objects.requireNonNullElse(look.gaAccount(), ""))
+                .replace("{tracker}", look.gaTracker())
+                .replace("{poster}", look.snapshotSeconds() == 0 ? "" : POSTER)
+                .replace("{media}", media.base());
     }
 
     private static String color(@Nullable String digits) {
@@ -56,6 +61,7 @@ final class PlayerPage {
                 List.of(
                         Asset.load(HERE, "hls.js", hls + "hls.min.js"),
                         Asset.load(HERE, "hls.worker.js", hls + "hls.worker.js"),
+                        Asset.load(HERE, "analytics.js"),
                         Asset.load(HERE, "channel.js"),
                         Asset.load(HERE, "controls.js"),
                         Asset.load(HERE, "engine.js"),

@@ -1,7 +1,6 @@
 package dev.headend.edge.delivery.player;
 
-import java.net.URI;
-import java.util.Locale;
+import dev.headend.edge.delivery.WebAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -13,6 +12,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param watermarkSource of an image; null = there is none ({@code PLAYER_WATERMARK_SOURCE})
  * @param watermarkPosition in which corner of the picture ({@code PLAYER_WATERMARK_POSITION})
  * @param watermarkLink where it leads; null = nowhere ({@code PLAYER_WATERMARK_LINK})
+ * @param gaAccount of Google Analytics; null = nothing is reported: there is none, or one that Google has switched off ({@code PLAYER_GA_ACCOUNT})
+ * @param gaTracker what is sent with each report ({@code PLAYER_GA_TRACKERNAME})
  * @param snapshotSeconds how often the encoder stores a picture of each channel; 0 = never, so none is asked for
  *     ({@code SNAPSHOT_INTERVAL_SECONDS})
  */
@@ -23,22 +24,32 @@ record PlayerProperties(
         @Nullable String watermarkSource,
         String watermarkPosition,
         @Nullable String watermarkLink,
+        @Nullable String gaAccount,
+        String gaTracker,
         int snapshotSeconds) {
     /** What Restreamer-Edge calls "not set". */
     static final String NONE = "none";
 
+    /** How the only ones begin that Google Analytics still takes reports for. */
+    private static final String MEASURED = "G-";
+
     PlayerProperties {
-        watermarkSource = NONE.equalsIgnoreCase(watermarkSource) ? null : watermarkSource;
-        watermarkLink = NONE.equalsIgnoreCase(watermarkLink) ? null : watermarkLink;
+        watermarkSource = isNone(watermarkSource) ? null : watermarkSource;
+        watermarkLink = isNone(watermarkLink) ? null : watermarkLink;
+        gaAccount = gaAccount != null && isMeasured(gaAccount) ? gaAccount : null;
     }
 
-    /** The only server of others that the page may ask, as a content security policy names it; "" = there is none. */
+    static boolean isNone(@Nullable String text) {
+        return NONE.equalsIgnoreCase(text);
+    }
+
+    /** Whether Google Analytics still takes reports for an account. */
+    static boolean isMeasured(String account) {
+        return account.startsWith(MEASURED);
+    }
+
+    /** The server of the watermark, as a content security policy names it; "" = there is none. */
     String watermarkOrigin() {
-        if (watermarkSource == null) {
-            return "";
-        }
-        URI source = URI.create(watermarkSource);
-        String port = source.getPort() < 0 ? "" : ":" + source.getPort();
-        return (source.getScheme() + "://" + source.getHost() + port).toLowerCase(Locale.ROOT);
+        return watermarkSource == null ? "" : WebAddress.parse(watermarkSource).origin();
     }
 }

@@ -1,5 +1,6 @@
 package dev.headend.edge.delivery.player;
 
+import dev.headend.edge.delivery.DeliveryProperties;
 import dev.headend.edge.delivery.page.PageAnswers;
 import dev.headend.media.ChannelId;
 import java.util.Optional;
@@ -25,21 +26,12 @@ public class PlayerRoutes {
     /** A channel is a folder on the disk; no folder's name is longer. */
     private static final int LONGEST_NAME = 255;
 
-    /**
-     * Only what this program serves is loaded, and the watermark; {@code blob:} is how Media Source Extensions hand media to the element.
-     * Framing is allowed: an application may show the page inside its own.
-     */
-    private static final String CONTENT_SECURITY = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "img-src 'self' data:{watermark}; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; "
-            + "base-uri 'none'; form-action 'none'";
-
     private final PlayerPage page;
     private final String contentSecurity;
 
-    PlayerRoutes(PlayerProperties look) {
-        page = new PlayerPage(look);
-        String watermark = look.watermarkOrigin();
-        contentSecurity = CONTENT_SECURITY.replace("{watermark}", watermark.isEmpty() ? "" : " " + watermark);
+    PlayerRoutes(PlayerProperties look, DeliveryProperties delivery) {
+        page = new PlayerPage(look, delivery.media());
+        contentSecurity = PlayerPolicy.of(look, delivery.media());
     }
 
     /** Comes before what else is at {@code /}. */

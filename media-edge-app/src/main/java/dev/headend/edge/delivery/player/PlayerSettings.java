@@ -3,8 +3,10 @@ package dev.headend.edge.delivery.player;
 import dev.headend.config.Setting;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
-import java.net.URI;
+import dev.headend.edge.delivery.WebAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The environment variables of the player page, which are those of Restreamer-Edge. */
@@ -13,8 +15,11 @@ public final class PlayerSettings {
     static final String CREATED = "headend.edge.player.created";
 
     private static final Pattern COLOR = Pattern.compile("[0-9A-Fa-f]{6}");
-    /** Nothing that could end the policy that names its server. */
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]");
+    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    /** Nothing with a meaning in HTML. */
+    private static final Pattern TRACKER = Pattern.compile("[A-Za-z0-9._ -]{1,100}");
+
+    private static final String GA_ACCOUNT = "PLAYER_GA_ACCOUNT";
 
     private static final int MAX_SNAPSHOT_SECONDS = 86_400;
 
@@ -55,6 +60,24 @@ public final class PlayerSettings {
                             PlayerProperties.NONE,
                             "Page that a click on the image opens."),
                     Setting.of(
+                            GA_ACCOUNT,
+                            "headend.edge.player.ga-account",
+                            SettingType.parsedBy(
+                                    "none, or letters, digits and -, as G-1A2B3C4D5E",
+                                    text -> require(ACCOUNT.matcher(text).matches())),
+                            PlayerProperties.NONE,
+                            "Measurement id of Google Analytics (G-…). With it the player page loads gtag.js from Google, and reports"
+                                    + " there that it is opened, and when a stream begins to play and ends; asking viewers for their"
+                                    + " consent is yours. With any other id nothing is loaded, as Google has switched them off (UA-…)."),
+                    Setting.of(
+                            "PLAYER_GA_TRACKERNAME",
+                            "headend.edge.player.ga-tracker",
+                            SettingType.parsedBy(
+                                    "letters, digits, blanks and -._",
+                                    text -> require(TRACKER.matcher(text).matches())),
+                            "datarheiEdge",
+                            "Sent with each of these reports as the parameter tracker_name, so that edges can be told apart."),
+                    Setting.of(
                             "SNAPSHOT_INTERVAL_SECONDS",
                             "headend.edge.player.snapshot-seconds",
                             SettingType.integer(0, MAX_SNAPSHOT_SECONDS),
@@ -65,6 +88,16 @@ public final class PlayerSettings {
 
     private PlayerSettings() {}
 
+    /** A hint: the accounts of Restreamer-Edge's time are no more. */
+    public static Optional<String> analyticsSwitchedOff(Map<String, String> set) {
+        String account = set.getOrDefault(GA_ACCOUNT, PlayerProperties.NONE);
+        return PlayerProperties.isNone(account) || PlayerProperties.isMeasured(account)
+                ? Optional.empty()
+                : Optional.of(GA_ACCOUNT + " is " + account
+                        + ", but the player page reports nothing: Google Analytics takes reports"
+                        + " only for ids that begin with G-, since it switched the older ones (UA-) off");
+    }
+
     private static SettingType color() {
         return SettingType.parsedBy(
                 "six hexadecimal digits, as 3daa48",
@@ -72,15 +105,9 @@ public final class PlayerSettings {
     }
 
     private static SettingType address() {
-        return SettingType.parsedBy("none, or a URL that begins with http:// or https://", text -> {
-            if (text.equalsIgnoreCase(PlayerProperties.NONE)) {
-                return true;
-            }
-            URI uri = URI.create(text);
-            String scheme = String.valueOf(uri.getScheme());
-            require(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"));
-            return require(uri.getHost() != null && HOST.matcher(uri.getHost()).matches());
-        });
+        return SettingType.parsedBy(
+                "none, or a URL that begins with http:// or https://",
+                text -> PlayerProperties.isNone(text) ? text : WebAddress.parse(text));
     }
 
     private static boolean require(boolean condition) {

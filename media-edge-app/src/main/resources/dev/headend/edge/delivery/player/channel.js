@@ -69,12 +69,17 @@ export async function look(address) {
   };
 }
 
+/** Object stores say 403 of what is not there, unless everybody may list their bucket. */
+function isAbsent({ status, url }) {
+  return status === 404 || (status === 403 && new URL(url).origin !== location.origin);
+}
+
 async function text(address) {
   const control = new AbortController();
   const timer = setTimeout(() => control.abort(), ANSWER_MS);
   try {
     const response = await fetch(address, { cache: 'no-cache', signal: control.signal });
-    if (response.status === 404) {
+    if (isAbsent(response)) {
       return null;
     }
     if (!response.ok) {

@@ -2,6 +2,7 @@
  * Plays a channel for as long as the page is open: waits until it is live, follows it through its streams, says what is
  * going on meanwhile.
  */
+import { connectAnalytics } from './analytics.js';
 import { look } from './channel.js';
 import { connectControls } from './controls.js';
 import { beginPlaying } from './engine.js';
@@ -22,8 +23,9 @@ const MISSED_SECONDS_MOST = 240;
 /** After this time without beginning anew the first of these limits holds again. */
 const PLAYS_WELL_MS = 60000;
 
-const { channel, worker } = document.body.dataset;
-const address = `/hls/${channel}/index.m3u8`;
+const { channel, worker, media, account, tracker } = document.body.dataset;
+/** Media may be elsewhere. */
+const address = `${media}/hls/${channel}/index.m3u8`;
 const video = document.getElementById('video');
 const unmute = document.getElementById('unmute');
 const retry = document.getElementById('retry');
@@ -40,6 +42,9 @@ let stalledMs = 0;
 let missedSecondsMost = MISSED_SECONDS;
 
 const countAnew = watchProgress(video, progressed);
+const report = connectAnalytics(account, tracker, channel);
+/** The stream whose beginning has been reported. */
+let reported = null;
 
 const texts = {
   waiting: ['Waiting', 'The channel is not live yet. It will start here by itself.'],
@@ -91,6 +96,9 @@ function failed(reason) {
 }
 
 function end() {
+  if (playing !== null) {
+    report('video_complete');
+  }
   finished = playing?.stream ?? finished;
   stop();
   show('ended');
@@ -192,7 +200,13 @@ function showSound() {
   unmute.hidden = !video.muted;
 }
 
-video.addEventListener('playing', () => show('live'));
+video.addEventListener('playing', () => {
+  show('live');
+  if (playing !== null && playing.stream !== reported) {
+    reported = playing.stream;
+    report('video_start');
+  }
+});
 video.addEventListener('ended', () => {
   end();
   lookNow();

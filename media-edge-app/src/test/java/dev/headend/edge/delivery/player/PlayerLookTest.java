@@ -3,6 +3,7 @@ package dev.headend.edge.delivery.player;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.config.SettingsTable;
+import dev.headend.edge.delivery.MediaUrl;
 import dev.headend.media.ChannelId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class PlayerLookTest {
     }
 
     private static String page(Map<String, String> variables) {
-        return new PlayerPage(look(variables)).of(new ChannelId("news"), false);
+        return new PlayerPage(look(variables), MediaUrl.of(variables.get("HLS_MEDIA_URL")))
+                .of(new ChannelId("news"), false);
     }
 
     @Test
@@ -49,6 +51,16 @@ class PlayerLookTest {
         assertThat(look(variables).watermarkOrigin()).isEqualTo("https://example.com:8443");
     }
 
+    @Test
+    void reportsOnlyToAccountsThatThereAre() {
+        assertThat(page(Map.of("PLAYER_GA_ACCOUNT", "G-1A2B3C4D5E", "PLAYER_GA_TRACKERNAME", "edge 1")))
+                .contains("data-account=\"G-1A2B3C4D5E\" data-tracker=\"edge 1\"");
+        assertThat(page(Map.of("PLAYER_GA_ACCOUNT", "UA-12345-6"))).isEqualTo(page(Map.of()));
+        assertThat(PlayerPolicy.of(look(Map.of("PLAYER_GA_ACCOUNT", "UE123456")), MediaUrl.of(null)))
+                .isEqualTo(PlayerPolicy.of(look(Map.of()), MediaUrl.of(null)))
+                .doesNotContain("google");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PLAYER_COLOR_BUTTONS, #3daa48",
@@ -57,7 +69,9 @@ class PlayerLookTest {
         "PLAYER_WATERMARK_SOURCE, data:image/png",
         "PLAYER_WATERMARK_SOURCE, https://a;b/logo.png",
         "PLAYER_WATERMARK_LINK, /about",
-        "PLAYER_WATERMARK_POSITION, middle"
+        "PLAYER_WATERMARK_POSITION, middle",
+        "PLAYER_GA_ACCOUNT, G-1'",
+        "PLAYER_GA_TRACKERNAME, a<b"
     })
     void takesNothingElse(String variable, String value) {
         assertThat(PlayerSettings.TABLE.read(Map.of(variable, value)).problems())

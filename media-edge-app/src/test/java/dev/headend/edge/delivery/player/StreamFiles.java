@@ -21,12 +21,27 @@ final class StreamFiles implements AutoCloseable {
 
     /** Starts a stream and announces it under the channel's stable address once it can be played. */
     static StreamFiles begin(Path root, String channel, String streamId) throws IOException, InterruptedException {
+        return begin(root, channel, streamId, "");
+    }
+
+    /** The same with encrypted segments, and their key beside them. */
+    static StreamFiles beginEncrypted(Path root, String channel, String streamId)
+            throws IOException, InterruptedException {
+        Path key = Files.createDirectories(root.resolve("hls").resolve(channel).resolve(streamId))
+                .resolve("0.key");
+        Files.writeString(key, "0123456789abcdef");
+        Path info = Files.writeString(key.resolveSibling("key.txt"), "../0.key\n" + key + "\n");
+        return begin(root, channel, streamId, " -hls_key_info_file " + info);
+    }
+
+    private static StreamFiles begin(Path root, String channel, String streamId, String options)
+            throws IOException, InterruptedException {
         Path home = root.resolve("hls").resolve(channel);
         Path folder = home.resolve(streamId);
         for (String size : SIZES) {
             Files.createDirectories(folder.resolve(size));
         }
-        Process ffmpeg = ffmpeg(folder, "-re", "");
+        Process ffmpeg = ffmpeg(folder, "-re", options);
         Path playlist = folder.resolve(SIZES.getLast()).resolve("live.m3u8");
         while (!Files.exists(playlist)) {
             if (ffmpeg.waitFor(50, TimeUnit.MILLISECONDS)) {
@@ -39,22 +54,22 @@ final class StreamFiles implements AutoCloseable {
 
     /**
      * @param pace before each input; "" = as fast as it can
-     * @param flags of the playlist, besides the usual ones
+     * @param options of each playlist, besides the usual ones
      */
-    private static Process ffmpeg(Path folder, String pace, String flags) throws IOException {
-        return new ProcessBuilder(command(folder, pace, flags))
+    private static Process ffmpeg(Path folder, String pace, String options) throws IOException {
+        return new ProcessBuilder(command(folder, pace, options))
                 .redirectError(folder.resolve("ffmpeg.log").toFile())
                 .start();
     }
 
-    private static List<String> command(Path folder, String pace, String flags) {
+    private static List<String> command(Path folder, String pace, String options) {
         StringBuilder words = new StringBuilder("ffmpeg -hide_banner -loglevel error " + pace
                 + " -f lavfi -i testsrc2=size=640x360:rate=25 " + pace
                 + " -f lavfi -i sine=frequency=440:sample_rate=44100");
         for (String size : SIZES) {
             words.append(" -s " + size + " -c:v libx264 -preset ultrafast -profile:v baseline -pix_fmt yuv420p -g 25")
                     .append(" -c:a aac -f hls -hls_time 1 -hls_list_size 30 -hls_flags delete_segments+temp_file"
-                            + flags)
+                            + options)
                     .append(" -hls_segment_filename " + folder + "/" + size + "/%d.ts " + folder + "/" + size
                             + "/live.m3u8");
         }
@@ -73,7 +88,7 @@ final class StreamFiles implements AutoCloseable {
     /** Lets the stream go on much faster than a clock, for so many seconds of it. */
     void hurry(int seconds) throws IOException, InterruptedException {
         close();
-        ffmpeg = ffmpeg(folder, "-t " + seconds, "+append_list+omit_endlist");
+        ffmpeg = ffmpeg(folder, "-t " + seconds, " -hls_flags delete_segments+temp_file+append_list+omit_endlist");
         if (ffmpeg.waitFor() != 0) {
             throw new IOException("ffmpeg failed: " + Files.readString(folder.resolve("ffmpeg.log")));
         }

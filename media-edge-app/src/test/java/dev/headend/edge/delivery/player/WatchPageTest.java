@@ -2,22 +2,17 @@ package dev.headend.edge.delivery.player;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.headend.edge.RunningEdge;
+import dev.headend.edge.delivery.page.Chromium;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,55 +27,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The page in a real Chromium, playing what a real FFmpeg makes. */
 @Timeout(120)
 class WatchPageTest {
-    private static final double PATIENCE_MS = 30_000;
-
     @TempDir
     static Path root;
 
     private static RunningEdge edge;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final List<String> requests = new CopyOnWriteArrayList<>();
     private Page page;
 
     @BeforeAll
     static void start() {
         edge = RunningEdge.start(Map.of("HLS_FILESYSTEM_PATH", root.toString(), "PLAYER_COLOR_SEEKBAR", "3daa48"));
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
-        playwright.close();
+        chromium.close();
         edge.close();
     }
 
     @BeforeEach
     void open() {
-        page = browser.newPage();
-        page.onConsoleMessage(message -> {
-            // A channel that is not live yet is a 404, which Chromium always mentions.
-            if (message.type().equals("error") && !message.location().matches(".*m3u8:0:0")) {
-                complaints.add(message.text() + " at " + message.location());
-            }
-        });
-        page.onPageError(complaints::add);
-        page.onRequest(request -> requests.add(request.url()));
+        page = chromium.open();
     }
 
-    /** An open page would go on playing beside the next test. */
     @AfterEach
     void close() {
-        page.close();
+        chromium.close(page);
+    }
+
+    /** Besides a channel that is not live yet, which is a 404 that Chromium always mentions. */
+    private static List<String> complaints() {
+        return chromium.complaints.stream()
+                .filter(complaint -> !complaint.matches(".*m3u8:0:0"))
+                .toList();
     }
 
     @Test
@@ -100,8 +81,8 @@ class WatchPageTest {
             expectState("live");
             expectMovingPicture();
         }
-        assertThat(complaints).isEmpty();
-        assertThat(requests).noneMatch(url -> url.contains("/images/"));
+        assertThat(complaints()).isEmpty();
+        assertThat(chromium.requests).noneMatch(url -> url.contains("/images/"));
     }
 
     @Test
@@ -115,13 +96,13 @@ class WatchPageTest {
             assertThat(badge()).isEqualTo("Waiting");
             keepPicture("stalled");
             try (StreamFiles _ = StreamFiles.begin(root, "sport", "s2")) {
-                requests.clear();
+                chromium.requests.clear();
                 page.waitForRequest(
                         request -> request.url().contains("/sport/s2/")
                                 && request.url().endsWith(".ts"),
-                        new Page.WaitForRequestOptions().setTimeout(PATIENCE_MS),
+                        new Page.WaitForRequestOptions().setTimeout(Chromium.PATIENCE_MS),
                         () -> {});
-                assertThat(requests.stream().filter(url -> url.endsWith("/sport/index.m3u8")))
+                assertThat(chromium.requests.stream().filter(url -> url.endsWith("/sport/index.m3u8")))
                         .as("looks at the channel until its new stream is played")
                         .hasSizeLessThan(4);
                 expectState("live");
@@ -143,7 +124,7 @@ class WatchPageTest {
             expectState("live");
             expectMovingPicture();
         }
-        assertThat(complaints).isEmpty();
+        assertThat(complaints()).isEmpty();
     }
 
     @Test
@@ -205,9 +186,10 @@ class WatchPageTest {
         assertThat(response.headerValue("content-security-policy"))
                 .contains("default-src 'none'", "script-src 'self'")
                 .doesNotContain("unsafe", "http");
-        assertThat(requests).allMatch(url -> url.startsWith(edge.http().toString()) || url.startsWith("data:"));
+        assertThat(chromium.requests)
+                .allMatch(url -> url.startsWith(edge.http().toString()) || url.startsWith("data:"));
         assertThat(page.evaluate("typeof window.Hls.isSupported")).isEqualTo("function");
-        assertThat(complaints).isEmpty();
+        assertThat(complaints()).isEmpty();
     }
 
     @Test
@@ -235,7 +217,7 @@ class WatchPageTest {
             PlaywrightAssertions.assertThat(page.locator("#live")).hasText("Live");
             assertThat(position()).isGreaterThan(live - 2);
         }
-        assertThat(complaints).isEmpty();
+        assertThat(complaints()).isEmpty();
     }
 
     @Test
@@ -303,7 +285,7 @@ class WatchPageTest {
             page.waitForResponse(answer -> answer.url().endsWith("/images/shown.jpg"), page::reload);
             keepPicture("poster");
         }
-        assertThat(complaints).isEmpty();
+        assertThat(complaints()).isEmpty();
         assertThat(RunningEdge.get(edge.http().resolve("/images/shown.jpg"))
                         .headers()
                         .firstValue("cache-control"))
@@ -326,9 +308,9 @@ class WatchPageTest {
             page.waitForFunction("() => document.querySelector('#watermark img').naturalWidth === 640");
             keepPicture("watermark");
         }
-        assertThat(requests.stream().filter(url -> url.contains("logo.test")))
+        assertThat(chromium.requests.stream().filter(url -> url.contains("logo.test")))
                 .containsOnly("https://logo.test/logo.jpg");
-        assertThat(complaints).isEmpty();
+        assertThat(complaints()).isEmpty();
     }
 
     @ParameterizedTest
@@ -341,15 +323,10 @@ class WatchPageTest {
 
     @Test
     void fitsAPhone() throws Exception {
-        Browser.NewContextOptions phone = new Browser.NewContextOptions()
-                .setViewportSize(390, 844)
-                .setHasTouch(true)
-                .setIsMobile(true);
-        page.close();
-        try (BrowserContext context = browser.newContext(phone);
-                StreamFiles stream = StreamFiles.begin(root, "pocket", "s1")) {
+        chromium.close(page);
+        page = chromium.openPhone();
+        try (StreamFiles stream = StreamFiles.begin(root, "pocket", "s1")) {
             stream.hurry(40);
-            page = context.newPage();
             watch("nothing");
             expectState("waiting");
             keepPicture("phone");
@@ -381,9 +358,15 @@ class WatchPageTest {
     }
 
     private void expectState(String state) {
-        Locator body = page.locator("body");
-        PlaywrightAssertions.assertThat(body)
-                .hasAttribute("data-state", state, new LocatorAssertions.HasAttributeOptions().setTimeout(PATIENCE_MS));
+        Chromium.expectState(page, state);
+    }
+
+    private void expectMovingPicture() {
+        Chromium.expectMovingPicture(page);
+    }
+
+    private void keepPicture(String name) {
+        Chromium.keepPicture(page, name);
     }
 
     private double position() {
@@ -394,31 +377,10 @@ class WatchPageTest {
         page.waitForFunction(
                 "width => document.getElementById('video').videoWidth === width",
                 width,
-                new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MS));
+                new Page.WaitForFunctionOptions().setTimeout(Chromium.PATIENCE_MS));
     }
 
     private String badge() {
         return page.locator("#badge").textContent();
-    }
-
-    /** For people to look at, in {@code target/screenshots}. */
-    private void keepPicture(String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
-    }
-
-    /** Time goes on, and pictures that differ are decoded, not one that stands. */
-    private void expectMovingPicture() {
-        Page.WaitForFunctionOptions patience = new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MS);
-        Object before = page.evaluate("""
-                () => {
-                  const v = document.getElementById('video');
-                  return { time: v.currentTime, frames: v.getVideoPlaybackQuality().totalVideoFrames };
-                }""");
-        page.waitForFunction("""
-                before => {
-                  const v = document.getElementById('video');
-                  const frames = v.getVideoPlaybackQuality().totalVideoFrames;
-                  return v.currentTime > before.time + 1 && frames > before.frames + 15 && v.videoWidth > 0;
-                }""", before, patience);
     }
 }
