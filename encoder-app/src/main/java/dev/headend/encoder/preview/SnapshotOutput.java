@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,14 +20,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores the latest picture of a channel, {@code images/CHANNEL.jpg}, each in place of the one before. Nothing waits but the
- * latest: while the storage hangs, pictures replace each other on the local disk. The methods do not block, except {@link #finish};
- * thread-safe.
+ * latest: while the storage hangs, pictures replace each other on the local disk. A stream that ends as the next one of its channel has
+ * begun, on this encoder, stores none in place of those. The methods do not block, except {@link #finish}; thread-safe.
  */
 public final class SnapshotOutput {
     private static final Logger log = LoggerFactory.getLogger(SnapshotOutput.class);
 
     /** File that FFmpeg replaces, in the folder of a run. */
     public static final String SPOOL_FILE = "snapshot.jpg";
+
+    /** Of each channel, that of the stream which began last here. */
+    private static final Map<Target, SnapshotOutput> LATEST = new ConcurrentHashMap<>();
 
     private static final int MAX_WIDTH = 1280;
     private static final int MAX_HEIGHT = 720;
@@ -42,6 +47,11 @@ public final class SnapshotOutput {
     private @Nullable Path run;
 
     private boolean finished;
+    /** The channel has another stream since. */
+    private volatile boolean followed;
+
+    /** What is replaced. */
+    private record Target(Storage storage, String path) {}
 
     /**
      * @param folder on a local disk; exists when the first run begins
@@ -76,11 +86,23 @@ public final class SnapshotOutput {
     public synchronized void beginRun(Path folder) {
         take();
         Path before = run;
-        if (before != null) {
+        if (before == null) {
+            follow(LATEST.put(target(), this));
+        } else {
             // Left by an FFmpeg that was killed: its folder is deleted when it is empty.
             deleteIfExists(before.resolve(SPOOL_FILE + ".tmp"));
         }
         run = folder;
+    }
+
+    private static void follow(@Nullable SnapshotOutput former) {
+        if (former != null) {
+            former.followed = true;
+        }
+    }
+
+    private Target target() {
+        return new Target(storage, path);
     }
 
     /** Stores a picture that has appeared since the last call, or could not be stored then. */
@@ -98,7 +120,7 @@ public final class SnapshotOutput {
     }
 
     private void store() {
-        if (!mayStore.getAsBoolean() || !move(latest, sending)) {
+        if (followed || !mayStore.getAsBoolean() || !move(latest, sending)) {
             return;
         }
         try {
@@ -117,15 +139,17 @@ public final class SnapshotOutput {
         }
     }
 
-    /** There are no more pictures: stores the last one, within this time. */
-    public void finish(Duration limit) {
-        lookLast();
-        boolean ignored = worker.finish(limit);
-    }
-
-    private synchronized void lookLast() {
+    /** There are no more pictures: stores the last one. */
+    public synchronized void end() {
         look();
         finished = true;
+    }
+
+    /** Waits until the last picture is stored, for this time at most. */
+    public void finish(Duration limit) {
+        end();
+        boolean ignored = worker.finish(limit);
+        LATEST.remove(target(), this);
     }
 
     /** Returns whether there was such a file. */

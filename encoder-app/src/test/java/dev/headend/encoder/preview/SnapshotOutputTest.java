@@ -109,6 +109,21 @@ class SnapshotOutputTest {
         assertThat(storage.stored).containsExactly("a");
     }
 
+    /** One that ends late, as its FFmpeg or its storage was slow. */
+    @Test
+    void aStreamThatAnotherOfItsChannelHasFollowedStoresNoneAnyMore() throws IOException {
+        picture("of the first");
+        Path folder = Files.createDirectories(spool.resolve("other/run-0"));
+        SnapshotOutput next = new SnapshotOutput(new ChannelId("news"), spool.resolve("other"), storage, () -> true);
+        next.beginRun(folder);
+        Files.writeString(folder.resolve("snapshot.jpg"), "of the second");
+        next.finish(ENOUGH);
+        assertThat(storage.stored).containsExactly("of the second");
+
+        snapshots.finish(ENOUGH);
+        assertThat(storage.stored).containsExactly("of the second");
+    }
+
     @Test
     void aNameThatIsTooLongForAFileStoresNothing() throws IOException {
         SnapshotOutput unnamable = new SnapshotOutput(new ChannelId("c".repeat(255)), spool, storage, () -> true);

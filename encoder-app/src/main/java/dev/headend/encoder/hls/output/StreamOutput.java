@@ -297,6 +297,9 @@ public final class StreamOutput {
      */
     public void finish() {
         takeNoMore();
+        if (snapshots != null) {
+            snapshots.end(); // before all that may take a minute: the channel's next stream has pictures soon
+        }
         if (previews != null) {
             previewWorker.submit(previews::collect);
         }

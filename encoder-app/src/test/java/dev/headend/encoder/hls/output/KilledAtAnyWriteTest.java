@@ -6,6 +6,7 @@ import static dev.headend.encoder.hls.output.FakeStream.SMALL;
 import static dev.headend.encoder.hls.output.FakeStream.SOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.MovingClock;
 import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.encoder.hls.recovery.StreamRegistry;
@@ -28,8 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An encoder that is killed between any two of its writes as a picture comes after the sound, and the neighbour who finishes its stream. */
 class KilledAtAnyWriteTest {
@@ -41,9 +43,11 @@ class KilledAtAnyWriteTest {
 
     private final MovingClock clock = new MovingClock();
 
-    @Test
-    void allThatItHasNamedIsCompleteAndListed() throws IOException {
-        List<Map<String, byte[]>> moments = momentsOfALatePicture(true);
+    /** @param perKey segments of a key; -1 = they are not encrypted */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 2})
+    void allThatItHasNamedIsCompleteAndListed(int perKey) throws IOException {
+        List<Map<String, byte[]>> moments = momentsOfALatePicture(true, perKey);
         assertThat(moments.size()).isGreaterThan(25);
         for (Map<String, byte[]> moment : moments) {
             Left left = new Left(moment);
@@ -54,32 +58,28 @@ class KilledAtAnyWriteTest {
         }
     }
 
-    @Test
-    void nothingIsLeftOfWhatIsNotRecorded() throws IOException {
-        for (Map<String, byte[]> moment : momentsOfALatePicture(false)) {
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 2})
+    void nothingIsLeftOfWhatIsNotRecorded(int perKey) throws IOException {
+        for (Map<String, byte[]> moment : momentsOfALatePicture(false, perKey)) {
             Left left = new Left(moment);
             left.keep(80);
             left.isNotThere();
         }
     }
 
-    private List<Map<String, byte[]>> momentsOfALatePicture(boolean record) throws IOException {
+    private List<Map<String, byte[]>> momentsOfALatePicture(boolean record, int perKey) throws IOException {
         Moments storage = new Moments();
+        HlsProperties settings = TestHlsProperties.withKeys(TestHlsProperties.DEFAULT, perKey);
         Rendition sound = new Rendition(SOUND, null, Audio.COPIED);
         FakeStream stream = new FakeStream(
-                "1",
-                record,
-                TestHlsProperties.DEFAULT,
-                new RetryingStorage(storage, Duration.ZERO),
-                spool,
-                clock,
-                List.of(sound));
+                "1", record, settings, new RetryingStorage(storage, Duration.ZERO), spool, clock, List.of(sound));
         segment(stream, SOUND);
         assertThat(stream.registry.beat()).isTrue();
         segment(stream, SOUND);
         List<Rendition> all = new ArrayList<>(PICTURES);
         all.add(sound);
-        stream.beginRun(TestHlsProperties.DEFAULT, all);
+        stream.beginRun(settings, all);
         segment(stream, SOUND, LARGE, SMALL);
         segment(stream, LARGE, SMALL, SOUND);
         stream.output.finish();
@@ -185,7 +185,8 @@ class KilledAtAnyWriteTest {
                 assertThat(entries(folder + "vod-0.m3u8"))
                         .as(moment)
                         .isEqualTo(entries(folder + "live.m3u8"))
-                        .allMatch(entry -> files().containsKey(folder + entry.number() + ".ts"));
+                        .allMatch(entry -> files().containsKey(folder + entry.number() + ".ts"))
+                        .allMatch(entry -> entry.key() < 0 || files().containsKey(folder + entry.key() + ".key"));
             }
         }
 

@@ -13,11 +13,14 @@ import dev.headend.hls.PlaylistEntry;
 import dev.headend.hls.PublishedPlaylist;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -93,6 +96,24 @@ class StreamOutputTest {
                 .isNotEqualTo(storage.content(FOLDER + LARGE + "/3.key"))
                 .isNotEqualTo(storage.content(FOLDER + SMALL + "/0.key"));
         assertThat(stream.folder(LARGE)).isEmptyDirectory();
+    }
+
+    /** Else it could replace the first picture of the channel's next stream, which another encoder may have. */
+    @Test
+    void theLastPictureOfTheChannelDoesNotWaitForSegments() throws Exception {
+        FakeStream stream = stream(false, TestHlsProperties.withSnapshots(60));
+        CountDownLatch door = new CountDownLatch(1);
+        storage.hangFor(path -> path.endsWith(LARGE + "/0.ts"), door);
+        segments(stream, 1);
+        Files.writeString(stream.folder(LARGE).resolveSibling("snapshot.jpg"), "picture");
+        CompletableFuture<Void> finished = CompletableFuture.runAsync(stream.output::finish);
+        assertThat(storage.awaits("images/c.jpg")).isTrue();
+        door.countDown();
+        finished.get(20, TimeUnit.SECONDS);
+
+        assertThat(storage.has(FOLDER + LARGE + "/0.ts"))
+                .as("segments were still awaited")
+                .isTrue();
     }
 
     /** Of a playlist of the large rendition. */
