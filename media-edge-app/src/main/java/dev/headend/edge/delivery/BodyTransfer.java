@@ -9,7 +9,10 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,8 @@ final class BodyTransfer {
     private final Consumer<@Nullable Throwable> done;
     private final boolean encrypted;
     private long sent;
+    /** Of waiting for the disk; null = it was never waited for. */
+    private @Nullable Future<?> limit;
 
     /**
      * One that is not empty, whose headers have been written.
@@ -84,14 +89,38 @@ final class BodyTransfer {
         }
     }
 
+    /**
+     * Has the disk asked, for so long as viewers wait. While it hangs, the file belongs to whoever reads it, and nothing of this connection
+     * waits with it.
+     */
     private void load(OpenFile file, long position) {
+        AtomicReference<@Nullable BodyTransfer> waiting = new AtomicReference<>(this);
         try {
-            readers.execute(FilePath.folder(path), () -> {
-                Throwable failure = tryToLoad(file, position);
-                onLoop(() -> loaded(failure));
-            });
+            if (file.use()) {
+                readers.execute(FilePath.folder(path), loading(file, position, waiting));
+            }
         } catch (RejectedExecutionException overloaded) {
+            file.release();
             done.accept(overloaded);
+            return;
+        }
+        limit = ctx.executor().schedule(() -> giveUp(waiting), FileReaders.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Runnable loading(OpenFile file, long position, AtomicReference<@Nullable BodyTransfer> waiting) {
+        return () -> {
+            Throwable failure = tryToLoad(file, position);
+            file.release();
+            BodyTransfer waiter = waiting.getAndSet(null);
+            if (waiter != null) {
+                waiter.onLoop(() -> waiter.loaded(failure));
+            }
+        };
+    }
+
+    private void giveUp(AtomicReference<@Nullable BodyTransfer> waiting) {
+        if (waiting.getAndSet(null) != null) {
+            done.accept(new RejectedExecutionException("the disk hangs"));
         }
     }
 
@@ -113,6 +142,9 @@ final class BodyTransfer {
     }
 
     private void loaded(@Nullable Throwable failure) {
+        if (limit != null) {
+            limit.cancel(false);
+        }
         if (failure == null) {
             next();
         } else {

@@ -1,7 +1,7 @@
 package dev.headend.edge.delivery;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +26,13 @@ final class FileCache {
     /** When memory is short. */
     private static final long UNUSED_A_WHILE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Longer than a disk that works may take, and shorter than players wait. */
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final long PATIENCE_NANOS = FileReaders.PATIENCE.toNanos();
 
     private static final int MAX_OPEN = 512;
 
     private final Source source;
     private final FileReaders readers;
-    private final long patienceNanos;
+    private final LongSupplier nanoTime;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
     private final Map<String, Look> looks = new ConcurrentHashMap<>();
     private final AtomicInteger openFiles = new AtomicInteger();
@@ -51,14 +51,14 @@ final class FileCache {
     }
 
     FileCache(Source source, FileReaders readers) {
-        this(source, readers, PATIENCE);
+        this(source, readers, System::nanoTime);
     }
 
-    /** @param patience for how long at least who asks waits for the disk */
-    FileCache(Source source, FileReaders readers, Duration patience) {
+    /** @param nanoTime a monotonic clock */
+    FileCache(Source source, FileReaders readers, LongSupplier nanoTime) {
         this.source = source;
         this.readers = readers;
-        this.patienceNanos = patience.toNanos();
+        this.nanoTime = nanoTime;
     }
 
     /** Files of a folder. */
@@ -118,7 +118,7 @@ final class FileCache {
         if (entry == null) {
             return null;
         }
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - entry.seen > maxAge(entry.file)) {
             return null;
         }
@@ -132,7 +132,7 @@ final class FileCache {
 
     /** Looks for the file, or joins who does already. */
     void find(String path, Asker asker) {
-        join(path, new Waiter(asker, System.nanoTime()));
+        join(path, new Waiter(asker, nanoTime.getAsLong()));
     }
 
     private record Waiter(Asker asker, long since) {}
@@ -165,11 +165,11 @@ final class FileCache {
 
         /** Who has waited for too long waits no more: he may have left, and asked again and again. */
         void refuseOld() {
-            long now = System.nanoTime();
+            long now = nanoTime.getAsLong();
             List<Waiter> old = new ArrayList<>();
             synchronized (this) {
                 if (waiters != null) {
-                    waiters.removeIf(waiter -> now - waiter.since >= patienceNanos && old.add(waiter));
+                    waiters.removeIf(waiter -> now - waiter.since >= PATIENCE_NANOS && old.add(waiter));
                 }
             }
             Answer hangs = new Answer.Failed(new RejectedExecutionException("the disk hangs"));
@@ -186,13 +186,13 @@ final class FileCache {
             try {
                 readers.execute(FilePath.folder(path), this);
             } catch (RejectedExecutionException full) {
-                end(System.nanoTime(), new Answer.Failed(full));
+                end(nanoTime.getAsLong(), new Answer.Failed(full));
             }
         }
 
         @Override
         public void run() {
-            long begun = System.nanoTime();
+            long begun = nanoTime.getAsLong();
             Answer answer = new Answer.Failed(new IllegalStateException("ended by an error"));
             try {
                 answer = look(path, begun);
@@ -238,12 +238,17 @@ final class FileCache {
         }
         if (before != null && before.file.version().equals(version) && before.file.use()) {
             before.seen = begun;
+            before.used = begun;
             return new Answer.Found(before.file);
         }
         drop(path, before);
-        SharedFile file = read(version);
-        keep(path, file, begun);
-        return new Answer.Found(file);
+        try {
+            SharedFile file = read(version);
+            keep(path, file, begun);
+            return new Answer.Found(file);
+        } catch (NoSuchFileException deletedMeanwhile) {
+            return new Answer.Missing();
+        }
     }
 
     private SharedFile read(FileTree.Version version) throws IOException {
@@ -278,7 +283,7 @@ final class FileCache {
     }
 
     private void dropUnused(long nanos) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         kept.forEach((path, entry) -> {
             if (now - entry.used >= nanos) {
                 drop(path, entry);

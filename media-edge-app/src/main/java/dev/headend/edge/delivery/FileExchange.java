@@ -32,7 +32,7 @@ final class FileExchange {
     private final HttpRequest request;
     private final String path;
     private final Consumer<ChannelHandlerContext> answered;
-    private final boolean keepAlive;
+    private boolean keepAlive;
     private @Nullable SharedFile file;
 
     /** An answer without a file. */
@@ -65,6 +65,7 @@ final class FileExchange {
     /** From the cache at once, else when the file has been found. */
     void begin() {
         if (!delivery.exchanges().begin()) {
+            keepAlive = false; // who comes again comes to another edge
             line(STOPPING);
             return;
         }
@@ -158,7 +159,9 @@ final class FileExchange {
     }
 
     private void sent(long length, @Nullable Throwable failure) {
-        if (failure == null && file != null) {
+        if (failure instanceof RejectedExecutionException) {
+            delivery.log().overloaded();
+        } else if (failure == null && file != null) {
             delivery.metrics().sent(file.kind(), length);
         }
         end(failure);

@@ -1,5 +1,6 @@
 package dev.headend.edge.delivery;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Thread-safe.
  */
 final class FileReaders implements AutoCloseable {
+    /** How long who asks waits for the disk: longer than one that works may take, and shorter than players wait. */
+    static final Duration PATIENCE = Duration.ofSeconds(8);
+
     private static final int THREADS = 32;
     private static final int WAITING = 4096;
     private static final int SHARE = 4;

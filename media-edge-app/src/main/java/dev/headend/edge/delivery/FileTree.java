@@ -1,9 +1,11 @@
 package dev.headend.edge.delivery;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -60,16 +62,41 @@ final class FileTree {
     private @Nullable Version find(FileKind kind, String path, String base) throws IOException {
         try {
             return find(kind, root.toRealPath().resolve(path.substring(1)), base);
-        } catch (FileSystemException absentOrForbidden) {
+        } catch (NoSuchFileException | AccessDeniedException absentOrForbidden) {
+            return null;
+        } catch (FileSystemException failed) {
+            if (leadsThroughFolders(path)) {
+                throw failed;
+            }
             return null;
         }
+    }
+
+    /** Whether there is nothing but folders above it. Java does not tell a file or a link there from a disk that fails. */
+    private boolean leadsThroughFolders(String path) throws IOException {
+        Path relative = Path.of(path.substring(1));
+        try {
+            for (int names = 1; names < relative.getNameCount(); names++) {
+                Path above = root.resolve(relative.subpath(0, names));
+                if (!attributes(above).isDirectory()) {
+                    return false;
+                }
+            }
+            return !attributes(root.resolve(relative)).isSymbolicLink();
+        } catch (NoSuchFileException | AccessDeniedException absentOrForbidden) {
+            return false;
+        }
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static @Nullable Version find(FileKind kind, Path wanted, String base) throws IOException {
         if (!wanted.toRealPath().equals(wanted)) {
             return null; // a link, or a folder above it is one
         }
-        BasicFileAttributes file = Files.readAttributes(wanted, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes file = attributes(wanted);
         return file.isRegularFile()
                 ? new Version(kind, wanted, file.size(), file.lastModifiedTime(), file.fileKey(), base)
                 : null;

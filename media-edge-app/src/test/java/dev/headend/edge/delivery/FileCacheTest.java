@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,40 @@ class FileCacheTest {
         replace(PLAYLIST, "next!");
         Awaitility.await().until(() -> cache.known(PLAYLIST) == null);
         assertThat(textOf(find(PLAYLIST))).isEqualTo("next!");
+    }
+
+    /** A viewer of its own asks for it every few seconds, when it always has to be looked for. */
+    @Test
+    void whatIsInUseIsKeptThoughItIsAlwaysLookedForAnew() {
+        AtomicLong now = new AtomicLong();
+        cache = new FileCache(FileCache.of(new FileTree(folder), memory), readers, now::get);
+        SharedFile first = find(PLAYLIST);
+        for (int second = 0; second < 30; second += 2) {
+            now.addAndGet(TimeUnit.SECONDS.toNanos(2));
+            cache.sweep();
+            assertThat(find(PLAYLIST)).isSameAs(first);
+        }
+        now.addAndGet(TimeUnit.SECONDS.toNanos(10));
+        cache.sweep();
+        assertThat(find(PLAYLIST)).isNotSameAs(first);
+    }
+
+    @Test
+    void aFileThatIsDeletedBetweenALookAndItsReadingIsMissing() {
+        FileTree tree = new FileTree(folder);
+        cache = new FileCache(
+                new Looked(FileCache.of(tree, memory)) {
+                    @Override
+                    public FileTree.@Nullable Version find(String path) throws IOException {
+                        FileTree.Version version = super.find(path);
+                        Files.delete(folder.resolve(path.substring(1)));
+                        return version;
+                    }
+                },
+                readers);
+        assertThat(ask(PLAYLIST)).isInstanceOf(FileCache.Answer.Missing.class);
+        assertThat(ask(SEGMENT)).isInstanceOf(FileCache.Answer.Missing.class);
+        assertThat(memory.used()).isZero();
     }
 
     @Test
@@ -116,25 +151,14 @@ class FileCacheTest {
     @Test
     void aLookThatAnErrorEndsIsFollowedByAnother() {
         AtomicInteger looks = new AtomicInteger();
-        FileCache.Source files = FileCache.of(new FileTree(folder), memory);
         cache = new FileCache(
-                new FileCache.Source() {
+                new Looked(FileCache.of(new FileTree(folder), memory)) {
                     @Override
                     public FileTree.@Nullable Version find(String path) throws IOException {
                         if (looks.getAndIncrement() == 0) {
                             throw new InternalError("a page of a mapped file cannot be read");
                         }
-                        return files.find(path);
-                    }
-
-                    @Override
-                    public @Nullable SharedFile read(FileTree.Version version) throws IOException {
-                        return files.read(version);
-                    }
-
-                    @Override
-                    public SharedFile open(FileTree.Version version) throws IOException {
-                        return files.open(version);
+                        return super.find(path);
                     }
                 },
                 readers);
@@ -161,6 +185,30 @@ class FileCacheTest {
                 yield new String(bytes.array(), US_ASCII);
             }
         };
+    }
+
+    /** Files, but for what a test does with the looks at them. */
+    private abstract static class Looked implements FileCache.Source {
+        private final FileCache.Source files;
+
+        Looked(FileCache.Source files) {
+            this.files = files;
+        }
+
+        @Override
+        public FileTree.@Nullable Version find(String path) throws IOException {
+            return files.find(path);
+        }
+
+        @Override
+        public @Nullable SharedFile read(FileTree.Version version) throws IOException {
+            return files.read(version);
+        }
+
+        @Override
+        public SharedFile open(FileTree.Version version) throws IOException {
+            return files.open(version);
+        }
     }
 
     private void replace(String path, String text) throws IOException {

@@ -1,8 +1,10 @@
 package dev.headend.edge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -78,6 +80,10 @@ class FileTreeTest {
         Files.createSymbolicLink(root.resolve("hls/shown.ts"), root.resolve("hls/news/s1/.0.ts"));
         Files.createSymbolicLink(root.resolve("hls/out.json"), outside.resolve("secret.json"));
         Files.createSymbolicLink(root.resolve("hls/up"), outside);
+        Files.createSymbolicLink(root.resolve("hls/loop"), root.resolve("hls/loop"));
+        Files.createSymbolicLink(root.resolve("hls/self.ts"), root.resolve("hls/self.ts"));
+        assertThat(find("hls/loop/0.ts")).isNull();
+        assertThat(find("hls/self.ts")).isNull();
         assertThat(find("hls/latest/0.ts")).isNull();
         assertThat(find("hls/linked.ts")).isNull();
         assertThat(find("hls/shown.ts")).isNull();
@@ -94,6 +100,13 @@ class FileTreeTest {
     @Test
     void aRootThatIsNotThereYetHoldsNothing() throws IOException {
         assertThat(new FileTree(outside.resolve("later")).find("/hls/0.ts")).isNull();
+    }
+
+    /** As on a disk that fails: a viewer must not take his stream for gone. */
+    @Test
+    void aFolderThatCannotBeReadIsAnError() {
+        Path tooLong = outside.resolve("x".repeat(256));
+        assertThatThrownBy(() -> new FileTree(tooLong).find("/hls/0.ts")).isInstanceOf(FileSystemException.class);
     }
 
     private FileTree.Version find(String path) throws IOException {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,11 +90,15 @@ class HungDiskTest {
     /** Viewers leave, and ask again and again: nothing of that may be kept until the disk goes on. */
     @Test
     void nobodyWaitsForEver() {
+        AtomicLong now = new AtomicLong();
         cache = new FileCache(
-                new Hanging(FileCache.of(new FileTree(folder), new TextMemory(1 << 20))), readers, Duration.ZERO);
+                new Hanging(FileCache.of(new FileTree(folder), new TextMemory(1 << 20))), readers, now::get);
         CompletableFuture<FileCache.Answer> first = ask("/hls/hung/0.m3u8");
         CompletableFuture<FileCache.Answer> second = ask("/hls/hung/0.m3u8");
+        now.addAndGet(FileReaders.PATIENCE.toNanos() - 1);
+        cache.sweep();
         assertThat(second).isNotDone();
+        now.incrementAndGet();
         cache.sweep();
         assertThat(List.of(first, second))
                 .allSatisfy(answer -> assertThat(answer)

@@ -49,6 +49,9 @@ class ShutdownTest {
                 status = statusOfHead(other);
             }
             assertThat(status).isEqualTo(503);
+            assertThat(rest(other))
+                    .as("closed, so that it comes again to another edge")
+                    .isNotNegative();
             assertThat(stopping).isNotDone();
 
             assertThat(begun + rest(viewer)).isGreaterThan(BYTES);
