@@ -33,6 +33,8 @@ public final class EncodeCommand {
     private static final String CLOCK = "1:90000";
     /** Each thread of the decoder holds a frame back. */
     private static final String DECODER_THREADS = "2";
+    /** Of the decoder of keyframes alone, and of images' encoders: what they hold back comes a keyframe, or an interval, later. */
+    private static final String ONE_THREAD = "1";
 
     private static final String SEGMENT_PATTERN = "%d.ts";
     private static final String PIECES = "pieces";
@@ -101,9 +103,11 @@ public final class EncodeCommand {
     private CommandLine input() {
         CommandLine line = CommandLine.EMPTY
                 .with("-nostdin", "-hide_banner", "-loglevel", "error")
-                .with("-progress", "pipe:1", "-stats_period", "1")
-                .with("-threads", DECODER_THREADS);
-        return (decodesKeyframes() ? line.with("-skip_frame", "nokey") : line).and(InputOptions.OPTIONS);
+                .with("-progress", "pipe:1", "-stats_period", "1");
+        CommandLine decoder = decodesKeyframes()
+                ? line.with("-threads", ONE_THREAD, "-flags", "low_delay", "-skip_frame", "nokey")
+                : line.with("-threads", DECODER_THREADS);
+        return decoder.and(InputOptions.OPTIONS);
     }
 
     /** Images alone are not worth decoding more. */
@@ -241,7 +245,7 @@ public final class EncodeCommand {
                 ? new String[] {"-r", "1/" + previews.seconds(), "-fps_mode", "cfr"}
                 : new String[] {"-fps_mode", "vfr"};
         return CommandLine.EMPTY
-                .with("-map", FilterGraph.previews(), "-q:v", "4")
+                .with("-map", FilterGraph.previews(), "-q:v", "4", "-threads", ONE_THREAD)
                 .with(rate)
                 // Renamed when written, so that a file that exists is complete.
                 .with("-f", "image2", "-atomic_writing", "1", "-start_number", "0")
@@ -254,7 +258,7 @@ public final class EncodeCommand {
             return CommandLine.EMPTY;
         }
         return CommandLine.EMPTY
-                .with("-map", FilterGraph.snapshot(), "-q:v", "4", "-fps_mode", "vfr")
+                .with("-map", FilterGraph.snapshot(), "-q:v", "4", "-threads", ONE_THREAD, "-fps_mode", "vfr")
                 .with("-f", "image2", "-update", "1", "-atomic_writing", "1")
                 .with(folder.resolve(SnapshotOutput.SPOOL_FILE).toString());
     }

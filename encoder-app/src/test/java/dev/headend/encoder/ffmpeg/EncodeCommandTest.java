@@ -13,12 +13,14 @@ import dev.headend.encoder.preview.SnapshotOutput;
 import dev.headend.media.Ladder;
 import dev.headend.media.PreviewSpec;
 import java.awt.image.BufferedImage;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -352,6 +354,31 @@ final class EncodeCommandTest {
             assertThat(Color.of(EncodingRun.of(
                             tools, file, plan, PreviewSpec.parse("64x36,2").orElseThrow(), 60)))
                     .isEqualTo(Color.RED);
+        }
+    }
+
+    /** FFmpeg holds back a picture for each thread, of the decoder and of the image's encoder: here a minute and two keyframes. */
+    @ParameterizedTest
+    @MethodSource("tools")
+    void theFirstPictureIsThereWithTheFirstKeyframe(FfmpegTools tools) throws Exception {
+        Path file = TestMedia.make(
+                TestTools.any(),
+                folder.resolve("a.flv"),
+                "-f lavfi -i testsrc2=s=320x180:r=25:d=3 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -bf 0 -g 100 -f flv");
+        SourceInfo source = source("h264", 320, 180, FrameRate.of(25), Duration.ofSeconds(4), null);
+        EncodingPlan plan = new Planner(EncodingRun.SEGMENT, false)
+                .plan(Ladder.parse("ORIGINAL").ladder(), source);
+        assertThat(plan.copiesVideo()).isTrue();
+        Path spool = Files.createDirectories(folder.resolve("spool"));
+        Files.createDirectories(
+                spool.resolve(plan.renditions().getFirst().name()).resolve("pieces"));
+
+        try (EncoderProcess encoding =
+                EncoderProcess.start(tools, EncodeCommand.of(plan, EncodingRun.CODECS, null, 60, spool))) {
+            OutputStream input = encoding.input();
+            Files.copy(file, input);
+            input.flush();
+            Awaitility.await().until(() -> Files.exists(spool.resolve(SnapshotOutput.SPOOL_FILE)));
         }
     }
 

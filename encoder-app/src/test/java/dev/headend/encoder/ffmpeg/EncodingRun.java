@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<FfmpegEvent> events) {
     static final Duration SEGMENT = Duration.ofSeconds(2);
-    private static final CodecOptions CODECS = new CodecOptions("libx264", "aac", "veryfast", "yuv420p");
+    static final CodecOptions CODECS = new CodecOptions("libx264", "aac", "veryfast", "yuv420p");
     private static final int TS_PACKET = 188;
 
     /** Runs to the end, feeding as the task does. */
