@@ -4,6 +4,7 @@ import dev.headend.config.tls.ServerCertificate;
 import dev.headend.edge.connection.HttpConnectionLimit;
 import dev.headend.text.LogThrottle;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -39,6 +40,9 @@ class HttpConnectionConfiguration {
                 new LogThrottle(log, QUIET, clock));
         Gauge.builder("headend.http.connections", limit, HttpConnectionLimit::open)
                 .description("Open connections of HTTP, without those that have become WebSockets.")
+                .register(registry);
+        FunctionCounter.builder("headend.http.connections.accepted", limit, HttpConnectionLimit::accepted)
+                .description("Connections of HTTP that were taken, those included that have become WebSockets.")
                 .register(registry);
         Gauge.builder("headend.http.connections.limit", limit, HttpConnectionLimit::limit)
                 .description("How many of them there may be; 0 = no limit.")

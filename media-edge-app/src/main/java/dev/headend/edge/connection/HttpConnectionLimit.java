@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds how many connections of HTTP there are at once, on all public ports together: first handler of what listens. A connection
@@ -22,6 +23,7 @@ public final class HttpConnectionLimit extends ChannelInboundHandlerAdapter {
     private final Runnable whenRefused;
     private final LogThrottle refusals;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong accepted = new AtomicLong();
 
     /**
      * @param limit 0 = none
@@ -32,6 +34,11 @@ public final class HttpConnectionLimit extends ChannelInboundHandlerAdapter {
         this.limit = limit;
         this.whenRefused = whenRefused;
         this.refusals = refusals;
+    }
+
+    /** How many there have been, without those that were refused. */
+    public long accepted() {
+        return accepted.get();
     }
 
     /** How many there are. */
@@ -58,6 +65,7 @@ public final class HttpConnectionLimit extends ChannelInboundHandlerAdapter {
             open.decrementAndGet();
             return false;
         }
+        accepted.incrementAndGet();
         connection.attr(COUNTED_BY).set(this);
         connection.closeFuture().addListener(_ -> release(connection));
         return true;

@@ -4,6 +4,7 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 import dev.headend.config.http.HttpLimits;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,8 +42,12 @@ public class DeliveryRoutes {
     }
 
     @Bean
-    Exchanges fileExchanges() {
-        return new Exchanges();
+    Exchanges fileExchanges(MeterRegistry registry) {
+        Exchanges exchanges = new Exchanges();
+        Gauge.builder("headend.delivery.answers", exchanges, Exchanges::open)
+                .description("Answers with files of streams that are under way.")
+                .register(registry);
+        return exchanges;
     }
 
     @Bean

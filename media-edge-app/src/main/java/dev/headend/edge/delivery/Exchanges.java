@@ -17,6 +17,11 @@ final class Exchanges implements SmartLifecycle {
     private volatile boolean running;
     private volatile @Nullable Runnable stopped;
 
+    /** How many there are at present. */
+    long open() {
+        return open.get() & (STOPPING - 1);
+    }
+
     /** False if the program stops; {@link #end} has to be called nevertheless. */
     boolean begin() {
         return open.incrementAndGet() < STOPPING;

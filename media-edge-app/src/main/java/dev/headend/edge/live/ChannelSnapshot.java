@@ -21,6 +21,7 @@ public record ChannelSnapshot(ChannelId channel, @Nullable Publisher publisher, 
     /**
      * The publisher.
      *
+     * @param number of its stream, which no other and no player of this run has
      * @param packets received since the stream began
      * @param bytes their payloads together
      * @param timestampMs of the latest packet, in the publisher's time
@@ -29,6 +30,7 @@ public record ChannelSnapshot(ChannelId channel, @Nullable Publisher publisher, 
      * @param headers what decoders need first; the same object for as long as it does not change
      */
     public record Publisher(
+            long number,
             StreamId streamId,
             InetAddress address,
             StreamFormat format,
@@ -48,12 +50,14 @@ public record ChannelSnapshot(ChannelId channel, @Nullable Publisher publisher, 
     /**
      * A subscriber.
      *
+     * @param number which no other and no publisher of this run has
      * @param waiting whether it still waits for a publisher
      * @param packets handed to its transport
      * @param bytes of these packets, as they are sent
      * @param dropped packets dropped because it could not keep up
      */
     public record Player(
+            long number,
             InetAddress address,
             StreamFormat format,
             Instant since,

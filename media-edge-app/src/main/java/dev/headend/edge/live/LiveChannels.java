@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -24,6 +25,9 @@ public final class LiveChannels {
     private final ConcurrentHashMap<EventExecutor, MergeWindows> windows = new ConcurrentHashMap<>();
     /** A channel is here while it has a publisher or waiting subscribers: it comes and goes inside {@code compute}. */
     private final ConcurrentHashMap<ChannelId, LiveChannel> channels = new ConcurrentHashMap<>();
+
+    /** Of publications and subscriptions together. */
+    private final AtomicLong numbers = new AtomicLong();
 
     LiveChannels(LiveContext context) {
         this(context, CompletableFuture.delayedExecutor(MemoryRelief.PAUSE.toMillis(), TimeUnit.MILLISECONDS));
@@ -153,6 +157,10 @@ public final class LiveChannels {
         return (int) channels.keySet().stream()
                 .filter(channel -> kill(channel, null, reason))
                 .count();
+    }
+
+    long nextNumber() {
+        return numbers.incrementAndGet();
     }
 
     MergeWindows windowsOf(EventExecutor executor) {

@@ -12,6 +12,7 @@ public final class Publication {
     private final ChannelReservation reservation;
     private final StreamId streamId;
     private final StreamBuffer stream;
+    private final long number;
     private final Runnable whenEnded;
     private final Instant since;
     private final MergeWindows windows;
@@ -39,6 +40,7 @@ public final class Publication {
         this.reservation = reservation;
         this.streamId = streamId;
         this.stream = stream;
+        this.number = channels.nextNumber();
         this.whenEnded = whenEnded;
         this.since = context.clock().instant();
         this.windows = channels.windowsOf(reservation.peer().executor());
@@ -141,6 +143,7 @@ public final class Publication {
     ChannelSnapshot.Publisher snapshot(HeaderSet headers) {
         PublisherPeer peer = reservation.peer();
         return new ChannelSnapshot.Publisher(
+                number,
                 streamId,
                 peer.address(),
                 peer.encoding().format(),

@@ -17,6 +17,7 @@ public final class Subscription {
     private final StreamKey key;
     private final CacheUse cacheUse;
     private final Instant since;
+    private final long number;
     private final PacketCounters counters = new PacketCounters();
     private final Cursor cursor = new Cursor();
     private final PacketFilter filter = new PacketFilter();
@@ -50,6 +51,7 @@ public final class Subscription {
         this.key = key;
         this.cacheUse = cacheUse;
         this.since = context.clock().instant();
+        this.number = channels.nextNumber();
         this.backlog = new Backlog(context);
         this.sender = new BlockSender(subscriber, filter, counters, context.memory());
     }
@@ -368,6 +370,7 @@ public final class Subscription {
     /** For any thread. */
     ChannelSnapshot.Player snapshot() {
         return new ChannelSnapshot.Player(
+                number,
                 subscriber.address(),
                 subscriber.encoding().format(),
                 since,

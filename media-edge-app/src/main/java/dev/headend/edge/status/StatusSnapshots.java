@@ -11,6 +11,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -28,31 +30,59 @@ public final class StatusSnapshots implements AutoCloseable {
     private final LiveChannels channels;
     private final Clock clock;
     private final Scheduler thread = Schedulers.newSingle("status", true);
-    private final Mono<StatusSnapshot> latest;
+    private final Mono<StatusSnapshot> latest = shared(snapshot -> snapshot);
     /** Only touched on the thread, as all that follows. */
     private final RateSamples samples = new RateSamples();
 
     private Map<HeaderSet, StreamContent> contents = Map.of();
+    private @Nullable StatusSnapshot taken;
+    private long takenAt;
 
     public StatusSnapshots(LiveChannels channels, Clock clock) {
         this.channels = channels;
         this.clock = clock;
-        this.latest = Mono.fromCallable(this::take).subscribeOn(thread).cache(SHARED);
         thread.schedulePeriodically(this::sample, 0, SAMPLES.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** All channels as they are now, or were a second ago. Emitted on the thread of snapshots. */
+    /** All channels as they are now, or were a second ago. */
     public Mono<StatusSnapshot> latest() {
         return latest;
     }
 
-    private void sample() {
-        samples.take(channels.snapshot(), System.nanoTime());
+    /**
+     * What is made of a snapshot, for all who ask within a second.
+     *
+     * @param form called on the thread of snapshots; should not block
+     */
+    public <T> Mono<T> shared(Function<StatusSnapshot, T> form) {
+        return Mono.fromCallable(() -> form.apply(snapshot()))
+                .subscribeOn(thread)
+                .cache(SHARED);
     }
 
-    private StatusSnapshot take() {
+    private StatusSnapshot snapshot() {
+        StatusSnapshot known = taken;
+        long now = System.nanoTime();
+        if (known != null && now - takenAt < SHARED.toNanos()) {
+            return known;
+        }
+        StatusSnapshot made = take(now);
+        taken = made;
+        takenAt = now;
+        return made;
+    }
+
+    /** By the way, nothing is kept of a snapshot that nobody will ask for. */
+    private void sample() {
+        long now = System.nanoTime();
+        samples.take(channels.snapshot(), now);
+        if (now - takenAt >= SHARED.toNanos()) {
+            taken = null;
+        }
+    }
+
+    private StatusSnapshot take(long nanos) {
         Instant at = clock.instant();
-        long nanos = System.nanoTime();
         List<ChannelSnapshot> live = channels.snapshot();
         contents = contentsOf(live);
         return new StatusSnapshot(

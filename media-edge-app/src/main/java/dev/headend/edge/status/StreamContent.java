@@ -74,7 +74,14 @@ public record StreamContent(@Nullable Video video, @Nullable Audio audio) {
         if (codec == null && sampleRate == 0) {
             return null;
         }
-        return new Audio(codec == null ? "" : codec, (int) number(metadata, "audiochannels"), sampleRate);
+        return new Audio(codec == null ? "" : codec, channels(metadata), sampleRate);
+    }
+
+    /** Some write a number, others whether it is stereo. */
+    private static int channels(SequencedMap<String, Amf0> metadata) {
+        return metadata.get("stereo") instanceof Amf0.Bool(boolean stereo)
+                ? stereo ? 2 : 1
+                : (int) number(metadata, "audiochannels");
     }
 
     private static String codec(@Nullable CodecData data) {

@@ -185,6 +185,7 @@ class LiveChannelsTest {
                 .containsExactly(new ChannelSnapshot(
                         CHANNEL,
                         new ChannelSnapshot.Publisher(
+                                2,
                                 STREAM,
                                 TestPublisher.ADDRESS,
                                 StreamFormat.FLV_MESSAGES,
@@ -204,6 +205,7 @@ class LiveChannelsTest {
 
     private ChannelSnapshot.Player player(CacheUse use, boolean waiting, long packets, long bytes, long dropped) {
         return new ChannelSnapshot.Player(
+                1,
                 TestSubscriber.ADDRESS,
                 StreamFormat.FLV_MESSAGES,
                 TestContext.CLOCK.instant(),

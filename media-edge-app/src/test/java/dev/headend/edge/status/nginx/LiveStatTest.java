@@ -1,0 +1,160 @@
+package dev.headend.edge.status.nginx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.edge.RunningEdge;
+import dev.headend.edge.rtmp.server.Ffmpeg;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPath;
+import javax.xml.xpath.XPathExpressionException;
+import javax.xml.xpath.XPathFactory;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the pages say of streams that FFmpeg publishes and plays. */
+@Timeout(120)
+class LiveStatTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final XPath XPATH = XPathFactory.newInstance().newXPath();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private static RunningEdge edge;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Process publisher;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Process player;
+
+    @BeforeAll
+    static void start() throws Exception {
+        edge = RunningEdge.start(Map.of(
+                "STATUS_PASSWORD", "s3cret", "RTMP_TOKEN_APPLICATION", "hls", "CONCURRENT_LIMIT_WHITELIST", "*"));
+        String address = edge.rtmp() + "/hls/news?token=k3y";
+        publisher = Ffmpeg.start(
+                folder.resolve("publisher.log"),
+                ("-re -f lavfi -i testsrc2=size=320x180:rate=25 -f lavfi -i sine=sample_rate=44100 -c:v libx264"
+                                + " -profile:v main -preset ultrafast -g 25 -c:a aac -ac 2 -f flv " + address)
+                        .split(" "));
+        player = Ffmpeg.start(folder.resolve("player.log"), "-i", address, "-c", "copy", "-f", "null", "-");
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> number("//stream/client[not(publishing)]/bytes_out") > 0);
+    }
+
+    @AfterAll
+    static void stop() {
+        publisher.destroyForcibly();
+        player.destroyForcibly();
+        edge.close();
+    }
+
+    private static String get(String page) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(edge.http().resolve(page))
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString("admin:s3cret".getBytes(StandardCharsets.UTF_8)))
+                .build();
+        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static Document xml() throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(get("/rtmp-stat.xml").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static double number(String path) throws Exception {
+        return Double.parseDouble(text(xml(), "number(" + path + ")"));
+    }
+
+    private static String text(Document document, String path) throws XPathExpressionException {
+        return XPATH.evaluate(path, document);
+    }
+
+    @Test
+    void theXmlSaysWhatIsPublishedAndWhoPlays() throws Exception {
+        Document document = xml();
+
+        assertThat(text(document, "/rtmp/server/application/name")).isEqualTo("hls");
+        assertThat(text(document, "count(//stream)")).isEqualTo("1");
+        String stream = "/rtmp/server/application/live/stream";
+        assertThat(text(document, stream + "/name")).isEqualTo("news");
+        assertThat(text(document, stream + "/nclients")).isEqualTo("2");
+        assertThat(text(document, "/rtmp/server/application/live/nclients")).isEqualTo("2");
+        assertThat(text(document, "count(" + stream + "/client/publishing)")).isEqualTo("1");
+        assertThat(text(document, "count(" + stream + "/client/active)")).isEqualTo("2");
+        assertThat(text(document, stream + "/client[publishing]/address")).isEqualTo("127.0.0.1");
+        assertThat(text(document, stream + "/client[1]/id")).isNotEqualTo(text(document, stream + "/client[2]/id"));
+        assertThat(text(document, stream + "/meta/video/codec")).isEqualTo("H264");
+        assertThat(text(document, stream + "/meta/video/width")).isEqualTo("320");
+        assertThat(text(document, stream + "/meta/video/height")).isEqualTo("180");
+        assertThat(text(document, stream + "/meta/video/frame_rate")).isEqualTo("25.000");
+        assertThat(text(document, stream + "/meta/audio/codec")).isEqualTo("AAC");
+        assertThat(text(document, stream + "/meta/audio/channels")).isEqualTo("2");
+        assertThat(text(document, stream + "/meta/audio/sample_rate")).isEqualTo("44100");
+        assertThat(text(document, "boolean(" + stream + "[publishing and active])"))
+                .isEqualTo("true");
+        assertThat(Long.parseLong(text(document, "/rtmp/naccepted"))).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void ratesAndBytesAreThoseOfTheStream() throws Exception {
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
+            assertThat(number("//stream/bw_video")).isBetween(20_000.0, 5_000_000.0);
+            assertThat(number("//stream/bw_audio")).isBetween(5_000.0, 500_000.0);
+        });
+        Document document = xml();
+        double in = Double.parseDouble(text(document, "//stream/bw_in"));
+        double parts = Double.parseDouble(text(document, "//stream/bw_audio + //stream/bw_video + //stream/bw_data"));
+        assertThat(in).isEqualTo(parts);
+        assertThat(text(document, "/rtmp/bw_in")).isEqualTo(text(document, "//stream/bw_in"));
+        assertThat(text(document, "//client[publishing]/bytes_in")).isEqualTo(text(document, "//stream/bytes_in"));
+        assertThat(text(document, "//client[not(publishing)]/bytes_out"))
+                .isEqualTo(text(document, "//stream/bytes_out"));
+        double first = number("//stream/bytes_in");
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> number("//stream/bytes_in") > first);
+    }
+
+    @Test
+    void theJsonIsTheSameTree() throws Exception {
+        JsonNode rtmp = JsonMapper.shared().readTree(get("/rtmp-stat.json")).get("rtmp");
+        JsonNode live = rtmp.get("server").get("application").get("live");
+
+        assertThat(live.get("nclients").asInt()).isEqualTo(2);
+        JsonNode stream = live.get("stream").get(0);
+        assertThat(stream.get("name").asString()).isEqualTo("news");
+        assertThat(stream.get("client").size()).isEqualTo(2);
+        assertThat(stream.get("meta").get("video").get("width").asInt()).isEqualTo(320);
+        assertThat(stream.get("publishing").asBoolean()).isTrue();
+    }
+
+    @Test
+    void thePageSaysItInWords() throws Exception {
+        assertThat(get("/rtmp-stat"))
+                .contains("<h2>news</h2>", "127.0.0.1, RTMP", "H264, 320x180, 25.00 fps", "1 receiver")
+                .doesNotContain("http://", "https://", "<script");
+    }
+}

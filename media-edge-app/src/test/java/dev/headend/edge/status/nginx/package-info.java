@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.edge.status.nginx;
+
+import org.jspecify.annotations.NullMarked;
