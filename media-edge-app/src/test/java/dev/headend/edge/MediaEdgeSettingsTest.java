@@ -166,7 +166,7 @@ class MediaEdgeSettingsTest {
                 .isEqualTo(new ExternalProperties("2001:db8::1", 19350, 19351, true, false, null, false));
         assertThat(bind("headend.edge.delivery", DeliveryProperties.class, environment))
                 .isEqualTo(new DeliveryProperties(
-                        Path.of("/srv/media"), "https://site.example", "https://cdn.example/media"));
+                        Path.of("/srv/media"), "https://site.example", "https://cdn.example/media", 0));
     }
 
     @Test

@@ -12,12 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     yet
  * @param allowOrigin the origin whose pages may read the files, or * for all ({@code HLS_ALLOW_ORIGIN})
  * @param mediaUrl where viewers load them from; null = from here ({@code HLS_MEDIA_URL})
+ * @param snapshotSeconds how often the encoder stores a picture of each channel; 0 = never, so none is asked for
+ *     ({@code SNAPSHOT_INTERVAL_SECONDS})
  */
 @ConfigurationProperties("headend.edge.delivery")
 public record DeliveryProperties(
         Path root,
         @DefaultValue(ANY_ORIGIN) String allowOrigin,
-        @Nullable String mediaUrl) {
+        @Nullable String mediaUrl,
+        int snapshotSeconds) {
     static final String ANY_ORIGIN = "*";
 
     /** The same for the pages of this program. */

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 /** The environment variables of the delivery, read into {@link DeliveryProperties}. */
 public final class DeliverySettings {
+    private static final int MAX_SNAPSHOT_SECONDS = 86_400;
     private static final String MEDIA_URL = "HLS_MEDIA_URL";
 
     public static final SettingsTable TABLE = new SettingsTable(
@@ -38,7 +39,14 @@ public final class DeliverySettings {
                             "URL of the folder that viewers load media from, where the encoder stores them elsewhere (HLS_STORAGE_TYPE):"
                                     + " of the bucket, the container or the CDN in front of it. The pages of this program load"
                                     + " URL/hls/… and URL/images/… then; docs/delivery.md says what it must allow. If unset, they load"
-                                    + " from this program.")),
+                                    + " from this program."),
+                    Setting.of(
+                            "SNAPSHOT_INTERVAL_SECONDS",
+                            "headend.edge.delivery.snapshot-seconds",
+                            SettingType.integer(0, MAX_SNAPSHOT_SECONDS),
+                            "0",
+                            "As of the encoder. More than 0: until a channel plays, the player page shows its latest picture,"
+                                    + " `/images/CHANNEL.jpg`, and the overview those of all that are live. 0: they do not ask for any.")),
             List.of());
 
     /** What may be in a header, and nothing that could begin another. */

@@ -21,6 +21,11 @@ public record MediaUrl(String base, String source) {
         return text == null ? HERE : parse(text);
     }
 
+    /** What a policy allows after other sources; "" = nothing more. */
+    public String sourceAfterOthers() {
+        return source.isEmpty() ? "" : " " + source;
+    }
+
     private static MediaUrl parse(String text) {
         WebAddress address = WebAddress.parse(text);
         URI uri = address.uri();

@@ -18,13 +18,14 @@ public final class StatusSettings {
                                     "headend.edge.status.username",
                                     SettingType.parsedBy("a name without a colon", StatusSettings::username),
                                     "admin",
-                                    "Name for the status pages."),
+                                    "Name for the overview and the status pages."),
                             Setting.optional(
                                     "STATUS_PASSWORD",
                                     "headend.edge.status.password",
                                     SettingType.secretText(),
-                                    "Password for the status pages, which show all channels with the addresses of their publishers and"
-                                            + " players. If unset, there are no such pages.")),
+                                    "Password for the overview, from which streams are ended (docs/overview.md), and the status pages,"
+                                            + " which show all channels with the addresses of their publishers and players. If unset, there are"
+                                            + " no such pages.")),
                     List.of())
             .withDerivation(StatusSettings::properties);
 

@@ -90,8 +90,8 @@ public final class RestreamerEdge {
                 && text(environment, "STATUS_PASSWORD").isEmpty()) {
             warnings.addFirst(RestreamerVariables.PASSWORD + " is the public default '"
                     + RestreamerVariables.DEFAULT_PASSWORD
-                    + "': ANYONE may read the status pages, with the addresses of publishers and players; set it to a"
-                    + " secret of your own");
+                    + "': ANYONE may end streams, and read the status pages with the addresses of publishers and players; set"
+                    + " it to a secret of your own");
         }
         if (RestreamerVariables.DEFAULT_TOKEN.equals(variables.properties().get(RestreamerVariables.TOKEN))
                 && text(environment, "PUBLISH_TOKEN").isEmpty()

@@ -1,6 +1,6 @@
 package dev.headend.edge.delivery.player;
 
-import dev.headend.edge.delivery.MediaUrl;
+import dev.headend.edge.delivery.DeliveryProperties;
 import dev.headend.edge.delivery.page.Asset;
 import dev.headend.edge.delivery.page.Assets;
 import dev.headend.media.ChannelId;
@@ -24,15 +24,15 @@ final class PlayerPage {
     private final String watch;
     private final String notFound = assets.fill(Asset.text(HERE, "not-found.html"));
 
-    PlayerPage(PlayerProperties look, MediaUrl media) {
+    PlayerPage(PlayerProperties look, DeliveryProperties delivery) {
         watch = assets.fill(Asset.text(HERE, "watch.html"))
                 .replace("{buttons}", color(look.colorButtons()))
                 .replace("{seekbar}", color(look.colorSeekbar()))
                 .replace("{watermark}", watermark(look))
                 .replace("{account}", Objects.requireNonNullElse(look.gaAccount(), ""))
                 .replace("{tracker}", look.gaTracker())
-                .replace("{poster}", look.snapshotSeconds() == 0 ? "" : POSTER)
-                .replace("{media}", media.base());
+                .replace("{poster}", delivery.snapshotSeconds() == 0 ? "" : POSTER)
+                .replace("{media}", delivery.media().base());
     }
 
     private static String color(@Nullable String digits) {

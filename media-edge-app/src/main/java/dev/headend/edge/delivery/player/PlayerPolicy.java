@@ -22,13 +22,10 @@ final class PlayerPolicy {
 
     static String of(PlayerProperties look, MediaUrl media) {
         boolean analytics = look.gaAccount() != null;
-        return POLICY.replace("{watermark}", source(look.watermarkOrigin()))
-                .replace("{media}", source(media.source()))
+        String watermark = look.watermarkOrigin();
+        return POLICY.replace("{watermark}", watermark.isEmpty() ? "" : " " + watermark)
+                .replace("{media}", media.sourceAfterOthers())
                 .replace("{ga}", analytics ? GA : "")
                 .replace("{reports}", analytics ? REPORTS : "");
-    }
-
-    private static String source(String address) {
-        return address.isEmpty() ? "" : " " + address;
     }
 }

@@ -14,8 +14,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param watermarkLink where it leads; null = nowhere ({@code PLAYER_WATERMARK_LINK})
  * @param gaAccount of Google Analytics; null = nothing is reported: there is none, or one that Google has switched off ({@code PLAYER_GA_ACCOUNT})
  * @param gaTracker what is sent with each report ({@code PLAYER_GA_TRACKERNAME})
- * @param snapshotSeconds how often the encoder stores a picture of each channel; 0 = never, so none is asked for
- *     ({@code SNAPSHOT_INTERVAL_SECONDS})
  */
 @ConfigurationProperties("headend.edge.player")
 record PlayerProperties(
@@ -25,8 +23,7 @@ record PlayerProperties(
         String watermarkPosition,
         @Nullable String watermarkLink,
         @Nullable String gaAccount,
-        String gaTracker,
-        int snapshotSeconds) {
+        String gaTracker) {
     /** What Restreamer-Edge calls "not set". */
     static final String NONE = "none";
 

@@ -30,7 +30,7 @@ public class PlayerRoutes {
     private final String contentSecurity;
 
     PlayerRoutes(PlayerProperties look, DeliveryProperties delivery) {
-        page = new PlayerPage(look, delivery.media());
+        page = new PlayerPage(look, delivery);
         contentSecurity = PlayerPolicy.of(look, delivery.media());
     }
 

@@ -21,8 +21,6 @@ public final class PlayerSettings {
 
     private static final String GA_ACCOUNT = "PLAYER_GA_ACCOUNT";
 
-    private static final int MAX_SNAPSHOT_SECONDS = 86_400;
-
     public static final SettingsTable TABLE = new SettingsTable(
             List.of(
                     Setting.of(
@@ -76,14 +74,7 @@ public final class PlayerSettings {
                                     "letters, digits, blanks and -._",
                                     text -> require(TRACKER.matcher(text).matches())),
                             "datarheiEdge",
-                            "Sent with each of these reports as the parameter tracker_name, so that edges can be told apart."),
-                    Setting.of(
-                            "SNAPSHOT_INTERVAL_SECONDS",
-                            "headend.edge.player.snapshot-seconds",
-                            SettingType.integer(0, MAX_SNAPSHOT_SECONDS),
-                            "0",
-                            "As of the encoder. More than 0: until a channel plays, the player page shows its latest picture,"
-                                    + " `/images/CHANNEL.jpg`. 0: it does not ask for one.")),
+                            "Sent with each of these reports as the parameter tracker_name, so that edges can be told apart.")),
             List.of());
 
     private PlayerSettings() {}
