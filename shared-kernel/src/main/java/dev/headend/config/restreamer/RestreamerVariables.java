@@ -111,8 +111,13 @@ public final class RestreamerVariables {
             none(
                     HLS + "HLS_CONTINOUS",
                     "off",
-                    "each stream has a folder of its own, and the channel's playlist is that of the latest"),
-            none(HLS + "HLS_NESTED", "off", "a channel has both addresses, /hls/NAME.m3u8 and /hls/NAME/index.m3u8"),
+                    "a publisher who comes again begins another stream with a playlist of its own, which is at the channel's address"
+                            + " then: the player page goes over to it by itself, other players load the address again"),
+            new WithoutEffect(
+                    "off",
+                    UnreadSetting.withoutEffect(
+                            HLS + "HLS_NESTED",
+                            "a channel always has both addresses, /hls/NAME.m3u8 and /hls/NAME/index.m3u8")),
             honoured(
                     CLEANUP,
                     SettingType.yesNo(),
@@ -120,9 +125,15 @@ public final class RestreamerVariables {
                     "off keeps all segments, and a playlist of the whole stream; on deletes what has left the playlist.",
                     new Translated(
                             COORDINATOR, "PUBLISH_RECORD", values -> Optional.of(values.isOn(CLEANUP) ? "NO" : "YES"))),
-            none(HLS + "HLS_FRAGMENT_NAMING", "sequential", "segments are numbered from 0 in each rendition"),
+            none(
+                    HLS + "HLS_FRAGMENT_NAMING",
+                    "sequential",
+                    "segments are numbered from 0, in a folder of their stream and rendition, so that no address is used twice"),
             none(HLS + "HLS_FRAGMENT_NAMING_GRANULARITY", "0", "segments are numbered, whatever their times are"),
-            none(HLS + "HLS_FRAGMENT_SLICING", "plain", "segments begin at the keyframe next to their planned time"),
+            none(
+                    HLS + "HLS_FRAGMENT_SLICING",
+                    "plain",
+                    "segments begin at the keyframe next to their planned time, at the same in all renditions"),
             same(
                     HLS + "HLS_TYPE",
                     SettingType.oneOf("live", "event"),

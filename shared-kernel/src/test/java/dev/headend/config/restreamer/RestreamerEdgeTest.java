@@ -6,6 +6,9 @@ import static dev.headend.config.restreamer.Component.ENCODER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.config.SettingsTable;
+import dev.headend.config.UnreadSetting;
+import dev.headend.config.restreamer.RestreamerVariable.WithoutEffect;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +16,60 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Restreamer-Edge's variables become. */
 class RestreamerEdgeTest {
+    /** A program, variables, and a setting with its value that they become. */
+    static final List<String> ROWS = List.of(
+            "EDGE|RTMP_SRV_PORT=1940|RTMP_PORT|1940",
+            "EDGE|RTMP_SRV_CHUNK_SIZE=8k|RTMP_CHUNK_SIZE|8192",
+            "EDGE|RTMP_SRV_APP_HLS_DROP_IDLE_PUBLISHER=1500ms|PUBLISHER_TIMEOUT_SECONDS|2",
+            "EDGE|RTMP_SRV_APP_HLS_DROP_IDLE_PUBLISHER=3m|PUBLISHER_TIMEOUT_SECONDS|180",
+            "EDGE|RTMP_SRV_APP_HLS_DROP_IDLE_PUBLISHER=0|PUBLISHER_TIMEOUT_SECONDS|86400",
+            "ENCODER|RTMP_SRV_APP_HLS_HLS_FRAGMENT=5s|HLS_TIME_SECONDS|5",
+            "ENCODER|RTMP_SRV_APP_HLS_HLS_FRAGMENT=500ms|HLS_TIME_SECONDS|1",
+            "ENCODER|RTMP_SRV_APP_HLS_HLS_FRAGMENT=5s|HLS_LIVE_PLAYLIST_SIZE|12",
+            "ENCODER|RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH=18000|HLS_LIVE_PLAYLIST_SIZE|9000",
+            "ENCODER|RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH=1s|HLS_LIVE_PLAYLIST_SIZE|3",
+            "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=5|SNAPSHOT_INTERVAL_SECONDS|5",
+            "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=0|SNAPSHOT_INTERVAL_SECONDS|0",
+            "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=2500ms|SNAPSHOT_INTERVAL_SECONDS|3",
+            "EDGE|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=5|SNAPSHOT_INTERVAL_SECONDS|5",
+            "ENCODER|RTMP_SRV_APP_HLS_HLS_TYPE=event|HLS_PLAYLIST_TYPE|event",
+            "ENCODER|RTMP_SRV_APP_HLS_HLS_KEY=on|HLS_KEYS|true",
+            "ENCODER|RTMP_SRV_APP_HLS_HLS_KEY=on;RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY=20|HLS_FRAGMENTS_PER_KEY|20",
+            "COORDINATOR|RTMP_SRV_APP_HLS_HLS_CLEANUP=off|PUBLISH_RECORD|YES",
+            "COORDINATOR|RTMP_SRV_APP_HLS_TRANSCODING=true|PUBLISH_RESOLUTIONS|"
+                    + "960x240~256,1440x360~512,1920x480~819,2880x720~2048,ORIGINAL",
+            "COORDINATOR|RTMP_SRV_APP_HLS_TRANSCODING=true;RTMP_SRV_APP_HLS_TRANSCODING_PROFILES=240p, 720p|"
+                    + "PUBLISH_RESOLUTIONS|960x240~256,2880x720~2048",
+            "COORDINATOR|RTMP_SRV_APP_HLS_TRANSCODING_PROFILES=240p|PUBLISH_RESOLUTIONS|ORIGINAL",
+            "COORDINATOR|RTMP_PUBLISH_TOKEN=s3cret|PUBLISH_TOKEN|s3cret",
+            "COORDINATOR|RTMP_SRV_APP_HLS_PUBLISH_TOKEN=s3cret|PUBLISH_TOKEN|s3cret",
+            "COORDINATOR|RTMP_SRV_APP_HLS_PUBLISH_TOKEN=old;RTMP_PUBLISH_TOKEN=new|PUBLISH_TOKEN|new",
+            "EDGE|HTTP_SRV_PORT=8080|HTTP_PORT|8080",
+            "EDGE|HTTP_SRV_LOC_HLS_ACCESS_CONTROL_ALLOW_ORIGIN=https://a.example|HLS_ALLOW_ORIGIN|https://a.example",
+            "EDGE|HTTP_AUTH_USERNAME=me|STATUS_USERNAME|me",
+            "EDGE|HTTP_AUTH_PASSWORD=s3cret|STATUS_PASSWORD|s3cret",
+            "EDGE|HTTPS_SRV=true|SSL_CERT|/etc/letsencrypt/live/example.org/fullchain.pem",
+            "EDGE|HTTPS_SRV=true;HTTPS_SRV_CERT_DOMAIN=a.example,b.example|SSL_KEY|"
+                    + "/etc/letsencrypt/live/a.example/privkey.pem",
+            "EDGE|HTTPS_SRV=true|SSL_PORT|443",
+            "EDGE|HTTPS_SRV=true;HTTPS_SRV_PORT=4443|SSL_PORT|4443",
+            "EDGE|PLAYER_CREATE=false|PLAYER_CREATE|false",
+            "EDGE|PLAYER_WATERMARK_SOURCE=http://a/b.png|PLAYER_WATERMARK_SOURCE|http://a/b.png",
+            "EDGE|PLAYER_WATERMARK_POSITION=top-left|PLAYER_WATERMARK_POSITION|top-left",
+            "EDGE|PLAYER_WATERMARK_LINK=http://a/|PLAYER_WATERMARK_LINK|http://a/",
+            "EDGE|PLAYER_COLOR_BUTTONS=000000|PLAYER_COLOR_BUTTONS|000000",
+            "EDGE|PLAYER_COLOR_SEEKBAR=000000|PLAYER_COLOR_SEEKBAR|000000",
+            "EDGE|PLAYER_GA_ACCOUNT=G-1A2B|PLAYER_GA_ACCOUNT|G-1A2B",
+            "EDGE|PLAYER_GA_TRACKERNAME=edge1|PLAYER_GA_TRACKERNAME|edge1",
+            "EDGE|RTMP_SRV_PORT=1940;RTMP_PORT=1950|RTMP_PORT|1950",
+            "EDGE|RTMP_SRV_PORT=1940;RTMP_PORT=|RTMP_PORT|1940");
+
     private static SettingsTable.Translated translate(Component component, String... variables) {
         Map<String, String> environment = new HashMap<>(Map.of("RESTREAMER_EDGE", "YES"));
         for (int i = 0; i < variables.length; i += 2) {
@@ -64,61 +118,46 @@ class RestreamerEdgeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "EDGE|RTMP_SRV_PORT=1940|RTMP_PORT|1940",
-                "EDGE|RTMP_SRV_CHUNK_SIZE=8k|RTMP_CHUNK_SIZE|8192",
-                "EDGE|RTMP_SRV_APP_HLS_DROP_IDLE_PUBLISHER=1500ms|PUBLISHER_TIMEOUT_SECONDS|2",
-                "EDGE|RTMP_SRV_APP_HLS_DROP_IDLE_PUBLISHER=3m|PUBLISHER_TIMEOUT_SECONDS|180",
-                "EDGE|RTMP_SRV_APP_HLS_DROP_IDLE_PUBLISHER=0|PUBLISHER_TIMEOUT_SECONDS|86400",
-                "ENCODER|RTMP_SRV_APP_HLS_HLS_FRAGMENT=5s|HLS_TIME_SECONDS|5",
-                "ENCODER|RTMP_SRV_APP_HLS_HLS_FRAGMENT=500ms|HLS_TIME_SECONDS|1",
-                "ENCODER|RTMP_SRV_APP_HLS_HLS_FRAGMENT=5s|HLS_LIVE_PLAYLIST_SIZE|12",
-                "ENCODER|RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH=18000|HLS_LIVE_PLAYLIST_SIZE|9000",
-                "ENCODER|RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH=1s|HLS_LIVE_PLAYLIST_SIZE|3",
-                "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=5|SNAPSHOT_INTERVAL_SECONDS|5",
-                "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=0|SNAPSHOT_INTERVAL_SECONDS|0",
-                "ENCODER|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=2500ms|SNAPSHOT_INTERVAL_SECONDS|3",
-                "EDGE|RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL=5|SNAPSHOT_INTERVAL_SECONDS|5",
-                "ENCODER|RTMP_SRV_APP_HLS_HLS_TYPE=event|HLS_PLAYLIST_TYPE|event",
-                "ENCODER|RTMP_SRV_APP_HLS_HLS_KEY=on|HLS_KEYS|true",
-                "ENCODER|RTMP_SRV_APP_HLS_HLS_KEY=on;RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY=20|HLS_FRAGMENTS_PER_KEY|20",
-                "COORDINATOR|RTMP_SRV_APP_HLS_HLS_CLEANUP=off|PUBLISH_RECORD|YES",
-                "COORDINATOR|RTMP_SRV_APP_HLS_TRANSCODING=true|PUBLISH_RESOLUTIONS|"
-                        + "960x240~256,1440x360~512,1920x480~819,2880x720~2048,ORIGINAL",
-                "COORDINATOR|RTMP_SRV_APP_HLS_TRANSCODING=true;RTMP_SRV_APP_HLS_TRANSCODING_PROFILES=240p, 720p|"
-                        + "PUBLISH_RESOLUTIONS|960x240~256,2880x720~2048",
-                "COORDINATOR|RTMP_SRV_APP_HLS_TRANSCODING_PROFILES=240p|PUBLISH_RESOLUTIONS|ORIGINAL",
-                "COORDINATOR|RTMP_PUBLISH_TOKEN=s3cret|PUBLISH_TOKEN|s3cret",
-                "COORDINATOR|RTMP_SRV_APP_HLS_PUBLISH_TOKEN=s3cret|PUBLISH_TOKEN|s3cret",
-                "COORDINATOR|RTMP_SRV_APP_HLS_PUBLISH_TOKEN=old;RTMP_PUBLISH_TOKEN=new|PUBLISH_TOKEN|new",
-                "EDGE|HTTP_SRV_PORT=8080|HTTP_PORT|8080",
-                "EDGE|HTTP_SRV_LOC_HLS_ACCESS_CONTROL_ALLOW_ORIGIN=https://a.example|HLS_ALLOW_ORIGIN|https://a.example",
-                "EDGE|HTTP_AUTH_USERNAME=me|STATUS_USERNAME|me",
-                "EDGE|HTTP_AUTH_PASSWORD=s3cret|STATUS_PASSWORD|s3cret",
-                "EDGE|HTTPS_SRV=true|SSL_CERT|/etc/letsencrypt/live/example.org/fullchain.pem",
-                "EDGE|HTTPS_SRV=true;HTTPS_SRV_CERT_DOMAIN=a.example,b.example|SSL_KEY|"
-                        + "/etc/letsencrypt/live/a.example/privkey.pem",
-                "EDGE|HTTPS_SRV=true|SSL_PORT|443",
-                "EDGE|HTTPS_SRV=true;HTTPS_SRV_PORT=4443|SSL_PORT|4443",
-                "EDGE|PLAYER_CREATE=false|PLAYER_CREATE|false",
-                "EDGE|PLAYER_WATERMARK_SOURCE=http://a/b.png|PLAYER_WATERMARK_SOURCE|http://a/b.png",
-                "EDGE|PLAYER_WATERMARK_POSITION=top-left|PLAYER_WATERMARK_POSITION|top-left",
-                "EDGE|PLAYER_WATERMARK_LINK=http://a/|PLAYER_WATERMARK_LINK|http://a/",
-                "EDGE|PLAYER_COLOR_BUTTONS=000000|PLAYER_COLOR_BUTTONS|000000",
-                "EDGE|PLAYER_COLOR_SEEKBAR=000000|PLAYER_COLOR_SEEKBAR|000000",
-                "EDGE|PLAYER_GA_ACCOUNT=G-1A2B|PLAYER_GA_ACCOUNT|G-1A2B",
-                "EDGE|PLAYER_GA_TRACKERNAME=edge1|PLAYER_GA_TRACKERNAME|edge1",
-                "EDGE|RTMP_SRV_PORT=1940;RTMP_PORT=1950|RTMP_PORT|1950",
-                "EDGE|RTMP_SRV_PORT=1940;RTMP_PORT=|RTMP_PORT|1940",
-            })
-    void aVariableBecomesASetting(Component component, String variables, String setting, String value) {
-        SettingsTable.Translated translated =
-                translate(component, variables.replace(';', '=').split("=", -1));
+    @FieldSource("ROWS")
+    void aVariableBecomesASetting(String row) {
+        String[] parts = row.split("\\|", -1);
+        SettingsTable.Translated translated = translate(
+                Component.valueOf(parts[0]), parts[1].replace(';', '=').split("=", -1));
 
         assertThat(translated.problems()).isEmpty();
-        assertThat(translated.environment()).containsEntry(setting, value);
+        assertThat(translated.environment()).containsEntry(parts[2], parts[3]);
+    }
+
+    /** As env files of Restreamer-Edge do it. */
+    @ParameterizedTest
+    @EnumSource(Component.class)
+    void allDefaultsWrittenOutAreWhatIsDoneWithoutThem(Component component) {
+        String[] defaults = RestreamerVariables.ALL.stream()
+                .flatMap(variable -> Stream.of(variable.name(), variable.defaultValue()))
+                .toArray(String[]::new);
+
+        assertThat(translate(component, defaults)).isEqualTo(translate(component));
+    }
+
+    static Stream<RestreamerVariable> withoutEffect() {
+        return RestreamerVariables.ALL.stream().filter(WithoutEffect.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @MethodSource("withoutEffect")
+    void oneWithoutEffectChangesNothingAndIsWarnedOfUnlessThatIsAsItShouldBe(WithoutEffect variable) {
+        SettingsTable.Translated without = translate(EDGE);
+        SettingsTable.Translated with = translate(EDGE, variable.name(), "7");
+        List<String> warnings = new ArrayList<>(with.warnings());
+        warnings.removeAll(without.warnings());
+
+        assertThat(with.environment()).isEqualTo(without.environment());
+        assertThat(with.problems()).isEmpty();
+        assertThat(warnings)
+                .isEqualTo(
+                        variable.unread().effect() == UnreadSetting.Effect.NONE
+                                ? List.of()
+                                : List.of(variable.name() + " is set, but " + variable.meaning()));
     }
 
     @Test
