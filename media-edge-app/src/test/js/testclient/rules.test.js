@@ -6,7 +6,7 @@ import { pauseAfter } from './connection.js';
 import { formats } from './formats.js';
 import { distanceAfterWaiting, FIRST_DISTANCE, follow } from './liveedge.js';
 import { formatRate, Meter } from './meter.js';
-import { again, isOver, ofServer, ofSource } from './sentences.js';
+import { again, isOver, isTaken, ofServer, ofSource } from './sentences.js';
 
 const at = (ranges, time, paused = false) => follow(ranges.map(([start, end]) => ({ start, end })), time, FIRST_DISTANCE, paused);
 
@@ -93,7 +93,9 @@ test('errors are sentences', () => {
   assert.equal(ofServer('Stream closed'), 'The server has closed the stream.');
   assert.equal(ofServer('Stream closed (MP4: not fragmented)'), 'The server has closed the stream: MP4: not fragmented.');
   assert.ok(isOver(ofServer('Stream closed')) && isOver(ofServer('Stream closed (no known container)')));
+  assert.ok(isOver(ofServer('Another publisher with this key has taken over')));
   assert.ok(!isOver(ofServer('Invalid streaming key')));
+  assert.ok(isTaken(ofServer('the channel has a publisher already')));
   assert.match(ofSource({ name: 'NotAllowedError', message: 'x' }), /Allow it/);
   assert.equal(ofSource({ name: 'Other', message: 'it broke' }), 'It broke.');
   assert.equal(again(4000), 'Trying again in 4 s.');

@@ -169,7 +169,7 @@ class ControlTest extends CoordinatorTestBase {
         edge.closed().get(10, TimeUnit.SECONDS);
         Eventually.that(
                 () -> coordinator.request("GET", "/commands/report").body().contains("\"streamingServers\":[]"));
-        assertThat(output).contains("edge 1: closing its connection: message longer than 64 KiB");
+        assertThat(output).contains("edge 1 (RTMP): closing its connection: message longer than 64 KiB");
     }
 
     @Test
@@ -181,7 +181,7 @@ class ControlTest extends CoordinatorTestBase {
         }
         Eventually.that(
                 () -> coordinator.request("GET", "/commands/report").body().contains("\"streamingServers\":[]"));
-        assertThat(output).contains("edge 1: closing its connection: message longer than 64 KiB");
+        assertThat(output).contains("edge 1 (RTMP): closing its connection: message longer than 64 KiB");
     }
 
     private DeafPeer rawEdge() {
@@ -224,7 +224,7 @@ class ControlTest extends CoordinatorTestBase {
             ExistingPeer.Received ignored = edge.nextOrHeartbeat(Duration.ofMillis(100));
         }
         assertThat(encoder.next("ENCODE-STOP").get("Stream-ID")).isEqualTo(id);
-        assertThat(output).contains("edge 2: closing its connection: nothing received for 2 s");
+        assertThat(output).contains("edge 2 (RTMP): closing its connection: nothing received for 2 s");
     }
 
     @Test

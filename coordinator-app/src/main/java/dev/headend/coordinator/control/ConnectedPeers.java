@@ -1,12 +1,14 @@
 package dev.headend.coordinator.control;
 
 import dev.headend.control.ControlMessage;
+import dev.headend.control.ControlRole;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.PeerLinks;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,21 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
             log.info("{} disconnected: its program is back on a newer connection", outdated.peer());
         }
         return outbound;
+    }
+
+    /** The connection of the same edge for its other protocol. */
+    Optional<Peer> otherEntrance(Peer peer) {
+        ControlRole other = switch (peer.role()) {
+            case RTMP -> ControlRole.WSS;
+            case WSS -> ControlRole.RTMP;
+            case HLS -> null;
+        };
+        synchronized (newest) {
+            return other == null || peer.instance() == null
+                    ? Optional.empty()
+                    : Optional.ofNullable(newest.get(new Peer.Identity(other, peer.instance())))
+                            .map(Link::peer);
+        }
     }
 
     /** Null when it is the only connection of its program in this role. */

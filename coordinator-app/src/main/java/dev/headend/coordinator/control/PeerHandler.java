@@ -104,8 +104,13 @@ final class PeerHandler {
     }
 
     /** The name that the peer's own log has for it. */
-    private static String instance(Peer peer) {
-        return peer.instance() == null ? "" : ", instance " + peer.instance();
+    private String instance(Peer peer) {
+        return peer.instance() == null
+                ? ""
+                : ", instance " + peer.instance()
+                        + peers.otherEntrance(peer)
+                                .map(other -> ", the same program as " + other)
+                                .orElse("");
     }
 
     private Mono<Void> read(PeerSession session, Flux<WebSocketMessage> messages) {

@@ -37,9 +37,14 @@ public record Peer(PeerId id, ControlRole role, @Nullable PeerInstance instance)
         return isSameProgramAs(other) && id.compareTo(other.id) > 0;
     }
 
-    /** For the log: "edge 2", "encoder 1". */
+    /** For the log: "edge 2 (WebSocket)", "encoder 1". The number is the connection's: an edge has one for each protocol. */
     @Override
     public String toString() {
-        return role.program() + " " + id;
+        return role.program() + " " + id
+                + switch (role) {
+                    case RTMP -> " (RTMP)";
+                    case WSS -> " (WebSocket)";
+                    case HLS -> "";
+                };
     }
 }

@@ -54,6 +54,10 @@ class ConnectedPeersTest {
         Outbound wss = add(ControlRole.WSS, 3);
         assertThat(isLeft(rtmp)).isFalse();
         assertThat(isLeft(wss)).isFalse();
+        Peer entrance = new Peer(new PeerId(2), ControlRole.RTMP, PROGRAM);
+        assertThat(peers.otherEntrance(entrance)).hasToString("Optional[edge 3 (WebSocket)]");
+        peers.remove(new Peer(new PeerId(3), ControlRole.WSS, PROGRAM));
+        assertThat(peers.otherEntrance(entrance)).isEmpty();
     }
 
     @Test

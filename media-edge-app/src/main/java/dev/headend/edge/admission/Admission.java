@@ -10,6 +10,9 @@ public sealed interface Admission {
     /** Not admitted: the channel has a publisher that stays. */
     record Taken() implements Admission {}
 
-    /** Not admitted. @param reason for the log */
+    /** Not admitted, as whoever decides has said. @param reason for the log */
     record Denied(String reason) implements Admission {}
+
+    /** Not admitted, as nobody could decide; another attempt may do better. @param reason for the log */
+    record Undecided(String reason) implements Admission {}
 }

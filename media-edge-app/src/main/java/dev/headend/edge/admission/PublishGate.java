@@ -120,7 +120,8 @@ public final class PublishGate {
     private static void refuseUnasked(AdmissionRequest request, ChannelReservation reservation) {
         reservation.release();
         request.answer(
-                new Admission.Denied("too many publishers (" + MOST_ASKED + ") await a decision"), Outcome.UNDECIDED);
+                new Admission.Undecided("too many publishers (" + MOST_ASKED + ") await a decision"),
+                Outcome.UNDECIDED);
     }
 
     private void ask(AdmissionRequest request, ChannelReservation reservation) {
@@ -150,7 +151,7 @@ public final class PublishGate {
                     request.attempt().channel(),
                     failure);
             reservation.release();
-            request.answer(new Admission.Denied("internal error"), Outcome.UNDECIDED);
+            request.answer(new Admission.Undecided("internal error"), Outcome.UNDECIDED);
         }
     }
 
@@ -184,7 +185,7 @@ public final class PublishGate {
             }
             case Verdict.Undecided(String reason) -> {
                 reservation.release();
-                request.answer(new Admission.Denied(reason), Outcome.UNDECIDED);
+                request.answer(new Admission.Undecided(reason), Outcome.UNDECIDED);
             }
             case Verdict.Accepted accepted -> open(request, reservation, accepted);
         }

@@ -24,7 +24,7 @@ public record TakeoverRule(Duration silence) {
         if (free.isPresent()) {
             return free;
         }
-        boolean freed = channels.killSilent(attempt.channel(), attempt.key(), silence, "its publisher reconnected");
+        boolean freed = channels.takeOver(attempt.channel(), attempt.key(), silence, "its publisher reconnected");
         return freed ? channels.reserve(attempt.channel(), attempt.key(), peer) : free;
     }
 }

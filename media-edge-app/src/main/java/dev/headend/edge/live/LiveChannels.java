@@ -134,18 +134,18 @@ public final class LiveChannels {
     }
 
     /**
-     * Disconnects a publisher that has fallen silent.
+     * Disconnects a publisher that has fallen silent, for another one.
      *
      * @param key only if it is the publisher's
      * @param silence only if it has sent nothing for this long, not even a part of a packet
      * @param reason for the log
      * @return whether there was such a publisher
      */
-    public boolean killSilent(ChannelId channel, StreamKey key, Duration silence, String reason) {
+    public boolean takeOver(ChannelId channel, StreamKey key, Duration silence, String reason) {
         LiveChannel live = channels.get(channel);
-        Optional<Publication> killed = live == null ? Optional.empty() : live.silent(key, silence);
-        killed.ifPresent(publication -> publication.kill(reason));
-        return killed.isPresent();
+        Optional<Publication> silent = live == null ? Optional.empty() : live.silent(key, silence);
+        silent.ifPresent(publication -> publication.giveWay(reason));
+        return silent.isPresent();
     }
 
     /**

@@ -117,6 +117,12 @@ public final class Publication {
         reservation.peer().killed(reason);
     }
 
+    /** Ends the stream for another publisher with its key. */
+    void giveWay(String reason) {
+        end();
+        reservation.peer().takenOver(reason);
+    }
+
     /** When its publisher last sent something, in nanoseconds of the monotonic clock. */
     long lastHeard() {
         return lastHeard;

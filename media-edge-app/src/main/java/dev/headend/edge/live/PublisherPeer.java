@@ -16,4 +16,9 @@ public interface PublisherPeer {
 
     /** Its stream has been killed: disconnects it. May be called on any thread. @param reason for the log */
     void killed(String reason);
+
+    /** Its stream has been ended for another publisher with its key: as above. */
+    default void takenOver(String reason) {
+        killed(reason);
+    }
 }

@@ -95,7 +95,7 @@ class AbandonedRequestTest {
         List<Admission> surplus = new ArrayList<>();
         AdmissionRequest refused = gate.admit(attempt("last"), new UnconnectedPeer(), surplus::add);
 
-        assertThat(surplus).containsExactly(new Admission.Denied("too many publishers (4096) await a decision"));
+        assertThat(surplus).containsExactly(new Admission.Undecided("too many publishers (4096) await a decision"));
         assertThat(refused.isPending()).isFalse();
         assertThat(verdicts).hasSize(PublishGate.MOST_ASKED);
         assertThat(channels.find(CHANNEL)).isEmpty();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -55,21 +56,25 @@ class PublishGateTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void whateverIsNotAnAcceptanceRefusesAndLeavesTheChannelFree(Mono<Verdict> verdict) {
-        assertThat(admit(verdict)).isInstanceOf(Admission.Denied.class);
+    void whateverIsNotAnAcceptanceRefusesAndLeavesTheChannelFree(
+            Mono<Verdict> verdict, Class<? extends Admission> expected) {
+        assertThat(admit(verdict)).isInstanceOf(expected);
 
         assertThat(channels.snapshot()).isEmpty();
         assertThat(ended).isEmpty();
     }
 
-    static List<Mono<Verdict>> refusals() {
+    static List<Arguments> refusals() {
         return List.of(
-                Mono.just(new Verdict.Refused("no")),
-                Mono.empty(),
-                Mono.error(new IllegalStateException("lost")),
-                Mono.defer(() -> {
-                    throw new IllegalStateException("broken");
-                }));
+                Arguments.of(Mono.just(new Verdict.Refused("no")), Admission.Denied.class),
+                Arguments.of(Mono.just(new Verdict.Undecided("no answer")), Admission.Undecided.class),
+                Arguments.of(Mono.empty(), Admission.Undecided.class),
+                Arguments.of(Mono.error(new IllegalStateException("lost")), Admission.Undecided.class),
+                Arguments.of(
+                        Mono.defer(() -> {
+                            throw new IllegalStateException("broken");
+                        }),
+                        Admission.Undecided.class));
     }
 
     @Test
@@ -107,7 +112,7 @@ class PublishGateTest {
         channels.kill(CHANNEL, null, "by the application");
 
         verdict.tryEmitValue(ACCEPTED).orThrow();
-        assertThat(admissions).singleElement().isInstanceOf(Admission.Denied.class);
+        assertThat(admissions).singleElement().isInstanceOf(Admission.Undecided.class);
         killed.abandon();
         AdmissionRequest next = gate.admit(ATTEMPT, new UnconnectedPeer(), admissions::add);
 

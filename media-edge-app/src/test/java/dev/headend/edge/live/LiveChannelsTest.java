@@ -219,7 +219,7 @@ class LiveChannelsTest {
     @Test
     void aChannelWithoutAPublisherHasNobodyToKill() {
         assertThat(channels.kill(CHANNEL, null, "nobody")).isFalse();
-        assertThat(channels.killSilent(CHANNEL, KEY, Duration.ZERO, "nobody")).isFalse();
+        assertThat(channels.takeOver(CHANNEL, KEY, Duration.ZERO, "nobody")).isFalse();
         assertThat(channels.killAll("nobody")).isZero();
         TestSubscriber waiting = play(KEY, CacheUse.GROUP);
         assertThat(channels.kill(CHANNEL, null, "nobody")).isFalse();
@@ -246,11 +246,11 @@ class LiveChannelsTest {
         send(publication, "vk0");
         test.pass(Duration.ofSeconds(2));
 
-        assertThat(channels.killSilent(CHANNEL, OTHER_KEY, Duration.ofSeconds(2), "another key"))
+        assertThat(channels.takeOver(CHANNEL, OTHER_KEY, Duration.ofSeconds(2), "another key"))
                 .isFalse();
-        assertThat(channels.killSilent(CHANNEL, KEY, Duration.ofMillis(2001), "not for so long"))
+        assertThat(channels.takeOver(CHANNEL, KEY, Duration.ofMillis(2001), "not for so long"))
                 .isFalse();
-        assertThat(channels.killSilent(CHANNEL, KEY, Duration.ofSeconds(2), "silent"))
+        assertThat(channels.takeOver(CHANNEL, KEY, Duration.ofSeconds(2), "silent"))
                 .isTrue();
         assertThat(publisher.killed).containsExactly("silent");
     }

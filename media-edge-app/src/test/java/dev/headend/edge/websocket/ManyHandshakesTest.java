@@ -1,10 +1,12 @@
 package dev.headend.edge.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.edge.RunningEdge;
 import dev.headend.fixture.RawWebSocket;
 import dev.headend.fixture.RawWebSocket.Frame;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Thousands of clients at once ask for their WebSockets, all of which move from the loops of HTTP to those of media. None is left
@@ -69,6 +73,25 @@ class ManyHandshakesTest {
             assertThat(allReceived.await(1, TimeUnit.MINUTES)).isTrue();
         }
         return null;
+    }
+
+    /** Its first frames would be lost, as they came before anybody knew that they are no request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"publish", "receive"})
+    void whoSendsFramesWithTheRequestIsToldAndDisconnected(String kind) throws Exception {
+        byte[] request = RawWebSocket.request("/early/k3y/" + kind);
+        byte[] message = RawWebSocket.frame(RawWebSocket.FINAL | RawWebSocket.BINARY, text("one\ntwo\n"));
+        try (TestWebSocketServer server = new TestWebSocketServer()) {
+            assertThatThrownBy(() -> new RawWebSocket(
+                                    server.port(),
+                                    ByteBuffer.allocate(request.length + message.length)
+                                            .put(request)
+                                            .put(message)
+                                            .array())
+                            .close())
+                    .hasMessageContaining("400 Bad Request")
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     private static Void receive(int port, int number, CountDownLatch allReceived) throws Exception {

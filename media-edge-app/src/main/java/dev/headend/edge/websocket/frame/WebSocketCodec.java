@@ -11,6 +11,14 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 
 /** From bytes to messages: what stands in a connection's pipeline below the handler that gets {@link WebSocketMessage}s. */
 public final class WebSocketCodec {
+    /**
+     * The subprotocols of pages. A page is told nothing of a handshake that fails, so one that offers both is always accepted: by the
+     * first; or by the second, then told why it is refused, and disconnected.
+     */
+    public static final String OF_PAGES = "headend.page";
+
+    public static final String OF_REFUSED_PAGES = "headend.refused";
+
     private final FrameDecoder decoder;
     private final MessageAssembler assembler;
 
@@ -26,8 +34,17 @@ public final class WebSocketCodec {
      * @return done when the answer is sent
      */
     public ChannelFuture accept(Channel channel, FullHttpRequest request) {
+        return accept(channel, request, OF_PAGES);
+    }
+
+    /** The same, for one thing only: to say in messages why the client is refused. */
+    public ChannelFuture acceptRefused(Channel channel, FullHttpRequest request) {
+        return accept(channel, request, OF_REFUSED_PAGES);
+    }
+
+    private ChannelFuture accept(Channel channel, FullHttpRequest request, String subprotocol) {
         ChannelPipeline pipeline = channel.pipeline();
-        ChannelFuture accepted = new Handshaker().handshake(channel, request);
+        ChannelFuture accepted = new Handshaker(subprotocol).handshake(channel, request);
         pipeline.addLast(new Utf8FrameValidator(false), assembler);
         return accepted;
     }
@@ -46,8 +63,8 @@ public final class WebSocketCodec {
     }
 
     private final class Handshaker extends WebSocketServerHandshaker13 {
-        Handshaker() {
-            super("", null, WebSocketDecoderConfig.newBuilder().build());
+        Handshaker(String subprotocol) {
+            super("", subprotocol, WebSocketDecoderConfig.newBuilder().build());
         }
 
         @Override

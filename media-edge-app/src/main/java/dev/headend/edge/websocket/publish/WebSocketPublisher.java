@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The publishing side of a connection. Lives on the connection's event loop. */
 public final class WebSocketPublisher implements PublisherPeer, ConnectionRole {
     private static final String STREAM_CLOSED = "Stream closed";
+    private static final String TAKEN_OVER = "Another publisher with this key has taken over";
 
     private final Channel connection;
     private final InetAddress address;
@@ -112,22 +113,28 @@ public final class WebSocketPublisher implements PublisherPeer, ConnectionRole {
 
     @Override
     public void killed(String reason) {
+        onLoop(() -> closer.close(ofKill(reason)));
+    }
+
+    @Override
+    public void takenOver(String reason) {
+        onLoop(() -> closer.close(new Ending(EndReason.KILLED, reason, TAKEN_OVER)));
+    }
+
+    private void onLoop(Runnable task) {
         try {
-            connection.eventLoop().execute(() -> close(reason));
+            connection.eventLoop().execute(task);
         } catch (RejectedExecutionException shutDown) {
             stopped = true;
         }
     }
 
     /** Whoever has published what nobody can decode hears what is wrong with it. */
-    private void close(String reason) {
+    private Ending ofKill(String reason) {
         String problem = container.problem();
-        closer.close(
-                problem == null
-                        ? new Ending(EndReason.KILLED, reason, STREAM_CLOSED)
-                        : new Ending(
-                                EndReason.KILLED,
-                                reason + "; its container: " + problem,
-                                STREAM_CLOSED + " (" + problem + ")"));
+        return problem == null
+                ? new Ending(EndReason.KILLED, reason, STREAM_CLOSED)
+                : new Ending(
+                        EndReason.KILLED, reason + "; its container: " + problem, STREAM_CLOSED + " (" + problem + ")");
     }
 }

@@ -51,6 +51,8 @@ final class UpgradeDetector extends ChannelDuplexHandler {
     private int unanswered;
 
     private boolean takenOver;
+    /** Something has come after the request. */
+    private boolean spoke;
 
     /** @param codec the name of the handler that decodes requests */
     UpgradeDetector(WebSocketContext context, MediaLoops loops, ChannelGroup connections, String codec) {
@@ -63,6 +65,7 @@ final class UpgradeDetector extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (takenOver) {
+            spoke = true;
             ReferenceCountUtil.release(message);
             return;
         }
@@ -178,7 +181,7 @@ final class UpgradeDetector extends ChannelDuplexHandler {
         connection.pipeline().remove(this);
         connections.add(connection);
         try {
-            new UpgradeHandler(context, connection, request).begin();
+            new UpgradeHandler(context, connection, request, spoke).begin();
         } catch (Throwable failure) { // also when no buffer memory is left: nobody would close it
             connection.close();
             log.error("internal error at a request for a WebSocket", failure);

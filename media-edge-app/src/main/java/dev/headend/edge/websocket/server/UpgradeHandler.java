@@ -15,6 +15,7 @@ import dev.headend.edge.connection.Transport;
 import dev.headend.edge.connection.WatchdogEvent;
 import dev.headend.edge.websocket.ConnectionKind;
 import dev.headend.edge.websocket.StreamPath;
+import dev.headend.edge.websocket.frame.WebSocketCodec;
 import dev.headend.text.LogText;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -26,7 +27,11 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
@@ -44,13 +49,18 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private final long since = System.nanoTime();
     private EndReason endReason = EndReason.CLIENT_LEFT;
     private boolean answered;
+    /** Something has come after the request. */
+    private boolean spoke;
+
     /** Of a publisher that it is not decided about yet. */
     private @Nullable AdmissionRequest undecided;
 
-    UpgradeHandler(WebSocketContext context, Channel connection, FullHttpRequest request) {
+    /** @param spoke whether something has come after the request */
+    UpgradeHandler(WebSocketContext context, Channel connection, FullHttpRequest request, boolean spoke) {
         this.context = context;
         this.connection = connection;
         this.request = request;
+        this.spoke = spoke;
         this.client = new Client(context, connection, request.headers());
     }
 
@@ -78,7 +88,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         StreamPath path =
                 StreamPath.parse(request.uri(), context.options().idMaxLength()).orElse(null);
         warnOfUnnamedClient(path);
-        UpgradeRefusal refusal = UpgradeRefusal.of(request, path, client, context);
+        UpgradeRefusal refusal = hasSpoken() ? UpgradeRefusal.EARLY : UpgradeRefusal.of(request, path, client, context);
         if (refusal != null || path == null) {
             refuse(path, refusal == null ? UpgradeRefusal.NOT_FOUND : refusal, details(refusal));
         } else if (path.kind() == ConnectionKind.PUBLISH) {
@@ -118,6 +128,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         return request;
     }
 
+    /** Clients wait for the answer (RFC 6455, 4.1): what comes before it would be lost. HTTP's codec hands over what it has kept of that. */
+    private boolean hasSpoken() {
+        ChannelPipeline pipeline = connection.pipeline();
+        String codec = pipeline.context(HttpServerCodec.class).name();
+        pipeline.addBefore(codec, null, new HttpServerCodec());
+        pipeline.remove(codec);
+        return spoke;
+    }
+
     private void ask(StreamPath path) {
         client.watchdog().enter(ConnectionPhase.ADMITTING);
         client.requests().publish(path.channel());
@@ -149,10 +168,16 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             giveBack(admission);
             return;
         }
+        if (hasSpoken()) {
+            giveBack(admission);
+            refuse(path, UpgradeRefusal.EARLY, "");
+            return;
+        }
         switch (admission) {
             case Admission.Admitted(var publication) -> publishing.publish(publication, upgraded());
             case Admission.Taken _ -> refuse(path, UpgradeRefusal.TAKEN, "channel already has a publisher");
             case Admission.Denied(String reason) -> refuse(path, UpgradeRefusal.DENIED, reason);
+            case Admission.Undecided(String reason) -> refuse(path, UpgradeRefusal.UNDECIDED, reason);
         }
     }
 
@@ -168,8 +193,22 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             context.closeLog().closing(NetUtil.toAddressString(client.address()), refusal.reason(), why);
         }
         ChannelHandlerContext ctx = connection.pipeline().context(this);
-        ctx.write(response(refusal));
+        if (UpgradeRefusal.isHeardBy(request)) {
+            sayToPage(ctx, refusal);
+        } else {
+            ctx.write(response(refusal));
+        }
         GracefulClose.flushAndClose(ctx, context.options().timeouts().linger());
+    }
+
+    private void sayToPage(ChannelHandlerContext ctx, UpgradeRefusal refusal) {
+        WebSocketCodec codec = new WebSocketCodec(0);
+        codec.acceptRefused(connection, request);
+        codec.drop(connection.pipeline());
+        ctx.write(new TextWebSocketFrame(WebSocketConnection.ERROR + refusal.sentence()));
+        WebSocketCloseStatus status =
+                refusal.mayPass() ? WebSocketCloseStatus.TRY_AGAIN_LATER : WebSocketCloseStatus.POLICY_VIOLATION;
+        ctx.write(new CloseWebSocketFrame(status.code(), ""));
     }
 
     private static FullHttpResponse response(UpgradeRefusal refusal) {
@@ -190,7 +229,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ReferenceCountUtil.release(message);
-        if (!answered) {
+        spoke = true;
+        if (undecided != null) {
             close(ctx, EndReason.PROTOCOL_VIOLATION);
         }
     }

@@ -3,6 +3,7 @@ package dev.headend.edge.websocket.server;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.websocket.ConnectionKind;
 import dev.headend.edge.websocket.StreamPath;
+import dev.headend.edge.websocket.frame.WebSocketCodec;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -21,10 +22,15 @@ enum UpgradeRefusal {
     OTHER_VERSION(
             HttpResponseStatus.UPGRADE_REQUIRED, EndReason.PROTOCOL_VIOLATION, "WebSocket version 13 is required"),
     MALFORMED(HttpResponseStatus.BAD_REQUEST, EndReason.PROTOCOL_VIOLATION, "not a WebSocket handshake"),
+    EARLY(
+            HttpResponseStatus.BAD_REQUEST,
+            EndReason.PROTOCOL_VIOLATION,
+            "something was sent before the answer to the WebSocket handshake"),
     OTHER_ORIGIN(HttpResponseStatus.FORBIDDEN, EndReason.REFUSED, "pages of this origin may not connect"),
     NOT_LISTED(HttpResponseStatus.FORBIDDEN, EndReason.REFUSED, "this address may not receive streams"),
     TAKEN(HttpResponseStatus.FORBIDDEN, EndReason.REFUSED, "the channel has a publisher already"),
-    DENIED(HttpResponseStatus.FORBIDDEN, EndReason.REFUSED, "publishing refused");
+    DENIED(HttpResponseStatus.FORBIDDEN, EndReason.REFUSED, "publishing refused"),
+    UNDECIDED(HttpResponseStatus.FORBIDDEN, EndReason.REFUSED, "authorization failed; try again later");
 
     static final String VERSION = "13";
 
@@ -62,6 +68,13 @@ enum UpgradeRefusal {
                 && context.gate().expectsEncoder(path.channel());
     }
 
+    /** Whether the client is a page that can be told, if only by a WebSocket. */
+    static boolean isHeardBy(FullHttpRequest request) {
+        return ofHandshake(request) == null
+                && request.headers()
+                        .containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, WebSocketCodec.OF_REFUSED_PAGES, false);
+    }
+
     private static @Nullable UpgradeRefusal ofHandshake(FullHttpRequest request) {
         if (request.method() != HttpMethod.GET || !request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
             return MALFORMED;
@@ -74,6 +87,14 @@ enum UpgradeRefusal {
             return TOO_MANY_OF_ADDRESS;
         }
         return context.limits().total().add(client.connection()) ? null : TOO_MANY;
+    }
+
+    /** Whether the same request may be granted a little later. */
+    boolean mayPass() {
+        return switch (this) {
+            case TOO_MANY, TOO_MANY_OF_ADDRESS, TAKEN, UNDECIDED -> true;
+            case NOT_FOUND, OTHER_VERSION, MALFORMED, EARLY, OTHER_ORIGIN, NOT_LISTED, DENIED -> false;
+        };
     }
 
     HttpResponseStatus status() {

@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMessage> {
     private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
     private static final String HEARTBEAT = "h";
-    private static final String ERROR = "ERROR: ";
+    static final String ERROR = "ERROR: ";
     /** Of a message from somebody who receives: a heartbeat has one byte. */
     private static final int LONGEST_OF_RECEIVER = 4 << 10;
 

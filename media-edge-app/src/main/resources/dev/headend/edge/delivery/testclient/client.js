@@ -17,6 +17,7 @@ const STATES = {
   stalled: 'Stalled',
   lost: 'Interrupted',
   failing: 'Not connected',
+  refused: 'Refused',
 };
 
 const byId = (id) => document.getElementById(id);
@@ -44,7 +45,7 @@ function show(side, state, text = '') {
   if (byId(`${side}-text`).textContent !== text) {
     byId(`${side}-text`).textContent = text;
   }
-  const isOn = state !== 'idle';
+  const isOn = state !== 'idle' && state !== 'refused';
   byId(`${side}-button`).textContent = isOn ? 'Stop' : byId(`${side}-button`).dataset.start;
   byId('names').disabled = publisher !== null || player !== null;
 }
@@ -73,29 +74,32 @@ async function startPublishing() {
   };
   publisher = new Publisher(url('publish'), stream, recording, {
     state: (state, text) => show('publish', state, text),
-    failed: (why) => stopPublishing(why),
+    failed: stopPublishing,
   });
 }
 
-function stopPublishing(why = '') {
+function stopPublishing(why = '', state = 'idle') {
   publisher?.stop();
   publisher = null;
   source?.stop();
   source = null;
   preview.srcObject = null;
   settings.disabled = false;
-  show('publish', 'idle', why);
+  show('publish', state, why);
 }
 
 function startPlaying() {
-  player = new Player(url('receive'), video, { state: (state, text) => show('play', state, text) });
+  player = new Player(url('receive'), video, {
+    state: (state, text) => show('play', state, text),
+    failed: stopPlaying,
+  });
   show('play', 'connecting');
 }
 
-function stopPlaying() {
+function stopPlaying(why = '', state = 'idle') {
   player.stop();
   player = null;
-  show('play', 'idle');
+  show('play', state, why);
 }
 
 function showNumbers() {
@@ -147,7 +151,7 @@ byId('publish-button').addEventListener('click', () => {
     opening = false;
   }, () => stopPublishing());
 });
-byId('play-button').addEventListener('click', () => press(player !== null, startPlaying, stopPlaying));
+byId('play-button').addEventListener('click', () => press(player !== null, startPlaying, () => stopPlaying()));
 byId('show-key').addEventListener('click', ({ currentTarget }) => {
   const isShown = form.elements.key.type === 'text';
   form.elements.key.type = isShown ? 'password' : 'text';

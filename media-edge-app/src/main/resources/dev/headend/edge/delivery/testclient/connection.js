@@ -2,8 +2,13 @@
  * A connection that lasts: opened again whenever it is lost, ever more slowly while that fails, until it is no longer wanted.
  * Both sides send a heartbeat; a server that says nothing is gone.
  */
-import { again, ofClose, ofRefusal, ofServer } from './sentences.js';
+import { again, ofClose, ofNoConnection, ofServer } from './sentences.js';
 
+const ACCEPTED = 'headend.page';
+/** A page is told nothing of a handshake that fails. So the server accepts by this one, only to say why it refuses. */
+const REFUSED = 'headend.refused';
+/** The status of a refusal that trying again does not change. */
+const POLICY_VIOLATION = 1008;
 const HEARTBEAT = 'h';
 const HEARTBEAT_MS = 22000;
 /** The server's heartbeats come every 20 to 30 s. What is sent to nobody is not seen otherwise: the system takes it. */
@@ -35,8 +40,9 @@ export class Connection {
 
   /**
    * @param {string} url
-   * @param {{opened: function, received: function(ArrayBuffer), lost: function(string)}} events `lost` is given sentences for the
-   *   person at the page
+   * @param {{opened: function, received: function(ArrayBuffer), lost: function(string, string, string)}} events `lost` is given a
+   *   sentence for the person at the page, the same without what comes next, and whether the server has refused: `final` if trying
+   *   again does not help, `later` if it may, or nothing
    */
   constructor(url, events) {
     this.url = url;
@@ -46,7 +52,7 @@ export class Connection {
   }
 
   #open() {
-    const socket = new WebSocket(this.url);
+    const socket = new WebSocket(this.url, [ACCEPTED, REFUSED]);
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => this.#opened();
     socket.onmessage = (message) => this.#received(message.data);
@@ -59,7 +65,9 @@ export class Connection {
 
   #opened() {
     this.#openedAt = this.#heardAt = this.#sentAt = performance.now();
-    this.events.opened();
+    if (!this.#isRefused) {
+      this.events.opened();
+    }
   }
 
   #received(data) {
@@ -80,7 +88,7 @@ export class Connection {
     }
     if (this.#openedAt === null) {
       if (now - this.#triedAt > LONGEST_OPENING_MS) {
-        this.renew(ofRefusal(false));
+        this.renew(ofNoConnection(false));
       }
     } else if (now - this.#heardAt > SILENT_MS) {
       this.renew('The server has been silent for half a minute.');
@@ -97,6 +105,10 @@ export class Connection {
     }
   }
 
+  get #isRefused() {
+    return this.#socket?.protocol === REFUSED;
+  }
+
   /** Bytes that wait to be sent. */
   get waiting() {
     return this.#socket?.bufferedAmount ?? 0;
@@ -111,21 +123,22 @@ export class Connection {
   async #lost(code) {
     const wasOpen = this.#openedAt !== null;
     const error = this.#error;
+    const refusal = refusalOf(this.#isRefused, code);
     this.#drop();
     if (error !== null || wasOpen) {
-      this.#again(error !== null ? ofServer(error) : ofClose(code));
+      this.#again(error !== null ? ofServer(error) : ofClose(code), refusal);
       return;
     }
     const reachable = await isReachable();
     if (this.#heart !== 0) {
-      this.#again(ofRefusal(reachable, this.url.endsWith('/publish')));
+      this.#again(ofNoConnection(reachable));
     }
   }
 
-  #again(why) {
+  #again(why, refusal = '') {
     const pause = pauseAfter(++this.#failures);
     this.#timer = setTimeout(() => this.#open(), pause);
-    this.events.lost(`${why} ${again(pause)}`, why);
+    this.events.lost(`${why} ${again(pause)}`, why, refusal);
   }
 
   #drop() {
@@ -148,6 +161,13 @@ export class Connection {
     this.#heart = 0;
     this.#drop();
   }
+}
+
+function refusalOf(isRefused, code) {
+  if (!isRefused) {
+    return '';
+  }
+  return code === POLICY_VIOLATION ? 'final' : 'later';
 }
 
 /** Whether the server answers at all. */

@@ -2,6 +2,7 @@
 import { Connection } from './connection.js';
 import { Meter } from './meter.js';
 import { Playback } from './playback.js';
+import { isWrongKey } from './sentences.js';
 
 /** Recorders of screens at rest, and those that make MP4 a group of pictures at a time, send nothing for some seconds. */
 const NOTHING_MS = 8000;
@@ -17,8 +18,8 @@ export class Player {
   /**
    * @param {string} url
    * @param {HTMLVideoElement} video
-   * @param {{state: function(string, string)}} events is given connecting, waiting, live, stalled, lost or
-   *   failing (it was never live) with a sentence
+   * @param {{state: function(string, string), failed: function(string, string)}} events `state` is given connecting, waiting, live,
+   *   stalled, lost or failing (it was never live) with a sentence; after `failed` it is over, with a sentence and refused
    */
   constructor(url, video, events) {
     this.video = video;
@@ -30,7 +31,7 @@ export class Player {
     this.#connection = new Connection(url, {
       opened: () => events.state('waiting', 'Waiting for a publisher.'),
       received: (data) => this.#received(data),
-      lost: (text) => this.#lost(text),
+      lost: (text, why, refusal) => this.#lost(text, why, refusal),
     });
     this.#watch = setInterval(() => this.#lookForData(), 1000);
   }
@@ -60,8 +61,13 @@ export class Player {
     this.#playback.add(data);
   }
 
-  #lost(text) {
+  #lost(text, why, refusal) {
     this.#end();
+    if (refusal === 'final' || isWrongKey(why)) {
+      this.stop();
+      this.events.failed(why, 'refused');
+      return;
+    }
     this.events.state(this.#wasLive ? 'lost' : 'failing', text);
   }
 

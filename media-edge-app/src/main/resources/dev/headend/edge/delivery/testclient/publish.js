@@ -4,7 +4,7 @@
  */
 import { Connection } from './connection.js';
 import { Meter } from './meter.js';
-import { isOver } from './sentences.js';
+import { isOver, isTaken } from './sentences.js';
 
 const PIECE_MS = 200;
 const KEYFRAME_MS = 2000;
@@ -12,18 +12,21 @@ const SOUND_BITS_PER_SECOND = 96000;
 const LOWEST_BITS_PER_SECOND = 200000;
 /** More than this waits only where the network takes less than is recorded; in seconds of the stream. */
 const LONGEST_WAIT_S = 6;
+/** After a loss the channel may still be held by the connection that was lost, for some seconds. Who holds it longer is another. */
+const HELD_BY_LOST_MS = 20000;
 
 export class Publisher {
   #recorder = null;
   #wasLive = false;
+  #refusedSince = null;
   #connection;
 
   /**
    * @param {string} url
    * @param {MediaStream} stream
    * @param {{type: string, bitsPerSecond: number}} recording
-   * @param {{state: function(string, string), failed: function(string)}} events `state` is given connecting, live, lost or failing
-   *   (it was never live) with a sentence; after `failed` it is over
+   * @param {{state: function(string, string), failed: function(string, string)}} events `state` is given connecting, live, lost or
+   *   failing (it was never live) with a sentence; after `failed` it is over, with a sentence and idle or refused
    */
   constructor(url, stream, recording, events) {
     this.stream = stream;
@@ -35,7 +38,7 @@ export class Publisher {
     this.#connection = new Connection(url, {
       opened: () => this.#begin(),
       received: () => {},
-      lost: (text, why) => this.#lost(text, why),
+      lost: (text, why, refusal) => this.#lost(text, why, refusal),
     });
   }
 
@@ -43,6 +46,7 @@ export class Publisher {
     try {
       this.#record();
       this.#wasLive = true;
+      this.#refusedSince = null;
       this.events.state('live', '');
     } catch (failure) {
       this.#fail(`The browser cannot record this: ${failure.message}`);
@@ -80,19 +84,33 @@ export class Publisher {
     return this.#connection.waiting;
   }
 
-  #lost(text, why) {
+  #lost(text, why, refusal) {
     this.#stopRecording();
     this.meter.stop();
     if (isOver(why)) {
       this.#fail(why);
+    } else if (this.#isRefused(refusal, why)) {
+      this.#fail(why, 'refused');
     } else {
       this.events.state(this.#wasLive ? 'lost' : 'failing', text);
     }
   }
 
-  #fail(why) {
+  /** Whether trying again cannot help, or would take the channel from whoever has it by now. */
+  #isRefused(refusal, why) {
+    if (!this.#wasLive) {
+      return refusal === 'final';
+    }
+    if (refusal !== 'final' && !isTaken(why)) {
+      return false;
+    }
+    this.#refusedSince ??= performance.now();
+    return performance.now() - this.#refusedSince > HELD_BY_LOST_MS;
+  }
+
+  #fail(why, state = 'idle') {
     this.stop();
-    this.events.failed(why);
+    this.events.failed(why, state);
   }
 
   #stopRecording() {

@@ -1,7 +1,21 @@
 /** Troubles as sentences: what happened, and what to do. */
 
+const WRONG_KEY = 'The key is not the one that the channel is published with.';
+const TAKEN = 'Someone else is publishing on this channel.';
+const TAKEN_OVER = 'Another publisher with this key has taken over the channel.';
+
+/** By what the server says. */
 const SERVER = {
-  'Invalid streaming key': 'The key is not the one that the channel is published with.',
+  'Invalid streaming key': WRONG_KEY,
+  'Another publisher with this key has taken over': TAKEN_OVER,
+  'the channel has a publisher already': TAKEN,
+  'publishing refused': 'The server does not accept this key for this channel.',
+  'authorization failed; try again later': 'The server cannot check the key at the moment.',
+  'per-address connection limit reached': 'There are too many connections from your network to this server.',
+  'limit of all connections reached': 'The server has as many connections as it can take.',
+  'pages of this origin may not connect': 'The server does not accept this page under the address that you have opened it by.',
+  'this address may not receive streams': 'The server lets only some addresses watch, and yours is not among them.',
+  'no channel, key and kind of this form': 'Channel or key are longer than the server allows.',
 };
 const STREAM_CLOSED = /^Stream closed(?: \((.+)\))?$/;
 
@@ -16,7 +30,17 @@ export function ofServer(error) {
 
 /** Whether somebody has ended the stream, so that it does not come back by itself. @param {string} why a sentence of `ofServer` */
 export function isOver(why) {
-  return why.startsWith('The server has closed the stream');
+  return why.startsWith('The server has closed the stream') || why === TAKEN_OVER;
+}
+
+/** Whether somebody else publishes on the channel. @param {string} why a sentence of `ofServer` */
+export function isTaken(why) {
+  return why === TAKEN;
+}
+
+/** Whether the channel's stream has another key. @param {string} why a sentence of `ofServer` */
+export function isWrongKey(why) {
+  return why === WRONG_KEY;
 }
 
 function sentence(text) {
@@ -29,21 +53,14 @@ export function ofClose(code) {
   const known = {
     1000: 'The stream has ended.',
     1001: 'The server is stopping.',
-    1009: 'A message was longer than the server takes (WS_MAX_MESSAGE_MB).',
+    1009: 'The browser has sent more at once than the server takes.',
   };
   return known[code] ?? 'The connection was lost.';
 }
 
-/** Why there is no connection: a browser tells a page nothing but that, so it is said what it may be. */
-export function ofRefusal(isReachable, publishes) {
-  if (!isReachable) {
-    return 'The server cannot be reached.';
-  }
-  return publishes
-    ? 'The server refused: the channel has a publisher already, the key is not allowed, there are too many connections from here, ' +
-        'or this page is not among WS_ALLOWED_ORIGINS.'
-    : 'The server refused: this address may not watch, there are too many connections from here, or this page is not among ' +
-        'WS_ALLOWED_ORIGINS.';
+/** Why there is no connection, if the server has not said it: what stands between may have refused. */
+export function ofNoConnection(isReachable) {
+  return isReachable ? 'The server, or a proxy before it, does not let this page connect.' : 'The server cannot be reached.';
 }
 
 const SOURCE = {

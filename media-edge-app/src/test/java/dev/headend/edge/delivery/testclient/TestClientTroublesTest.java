@@ -7,6 +7,8 @@ import static dev.headend.edge.delivery.testclient.ClientPages.navigate;
 import static dev.headend.edge.delivery.testclient.ClientPages.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,8 +74,9 @@ class TestClientTroublesTest extends ClientTestBase {
         assertThat(viewer.locator("#play-badge").textContent()).isEqualTo("Stalled");
     }
 
+    /** The channel may be free a little later. */
     @Test
-    void whatWasNeverLiveIsNotInterrupted() {
+    void whoFindsTheChannelInUseIsToldAndTriesAgain() {
         navigate(publisher, edge, "taken");
         publisher.locator("#test").check();
         press(publisher, "publish");
@@ -83,10 +86,15 @@ class TestClientTroublesTest extends ClientTestBase {
         press(viewer, "publish");
         expectState(viewer, "publish", "failing");
         assertThat(viewer.locator("#publish-badge").textContent()).isEqualTo("Not connected");
+        assertThat(viewer.locator("#publish-text").textContent())
+                .startsWith("Someone else is publishing on this channel. Trying again");
+        press(publisher, "publish");
+        expectState(viewer, "publish", "live");
+        assertThat(pages.complaints).isEmpty();
     }
 
     @Test
-    void refusalsAreSentences() {
+    void whoWatchesWithAnotherKeyIsToldOnce() {
         navigate(publisher, edge, "refused");
         publisher.locator("#test").check();
         press(publisher, "publish");
@@ -94,10 +102,51 @@ class TestClientTroublesTest extends ClientTestBase {
         navigate(viewer, edge, "refused");
         viewer.locator("#key").fill("other");
         press(viewer, "play");
-        expectText(viewer, "play", "The key is not the one that the channel is published with.");
+        expectState(viewer, "play", "refused");
+        assertThat(viewer.locator("#play-text").textContent())
+                .isEqualTo("The key is not the one that the channel is published with.");
+        assertThat(viewer.locator("#play-badge").textContent()).isEqualTo("Refused");
+        assertThat(viewer.locator("#play-button").textContent()).isEqualTo("Watch");
+    }
+
+    /** Its own lost connection would have given the channel up by then. */
+    @Test
+    void whoHasLostTheChannelToSomeoneElseDoesNotTakeItBack() {
+        List<WebSocketRoute> connection = new CopyOnWriteArrayList<>();
+        AtomicBoolean isOff = new AtomicBoolean();
+        publisher.routeWebSocket(url -> url.endsWith("/publish"), page -> {
+            if (isOff.get()) {
+                page.close();
+            } else {
+                connection.addAll(List.of(page, page.connectToServer()));
+            }
+        });
+        publisher.clock().install();
+        navigate(publisher, edge, "lost");
+        publisher.locator("#test").check();
+        press(publisher, "publish");
+        expectState(publisher, "publish", "live");
+        isOff.set(true);
+        connection.forEach(WebSocketRoute::close);
+        expectState(publisher, "publish", "lost");
+        navigate(viewer, edge, "lost");
         viewer.locator("#test").check();
         press(viewer, "publish");
-        expectText(viewer, "publish", "The server refused: the channel has a publisher already");
+        expectState(viewer, "publish", "live");
+        isOff.set(false);
+        expectText(publisher, "publish", "Someone else is publishing on this channel.");
+        for (int i = 0; i < 100 && isTrying(publisher); i++) {
+            publisher.clock().fastForward(5_000);
+            publisher.waitForTimeout(100);
+        }
+        expectState(publisher, "publish", "refused");
+        press(viewer, "publish");
+        publisher.clock().fastForward(60_000);
+        assertThat(publisher.locator("#publish").getAttribute("data-state")).isEqualTo("refused");
+    }
+
+    private static boolean isTrying(Page page) {
+        return "lost".equals(page.locator("#publish").getAttribute("data-state"));
     }
 
     /** By the coordinator or a command: it would only be closed again. */
