@@ -113,8 +113,10 @@ public final class Program {
         SpringApplication spring = new SpringApplication(application);
         spring.setDefaultProperties(defaultProperties(reading.properties()));
         spring.addInitializers(_ -> warnings.forEach(log::warn));
+        onSignals(Program::endWhileStarting);
         try {
-            endOnSignals(spring.run());
+            ConfigurableApplicationContext context = spring.run();
+            onSignals(signal -> end(signal, context));
         } catch (RuntimeException failure) {
             err.println(name() + ": cannot start: " + explain(failure));
             System.exit(EXIT_FAILED);
@@ -130,14 +132,21 @@ public final class Program {
         err.println(name() + ": the settings are valid");
     }
 
+    private static void onSignals(SignalHandler handler) {
+        Signal.handle(new Signal("TERM"), handler);
+        Signal.handle(new Signal("INT"), handler);
+    }
+
     /** A stop by signal is no failure: a supervisor sees exit code 0, not 128 plus the signal. */
-    private static void endOnSignals(ConfigurableApplicationContext context) {
-        SignalHandler end = signal -> {
-            log.info("stopping, as asked for by signal {}", signal.getName());
-            System.exit(SpringApplication.exit(context));
-        };
-        Signal.handle(new Signal("TERM"), end);
-        Signal.handle(new Signal("INT"), end);
+    private static void end(Signal signal, ConfigurableApplicationContext context) {
+        log.info("stopping, as asked for by signal {}", signal.getName());
+        System.exit(SpringApplication.exit(context));
+    }
+
+    /** Nothing is served yet. An orderly end would interrupt the start, which would be reported as a failure with its stack trace. */
+    private static void endWhileStarting(Signal signal) {
+        log.info("stopping before it has started, as asked for by signal {}", signal.getName());
+        Runtime.getRuntime().halt(0);
     }
 
     private String name() {

@@ -16,6 +16,7 @@ class ProbeProgram {
             List.of(
                     Setting.of("PROBE_PORT", "probe.port", SettingType.port(), "0", "Port."),
                     Setting.of("PROBE_STAYS", "probe.stays", SettingType.yesNo(), "NO", "Whether it goes on."),
+                    Setting.of("PROBE_HANGS", "probe.hangs", SettingType.yesNo(), "NO", "Whether it is never started."),
                     Setting.optional("PROBE_PROBLEM", "probe.problem", SettingType.text(), "Why it cannot start.")),
             List.of());
 
@@ -27,10 +28,14 @@ class ProbeProgram {
     }
 
     @Bean
-    DisposableServer server(Environment environment) {
+    DisposableServer server(Environment environment) throws InterruptedException {
         String problem = environment.getProperty("probe.problem");
         if (problem != null) {
             throw new StartupFailure(problem);
+        }
+        if (environment.getRequiredProperty("probe.hangs", Boolean.class)) {
+            System.out.println("starting");
+            Thread.sleep(Long.MAX_VALUE);
         }
         int port = environment.getRequiredProperty("probe.port", Integer.class);
         DisposableServer server = TcpServer.create()

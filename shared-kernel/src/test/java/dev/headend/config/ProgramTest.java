@@ -132,6 +132,26 @@ class ProgramTest {
         }
     }
 
+    /** For example as another program with which it was started has failed, whose line is the one that matters. */
+    @Test
+    void isQuietWhenToldToStopBeforeItHasStarted() throws Exception {
+        Process process = start(Map.of("PROBE_PORT", "0", "PROBE_HANGS", "YES"));
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            while (!out.readLine().startsWith("starting")) {
+                assertThat(process.isAlive()).isTrue();
+            }
+            process.toHandle().destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            assertThat(out.lines())
+                    .singleElement()
+                    .asString()
+                    .endsWith("stopping before it has started, as asked for by signal TERM");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     private static Ended run(Map<String, String> environment, String... args) throws IOException, InterruptedException {
         Process process = start(environment, args);
         try {
