@@ -24,11 +24,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole program, with a real FFmpeg for a source and a server in the coordinator's place that speaks as existing ones do. */
-@Timeout(120)
 class EncoderTest {
     private static final String STREAM = "0000018f000000010000000112345678";
     private static final String FOLDER = "hls/news/" + STREAM + "/";

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -29,7 +28,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The whole program, whose files go into a bucket. */
-@Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 final class RemoteStorageTest {
     private static final String STREAM = "0000018f000000010000000112345678";

@@ -13,11 +13,9 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole program while its coordinator goes away and comes back. */
-@Timeout(60)
 class CoordinatorAwayTest {
     private static final String STREAM = "Stream-Channel:news\nStream-ID:0000018f000000010000000112345678\n";
 

@@ -17,14 +17,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** How many connections of HTTP the edge has at once. */
-@Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class HttpConnectionsTest {
     private static final String LIMIT = "headend_http_connections_limit 3.0";

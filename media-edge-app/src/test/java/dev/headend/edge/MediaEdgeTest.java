@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The whole program with a real publisher, and with a server in the coordinator's place that speaks as existing ones do. */
-@Timeout(60)
 class MediaEdgeTest {
     private static final String STREAM = "0000018f000000010000000112345678";
 

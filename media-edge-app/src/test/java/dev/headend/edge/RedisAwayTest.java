@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.fixture.FreePorts;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Streams need no Redis: nothing of the program depends on whether it is there. */
-@Timeout(60)
 class RedisAwayTest {
     @Test
     void theProgramStartsAndIsReadyWithoutIt() throws Exception {

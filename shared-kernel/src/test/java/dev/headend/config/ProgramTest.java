@@ -14,13 +14,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a program starts and fails to start, seen from outside: a process of its own for each. */
-@Timeout(60)
 class ProgramTest {
     private record Ended(int code, List<String> lines) {}
 

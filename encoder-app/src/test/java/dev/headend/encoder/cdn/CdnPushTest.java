@@ -20,11 +20,9 @@ import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against a node that follows the protocol. */
-@Timeout(60)
 class CdnPushTest {
     private static final String STREAM = "hls/c/2f/640x360-25~800/live.m3u8";
     private static final String SECRET = "the push secret";

@@ -20,7 +20,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -28,7 +27,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** With a server in the coordinator's place that speaks as existing ones do. */
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(90)
 class CoordinatorLinkTest {
     private static final String STREAM = "0000018f000000010000000112345678";
     private static final int CAPACITY = 2;

@@ -31,11 +31,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a server in the coordinator's place that offers to resume, under the test's direction. */
-@Timeout(90)
 class ResumeTest {
     private static final String STREAM = "0000018f000000010000000112345678";
     private static final int CAPACITY = 2;

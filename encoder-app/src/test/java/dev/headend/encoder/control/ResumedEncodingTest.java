@@ -19,11 +19,9 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a real FFmpeg on both sides of a task that loses its coordinator. */
-@Timeout(120)
 class ResumedEncodingTest {
     private static final String STREAM = "0000018f000000010000000112345678";
     private static final String RENDITION = "hls/news/" + STREAM + "/320x180-25/";

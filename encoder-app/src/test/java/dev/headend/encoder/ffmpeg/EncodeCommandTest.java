@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line in the hands of real FFmpegs: the machine's and the bundled one. */
-@Timeout(120)
 final class EncodeCommandTest {
     private static final SourceInfo.AudioInfo AAC = new SourceInfo.AudioInfo("aac", "LC");
     /** Keyframes too far apart to copy. */

@@ -11,11 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that encodes, when things go wrong. */
-@Timeout(60)
 final class EncoderProcessTest {
     private static final List<String> COPY = CommandLine.EMPTY
             .with("-nostdin", "-loglevel", "error", "-progress", "pipe:1")

@@ -9,12 +9,10 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What real FFmpegs can do, and what is said of those that cannot. */
-@Timeout(60)
 final class FfmpegInstallationTest {
     private static final FfmpegLocator FOUND =
             new FfmpegLocator(TestTools.any().ffmpeg(), TestTools.any().ffprobe(), "", Path.of("none"));

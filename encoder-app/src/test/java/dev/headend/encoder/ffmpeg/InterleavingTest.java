@@ -17,14 +17,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sound and video that do not come together, live. */
-@Timeout(90)
 final class InterleavingTest {
     private static final Duration SEGMENT = Duration.ofSeconds(2);
     private static final CodecOptions CODECS = new CodecOptions("libx264", "aac", "ultrafast", "yuv420p");

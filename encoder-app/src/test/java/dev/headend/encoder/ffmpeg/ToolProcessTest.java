@@ -17,10 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Programs that we start: their environment, their error output, and many of them at once. */
-@Timeout(60)
 final class ToolProcessTest {
     /** More than a JVM has carriers for virtual threads at most. */
     private static final int MANY = 300;

@@ -13,14 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Codecs of Enhanced RTMP, as the FFmpeg of the build writes and reads them. */
-@Timeout(60)
 @EnabledIf("isBundled")
 final class EnhancedSourceTest {
     private static final SourceLimits LIMITS = new SourceLimits(

@@ -28,12 +28,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stream that nginx-rtmp plays (Debian: nginx, libnginx-mod-rtmp), as it is and with what it can be told to do otherwise. */
-@Timeout(60)
 @EnabledIf("isInstalled")
 final class NginxSourceTest {
     private static final Path PROGRAM = Path.of("/usr/sbin/nginx");

@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No FFmpeg is left behind, whatever ends its owner. */
-@Timeout(60)
 final class OrphansTest {
     @TempDir
     Path folder;

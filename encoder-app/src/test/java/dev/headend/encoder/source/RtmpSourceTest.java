@@ -19,13 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A source over RTMP, played by a real FFmpeg. */
-@Timeout(60)
 final class RtmpSourceTest {
     // The publisher is an FFmpeg, which cuts off who is behind when it ends: where all bytes count it is slowed down.
 

@@ -30,11 +30,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stream that comes over RTMP: what it is divided into, what is fed of it, again if need be, and what it may cost. */
-@Timeout(60)
 final class StreamSourceTest {
     private static final int MIB = 1 << 20;
     private static final ReplayLimits HELD = new ReplayLimits(8 * MIB, 4 * MIB, Duration.ofSeconds(10));

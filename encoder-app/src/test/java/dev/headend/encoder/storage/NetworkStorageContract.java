@@ -19,12 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every storage does that is reached through a network. */
-@Timeout(60)
 public abstract class NetworkStorageContract extends StorageContract {
     private static final String SEGMENT = "hls/c/s/r/0.ts";
     private static final byte[] OLD = "old".getBytes(UTF_8);

@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +36,6 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 /** What browsers send over WebSocket and other publishers do not, in what becomes of it. */
-@Timeout(90)
 final class BrowserStreamsTest implements TaskReporter {
     private static final TaskId ID =
             new TaskId(new ChannelId("news"), StreamId.parse("1").orElseThrow());

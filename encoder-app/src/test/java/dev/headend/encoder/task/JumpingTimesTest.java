@@ -30,7 +30,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +38,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A publisher whose times jump, as after a camera's network was away, in what FFmpeg makes of it: with B-frames. */
-@Timeout(90)
 @ExtendWith(OutputCaptureExtension.class)
 final class JumpingTimesTest implements TaskReporter {
     private static final TaskId ID =

@@ -31,13 +31,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sound and pictures that begin long after the stream, in what becomes of it. */
-@Timeout(90)
 final class LateTracksTest implements TaskReporter {
     private static final TaskId ID =
             new TaskId(new ChannelId("news"), StreamId.parse("1").orElseThrow());

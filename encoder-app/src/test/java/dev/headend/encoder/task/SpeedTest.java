@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How fast a stream with preview images is encoded, as each FFmpeg tells it of itself in another way. */
-@Timeout(90)
 @Execution(ExecutionMode.CONCURRENT)
 final class SpeedTest implements TaskReporter {
     private static final PreviewSpec PREVIEWS = new PreviewSpec(160, 90, 10);

@@ -13,11 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several encoders on one folder: locks are what a process has, so each is a process. */
-@Timeout(60)
 final class SpoolOwnershipTest {
     @TempDir
     private Path data;

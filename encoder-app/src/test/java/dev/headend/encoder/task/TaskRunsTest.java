@@ -28,11 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streams that take more than one run of FFmpeg, with real ones. */
-@Timeout(90)
 final class TaskRunsTest implements TaskReporter {
     private static final TaskId ID =
             new TaskId(new ChannelId("news"), StreamId.parse("1").orElseThrow());

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -19,7 +18,6 @@ import redis.clients.jedis.Jedis;
 import redis.embedded.RedisServer;
 
 /** The whole program without a coordinator, with a real publisher, application and Redis. */
-@Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class CallbackEdgeTest {
     private static final String SECRET = "test";

@@ -17,12 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The edge's side of the protocol against a real WebSocket server that speaks as existing coordinators do. */
-@Timeout(30)
 class CoordinatorAuthorizerTest {
     private static final ChannelId NEWS = new ChannelId("news");
     private static final StreamId STREAM = new StreamId("0000018f00000001");

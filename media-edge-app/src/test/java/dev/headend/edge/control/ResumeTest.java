@@ -16,10 +16,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Streams that outlive the connection (docs/adr/0004), against a real WebSocket server that offers it. */
-@Timeout(30)
 class ResumeTest {
     private static final ChannelId OTHER = new ChannelId("other");
     private static final PublishGrant NEWS = new PublishGrant(new ChannelId("news"), new StreamId("s1"));

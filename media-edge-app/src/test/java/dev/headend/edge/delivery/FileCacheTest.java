@@ -17,11 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept of files, and for how long. */
-@Timeout(60)
 class FileCacheTest {
     private static final String PLAYLIST = "/hls/news/live.m3u8";
     private static final String SEGMENT = "/hls/news/0.ts";

@@ -18,11 +18,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several requests on one connection, for files and for other things, that are answered by different parts of the program. */
-@Timeout(60)
 class SharedConnectionTest {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
     private static final int SEGMENT_BYTES = 9 << 20; // some windows

@@ -16,11 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Viewers in the middle of a file when the program is told to stop. */
-@Timeout(60)
 class ShutdownTest {
     private static final String SEGMENT = "/hls/news/s1/640x360-25/0.ts";
     private static final int BYTES = 32 << 20;

@@ -25,11 +25,9 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Viewers that take longer for a segment than a viewer may take nothing of it. */
-@Timeout(60)
 class SlowDownloadTest {
     private static final String SEGMENT = "/hls/news/s1/640x360-25/0.ts";
     private static final int BYTES = 16 << 20;

@@ -17,11 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that ask for the playlist of a long recording and read nothing of it. */
-@Timeout(60)
 class UnreadPlaylistTest {
     private static final String PLAYLIST = "/hls/news/s1/640x360-25/vod.m3u8";
     private static final int BYTES = 8 << 20;

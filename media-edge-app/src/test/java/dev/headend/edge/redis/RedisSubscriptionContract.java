@@ -12,7 +12,6 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -21,7 +20,6 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 
 /** How the subscription behaves toward a real Redis, wherever that runs. */
-@Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 abstract class RedisSubscriptionContract {
     static final String PASSWORD = "s3cret";

@@ -21,14 +21,12 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The whole program behind a reverse proxy, or a load balancer for TCP, that names the client. */
-@Timeout(60)
 class BehindProxyTest {
     private static final String ADMITTED = "HTTP/1.1 101";
     private static final String TOO_MANY = "HTTP/1.1 429";

@@ -18,10 +18,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A connection that HTTP has accepted is as good a connection of media as one of RTMP. */
-@Timeout(60)
 class ConnectionTakeoverTest {
     private static final int MESSAGES = 64;
     private static final int LENGTH = 64 << 10;

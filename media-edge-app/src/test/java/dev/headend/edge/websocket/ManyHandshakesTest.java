@@ -19,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Thousands of clients at once ask for their WebSockets, all of which move from the loops of HTTP to those of media. None is left
  * without its answer, or without what it sent then.
  */
-@Timeout(90)
 class ManyHandshakesTest {
     private static final int CHANNELS = 1_000;
 

@@ -13,11 +13,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program in docs/websocket.md is run as it is printed there. */
-@Timeout(60)
 class PublishExampleTest {
     private static final Path PAGE = Path.of("../docs/websocket.md");
 

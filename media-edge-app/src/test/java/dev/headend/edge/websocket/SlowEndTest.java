@@ -10,10 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A receiver whose network is slow gets a stream to its end: an encoder would lose what came last. */
-@Timeout(60)
 class SlowEndTest {
     private static final Duration AMPLE = Duration.ofSeconds(60);
     private static final int LONG = 16 << 20;

@@ -16,10 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The whole program, and a server in the coordinator's place: publishers over WebSocket have a connection of their own to it. */
-@Timeout(60)
 class WebSocketCoordinatorTest {
     private static final String STREAM = "Stream-Channel:news\nStream-ID:0000018f000000010000000112345678\n";
 

@@ -7,10 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The whole program and real connections; a channel for each test. */
-@Timeout(60)
 class WebSocketEdgeTest {
     @SuppressWarnings("NullAway.Init")
     private static RunningEdge edge;

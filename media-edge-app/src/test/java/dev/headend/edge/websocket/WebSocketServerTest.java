@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What clients may cost, and what becomes of those that ask for more or fall silent. */
-@Timeout(60)
 class WebSocketServerTest {
     private static final Duration AMPLE = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(600);

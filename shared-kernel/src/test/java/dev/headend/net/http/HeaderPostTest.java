@@ -15,12 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a post makes of servers, most of which do not behave. */
-@Timeout(60)
 class HeaderPostTest {
     private static final String NOTHING = "Content-Length: 0\r\n\r\n";
     private static final String OK = "HTTP/1.1 200 OK\r\n" + NOTHING;

@@ -15,11 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A storage that is down while a stream goes on. */
-@Timeout(60)
 final class StorageOutageTest {
     private static final HlsProperties SETTINGS = TestHlsProperties.of(3, 10, 1000, 1000);
     private static final Duration THREE = Duration.ofSeconds(3);

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Packets between the one who receives and the one who feeds. Each takes {@value TestPackets#COST} bytes. */
-@Timeout(20)
 final class ReplayBufferTest {
     private static final Duration LONG = Duration.ofSeconds(10);
 

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +42,6 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.WebsocketServerSpec;
 
 /** A stream that comes over WebSocket, from a server that speaks as edges do. */
-@Timeout(60)
 final class WebSocketSourceTest {
     private static final int TS_PACKET = 188;
     private static final String KEY = "topsecret-1";

@@ -16,11 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the page tells Google Analytics, whose servers are played here, where the operator has an account there. */
-@Timeout(120)
 class AnalyticsPageTest {
     private static final String SCRIPT = "https://www.googletagmanager.com/gtag/js?id=G-1A2B3C4D5E";
 

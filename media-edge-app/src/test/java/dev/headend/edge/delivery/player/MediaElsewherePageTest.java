@@ -15,11 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page where media are not in this program's folder, but in an object store that viewers get them from. */
-@Timeout(120)
 class MediaElsewherePageTest {
     @TempDir
     static Path root;

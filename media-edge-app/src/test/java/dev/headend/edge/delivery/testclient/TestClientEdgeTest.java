@@ -11,12 +11,10 @@ import dev.headend.edge.RunningEdge;
 import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The test client while the edge comes and goes, and an edge without one. */
-@Timeout(120)
 class TestClientEdgeTest {
     @Test
     void bothComeBackWhenTheEdgeIsStartedAgain() throws Exception {

@@ -19,13 +19,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publishing and watching in a real Chromium with its fake camera, through a real edge. */
-@Timeout(120)
 class TestClientPageTest extends ClientTestBase {
     @Test
     void theCameraOfOnePageIsSeenInAnother() {

@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What the test client does, and says, when something is wrong. */
-@Timeout(120)
 class TestClientTroublesTest extends ClientTestBase {
     /** The page's clock is put forward. */
     @Test

@@ -10,13 +10,11 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What clients cause in the log: one of them must not fill the disk. */
-@Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class ClientLogTest {
     private static final Amf0 NULL = new Amf0.Null();

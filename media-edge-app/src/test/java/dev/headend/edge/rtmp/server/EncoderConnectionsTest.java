@@ -9,10 +9,8 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A remote encoder pulls all its streams from one address. The server's authorizer expects one for every stream. */
-@Timeout(60)
 class EncoderConnectionsTest {
     private final List<RtmpClient> clients = new ArrayList<>();
     private TestRtmpServer server = new TestRtmpServer(TestRtmpServer.limited(IpRanges.ALL, 0, 6));

@@ -12,12 +12,10 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a publisher sends before it is known whether he may, and what he has begun to send when he stops. */
-@Timeout(60)
 class HeldMediaTest {
     private static final int FLOOD = 200_000;
 

@@ -6,10 +6,8 @@ import java.io.IOException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A publisher gives up waiting for the verdict, and comes again. */
-@Timeout(60)
 class ReconnectTest {
     private final TestRtmpServer server = new TestRtmpServer();
 

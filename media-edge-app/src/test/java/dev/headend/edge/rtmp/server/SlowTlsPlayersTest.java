@@ -16,10 +16,8 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Players over TLS that do not read: what is encrypted for one cannot be shared with another. */
-@Timeout(60)
 class SlowTlsPlayersTest {
     private static final int PLAYERS = 25;
     private static final int KEYFRAME = 4 << 20;

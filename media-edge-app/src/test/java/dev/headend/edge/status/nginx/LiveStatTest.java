@@ -21,14 +21,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the pages say of streams that FFmpeg publishes and plays. */
-@Timeout(120)
 class LiveStatTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final XPath XPATH = XPathFactory.newInstance().newXPath();
