@@ -1,66 +1,65 @@
 package dev.headend.edge.websocket;
 
 import dev.headend.edge.RunningEdge;
+import dev.headend.fixture.Patience;
+import dev.headend.fixture.RawWebSocket;
+import dev.headend.fixture.RawWebSocket.Frame;
+import dev.headend.fixture.RawWebSocket.RefusedException;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
-import java.nio.ByteBuffer;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The JDK's client of WebSocket, which writes down what it hears. */
-final class TestClient implements WebSocket.Listener, AutoCloseable {
-    private static final int WAIT_SECONDS = 10;
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+/**
+ * A client of WebSocket that reads all the time, and writes down what it hears. It is not the JDK's, which loses bytes that come
+ * right behind the server's answer when its threads do not get the processor at once (JDK 25).
+ */
+final class TestClient implements AutoCloseable {
+    private static final int WAIT_SECONDS = Patience.SECONDS;
+    private static final int NORMAL_CLOSURE = 1000;
+    private static final int CLOSED_WITHOUT_A_WORD = 1006;
 
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-    private final StringBuilder text = new StringBuilder();
-    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
-    private final WebSocket socket;
+    private final RawWebSocket socket;
+    private boolean withinMessage;
 
-    TestClient(URI uri) {
-        this(HTTP, uri);
+    /** On a socket that is connected. @param headers name, value, name, value … */
+    TestClient(Socket connected, String path, String... headers) throws IOException {
+        socket = new RawWebSocket(connected, RawWebSocket.request("/" + path, headers));
+        connected.setSoTimeout(0);
+        Thread.ofVirtual().start(this::listen);
     }
 
-    TestClient(HttpClient http, URI uri) {
-        this(builder(http), uri);
+    /** @param path without the slash before it @param headers name, value, name, value … */
+    static TestClient connect(int port, String path, String... headers) {
+        try {
+            return new TestClient(new Socket(InetAddress.getLoopbackAddress(), port), path, headers);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
-
-    private TestClient(WebSocket.Builder builder, URI uri) {
-        socket = builder.buildAsync(uri, this).join();
-    }
-
-    static WebSocket.Builder builder(HttpClient http) {
-        return http.newWebSocketBuilder();
-    }
-
-    /** Hears nothing. */
-    static final class Silent implements WebSocket.Listener {}
 
     /** Connects. @param path without the slash before it */
     static TestClient connect(RunningEdge edge, String path) {
-        return new TestClient(uri(edge, path));
+        return connect(edge.http().getPort(), path);
     }
 
     /** Connects as a page does, or what names an origin as if it were one. */
     static TestClient connect(RunningEdge edge, String path, String origin) {
-        return new TestClient(builder(HTTP).header("Origin", origin), uri(edge, path));
-    }
-
-    private static URI uri(RunningEdge edge, String path) {
-        return URI.create("ws://127.0.0.1:" + edge.http().getPort() + "/" + path);
+        return connect(edge.http().getPort(), path, "Origin", origin);
     }
 
     /** The HTTP status with which the edge refuses. */
@@ -76,11 +75,45 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     private static int refusal(Supplier<TestClient> connecting) {
         try (TestClient admitted = connecting.get()) {
             throw new AssertionError("was not refused, but heard " + admitted.texts);
-        } catch (CompletionException failure) {
-            if (failure.getCause() instanceof WebSocketHandshakeException refused) {
-                return refused.getResponse().statusCode();
+        } catch (UncheckedIOException failure) {
+            if (failure.getCause() instanceof RefusedException refused) {
+                return refused.status();
             }
             throw failure;
+        }
+    }
+
+    private void listen() {
+        try {
+            Frame frame = socket.next();
+            while (frame.kind() != RawWebSocket.CLOSE) {
+                take(frame);
+                frame = socket.next();
+            }
+            closed.complete(frame.status());
+            send(RawWebSocket.FINAL | RawWebSocket.CLOSE, frame.payload());
+            socket.close();
+        } catch (EOFException end) {
+            closed.complete(CLOSED_WITHOUT_A_WORD);
+        } catch (IOException | UncheckedIOException failure) {
+            closed.completeExceptionally(failure);
+        }
+    }
+
+    private void take(Frame frame) throws IOException {
+        switch (frame.kind()) {
+            case RawWebSocket.BINARY -> messages.add(frame.payload());
+            case RawWebSocket.TEXT -> texts.add(new String(frame.payload(), StandardCharsets.UTF_8));
+            default -> throw new IOException("frame of kind " + frame.kind());
+        }
+    }
+
+    private synchronized void send(int kind, byte[] payload) {
+        try {
+            socket.send(RawWebSocket.masked(
+                    kind, payload, ThreadLocalRandom.current().nextInt()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -89,23 +122,20 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     }
 
     TestClient send(byte[] binary) {
-        socket.sendBinary(ByteBuffer.wrap(binary), true).join();
+        send(RawWebSocket.FINAL | RawWebSocket.BINARY, binary);
         return this;
     }
 
     /** A part of a message. */
     TestClient sendFragment(String binary, boolean last) {
-        socket.sendBinary(ByteBuffer.wrap(binary.getBytes(StandardCharsets.US_ASCII)), last)
-                .join();
+        int kind = withinMessage ? RawWebSocket.CONTINUATION : RawWebSocket.BINARY;
+        send(last ? RawWebSocket.FINAL | kind : kind, binary.getBytes(StandardCharsets.US_ASCII));
+        withinMessage = !last;
         return this;
     }
 
-    void ping() {
-        socket.sendPing(ByteBuffer.allocate(4)).join();
-    }
-
     void say(String words) {
-        socket.sendText(words, true).join();
+        send(RawWebSocket.FINAL | RawWebSocket.TEXT, words.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The next binary message. */
@@ -147,49 +177,18 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         return closed.get(WAIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-        text.append(part);
-        if (last) {
-            texts.add(text.toString());
-            text.setLength(0);
-        }
-        from.request(1);
-        return CompletableFuture.completedStage(null);
-    }
-
-    @Override
-    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
-        byte[] bytes = new byte[part.remaining()];
-        part.get(bytes);
-        message.writeBytes(bytes);
-        if (last) {
-            messages.add(message.toByteArray());
-            message.reset();
-        }
-        from.request(1);
-        return CompletableFuture.completedStage(null);
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-        closed.complete(status);
-        return CompletableFuture.completedStage(null);
-    }
-
-    @Override
-    public void onError(WebSocket from, Throwable failure) {
-        closed.completeExceptionally(failure);
-    }
-
     /** Ends the WebSocket as it should be. */
     void leave() {
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        send(RawWebSocket.FINAL | RawWebSocket.CLOSE, new byte[] {NORMAL_CLOSURE >> 8, (byte) NORMAL_CLOSURE});
     }
 
     /** Cuts the connection. */
     @Override
     public void close() {
-        socket.abort();
+        try {
+            socket.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

@@ -17,7 +17,6 @@ import dev.headend.net.IpRanges;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.Channel;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +71,7 @@ final class TestWebSocketServer implements AutoCloseable {
     }
 
     TestClient connect(String path) {
-        return new TestClient(URI.create("ws://127.0.0.1:" + port() + "/" + path));
+        return TestClient.connect(port(), path);
     }
 
     double endedBecause(String reason) {

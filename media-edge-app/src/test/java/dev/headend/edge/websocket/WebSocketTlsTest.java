@@ -7,22 +7,21 @@ import static org.awaitility.Awaitility.await;
 import dev.headend.edge.RunningEdge;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import java.net.URI;
-import java.net.http.HttpClient;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streams over WSS, in the whole program: every kind of connection, and a certificate that is renewed meanwhile. */
-@Timeout(60)
 class WebSocketTlsTest {
     private static final String FIRST = "first of unknown bytes";
     private static final byte[] LONG = new byte[200_000];
@@ -34,26 +33,23 @@ class WebSocketTlsTest {
     void everyKindGoesOnWhileTheCertificateIsRenewed() throws Exception {
         X509Bundle before = write();
         try (RunningEdge edge = start();
-                HttpClient old = trusting(before);
-                TestClient probe = connect(old, edge, "probe");
-                TestClient receiver = connect(old, edge, "receive");
-                TestClient encoder = connect(old, edge, "receive-clear-cache");
+                TestClient probe = connect(trusting(before), edge, "probe");
+                TestClient receiver = connect(trusting(before), edge, "receive");
+                TestClient encoder = connect(trusting(before), edge, "receive-clear-cache");
                 TestClient plain = TestClient.connect(edge, "ch/k3y/receive");
-                TestClient publisher = connect(old, edge, "publish")) {
+                TestClient publisher = connect(trusting(before), edge, "publish")) {
             publisher.send(FIRST);
             assertThat(probe.nextText()).isEqualTo(FIRST);
             assertThat(probe.awaitClose()).isEqualTo(1000);
 
-            try (HttpClient renewed = trusting(write())) {
-                await().atMost(Duration.ofSeconds(20))
-                        .pollInterval(Duration.ofMillis(200))
-                        .ignoreExceptionsInstanceOf(CompletionException.class)
-                        .until(() -> connects(renewed, edge));
-                try (HttpClient later = trusting(before)) {
-                    assertThatThrownBy(() -> connects(later, edge)).hasCauseInstanceOf(SSLException.class);
-                }
-                publisher.send(LONG);
-                TestClient late = connect(renewed, edge, "receive");
+            SSLSocketFactory renewed = trusting(write());
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(200))
+                    .ignoreExceptionsInstanceOf(SSLException.class)
+                    .until(() -> connects(renewed, edge));
+            assertThatThrownBy(() -> connects(trusting(before), edge)).isInstanceOf(SSLException.class);
+            publisher.send(LONG);
+            try (TestClient late = connect(renewed, edge, "receive")) {
                 for (TestClient each : List.of(receiver, encoder, plain, late)) {
                     assertThat(each.nextText()).isEqualTo(FIRST);
                     assertThat(each.next()).isEqualTo(LONG);
@@ -87,18 +83,23 @@ class WebSocketTlsTest {
         return bundle;
     }
 
-    private static HttpClient trusting(X509Bundle certificate) throws Exception {
+    private static SSLSocketFactory trusting(X509Bundle certificate) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, certificate.toTrustManagerFactory().getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).build();
+        return context.getSocketFactory();
     }
 
-    private static TestClient connect(HttpClient http, RunningEdge edge, String kind) {
-        return new TestClient(http, URI.create(edge.https().toString().replace("https:", "wss:") + "/ch/k3y/" + kind));
+    private static TestClient connect(SSLSocketFactory tls, RunningEdge edge, String kind) throws IOException {
+        SSLSocket socket =
+                (SSLSocket) tls.createSocket("127.0.0.1", edge.https().getPort());
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        return new TestClient(socket, "ch/k3y/" + kind);
     }
 
-    private static boolean connects(HttpClient http, RunningEdge edge) {
-        connect(http, edge, "receive").close();
+    private static boolean connects(SSLSocketFactory tls, RunningEdge edge) throws IOException {
+        connect(tls, edge, "receive").close();
         return true;
     }
 }
