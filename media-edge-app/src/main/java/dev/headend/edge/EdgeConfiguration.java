@@ -25,6 +25,7 @@ import dev.headend.edge.control.ControlProperties;
 import dev.headend.edge.control.CoordinatorAuthorizer;
 import dev.headend.edge.control.CoordinatorAuthorizers;
 import dev.headend.edge.control.ExternalProperties;
+import dev.headend.edge.delivery.player.PublishedChannels;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.LiveProperties;
 import dev.headend.edge.live.MediaMemory;
@@ -101,6 +102,12 @@ class EdgeConfiguration {
     @Bean
     LiveChannels liveChannels(LiveProperties properties, MediaMemory memory, Clock clock) {
         return properties.channels(memory, clock);
+    }
+
+    /** For the player page, which knows files only. */
+    @Bean
+    PublishedChannels publishedChannels(LiveChannels channels) {
+        return channels::isPublished;
     }
 
     @Bean

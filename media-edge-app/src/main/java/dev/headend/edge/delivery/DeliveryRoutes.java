@@ -55,6 +55,11 @@ public class DeliveryRoutes {
         return new FileCache(FileCache.of(new FileTree(properties.root()), TextMemory.ofHeap()), readers);
     }
 
+    @Bean
+    Snapshots snapshots(FileCache cache) {
+        return new Snapshots(cache);
+    }
+
     /** So that files which nobody asks for any more are closed, and deleted ones take no room; and nobody waits for a disk for ever. */
     @Bean(destroyMethod = "dispose")
     Disposable fileSweep(FileCache cache) {

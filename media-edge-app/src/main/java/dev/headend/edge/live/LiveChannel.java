@@ -248,6 +248,10 @@ final class LiveChannel {
         wake();
     }
 
+    synchronized boolean isPublished() {
+        return publication != null;
+    }
+
     ChannelSnapshot snapshot() {
         Publication current;
         HeaderSet headers;

@@ -116,6 +116,12 @@ public final class LiveChannels {
         return done;
     }
 
+    /** Whether a channel has a publisher. */
+    public boolean isPublished(ChannelId channel) {
+        LiveChannel live = channels.get(channel);
+        return live != null && live.isPublished();
+    }
+
     /** The channel, if it has a publisher or waiting subscribers. */
     public Optional<ChannelSnapshot> find(ChannelId channel) {
         return Optional.ofNullable(channels.get(channel)).map(LiveChannel::snapshot);

@@ -1,6 +1,6 @@
 package dev.headend.edge.delivery.player;
 
-import dev.headend.edge.delivery.DeliveryProperties;
+import dev.headend.edge.delivery.MediaUrl;
 import dev.headend.edge.delivery.page.Asset;
 import dev.headend.edge.delivery.page.Assets;
 import dev.headend.media.ChannelId;
@@ -22,17 +22,18 @@ final class PlayerPage {
 
     private final Assets assets = load();
     private final String watch;
+    private final String poster;
     private final String notFound = assets.fill(Asset.text(HERE, "not-found.html"));
 
-    PlayerPage(PlayerProperties look, DeliveryProperties delivery) {
+    PlayerPage(PlayerProperties look, MediaUrl media) {
         watch = assets.fill(Asset.text(HERE, "watch.html"))
                 .replace("{buttons}", color(look.colorButtons()))
                 .replace("{seekbar}", color(look.colorSeekbar()))
                 .replace("{watermark}", watermark(look))
                 .replace("{account}", Objects.requireNonNullElse(look.gaAccount(), ""))
                 .replace("{tracker}", look.gaTracker())
-                .replace("{poster}", delivery.snapshotSeconds() == 0 ? "" : POSTER)
-                .replace("{media}", delivery.media().base());
+                .replace("{media}", media.base());
+        poster = POSTER.replace("{media}", media.base());
     }
 
     private static String color(@Nullable String digits) {
@@ -91,9 +92,12 @@ final class PlayerPage {
      * The page of a channel. Its name needs no escaping: the grammar allows no character with a meaning in HTML.
      *
      * @param embedded whether it is to fill a frame of another page: the picture alone
+     * @param picture whether there may be a picture of the channel, which is shown until it plays
      */
-    String of(ChannelId channel, boolean embedded) {
-        return watch.replace("{mode}", embedded ? "embed" : "watch").replace("{channel}", channel.value());
+    String of(ChannelId channel, boolean embedded, boolean picture) {
+        return watch.replace("{mode}", embedded ? "embed" : "watch")
+                .replace("{poster}", picture ? poster : "")
+                .replace("{channel}", channel.value());
     }
 
     /** The page for an invalid channel name. */

@@ -1,6 +1,7 @@
 package dev.headend.edge.delivery.player;
 
 import dev.headend.edge.delivery.DeliveryProperties;
+import dev.headend.edge.delivery.Snapshots;
 import dev.headend.edge.delivery.page.PageAnswers;
 import dev.headend.media.ChannelId;
 import java.util.Optional;
@@ -9,7 +10,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -28,10 +31,16 @@ public class PlayerRoutes {
 
     private final PlayerPage page;
     private final String contentSecurity;
+    private final DeliveryProperties delivery;
+    private final Snapshots snapshots;
+    private final PublishedChannels published;
 
-    PlayerRoutes(PlayerProperties look, DeliveryProperties delivery) {
-        page = new PlayerPage(look, delivery);
+    PlayerRoutes(PlayerProperties look, DeliveryProperties delivery, Snapshots snapshots, PublishedChannels published) {
+        page = new PlayerPage(look, delivery.media());
         contentSecurity = PlayerPolicy.of(look, delivery.media());
+        this.delivery = delivery;
+        this.snapshots = snapshots;
+        this.published = published;
     }
 
     /** Comes before what else is at {@code /}. */
@@ -40,6 +49,7 @@ public class PlayerRoutes {
     RouterFunction<ServerResponse> player() {
         return RouterFunctions.route()
                 .GET("/watch/{channel}", request -> answer(request.pathVariable("channel"), false))
+                .GET("/watch/{channel}/state", request -> state(request.pathVariable("channel")))
                 .GET("/embed/{channel}", request -> answer(request.pathVariable("channel"), true))
                 .GET("/index.html", hasStream(), this::named)
                 .GET("/", hasStream(), this::named)
@@ -58,7 +68,28 @@ public class PlayerRoutes {
 
     private Mono<ServerResponse> answer(String name, boolean embedded) {
         Optional<ChannelId> channel = ChannelId.parse(name, LONGEST_NAME);
-        return channel.map(known -> PageAnswers.html(HttpStatus.OK, page.of(known, embedded), contentSecurity))
+        return channel.map(known -> hasPicture(known)
+                        .flatMap(picture ->
+                                PageAnswers.html(HttpStatus.OK, page.of(known, embedded, picture), contentSecurity)))
                 .orElseGet(() -> PageAnswers.html(HttpStatus.NOT_FOUND, page.notFound(), contentSecurity));
+    }
+
+    /** Browsers complain of a picture that is not there. Of an object store this program knows nothing, so the page asks it. */
+    private Mono<Boolean> hasPicture(ChannelId channel) {
+        boolean here = delivery.media().base().isEmpty();
+        return delivery.snapshotSeconds() > 0 && here
+                ? snapshots.isThere(channel)
+                : Mono.just(delivery.snapshotSeconds() > 0);
+    }
+
+    /** For the page, while there is nothing to watch: whether that is so because the stream has just begun. */
+    private Mono<ServerResponse> state(String name) {
+        boolean live = ChannelId.parse(name, LONGEST_NAME)
+                .filter(published::isPublished)
+                .isPresent();
+        return ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .bodyValue("{\"published\":" + live + "}");
     }
 }

@@ -69,6 +69,15 @@ export async function look(address) {
   };
 }
 
+/** Whether somebody publishes the channel at this server, whatever there is to play of it yet. False if the server does not say. */
+export async function isPublished(channel) {
+  try {
+    return JSON.parse(await text(`/watch/${channel}/state`)).published;
+  } catch {
+    return false;
+  }
+}
+
 /** Object stores say 403 of what is not there, unless everybody may list their bucket. */
 function isAbsent({ status, url }) {
   return status === 404 || (status === 403 && new URL(url).origin !== location.origin);

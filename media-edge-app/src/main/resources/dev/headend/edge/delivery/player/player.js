@@ -3,7 +3,7 @@
  * going on meanwhile.
  */
 import { connectAnalytics } from './analytics.js';
-import { look } from './channel.js';
+import { isPublished, look } from './channel.js';
 import { connectControls } from './controls.js';
 import { beginPlaying } from './engine.js';
 import { showPoster } from './poster.js';
@@ -47,6 +47,7 @@ const report = connectAnalytics(account, tracker, channel);
 let reported = null;
 
 const texts = {
+  starting: ['Starting', 'The stream has begun. It plays here as soon as its first pictures are ready.'],
   waiting: ['Waiting', 'The channel is not live yet. It will start here by itself.'],
   loading: ['Loading', 'Loading the stream…'],
   live: ['Live', ''],
@@ -149,13 +150,19 @@ function leaveStall(found) {
   }
 }
 
-function start(found) {
+async function start(found) {
   if (found.kind === 'live' && found.stream !== finished) {
     play(found);
-  } else if (found.kind === 'absent') {
-    show('waiting');
   } else {
-    show('ended');
+    await showWhyNot(found.kind === 'absent' ? 'waiting' : 'ended');
+  }
+}
+
+/** A stream that has just begun is published, but has no playlist yet. */
+async function showWhyNot(otherwise) {
+  const published = await isPublished(channel);
+  if (playing === null) {
+    show(published ? 'starting' : otherwise);
   }
 }
 
@@ -165,7 +172,7 @@ async function lookNow() {
     const found = await look(address);
     failures = 0;
     if (playing === null) {
-      start(found);
+      await start(found);
     } else if (found.kind !== 'absent') {
       follow(found);
     }
@@ -180,7 +187,7 @@ async function lookNow() {
 
 function lookSoon() {
   clearTimeout(timer);
-  const pause = isStalled() ? LOOK_STALLED_EVERY_MS : LOOK_EVERY_MS;
+  const pause = isStalled() || document.body.dataset.state === 'starting' ? LOOK_STALLED_EVERY_MS : LOOK_EVERY_MS;
   timer = setTimeout(lookNow, Math.min(pause * (failures + 1), LOOK_EVERY_MOST_MS));
 }
 

@@ -1,5 +1,8 @@
 /** Ends streams, after asking. */
 
+/** A second tap on the button that asks is not an answer. */
+const TAPS_MS = 500;
+
 const dialog = document.getElementById('ending');
 const confirm = document.getElementById('ending-confirm');
 const trouble = document.getElementById('ending-trouble');
@@ -25,7 +28,11 @@ export function askToEnd({ channel, id }, onEnded) {
       trouble.hidden = false;
     }
   };
+  confirm.disabled = true;
   dialog.showModal();
+  setTimeout(() => {
+    confirm.disabled = false;
+  }, TAPS_MS);
 }
 
 /** @returns {Promise<string>} '' when it has ended, else why not */

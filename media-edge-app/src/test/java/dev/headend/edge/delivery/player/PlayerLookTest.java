@@ -3,10 +3,8 @@ package dev.headend.edge.delivery.player;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.config.SettingsTable;
-import dev.headend.edge.delivery.DeliveryProperties;
 import dev.headend.edge.delivery.MediaUrl;
 import dev.headend.media.ChannelId;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +23,7 @@ class PlayerLookTest {
     }
 
     private static String page(Map<String, String> variables) {
-        return new PlayerPage(look(variables), new DeliveryProperties(Path.of("."), "*", null, 0))
-                .of(new ChannelId("news"), false);
+        return new PlayerPage(look(variables), MediaUrl.of(null)).of(new ChannelId("news"), false, false);
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.headend.edge.RunningEdge;
 import dev.headend.edge.delivery.page.Chromium;
+import dev.headend.edge.rtmp.server.Ffmpeg;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +82,31 @@ class WatchPageTest {
         }
         assertThat(complaints()).isEmpty();
         assertThat(chromium.requests).noneMatch(url -> url.contains("/images/"));
+    }
+
+    @Test
+    void saysThatAStreamHasBegunOfWhichThereIsNothingToPlayYet() throws Exception {
+        watch("young");
+        expectState("waiting");
+        Process publisher = Ffmpeg.start(
+                root.resolve("young.log"),
+                ("-re -f lavfi -i testsrc2=size=320x180:rate=25 -c:v libx264 -preset ultrafast -g 25 -f flv "
+                                + edge.rtmp() + "/young/key")
+                        .split(" "));
+        try {
+            expectState("starting");
+            assertThat(badge()).isEqualTo("Starting");
+            keepPicture("starting");
+            try (StreamFiles stream = StreamFiles.begin(root, "young", "s1")) {
+                expectState("live");
+                stream.end();
+                expectState("starting");
+            }
+        } finally {
+            publisher.destroyForcibly().waitFor();
+        }
+        expectState("ended");
+        assertThat(complaints()).isEmpty();
     }
 
     @Test
@@ -282,8 +308,11 @@ class WatchPageTest {
             PlaywrightAssertions.assertThat(page.locator("#video")).hasAttribute("poster", "/images/shown.jpg");
             page.waitForResponse(answer -> answer.url().endsWith("/images/shown.jpg"), page::reload);
             keepPicture("poster");
+            page.navigate(withSnapshots.http() + "/watch/unseen");
+            expectState("waiting");
         }
         assertThat(complaints()).isEmpty();
+        assertThat(chromium.requests).noneMatch(url -> url.contains("/images/unseen"));
         assertThat(RunningEdge.get(edge.http().resolve("/images/shown.jpg"))
                         .headers()
                         .firstValue("cache-control"))
