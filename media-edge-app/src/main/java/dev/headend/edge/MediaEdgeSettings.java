@@ -7,6 +7,7 @@ import dev.headend.config.SettingsTable;
 import dev.headend.config.https.HttpsSettings;
 import dev.headend.config.restreamer.Component;
 import dev.headend.config.restreamer.RestreamerEdge;
+import dev.headend.edge.acme.AcmeSettings;
 import dev.headend.edge.admission.AdmissionSettings;
 import dev.headend.edge.callback.CallbackSettings;
 import dev.headend.edge.control.ControlSettings;
@@ -52,6 +53,7 @@ final class MediaEdgeSettings {
     private static final SettingsTable READ = HTTP.and(ServedSides.TABLE)
             .and(RtmpSettings.TABLE)
             .and(HttpsSettings.TABLE)
+            .and(AcmeSettings.TABLE)
             .and(WebSocketSettings.TABLE)
             .and(AdmissionSettings.TABLE)
             .and(LiveSettings.TABLE)

@@ -3,6 +3,7 @@ package dev.headend.edge;
 import dev.headend.config.CommonSettings;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
+import dev.headend.edge.acme.AcmeSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,8 @@ record ServedSides(boolean rtmp, boolean webSocket, boolean tls, boolean ownRtmp
         return new ServedSides(
                 isYes(values, "RTMP_SERVER", "YES"),
                 isYes(values, "WS_SERVER", "YES"),
-                values.containsKey("SSL_CERT") && values.containsKey("SSL_KEY"),
+                values.containsKey("SSL_CERT") && values.containsKey("SSL_KEY")
+                        || values.containsKey(AcmeSettings.DOMAINS),
                 values.containsKey("RTMPS_PORT"));
     }
 
@@ -140,8 +142,8 @@ record ServedSides(boolean rtmp, boolean webSocket, boolean tls, boolean ownRtmp
     private static Optional<String> tlsNotServed(Map<String, String> set, String name, String served, String external) {
         return of(set).tls
                 ? Optional.empty()
-                : Optional.of(
-                        name + " is YES, but this program speaks no TLS without SSL_CERT and SSL_KEY: encoders would"
-                                + " try it at " + served + "; if something in front of it does, set " + external);
+                : Optional.of(name
+                        + " is YES, but this program speaks no TLS without SSL_CERT and SSL_KEY, or ACME_DOMAINS: encoders would"
+                        + " try it at " + served + "; if something in front of it does, set " + external);
     }
 }

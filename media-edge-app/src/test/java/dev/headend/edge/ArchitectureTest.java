@@ -150,6 +150,31 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.lettuce..", "org.springframework.data..");
 
+    /** So that who sets no domains pays nothing for it. */
+    @ArchTest
+    static final ArchRule ONLY_ORDERS_OF_CERTIFICATES_KNOW_ACME = noClasses()
+            .that()
+            .resideOutsideOfPackage(EDGE + "acme..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.shredzone..", "org.bouncycastle..");
+
+    @ArchTest
+    static final ArchRule CERTIFICATES_KNOW_NO_NEIGHBOUR = noClasses()
+            .that()
+            .resideInAPackage(EDGE + "acme..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    EDGE + "admission..",
+                    EDGE + "connection..",
+                    EDGE + "control..",
+                    EDGE + "delivery..",
+                    EDGE + "live..",
+                    EDGE + "rtmp..",
+                    EDGE + "status..",
+                    EDGE + "websocket..");
+
     @ArchTest
     static final ArchRule DELIVERY_KNOWS_ONLY_FILES = noClasses()
             .that()

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public record SettingType(String allowed, boolean secret, UnaryOperator<String> 
     static final Set<String> NO = Set.of("NO", "FALSE", "OFF", "0");
 
     private static final int MAX_PORT = 65_535;
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s,?&]+@[^@\\s,?&]+\\.[^@\\s,?&]+");
 
     /** Any text. */
     public static SettingType text() {
@@ -95,6 +97,14 @@ public record SettingType(String allowed, boolean secret, UnaryOperator<String> 
     /** A path of a file or folder, which need not exist. */
     public static SettingType path() {
         return parsedBy("a path", Path::of);
+    }
+
+    /** One e-mail address, such that nothing else could be meant by it in a {@code mailto:} URL. */
+    public static SettingType emailAddress() {
+        return parsedBy("an e-mail address", text -> {
+            require(EMAIL.matcher(text).matches());
+            return text;
+        });
     }
 
     /** An IP address, IPv4 or IPv6, written out: no name is looked up. */

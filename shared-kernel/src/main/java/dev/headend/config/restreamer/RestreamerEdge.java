@@ -58,7 +58,7 @@ public final class RestreamerEdge {
             RestreamerValues values) {
         for (RestreamerVariable variable : RestreamerVariables.ALL) {
             for (Translated setting : variable.settings()) {
-                if (setting.component() == component) {
+                if (setting.component() == component && !isReplaced(setting.setting(), environment)) {
                     setting.value()
                             .apply(values)
                             .ifPresent(value -> addUnlessSet(settings, environment, setting.setting(), value));
@@ -71,6 +71,17 @@ public final class RestreamerEdge {
             addUnlessSet(settings, environment, "MAX_IP_CONCURRENT_CONNECTIONS", "0");
             addUnlessSet(settings, environment, "DISABLE_TEST_CLIENT", "YES");
         }
+    }
+
+    /** A certificate in files takes the place of one that is fetched, and the other way round, whichever is set by its own name. */
+    private static boolean isReplaced(String setting, Map<String, String> environment) {
+        return switch (setting) {
+            case "SSL_CERT", "SSL_KEY" -> !text(environment, "ACME_DOMAINS").isEmpty();
+            case "ACME_DOMAINS", "ACME_EMAIL" ->
+                !text(environment, "SSL_CERT").isEmpty()
+                        || !text(environment, "SSL_KEY").isEmpty();
+            default -> false;
+        };
     }
 
     private static void addUnlessSet(

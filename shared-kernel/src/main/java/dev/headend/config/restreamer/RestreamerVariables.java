@@ -37,6 +37,12 @@ public final class RestreamerVariables {
     private static final String ORIGIN = "HTTP_SRV_LOC_HLS_ACCESS_CONTROL_ALLOW_ORIGIN";
     private static final String HTTPS = "HTTPS_SRV";
     private static final String DOMAINS = "HTTPS_SRV_CERT_DOMAIN";
+    private static final String LETS_ENCRYPT = "HTTPS_LETSENCRYPT";
+    private static final String MAIL = "HTTPS_LETSENCRYPT_MAIL";
+    /** The defaults, which are nobody's. */
+    private static final String NO_DOMAIN = "example.org";
+
+    private static final String NO_MAIL = "admin@example.org";
     private static final String HTTPS_PORT = "HTTPS_SRV_PORT";
     private static final String CERTIFICATES = "/etc/letsencrypt/live/";
 
@@ -223,7 +229,8 @@ public final class RestreamerVariables {
                     HTTPS,
                     SettingType.yesNo(),
                     "false",
-                    "true serves HTTPS besides, with " + CERTIFICATES + "DOMAIN/fullchain.pem and privkey.pem.",
+                    "true serves HTTPS besides: with a certificate that the edge gets, see " + LETS_ENCRYPT
+                            + ", else with " + CERTIFICATES + "DOMAIN/fullchain.pem and privkey.pem.",
                     new Translated(EDGE, "SSL_CERT", certificate("fullchain.pem")),
                     new Translated(EDGE, "SSL_KEY", certificate("privkey.pem"))),
             honoured(
@@ -235,15 +242,26 @@ public final class RestreamerVariables {
             honoured(
                     DOMAINS,
                     SettingType.parsedBy("domain names, split by commas", RestreamerVariables::domains),
-                    "example.org",
-                    "The first one names the certificate's folder, DOMAIN."),
-            none(
-                    "HTTPS_LETSENCRYPT",
+                    NO_DOMAIN,
+                    "Whom the certificate is for. The first one names its folder, DOMAIN, where it is in files."),
+            honoured(
+                    LETS_ENCRYPT,
+                    SettingType.yesNo(),
                     "false",
-                    "this version fetches no certificates: have certbot do it, the edge takes over renewed ones while it runs"),
-            new WithoutEffect(
-                    "admin@example.org",
-                    UnreadSetting.withoutEffect("HTTPS_LETSENCRYPT_MAIL", "it belongs to HTTPS_LETSENCRYPT")));
+                    "true has the edge get a certificate for " + DOMAINS + " from Let's Encrypt, and renew it without a"
+                            + " restart; " + HTTPS + " must be true.",
+                    new Translated(EDGE, "ACME_DOMAINS", ifFetched(values -> values.text(DOMAINS)))),
+            honoured(
+                    MAIL,
+                    SettingType.emailAddress(),
+                    NO_MAIL,
+                    "Told to Let's Encrypt, unless it is the default.",
+                    new Translated(
+                            EDGE,
+                            "ACME_EMAIL",
+                            values -> ifFetched(all -> all.text(MAIL))
+                                    .apply(values)
+                                    .filter(mail -> !mail.equals(NO_MAIL)))));
 
     private static final List<RestreamerVariable> PLAYER = List.of(
             player("PLAYER_CREATE", "true", "false serves no player page."),
@@ -269,7 +287,8 @@ public final class RestreamerVariables {
             .toList();
 
     /** Reads the variables; the property of each is called as itself. */
-    static final SettingsTable TABLE = new SettingsTable(honoured(), List.of(RestreamerVariables::tooLong), unread());
+    static final SettingsTable TABLE = new SettingsTable(
+            honoured(), List.of(RestreamerVariables::tooLong, RestreamerVariables::noDomains), unread());
 
     private RestreamerVariables() {}
 
@@ -334,8 +353,27 @@ public final class RestreamerVariables {
         return values.isOn(TRANSCODING) ? Profile.resolutions(values.text(PROFILES)) : Profile.NATIVE.resolution();
     }
 
+    private static Optional<String> noDomains(Map<String, String> texts) {
+        boolean fetched = isYes(texts, HTTPS) && isYes(texts, LETS_ENCRYPT);
+        return fetched && NO_DOMAIN.equals(texts.get(DOMAINS))
+                ? Optional.of(LETS_ENCRYPT + " is true, but " + DOMAINS + " is the default " + NO_DOMAIN
+                        + ": set it to the domain names that lead to this machine")
+                : Optional.empty();
+    }
+
+    private static boolean isYes(Map<String, String> texts, String variable) {
+        return SettingType.isYes(texts.getOrDefault(variable, ""));
+    }
+
     private static Function<RestreamerValues, Optional<String>> certificate(String file) {
-        return ifHttps(values -> CERTIFICATES + domains(values.text(DOMAINS)).getFirst() + "/" + file);
+        return values -> values.isOn(LETS_ENCRYPT)
+                ? Optional.empty()
+                : ifHttps(all -> CERTIFICATES + domains(all.text(DOMAINS)).getFirst() + "/" + file)
+                        .apply(values);
+    }
+
+    private static Function<RestreamerValues, Optional<String>> ifFetched(Function<RestreamerValues, String> value) {
+        return values -> values.isOn(LETS_ENCRYPT) ? ifHttps(value).apply(values) : Optional.empty();
     }
 
     private static Function<RestreamerValues, Optional<String>> ifHttps(Function<RestreamerValues, String> value) {

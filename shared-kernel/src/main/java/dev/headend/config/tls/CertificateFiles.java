@@ -16,18 +16,25 @@ import java.nio.file.Path;
  *
  * @param certificate PEM file with the chain, the server's own certificate first
  * @param privateKey PEM file with that certificate's key; may be the same file
+ * @param certificateSetting the setting that names the first file, for messages
+ * @param keySetting the same of the other
  */
-public record CertificateFiles(Path certificate, Path privateKey) {
+public record CertificateFiles(Path certificate, Path privateKey, String certificateSetting, String keySetting) {
     /** Far above any real chain; a file that is larger is not read. */
     static final int MAX_BYTES = 1 << 20;
 
+    /** Those that the operator names by {@code SSL_CERT} and {@code SSL_KEY}. */
+    public CertificateFiles(Path certificate, Path privateKey) {
+        this(certificate, privateKey, TlsSettings.CERTIFICATE, TlsSettings.PRIVATE_KEY);
+    }
+
     /** Reads both files and checks that they can be served. */
-    CertificateLoad read() {
+    public CertificateLoad read() {
         try {
-            String certificateText = text(TlsSettings.CERTIFICATE, certificate);
-            String keyText = text(TlsSettings.PRIVATE_KEY, privateKey);
-            CertificatePair pair = new CertificatePair(
-                    PemReader.chain(certificate, certificateText), PemReader.privateKey(privateKey, keyText));
+            String certificateText = text(certificateSetting, certificate);
+            String keyText = text(keySetting, privateKey);
+            CertificatePair pair =
+                    new CertificatePair(PemReader.chain(this, certificateText), PemReader.privateKey(this, keyText));
             KeyMatch.require(pair, this);
             return new CertificateLoad.Loaded(pair, ServerContexts.of(pair, this));
         } catch (InvalidCertificateException invalid) {

@@ -3,7 +3,7 @@ package dev.headend.config.tls;
 import io.netty.handler.ssl.SslContext;
 
 /** The result of reading the two files. */
-sealed interface CertificateLoad {
+public sealed interface CertificateLoad {
     /** A pair that can be served, and the context that serves it. */
     record Loaded(CertificatePair pair, SslContext context) implements CertificateLoad {}
 

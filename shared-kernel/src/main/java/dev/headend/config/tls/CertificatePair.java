@@ -3,6 +3,7 @@ package dev.headend.config.tls;
 import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,21 +14,27 @@ import java.util.List;
  * @param chain not empty; the server's own certificate first
  * @param privateKey belongs to the first certificate
  */
-record CertificatePair(List<X509Certificate> chain, PrivateKey privateKey) {
+public record CertificatePair(List<X509Certificate> chain, PrivateKey privateKey) {
     private static final int DNS_NAME = 2;
     private static final int MAX_NAMES_SHOWN = 3;
 
-    CertificatePair {
+    public CertificatePair {
         chain = List.copyOf(chain);
     }
 
-    X509Certificate leaf() {
+    /** The server's own certificate. */
+    public X509Certificate leaf() {
         return chain.getFirst();
     }
 
     /** When the server's own certificate stops being valid. */
-    Instant expiry() {
+    public Instant expiry() {
         return leaf().getNotAfter().toInstant();
+    }
+
+    /** From when it is valid until it is no longer. */
+    public Duration lifetime() {
+        return Duration.between(leaf().getNotBefore().toInstant(), expiry());
     }
 
     /** Whom the certificate is for, as operators know it: its host names, or its subject when it has none. */
@@ -40,7 +47,8 @@ record CertificatePair(List<X509Certificate> chain, PrivateKey privateKey) {
         return names.size() > MAX_NAMES_SHOWN ? shown + ", …" : shown;
     }
 
-    private List<String> dnsNames() {
+    /** The host names that the certificate is for; empty if it has none, or they cannot be read. */
+    public List<String> dnsNames() {
         try {
             Collection<List<?>> names = leaf().getSubjectAlternativeNames();
             return names == null

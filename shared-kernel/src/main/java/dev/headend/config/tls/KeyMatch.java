@@ -25,13 +25,13 @@ final class KeyMatch {
         String algorithm = SIGNATURES.get(key.getAlgorithm());
         if (algorithm == null) {
             throw new InvalidCertificateException(
-                    TlsSettings.PRIVATE_KEY,
+                    files.keySetting(),
                     files.privateKey(),
                     "is a key of the kind " + key.getAlgorithm() + ", but RSA, EC, Ed25519 and Ed448 are served");
         }
         if (!matches(pair.leaf().getPublicKey(), key, algorithm)) {
             throw new InvalidCertificateException(
-                    TlsSettings.PRIVATE_KEY,
+                    files.keySetting(),
                     files.privateKey(),
                     "is not the key of the first certificate in " + files.certificate());
         }

@@ -1,6 +1,5 @@
 package dev.headend.config.tls;
 
-import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -17,19 +16,19 @@ final class PemReader {
     private PemReader() {}
 
     /** The certificates of a file, at least one. */
-    static List<X509Certificate> chain(Path file, String text) throws InvalidCertificateException {
+    static List<X509Certificate> chain(CertificateFiles files, String text) throws InvalidCertificateException {
         long begun = count(CERTIFICATE_BEGIN, text);
         if (begun == 0) {
-            throw refusedChain(file, "holds no certificate in PEM form");
+            throw refusedChain(files, "holds no certificate in PEM form");
         }
         if (begun != count(CERTIFICATE_END, text)) {
             // The parser would skip a block without an end: the file is being written, or was cut short.
-            throw refusedChain(file, "ends in the middle of a certificate");
+            throw refusedChain(files, "ends in the middle of a certificate");
         }
         try {
             return PemContent.of(text).getCertificates();
         } catch (RuntimeException malformed) {
-            throw refusedChain(file, "holds a certificate that cannot be read");
+            throw refusedChain(files, "holds a certificate that cannot be read");
         }
     }
 
@@ -38,12 +37,12 @@ final class PemReader {
     }
 
     /** The key of a file, the first if there are several. */
-    static PrivateKey privateKey(Path file, String text) throws InvalidCertificateException {
+    static PrivateKey privateKey(CertificateFiles files, String text) throws InvalidCertificateException {
         if (!KEY_BEGIN.matcher(text).find()) {
-            throw refusedKey(file, "holds no private key in PEM form");
+            throw refusedKey(files, "holds no private key in PEM form");
         }
         if (ENCRYPTED.matcher(text).find()) {
-            throw refusedKey(file, "is protected by a passphrase, which is not supported");
+            throw refusedKey(files, "is protected by a passphrase, which is not supported");
         }
         try {
             PrivateKey key = PemContent.of(text).getPrivateKey();
@@ -53,14 +52,14 @@ final class PemReader {
         } catch (RuntimeException malformed) {
             // Its message could quote the file; ours says enough.
         }
-        throw refusedKey(file, "holds a private key that cannot be read");
+        throw refusedKey(files, "holds a private key that cannot be read");
     }
 
-    private static InvalidCertificateException refusedChain(Path file, String what) {
-        return new InvalidCertificateException(TlsSettings.CERTIFICATE, file, what);
+    private static InvalidCertificateException refusedChain(CertificateFiles files, String what) {
+        return new InvalidCertificateException(files.certificateSetting(), files.certificate(), what);
     }
 
-    private static InvalidCertificateException refusedKey(Path file, String what) {
-        return new InvalidCertificateException(TlsSettings.PRIVATE_KEY, file, what);
+    private static InvalidCertificateException refusedKey(CertificateFiles files, String what) {
+        return new InvalidCertificateException(files.keySetting(), files.privateKey(), what);
     }
 }

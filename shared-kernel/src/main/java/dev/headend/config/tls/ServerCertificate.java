@@ -5,6 +5,7 @@ import io.netty.handler.ssl.SslContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,11 +24,12 @@ public final class ServerCertificate {
 
     private final CertificateFiles files;
     private final Clock clock;
-    private final SslContext context = new ReloadingSslContext(() -> served().context());
+    private final SslContext context =
+            new ReloadingSslContext(() -> inUse().load().context());
     private final AtomicLong replaced = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
-    private volatile CertificateLoad.Loaded served;
+    private volatile InUse inUse;
     /** Guarded by this: why the files, as they are, were rejected; null while they are valid. */
     private @Nullable String rejection;
     /** Guarded by this. */
@@ -41,12 +43,38 @@ public final class ServerCertificate {
     public ServerCertificate(CertificateFiles files, Clock clock) {
         this.files = files;
         this.clock = clock;
-        this.served = switch (files.read()) {
-            case CertificateLoad.Loaded loaded -> loaded;
+        this.inUse = switch (files.read()) {
+            case CertificateLoad.Loaded loaded -> ofFiles(loaded);
             case CertificateLoad.Rejected(String reason) -> throw new StartupFailure(reason);
         };
-        log.info("TLS with the {} of {}", served.pair(), files.certificate());
         warnOfExpiry();
+    }
+
+    /** Reads the files for the first time. If they hold nothing that can be served, the fallback is, until they do. */
+    public ServerCertificate(ManagedCertificate managed, Clock clock) {
+        this.files = managed.files();
+        this.clock = clock;
+        this.inUse = switch (files.read()) {
+            case CertificateLoad.Loaded loaded -> ofFiles(loaded);
+            case CertificateLoad.Rejected(String reason) ->
+                insteadOf(reason, managed.fallback().get());
+        };
+        warnOfExpiry();
+    }
+
+    private InUse ofFiles(CertificateLoad.Loaded loaded) {
+        log.info("TLS with the {} of {}", loaded.pair(), files.certificate());
+        return new InUse(loaded, false);
+    }
+
+    private InUse insteadOf(String reason, CertificatePair fallback) {
+        log.warn("TLS with a self-signed certificate, which clients do not trust: {}", reason);
+        rejection = reason;
+        try {
+            return new InUse(new CertificateLoad.Loaded(fallback, ServerContexts.of(fallback, files)), true);
+        } catch (InvalidCertificateException unexpected) {
+            throw new StartupFailure(unexpected.reason());
+        }
     }
 
     /**
@@ -57,15 +85,29 @@ public final class ServerCertificate {
         return context;
     }
 
-    /** Time until the certificate that is served ends; negative when it has ended. */
+    /** Time until the certificate that is served ends; negative when it has ended, 0 while the fallback is served. */
     public Duration remaining() {
-        return Duration.between(clock.instant(), served.pair().expiry());
+        InUse current = inUse;
+        return current.fallback()
+                ? Duration.ZERO
+                : Duration.between(clock.instant(), current.pair().expiry());
+    }
+
+    /** What the files hold, as it is served; empty while the fallback is. */
+    public Optional<CertificatePair> fromFiles() {
+        InUse current = inUse;
+        return current.fallback() ? Optional.empty() : Optional.of(current.pair());
+    }
+
+    /** Whether the certificate that is served ends so soon that a renewal should have come before, or has ended, or is the fallback. */
+    public boolean isExpiring() {
+        return remaining().compareTo(warningPeriod()) < 0;
     }
 
     /** Reads the files again and serves what they hold, if that is valid and has changed. Blocks while it reads. */
     public synchronized void reload() {
         switch (files.read()) {
-            case CertificateLoad.Loaded loaded when loaded.pair().equals(served.pair()) -> unchanged();
+            case CertificateLoad.Loaded loaded when loaded.pair().equals(inUse.pair()) -> unchanged();
             case CertificateLoad.Loaded loaded -> replaceBy(loaded);
             case CertificateLoad.Rejected(String reason) -> reject(reason);
         }
@@ -80,8 +122,8 @@ public final class ServerCertificate {
         return refused.get();
     }
 
-    private CertificateLoad.Loaded served() {
-        return served;
+    private InUse inUse() {
+        return inUse;
     }
 
     private void unchanged() {
@@ -93,8 +135,10 @@ public final class ServerCertificate {
 
     private void replaceBy(CertificateLoad.Loaded loaded) {
         log.info(
-                "TLS certificate replaced: new connections get the {} instead of the {}", loaded.pair(), served.pair());
-        served = loaded;
+                "TLS certificate replaced: new connections get the {} instead of {}",
+                loaded.pair(),
+                inUse.fallback() ? "the self-signed one" : "the " + inUse.pair());
+        inUse = new InUse(loaded, false);
         rejection = null;
         lastWarning = Instant.MIN;
         replaced.incrementAndGet();
@@ -112,18 +156,31 @@ public final class ServerCertificate {
     private void warnOfExpiry() {
         Duration remaining = remaining();
         Instant now = clock.instant();
-        if (remaining.compareTo(WARNING_PERIOD) >= 0 || now.isBefore(nextWarning())) {
+        if (inUse.fallback() || !isExpiring() || now.isBefore(nextWarning())) {
             return;
         }
         lastWarning = now;
         if (remaining.isNegative()) {
-            log.warn("clients will refuse the {}: it has expired", served.pair());
+            log.warn("clients will refuse the {}: it has expired", inUse.pair());
         } else {
-            log.warn("the {} expires in {} days", served.pair(), remaining.toDays());
+            log.warn("the {} expires in {} days", inUse.pair(), remaining.toDays());
         }
+    }
+
+    /** Of a certificate that lives for days only, the last quarter: it is renewed after two thirds. */
+    private Duration warningPeriod() {
+        Duration quarter = inUse.pair().lifetime().dividedBy(4);
+        return quarter.compareTo(WARNING_PERIOD) < 0 ? quarter : WARNING_PERIOD;
     }
 
     private Instant nextWarning() {
         return lastWarning.equals(Instant.MIN) ? Instant.MIN : lastWarning.plus(BETWEEN_WARNINGS);
+    }
+
+    /** @param fallback whether it is not what the files hold, but what a {@link ManagedCertificate} makes until they do */
+    private record InUse(CertificateLoad.Loaded load, boolean fallback) {
+        CertificatePair pair() {
+            return load.pair();
+        }
     }
 }

@@ -42,7 +42,7 @@ final class ServerContexts {
                     .build();
         } catch (SSLException | RuntimeException failure) {
             throw new InvalidCertificateException(
-                    TlsSettings.CERTIFICATE, files.certificate(), "cannot be served: " + failure);
+                    files.certificateSetting(), files.certificate(), "cannot be served: " + failure);
         }
     }
 }

@@ -10,17 +10,21 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * To be imported by a program that can be reached over TLS and whose settings include {@link TlsSettings#TABLE}. There
- * is a {@link ServerCertificate} when the operator has set one, else none.
+ * is a {@link ServerCertificate} when the operator has set one, or there is a {@link ManagedCertificate}, else none.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("headend.tls.certificate")
 @EnableConfigurationProperties(TlsProperties.class)
 public class TlsConfiguration {
     @Bean
-    ServerCertificate serverCertificate(TlsProperties properties, ObjectProvider<Clock> clock) {
-        CertificateFiles files =
-                new CertificateFiles(Path.of(properties.certificate()), Path.of(properties.privateKey()));
-        return new ServerCertificate(files, clock.getIfAvailable(Clock::systemUTC));
+    ServerCertificate serverCertificate(
+            TlsProperties properties, ObjectProvider<ManagedCertificate> managed, ObjectProvider<Clock> clock) {
+        ManagedCertificate own = managed.getIfAvailable();
+        Clock time = clock.getIfAvailable(Clock::systemUTC);
+        return own == null
+                ? new ServerCertificate(
+                        new CertificateFiles(Path.of(properties.certificate()), Path.of(properties.privateKey())), time)
+                : new ServerCertificate(own, time);
     }
 
     @Bean

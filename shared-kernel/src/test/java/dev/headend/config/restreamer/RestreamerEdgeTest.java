@@ -57,6 +57,9 @@ class RestreamerEdgeTest {
             "EDGE|HTTPS_SRV=true|SSL_CERT|/etc/letsencrypt/live/example.org/fullchain.pem",
             "EDGE|HTTPS_SRV=true;HTTPS_SRV_CERT_DOMAIN=a.example,b.example|SSL_KEY|"
                     + "/etc/letsencrypt/live/a.example/privkey.pem",
+            "EDGE|HTTPS_SRV=true;HTTPS_LETSENCRYPT=true;HTTPS_SRV_CERT_DOMAIN=a.example,b.example|ACME_DOMAINS|a.example,b.example",
+            "EDGE|HTTPS_SRV=true;HTTPS_LETSENCRYPT=true;HTTPS_SRV_CERT_DOMAIN=a.example;HTTPS_LETSENCRYPT_MAIL=me@a.example|ACME_EMAIL|"
+                    + "me@a.example",
             "EDGE|HTTPS_SRV=true|SSL_PORT|443",
             "EDGE|HTTPS_SRV=true;HTTPS_SRV_PORT=4443|SSL_PORT|4443",
             "EDGE|PLAYER_CREATE=false|PLAYER_CREATE|false",
@@ -160,6 +163,33 @@ class RestreamerEdgeTest {
                                 : List.of(variable.name() + " is set, but " + variable.meaning()));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HTTPS_SRV=false;HTTPS_LETSENCRYPT=true;HTTPS_SRV_CERT_DOMAIN=a.example|SSL_CERT SSL_KEY ACME_DOMAINS ACME_EMAIL",
+                "HTTPS_SRV=true;HTTPS_SRV_CERT_DOMAIN=a.example|ACME_DOMAINS ACME_EMAIL",
+                "HTTPS_SRV=true;HTTPS_LETSENCRYPT=true;HTTPS_SRV_CERT_DOMAIN=a.example|SSL_CERT SSL_KEY ACME_EMAIL",
+                "HTTPS_SRV=true;HTTPS_LETSENCRYPT=true;HTTPS_SRV_CERT_DOMAIN=a.example;SSL_CERT=/own;SSL_KEY=/own|ACME_DOMAINS ACME_EMAIL",
+                "HTTPS_SRV=true;ACME_DOMAINS=own.example|SSL_CERT SSL_KEY",
+            })
+    void thereIsOneCertificateAtMost(String variables, String unset) {
+        SettingsTable.Translated translated =
+                translate(EDGE, variables.replace(';', '=').split("=", -1));
+
+        assertThat(translated.problems()).isEmpty();
+        assertThat(translated.environment()).doesNotContainKeys(unset.split(" "));
+    }
+
+    @Test
+    void aCertificateIsNotFetchedForTheDefaultDomain() {
+        assertThat(translate(EDGE, "HTTPS_SRV", "true", "HTTPS_LETSENCRYPT", "true")
+                        .problems())
+                .containsExactly(
+                        "HTTPS_LETSENCRYPT is true, but HTTPS_SRV_CERT_DOMAIN is the default example.org: set it to the"
+                                + " domain names that lead to this machine");
+    }
+
     @Test
     void whatHasNoEffectIsWarnedOfOnceAndOnlyIfItAsksForSomethingElse() {
         assertThat(warnings("WORKER_PROCESSES", "1", "HTTP_SENDFILE", "ON")).isEmpty();
@@ -205,6 +235,7 @@ class RestreamerEdgeTest {
                 "RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH=6h|RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH is 6h, which is 10800 segments of 2 s,"
                         + " but a playlist has at most 10000",
                 "HTTPS_SRV_CERT_DOMAIN=../x|HTTPS_SRV_CERT_DOMAIN is '../x', but it must be domain names, split by commas",
+                "HTTPS_LETSENCRYPT_MAIL=me|HTTPS_LETSENCRYPT_MAIL is 'me', but it must be an e-mail address",
                 "RTMP_SRV_APP_HLS_HLS_TYPE=vod|RTMP_SRV_APP_HLS_HLS_TYPE is 'vod', but it must be one of live, event",
                 "RTMP_SRV_APP_HLS_HLS_KEY=aes|RTMP_SRV_APP_HLS_HLS_KEY is 'aes', but it must be YES or NO",
                 "RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY=-1|RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY is '-1', but it must be a whole"

@@ -25,7 +25,7 @@ public final class RtmpSettings {
                             "RTMPS_PORT",
                             "headend.edge.rtmp.tls-port",
                             SettingType.port(),
-                            "Port of RTMP over TLS, served beside RTMP_PORT when there is a certificate (SSL_CERT). By default"
+                            "Port of RTMP over TLS, served beside RTMP_PORT when there is a certificate (SSL_CERT or ACME_DOMAINS). By default"
                                     + " 1936; with WS_SERVER=NO it is SSL_PORT, and HTTPS is not served."),
                     Setting.of(
                             "RTMP_TRANSPORT",
