@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files that are being asked for: texts in memory, others open. One that changes is looked at again when {@value #CHANGING_MS} ms have
- * passed, all others after a second; whoever asks meanwhile gets what is known. There is one look at a time at each file, for all who
+ * passed, or up to {@value #MANY_CHANGING_MS} where there are {@value #MANY} files, all others after a second; whoever asks meanwhile gets what is known. There is one look at a time at each file, for all who
  * ask: so none of them gets an older version than another had before him. Thread-safe.
  */
 final class FileCache {
     private static final long CHANGING_MS = 50;
+    /** When there are many: looks must not take the processor. */
+    private static final long MANY_CHANGING_MS = 150;
+
+    private static final int MANY = 1_000;
     private static final long CHANGING_NANOS = TimeUnit.MILLISECONDS.toNanos(CHANGING_MS);
+    private static final long NANOS_MORE_EACH = TimeUnit.MILLISECONDS.toNanos(MANY_CHANGING_MS - CHANGING_MS) / MANY;
     private static final long UNCHANGING_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long UNUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** When memory is short. */
@@ -126,8 +131,10 @@ final class FileCache {
         return entry.file.use() ? entry.file : null;
     }
 
-    private static long maxAge(SharedFile file) {
-        return file.kind().isChanging() ? CHANGING_NANOS : UNCHANGING_NANOS;
+    private long maxAge(SharedFile file) {
+        return file.kind().isChanging()
+                ? CHANGING_NANOS + Math.min(kept.size(), MANY) * NANOS_MORE_EACH
+                : UNCHANGING_NANOS;
     }
 
     /** Looks for the file, or joins who does already. */

@@ -59,6 +59,27 @@ class FileCacheTest {
         assertThat(textOf(find(PLAYLIST))).isEqualTo("next!");
     }
 
+    /** Twenty looks a second at each of thousands of playlists would be most of the work. */
+    @Test
+    void playlistsAreLookedAtLessOftenWhereThereAreMany() throws IOException {
+        AtomicLong now = new AtomicLong();
+        cache = new FileCache(FileCache.of(new FileTree(folder), new TextMemory(1 << 30)), readers, now::get);
+        find(PLAYLIST).release();
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(51));
+        assertThat(cache.known(PLAYLIST)).isNull();
+
+        for (int channel = 0; channel < 2_000; channel++) {
+            String path = "/hls/c" + channel + ".m3u8";
+            replace(path, "other");
+            find(path).release();
+        }
+        SharedFile latest = find(PLAYLIST);
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(149));
+        assertThat(cache.known(PLAYLIST)).isSameAs(latest);
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(2));
+        assertThat(cache.known(PLAYLIST)).isNull();
+    }
+
     /** A viewer of its own asks for it every few seconds, when it always has to be looked for. */
     @Test
     void whatIsInUseIsKeptThoughItIsAlwaysLookedForAnew() {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Measures the delivery of files by the media edge and by nginx, taking turns, and prints the numbers; see docs/benchmarks.md. */
 public final class DeliveryBenchmark implements AutoCloseable {
-    private static final List<String> ALL = List.of("start", "playlists", "segments", "connections");
+    private static final List<String> ALL = List.of("start", "playlists", "many", "segments", "connections");
     private static final String LAUNCHERS_JVM = "-XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Xmx384m";
     private static final int CONNECTIONS = 50;
     private static final int MANY_CONNECTIONS = 5_000;
@@ -31,7 +31,7 @@ public final class DeliveryBenchmark implements AutoCloseable {
         this.report = new Report(out);
     }
 
-    /** Runs what is asked for: {@code start}, {@code playlists}, {@code segments}, {@code connections}; without arguments, all of it. */
+    /** Runs what is asked for: {@code start}, {@code playlists}, {@code many}, {@code segments}, {@code connections}; without arguments, all of it. */
     public static void main(String[] arguments) {
         List<String> scenarios = arguments.length == 0 ? ALL : List.of(arguments);
         if (!ALL.containsAll(scenarios)) {
@@ -57,13 +57,14 @@ public final class DeliveryBenchmark implements AutoCloseable {
         if (scenarios.contains("start")) {
             firstSeconds();
         }
-        servers.forEach(server -> wrk.run(server, false, "gzip", CONNECTIONS, seconds)); // to warm up
+        servers.forEach(server -> wrk.run(server, Media.Paths.PLAYLIST, "gzip", CONNECTIONS, seconds)); // to warm up
         for (String scenario : scenarios) {
             switch (scenario) {
                 case "playlists" -> {
                     playlists("Playlists as they are", "");
                     playlists("Playlists, compressed", "gzip");
                 }
+                case "many" -> many();
                 case "segments" -> segments();
                 case "connections" -> connections();
                 default -> {}
@@ -75,7 +76,7 @@ public final class DeliveryBenchmark implements AutoCloseable {
     private void firstSeconds() {
         table("Playlists in the first seconds after the start");
         for (FileServer server : servers) {
-            row(server, wrk.run(server, false, "", CONNECTIONS, FIRST_SECONDS));
+            row(server, wrk.run(server, Media.Paths.PLAYLIST, "", CONNECTIONS, FIRST_SECONDS));
         }
     }
 
@@ -83,7 +84,17 @@ public final class DeliveryBenchmark implements AutoCloseable {
         table(title);
         for (int round = 0; round < rounds; round++) {
             for (FileServer server : servers) {
-                row(server, wrk.run(server, false, encoding, CONNECTIONS, seconds));
+                row(server, wrk.run(server, Media.Paths.PLAYLIST, encoding, CONNECTIONS, seconds));
+            }
+        }
+    }
+
+    /** Each is asked for so seldom that it has to be looked for each time. */
+    private void many() {
+        table("Playlists of %,d channels".formatted(Media.CHANNELS));
+        for (int round = 0; round < rounds; round++) {
+            for (FileServer server : servers) {
+                row(server, wrk.run(server, Media.Paths.PLAYLISTS, "gzip", CONNECTIONS, seconds));
             }
         }
     }
@@ -92,7 +103,7 @@ public final class DeliveryBenchmark implements AutoCloseable {
         table("Segments of 1.5 MB");
         for (int round = 0; round < rounds; round++) {
             for (FileServer server : servers) {
-                row(server, wrk.run(server, true, "", CONNECTIONS, seconds));
+                row(server, wrk.run(server, Media.Paths.SEGMENTS, "", CONNECTIONS, seconds));
             }
         }
     }
@@ -100,7 +111,7 @@ public final class DeliveryBenchmark implements AutoCloseable {
     private void connections() {
         table("Playlists on %,d connections at once".formatted(MANY_CONNECTIONS));
         for (FileServer server : servers) {
-            row(server, wrk.run(server, false, "gzip", MANY_CONNECTIONS, seconds));
+            row(server, wrk.run(server, Media.Paths.PLAYLIST, "gzip", MANY_CONNECTIONS, seconds));
         }
     }
 

@@ -25,11 +25,11 @@ class DeliveryBenchmarkIT {
         assumeTrue(Files.isExecutable(Wrk.PROGRAM), "wrk is not installed");
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
         try (DeliveryBenchmark benchmark = new DeliveryBenchmark(SMOKE, print)) {
-            benchmark.run(List.of("playlists", "segments"));
+            benchmark.run(List.of("playlists", "many", "segments"));
         }
         assertThat(rows())
                 .filteredOn(row -> row.matches("\\| edge \\| [1-9][\\d,]* \\|" + " [\\d.]+ \\|".repeat(4) + " 0 \\|"))
-                .hasSize(3);
+                .hasSize(4);
     }
 
     private List<String> rows() {

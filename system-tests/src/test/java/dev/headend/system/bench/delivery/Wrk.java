@@ -10,23 +10,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Makes requests as fast as they are answered. */
 final class Wrk {
     static final Path PROGRAM = Path.of("/usr/bin/wrk");
 
-    /** Segments by turns, and what came of it all, in a form that is easily read. */
+    /** Paths by turns, of which each thread begins with another, and what came of it all, in a form that is easily read. */
     private static final String SCRIPT = """
-            local turn = 0
-            if os.getenv("SEGMENTS") then
+            local path, count, threads = os.getenv("PATHS"), tonumber(os.getenv("COUNT")), 0
+            setup = function(thread)
+              thread:set("turn", threads * 7919)
+              threads = threads + 1
+            end
+            if count > 1 then
               request = function()
                 turn = turn + 1
-                return wrk.format("GET", string.format("%%s/%%d.ts", "%s", turn %% %d))
+                return wrk.format("GET", string.format(path, turn % count))
               end
             end
             done = function(summary, latency)
               local e = summary.errors
-              io.write(string.format("RESULT %%d %%d %%d %%d %%d\\n", summary.requests, summary.bytes, summary.duration,
+              io.write(string.format("RESULT %d %d %d %d %d\\n", summary.requests, summary.bytes, summary.duration,
                 e.connect + e.read + e.write + e.status + e.timeout, latency:percentile(99)))
             end
             """;
@@ -35,7 +40,7 @@ final class Wrk {
 
     Wrk() {
         try {
-            Files.writeString(script, SCRIPT.formatted(Media.FOLDER, Media.SEGMENTS));
+            Files.writeString(script, SCRIPT);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -74,7 +79,7 @@ final class Wrk {
     }
 
     /** @param encoding that clients accept; empty for none */
-    Result run(FileServer server, boolean segments, String encoding, int connections, int seconds) {
+    Result run(FileServer server, Media.Paths paths, String encoding, int connections, int seconds) {
         List<String> command = new ArrayList<>(List.of(
                 PROGRAM.toString(),
                 "-t2",
@@ -89,9 +94,7 @@ final class Wrk {
         }
         command.add(server.url(Media.PLAYLIST));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        if (segments) {
-            builder.environment().put("SEGMENTS", "yes");
-        }
+        builder.environment().putAll(Map.of("PATHS", paths.path(), "COUNT", String.valueOf(paths.count())));
         Duration before = server.cpu();
         String said = run(builder);
         return parse(said, server.cpu().minus(before));
