@@ -80,7 +80,7 @@ function update({ part }, stream) {
   const watching = viewers === 0 ? '' : ` · ${stream.hls} by HLS, ${stream.players} by ${stream.protocol}`;
   const encoders = stream.encoders === 0 ? 'no encoder' : count(stream.encoders, 'encoder');
   text(part('.details'), `From ${stream.publisher}${watching} · ${encoders}`);
-  showPicture(part('.picture'), stream);
+  showPicture(part('.picture a'), stream);
 }
 
 function text(element, value) {

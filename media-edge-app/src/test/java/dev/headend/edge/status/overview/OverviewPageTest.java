@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The overview in a real Chromium, of streams that real publishers send. */
 @Timeout(120)
 class OverviewPageTest {
+    private static final String LONG = "a-channel-whose-name-is-much-longer-than-a-phone-is-wide_0123456789";
+
     @TempDir
     static Path root;
 
@@ -41,6 +43,7 @@ class OverviewPageTest {
         Ffmpeg.run(
                 root.resolve("picture.log"),
                 ("-f lavfi -i testsrc2=size=640x360 -frames:v 1 " + images.resolve("news.jpg")).split(" "));
+        Files.copy(images.resolve("news.jpg"), images.resolve(LONG + ".jpg"));
         edge = RunningEdge.start(Map.of(
                 "HLS_FILESYSTEM_PATH", root.toString(),
                 "SNAPSHOT_INTERVAL_SECONDS", "5",
@@ -161,7 +164,7 @@ class OverviewPageTest {
         look();
         Chromium.expectState(page, "empty");
         Chromium.keepPicture(page, "overview-phone-empty");
-        Process news = publish("news");
+        Process news = publish(LONG);
         try {
             Chromium.expectState(page, "live");
             page.waitForFunction("() => document.querySelector('.card img')?.naturalWidth === 640");

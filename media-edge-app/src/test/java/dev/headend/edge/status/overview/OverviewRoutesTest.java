@@ -2,6 +2,9 @@ package dev.headend.edge.status.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.ControlRole;
+import dev.headend.control.fixture.LegacyCoordinator;
+import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.edge.RunningEdge;
 import dev.headend.edge.rtmp.server.Ffmpeg;
 import java.io.IOException;
@@ -14,8 +17,6 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,22 +32,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OverviewRoutesTest {
     private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     private static final String RIGHT = "admin:s3cret";
-    private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
+    private static final String STREAM = "0000018f000000010000000112345678";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
     static Path folder;
 
+    private static LegacyCoordinator coordinator;
     private static RunningEdge edge;
+    private static Session session;
 
     @BeforeAll
-    static void start() {
-        edge = RunningEdge.start(Map.of("STATUS_PASSWORD", "s3cret", "DISABLE_TEST_CLIENT", "YES"));
+    static void start() throws Exception {
+        coordinator = new LegacyCoordinator();
+        edge = RunningEdge.start(Map.of(
+                "STATUS_PASSWORD",
+                "s3cret",
+                "DISABLE_TEST_CLIENT",
+                "YES",
+                "WS_SERVER",
+                "NO",
+                "CONTROL_BASE_URL",
+                "ws://127.0.0.1:" + coordinator.port(),
+                "CONTROL_SECRET",
+                "test"));
+        session = coordinator.nextSession(ControlRole.RTMP);
     }
 
     @AfterAll
     static void stop() {
         edge.close();
+        coordinator.close();
     }
 
     @ParameterizedTest
@@ -115,22 +131,29 @@ class OverviewRoutesTest {
     }
 
     @Test
-    void endsAStreamForWhomItIsMeant() throws Exception {
-        Process publisher = publish("news");
+    void endsAStreamForWhomItIsMeantAndTellsTheCoordinator() throws Exception {
+        Process publisher = publish(edge, folder, "news");
         try {
-            String id =
-                    Awaitility.await().atMost(20, TimeUnit.SECONDS).until(this::streamId, found -> !found.isEmpty());
-            String path = "/overview/streams/news/" + id + "/end";
+            session.say("PUBLISH-ACCEPT\nRequest-ID:" + session.nextHeard().get("Request-ID")
+                    + "\nStream-Channel:news\nStream-ID:" + STREAM + "\n");
+            Awaitility.await()
+                    .atMost(20, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(
+                                    get(edge, "/overview/streams", RIGHT, "*/*").body())
+                            .contains("\"id\":\"" + STREAM + "\""));
+            String path = "/overview/streams/news/" + STREAM + "/end";
             assertThat(post(path, "", "end-stream", null)).isEqualTo(401);
             assertThat(post(path, RIGHT, "", null)).isEqualTo(403);
             assertThat(post(path, RIGHT, "end-stream", "cross-site")).isEqualTo(403);
+            assertThat(post(path, RIGHT, "end-stream", "same-site")).isEqualTo(403);
             assertThat(post("/overview/streams/news/another/end", RIGHT, "end-stream", null))
                     .isEqualTo(404);
-            assertThat(post("/overview/streams/other/" + id + "/end", RIGHT, "end-stream", null))
+            assertThat(post("/overview/streams/other/" + STREAM + "/end", RIGHT, "end-stream", null))
                     .isEqualTo(404);
             assertThat(publisher.isAlive()).isTrue();
 
             assertThat(post(path, RIGHT, "end-stream", "same-origin")).isEqualTo(204);
+            assertThat(session.nextHeard()).containsEntry("", "PUBLISH-END").containsEntry("Stream-ID", STREAM);
             assertThat(Ffmpeg.await(publisher)).isNotZero();
             assertThat(post(path, RIGHT, "end-stream", null)).isEqualTo(404);
         } finally {
@@ -145,21 +168,12 @@ class OverviewRoutesTest {
                 .isEqualTo(404);
     }
 
-    private String streamId() throws IOException, InterruptedException {
-        Matcher id = ID.matcher(get(edge, "/overview/streams", RIGHT, "*/*").body());
-        return id.find() ? id.group(1) : "";
-    }
-
     static Process publish(RunningEdge edge, Path folder, String channel) throws IOException {
         String[] words = ("-re -f lavfi -i testsrc2=size=640x360:rate=25 -f lavfi -i sine=sample_rate=44100"
                         + " -c:v libx264 -preset ultrafast -g 25 -pix_fmt yuv420p -c:a aac -f flv "
                         + edge.rtmp() + "/" + channel + "/k3y")
                 .split(" ");
         return Ffmpeg.start(folder.resolve(channel + ".log"), words);
-    }
-
-    private static Process publish(String channel) throws IOException {
-        return publish(edge, folder, channel);
     }
 
     private static HttpResponse<String> get(RunningEdge where, String path, String user, String accept)
