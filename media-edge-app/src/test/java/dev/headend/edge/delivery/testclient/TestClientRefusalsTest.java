@@ -2,6 +2,7 @@ package dev.headend.edge.delivery.testclient;
 
 import static dev.headend.edge.delivery.testclient.ClientPages.expectState;
 import static dev.headend.edge.delivery.testclient.ClientPages.expectText;
+import static dev.headend.edge.delivery.testclient.ClientPages.keepPicture;
 import static dev.headend.edge.delivery.testclient.ClientPages.navigate;
 import static dev.headend.edge.delivery.testclient.ClientPages.press;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +49,7 @@ class TestClientRefusalsTest {
                 "CALLBACK_URL", "http://127.0.0.1:" + application.getAddress().getPort() + "/", "JWT_SECRET", "s"))) {
             Page page = publishing(edge);
             expectRefused(page, "publish", "The server does not accept this key for this channel.");
+            keepPicture(page, "test-client-refused");
             page.clock().fastForward(60_000);
             assertThat(asked).hasValue(1);
             application.stop(0);

@@ -2,9 +2,11 @@ package dev.headend.edge.websocket.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headend.edge.admission.OpenAuthorizer;
+import dev.headend.edge.admission.PublishAttempt;
+import dev.headend.edge.admission.PublishAuthorizer;
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.admission.TakeoverRule;
+import dev.headend.edge.admission.Verdict;
 import dev.headend.edge.connection.ConnectionCount;
 import dev.headend.edge.connection.MediaLoops;
 import dev.headend.edge.connection.ReadSize;
@@ -12,6 +14,7 @@ import dev.headend.edge.connection.SharedLimits;
 import dev.headend.edge.connection.Transport;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaMemory;
+import dev.headend.media.StreamId;
 import dev.headend.net.ConnectionLimits;
 import dev.headend.net.IpRanges;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,6 +50,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Connections whose request comes at the wrong moment. */
 class UpgradeDetectorTest {
@@ -58,6 +63,8 @@ class UpgradeDetectorTest {
             LiveChannels.of(1, Duration.ZERO, new MediaMemory(1 << 20), Clock.systemUTC(), System::nanoTime);
     private final MediaLoops loops = new MediaLoops(Transport.NIO, Duration.ofMillis(40));
     private final List<String> ofHttp = new ArrayList<>();
+    private final Sinks.One<Verdict> decision = Sinks.one();
+    private final List<StreamId> ended = new ArrayList<>();
     private final EmbeddedChannel connection = connection();
     private boolean refusesOptions;
 
@@ -65,6 +72,20 @@ class UpgradeDetectorTest {
     void stop() {
         connection.finishAndReleaseAll();
         loops.close();
+    }
+
+    private PublishAuthorizer authorizer() {
+        return new PublishAuthorizer() {
+            @Override
+            public Mono<Verdict> authorize(PublishAttempt attempt) {
+                return decision.asMono();
+            }
+
+            @Override
+            public void ended(PublishAttempt attempt, StreamId streamId) {
+                ended.add(streamId);
+            }
+        };
     }
 
     private static final class RefusingConfig extends DefaultChannelConfig {
@@ -99,7 +120,7 @@ class UpgradeDetectorTest {
                 ReferenceCountUtil.release(message);
             }
         });
-        PublishGate gate = new PublishGate(channels, new OpenAuthorizer(Clock.systemUTC()), TakeoverRule.DEFAULT);
+        PublishGate gate = new PublishGate(channels, authorizer(), TakeoverRule.DEFAULT);
         WebSocketOptions options = new WebSocketOptions(
                 128,
                 1 << 20,
@@ -123,6 +144,19 @@ class UpgradeDetectorTest {
         send("GET /ch/k3y/receive HTTP/1.1\r\n" + UPGRADE + "\r\n");
         assertThat(ofHttp).hasSize(2);
         assertThat(sent()).contains("200 OK", "404 Not Found").contains("101 Switching Protocols");
+    }
+
+    /** HTTP's codec has kept what would have been the beginning of the stream. */
+    @Test
+    void whoSpeaksBeforeItIsDecidedIsRefusedThoughAccepted() {
+        send("GET /ch/k3y/publish HTTP/1.1\r\n" + UPGRADE + "\r\n");
+        send("the first frame");
+        StreamId stream = new StreamId("s1");
+        decision.tryEmitValue(new Verdict.Accepted(stream, false)).orThrow();
+        connection.runPendingTasks();
+        assertThat(sent()).contains("400 Bad Request", "something was sent before the answer");
+        assertThat(ended).containsExactly(stream);
+        assertThat(channels.snapshot()).isEmpty();
     }
 
     @Test
