@@ -7,6 +7,7 @@ import dev.headend.coordinator.harness.DeafPeer;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.Jwt;
+import dev.headend.fixture.Patience;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
@@ -166,7 +167,7 @@ class ControlTest extends CoordinatorTestBase {
         edge.requestPublish("1", "channel", "key");
         edge.next("PUBLISH-DENY");
         edge.sendText("HEARTBEAT\n\n" + "x".repeat(65 * 1024));
-        edge.closed().get(10, TimeUnit.SECONDS);
+        edge.closed().get(Patience.SECONDS, TimeUnit.SECONDS);
         Eventually.that(
                 () -> coordinator.request("GET", "/commands/report").body().contains("\"streamingServers\":[]"));
         assertThat(output).contains("edge 1 (RTMP): closing its connection: message longer than 64 KiB");
@@ -206,7 +207,7 @@ class ControlTest extends CoordinatorTestBase {
         start();
         ExistingPeer edge = edge();
         edge.send("ERROR", "Error-Code", "X", "Error-Message", "y");
-        edge.closed().get(10, TimeUnit.SECONDS);
+        edge.closed().get(Patience.SECONDS, TimeUnit.SECONDS);
         Eventually.that(
                 () -> coordinator.request("GET", "/commands/report").body().contains("\"streamingServers\":[]"));
     }

@@ -13,6 +13,7 @@ import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.ExistingPeer.Received;
 import dev.headend.coordinator.harness.Jwt;
+import dev.headend.fixture.Patience;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,7 +83,7 @@ class ResumeTest extends CoordinatorTestBase {
                         LinkSettings.Timing.STANDARD),
                 listener)) {
             link.start();
-            assertThat(offered.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(offered.get(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -209,7 +210,7 @@ class ResumeTest extends CoordinatorTestBase {
         String id = publish(edge, encoder, "channel");
         ExistingPeer edgeBack = edge(EDGE);
         assertAccepted(resume(edgeBack, "STREAM-RESUME", "channel", id), id);
-        edge.closed().orTimeout(10, TimeUnit.SECONDS).join();
+        edge.closed().orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
         assertThat(encoder.poll(A_MOMENT)).isNull();
         assertThat(report()).contains(id);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.ExistingPeer;
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -34,7 +35,7 @@ class UnidentifiedClientsTest extends CoordinatorTestBase {
 
     private Socket stranger() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), coordinator.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(Patience.SECONDS * 1000);
         strangers.add(socket);
         return socket;
     }

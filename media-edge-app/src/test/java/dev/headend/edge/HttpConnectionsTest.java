@@ -3,6 +3,7 @@ package dev.headend.edge;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.fixture.Patience;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -132,7 +133,7 @@ class HttpConnectionsTest {
 
     private Socket connect(int port) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(Patience.SECONDS * 1000);
         sockets.add(socket);
         return socket;
     }

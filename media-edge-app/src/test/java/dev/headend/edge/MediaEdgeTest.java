@@ -7,6 +7,7 @@ import dev.headend.control.ControlRole;
 import dev.headend.control.ControlToken;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
@@ -53,13 +54,13 @@ class MediaEdgeTest {
             Process denied = publish(edge, "news");
             session.say(
                     "PUBLISH-DENY\nRequest-ID:" + session.nextHeard().get("Request-ID") + "\nStream-Channel:news\n");
-            assertThat(denied.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(denied.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             Process killed = publish(edge, "news");
             accept(session, session.nextHeard());
             edge.awaitMetric("headend_rtmp_publishers 1.0");
             session.say("STREAM-KILL\nStream-Channel:news\nStream-ID:*\n");
             assertThat(session.nextHeard()).containsEntry("", "PUBLISH-END");
-            assertThat(killed.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(killed.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -73,7 +74,7 @@ class MediaEdgeTest {
             edge.awaitMetric("headend_rtmp_publishers 1.0");
             edge.close();
             assertThat(session.nextHeard()).containsEntry("", "PUBLISH-END").containsEntry("Stream-ID", STREAM);
-            assertThat(publisher.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(publisher.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.headend.control.ControlRole;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.edge.rtmp.server.Ffmpeg;
 import dev.headend.fixture.FreePorts;
+import dev.headend.fixture.Patience;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -16,7 +17,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -64,8 +64,7 @@ class RtmpsTest {
             edge.awaitMetric("headend_rtmp_publishers 1.0");
 
             X509Bundle renewed = write();
-            await().atMost(Duration.ofSeconds(20))
-                    .ignoreExceptionsInstanceOf(SSLException.class)
+            await().ignoreExceptionsInstanceOf(SSLException.class)
                     .untilAsserted(() ->
                             assertThat(shakeHands(edge, renewed).isValid()).isTrue());
             Path played = folder.resolve("played.flv");
@@ -136,7 +135,7 @@ class RtmpsTest {
     void aRefusedClientHearsTheEndOfTls() throws Exception {
         try (RunningEdge edge = start();
                 SSLSocket client = connect(edge, certificate)) {
-            client.setSoTimeout(10_000);
+            client.setSoTimeout(Patience.SECONDS * 1000);
             client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes());
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
@@ -147,7 +146,7 @@ class RtmpsTest {
     void whoeverDoesNotSpeakTlsIsRefused(CapturedOutput log) throws Exception {
         try (RunningEdge edge = start();
                 Socket client = new Socket("127.0.0.1", edge.rtmpsPort())) {
-            client.setSoTimeout(10_000);
+            client.setSoTimeout(Patience.SECONDS * 1000);
             client.getOutputStream().write(new byte[1537]);
             client.getInputStream().readAllBytes();
             edge.awaitMetric("headend_rtmp_connections_ended_total{reason=\"protocol_violation\"} 1.0");

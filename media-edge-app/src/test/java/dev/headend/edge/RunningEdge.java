@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -112,7 +111,6 @@ public final class RunningEdge implements AutoCloseable {
     /** Waits until the metrics have a line. */
     public void awaitMetric(String line) {
         Awaitility.await()
-                .atMost(20, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(get(management().resolve("/actuator/prometheus"))
                                 .body()
                                 .lines())

@@ -2,6 +2,7 @@ package dev.headend.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.fixture.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -122,7 +123,7 @@ class ProgramTest {
                 assertThat(process.isAlive()).isTrue();
             }
             process.toHandle().destroy();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
             assertThat(out.lines()).contains("closed");
         } finally {
@@ -139,7 +140,7 @@ class ProgramTest {
                 assertThat(process.isAlive()).isTrue();
             }
             process.toHandle().destroy();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
             assertThat(out.lines())
                     .singleElement()
@@ -154,7 +155,7 @@ class ProgramTest {
         Process process = start(environment, args);
         try {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             return new Ended(process.exitValue(), out.lines().toList());
         } finally {
             process.destroyForcibly();

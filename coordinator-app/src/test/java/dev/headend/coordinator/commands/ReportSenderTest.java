@@ -3,6 +3,7 @@ package dev.headend.coordinator.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.coordinator.stream.StreamStore.Snapshot;
+import dev.headend.fixture.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 class ReportSenderTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Patience.TIME;
 
     private final ReportSender reports = new ReportSender(JsonMapper.shared());
 

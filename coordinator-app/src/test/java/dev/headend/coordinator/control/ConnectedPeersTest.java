@@ -9,6 +9,7 @@ import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.fixture.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,7 +171,7 @@ class ConnectedPeersTest {
         assertThat(peers.isRunning()).isTrue();
         peers.stop();
         assertThat(peers.isRunning()).isFalse();
-        assertThat(peer.texts(Schedulers.immediate()).collectList().block(Duration.ofSeconds(10)))
+        assertThat(peer.texts(Schedulers.immediate()).collectList().block(Patience.TIME))
                 .containsExactly("HEARTBEAT\n");
         peers.start();
         assertThat(add(ControlRole.HLS, 2).send(new Heartbeat())).isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.control.ControlMessage.Heartbeat;
 import dev.headend.control.ControlMessage.PublishDeny;
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,8 +54,8 @@ class OutboundTest {
         });
         outbound.send(new Heartbeat());
         assertThat(written)
-                .satisfies(
-                        latch -> assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue());
+                .satisfies(latch -> assertThat(latch.await(Patience.SECONDS, TimeUnit.SECONDS))
+                        .isTrue());
         assertThat(sentMeanwhile).containsExactly(true);
     }
 

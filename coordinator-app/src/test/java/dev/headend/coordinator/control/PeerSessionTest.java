@@ -16,6 +16,7 @@ import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamIds;
 import dev.headend.coordinator.stream.StreamLifecycle;
 import dev.headend.coordinator.stream.Timeouts;
+import dev.headend.fixture.Patience;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +36,7 @@ import reactor.core.publisher.Sinks;
 
 /** What a session makes of messages; with a real store and no connection. */
 class PeerSessionTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Patience.TIME;
     private static final PeerAddress ADDRESS = new PeerAddress("192.0.2.1", 1935, false);
     private static final String REQUEST =
             "PUBLISH-REQUEST\nRequest-ID:1\nStream-Channel:channel\nStream-Key:key\nUser-IP:::1\n";
@@ -178,7 +179,7 @@ class PeerSessionTest {
 
             @Override
             Mono<Void> handle(ControlMessage message) {
-                return Mono.fromCallable(() -> bothAreHandling.await(10, TimeUnit.SECONDS))
+                return Mono.fromCallable(() -> bothAreHandling.await(Patience.SECONDS, TimeUnit.SECONDS))
                         .then(Mono.defer(() -> other.get().end()));
             }
 

@@ -141,9 +141,6 @@ class KillTest {
     }
 
     private static void eventually(Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .pollInterval(Duration.ofMillis(50))
-                .until(condition);
+        Awaitility.await().pollInterval(Duration.ofMillis(50)).until(condition);
     }
 }

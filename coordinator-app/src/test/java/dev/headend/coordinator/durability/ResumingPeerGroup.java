@@ -99,7 +99,7 @@ final class ResumingPeerGroup implements PeerGroup {
     @Override
     public void rest(CoordinatorProcess coordinator) {
         edges.forEach(ResumingEdge::rest);
-        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> held().equals(live(coordinator)));
+        Awaitility.await().until(() -> held().equals(live(coordinator)));
     }
 
     private Set<String> held() {

@@ -1,6 +1,7 @@
 package dev.headend.coordinator.harness;
 
 import dev.headend.fixture.FreePorts;
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -129,7 +130,7 @@ public final class CoordinatorProcess implements AutoCloseable {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder builder) {
-        HttpRequest request = builder.timeout(Duration.ofSeconds(10)).build();
+        HttpRequest request = builder.timeout(Patience.TIME).build();
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException failed) {

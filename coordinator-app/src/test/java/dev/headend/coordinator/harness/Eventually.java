@@ -9,9 +9,6 @@ public final class Eventually {
     private Eventually() {}
 
     public static void that(Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
-                .pollInterval(Duration.ofMillis(20))
-                .until(condition);
+        Awaitility.await().pollInterval(Duration.ofMillis(20)).until(condition);
     }
 }

@@ -1,5 +1,6 @@
 package dev.headend.coordinator.harness;
 
+import dev.headend.fixture.Patience;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ExistingPeer implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Patience.TIME;
     private static final int ABORTED = 1006;
 
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();

@@ -4,6 +4,7 @@ import dev.headend.config.CommonSettings;
 import dev.headend.config.Program;
 import dev.headend.config.SettingsTable;
 import dev.headend.coordinator.Coordinator;
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -72,7 +72,7 @@ public final class RunningCoordinator implements AutoCloseable {
 
     private static HttpResponse<String> request(int port, String method, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Patience.TIME)
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.headend.fixture.FreePorts;
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The application that owns the service: a real HTTP server that answers as the test says and remembers what it heard. */
 public final class TestApplication implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Patience.TIME;
 
     private final HttpServer server;
     private final BlockingQueue<Call> verifications = new LinkedBlockingQueue<>();

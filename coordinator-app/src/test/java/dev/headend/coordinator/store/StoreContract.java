@@ -26,10 +26,10 @@ import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import dev.headend.coordinator.stream.StreamStore.Admission;
 import dev.headend.coordinator.stream.StreamStore.Admission.Reason;
+import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,11 +77,11 @@ public abstract class StoreContract {
     }
 
     private static <T> T get(Mono<T> mono) {
-        return Objects.requireNonNull(mono.block(Duration.ofSeconds(10)));
+        return Objects.requireNonNull(mono.block(Patience.TIME));
     }
 
     private static void done(Mono<Void> mono) {
-        mono.block(Duration.ofSeconds(10));
+        mono.block(Patience.TIME);
     }
 
     private PeerId server() {
@@ -127,7 +127,7 @@ public abstract class StoreContract {
     }
 
     private void apply(Stream stream, StreamInput input) {
-        store.apply(stream.id(), input).block(Duration.ofSeconds(10));
+        store.apply(stream.id(), input).block(Patience.TIME);
     }
 
     private int load(PeerId encoder) {

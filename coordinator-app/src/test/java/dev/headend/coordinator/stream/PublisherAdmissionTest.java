@@ -22,6 +22,7 @@ import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.store.embedded.EmbeddedStore;
 import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
 import dev.headend.coordinator.stream.KeyVerifier.Verdict;
+import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.lang.reflect.Method;
@@ -46,7 +47,7 @@ import reactor.core.publisher.Mono;
 /** What can come between a request and its answer; with a real store, the links played. */
 @ExtendWith(OutputCaptureExtension.class)
 class PublisherAdmissionTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Patience.TIME;
     private static final Duration IN_TIME = Duration.ofSeconds(19);
     private static final Duration TOO_LATE = IN_TIME.plusMillis(1);
     private static final ChannelId CHANNEL = new ChannelId("channel");

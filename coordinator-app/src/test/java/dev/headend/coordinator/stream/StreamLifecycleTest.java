@@ -22,6 +22,7 @@ import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.store.embedded.EmbeddedStore;
 import dev.headend.coordinator.stream.StreamStore.Admission;
+import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ import reactor.core.publisher.Mono;
 /** What peers are told of a stream's steps, and when; with a real store and short times. */
 @ExtendWith(OutputCaptureExtension.class)
 class StreamLifecycleTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Patience.TIME;
     private static final Duration NEVER = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final ChannelId CHANNEL = new ChannelId("channel");

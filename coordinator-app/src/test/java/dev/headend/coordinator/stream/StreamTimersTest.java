@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.stream.StreamTimers.Due;
+import dev.headend.fixture.Patience;
 import dev.headend.media.StreamId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,8 +109,8 @@ class StreamTimersTest {
         real.schedule(ONE, OVERDUE, Duration.ZERO);
         real.schedule(TWO, OVERDUE, Duration.ZERO);
         assertThat(both)
-                .satisfies(
-                        latch -> assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue());
+                .satisfies(latch -> assertThat(latch.await(Patience.SECONDS, TimeUnit.SECONDS))
+                        .isTrue());
         assertThat(fired).containsExactlyInAnyOrder(ONE, TWO);
     }
 }

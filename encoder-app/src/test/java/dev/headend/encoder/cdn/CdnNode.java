@@ -1,5 +1,6 @@
 package dev.headend.encoder.cdn;
 
+import dev.headend.fixture.Patience;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -84,7 +85,7 @@ final class CdnNode implements AutoCloseable {
     /** The next message. */
     @Nullable
     String next() throws InterruptedException {
-        return received.poll(20, TimeUnit.SECONDS);
+        return received.poll(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

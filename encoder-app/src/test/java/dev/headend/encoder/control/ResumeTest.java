@@ -127,9 +127,7 @@ class ResumeTest {
         reconnect();
         assertHeardResume();
         session.say(message("RESUME-DENY"));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .until(() -> tasks.ids().isEmpty());
+        Awaitility.await().until(() -> tasks.ids().isEmpty());
         assertNothingElseWasSaid();
     }
 

@@ -58,9 +58,7 @@ final class InterleavingTest {
             encoding.input().write(Files.readAllBytes(clip));
             encoding.input().flush();
 
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(40))
-                    .until(() -> reached.size() == plan.renditions().size());
+            Awaitility.await().until(() -> reached.size() == plan.renditions().size());
         }
     }
 

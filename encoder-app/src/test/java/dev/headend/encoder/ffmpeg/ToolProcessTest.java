@@ -2,6 +2,7 @@ package dev.headend.encoder.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.fixture.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -55,7 +56,7 @@ final class ToolProcessTest {
             CountDownLatch ran = new CountDownLatch(1);
             Thread.ofVirtual().start(ran::countDown);
 
-            assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(ran.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(Thread.getAllStackTraces().keySet())
                     .filteredOn(thread -> thread.getName().startsWith("ffmpeg-"))
                     .hasSize(1);
@@ -97,7 +98,7 @@ final class ToolProcessTest {
         try {
             CountDownLatch full = new CountDownLatch(1);
             PipeThreads.start("writer", () -> fill(script, full));
-            assertThat(full.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(full.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 
             assertThat(CompletableFuture.runAsync(script::kill)).succeedsWithin(Duration.ofSeconds(10));
         } finally {

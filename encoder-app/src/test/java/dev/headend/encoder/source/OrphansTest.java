@@ -3,6 +3,7 @@ package dev.headend.encoder.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.encoder.ffmpeg.TestMedia;
+import dev.headend.fixture.Patience;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,6 @@ final class OrphansTest {
 
     private static void allGone(List<ProcessHandle> processes) throws Exception {
         CompletableFuture.allOf(processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-                .get(10, TimeUnit.SECONDS);
+                .get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package dev.headend.encoder.source;
 
 import dev.headend.encoder.source.Flv.Tag;
+import dev.headend.fixture.Patience;
 import dev.headend.rtmp.amf0.Amf0;
 import dev.headend.rtmp.chunk.ChunkLimits;
 import dev.headend.rtmp.handler.HandshakeHandler;
@@ -153,18 +154,18 @@ public final class ScriptedServer implements AutoCloseable {
         CompletableFuture<Long> bytes = new CompletableFuture<>();
         client.eventLoop()
                 .execute(() -> bytes.complete(client.unsafe().outboundBuffer().totalPendingWriteBytes()));
-        return bytes.get(10, TimeUnit.SECONDS);
+        return bytes.get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     /** The client that plays. */
     public Channel client() throws Exception {
-        return playing.get(10, TimeUnit.SECONDS);
+        return playing.get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     /** The next message of a kind that a client has sent. */
     public <T extends RtmpMessage> T hear(Class<T> kind) throws Exception {
         while (true) {
-            RtmpMessage message = heard.poll(10, TimeUnit.SECONDS);
+            RtmpMessage message = heard.poll(Patience.SECONDS, TimeUnit.SECONDS);
             if (message == null || kind.isInstance(message)) {
                 return kind.cast(message);
             }

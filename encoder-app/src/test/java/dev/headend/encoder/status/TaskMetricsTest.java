@@ -12,6 +12,7 @@ import dev.headend.encoder.task.TaskOutcome;
 import dev.headend.encoder.task.TaskRegistry;
 import dev.headend.encoder.task.TaskReporter;
 import dev.headend.encoder.task.TestEnvironment;
+import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.Ladder;
 import dev.headend.media.StreamId;
@@ -41,7 +42,7 @@ class TaskMetricsTest {
         Ending ending = new Ending();
         try (ListeningPublisher publisher = ListeningPublisher.of(clip)) {
             tasks.start(order(publisher), ending);
-            assertThat(ending.outcome.get(40, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
+            assertThat(ending.outcome.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
         }
         assertThat(lost("storage")).isEqualTo(1);
         assertThat(lost("ffmpeg")).isZero();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headend.encoder.hls.recovery.StreamRegistry;
 import dev.headend.encoder.storage.server.FaultProxy;
 import dev.headend.encoder.storage.server.FaultProxy.Fault;
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ public abstract class NetworkStorageContract extends StorageContract {
             Thread.onSpinWait();
         }
         waiting.interrupt();
-        assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(over.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(end.get()).isEqualTo("InterruptedIOException true");
     }
 

@@ -3,6 +3,7 @@ package dev.headend.encoder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SerialWorkerTest {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Patience.TIME;
 
     private final SerialWorker worker = new SerialWorker("test");
     private final List<Integer> done = new CopyOnWriteArrayList<>();
@@ -111,11 +112,11 @@ class SerialWorkerTest {
                 lane.submit(() -> write(hung, entered));
                 workers.add(lane);
             }
-            assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 
             CountDownLatch virtual = new CountDownLatch(1);
             Thread.ofVirtual().start(virtual::countDown);
-            assertThat(virtual.await(30, TimeUnit.SECONDS))
+            assertThat(virtual.await(Patience.SECONDS, TimeUnit.SECONDS))
                     .as("another virtual thread runs")
                     .isTrue();
             worker.submit(() -> done.add(1));

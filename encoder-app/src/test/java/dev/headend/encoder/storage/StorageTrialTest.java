@@ -2,6 +2,7 @@ package dev.headend.encoder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
 final class StorageTrialTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Patience.TIME;
 
     private final Semaphore attempts = new Semaphore(0);
     private final Semaphore successes = new Semaphore(0);

@@ -9,6 +9,7 @@ import dev.headend.control.StreamType;
 import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.source.ListeningPublisher;
+import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.Ladder;
 import dev.headend.media.StreamId;
@@ -168,7 +169,7 @@ final class TaskRunsTest implements TaskReporter {
 
             tasks.abandon(ID);
 
-            assertThat(outcome.get(30, TimeUnit.SECONDS))
+            assertThat(outcome.get(Patience.SECONDS, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(
                             TaskOutcome.Failed.class,
                             failed -> assertThat(failed.code()).isEqualTo(FailureCode.RESUME_DENIED));
@@ -188,7 +189,7 @@ final class TaskRunsTest implements TaskReporter {
             Files.delete(folder.resolve("out/encoders/test.json"));
             environment.streams().beat();
 
-            assertThat(outcome.get(20, TimeUnit.SECONDS))
+            assertThat(outcome.get(Patience.SECONDS, TimeUnit.SECONDS))
                     .isEqualTo(new TaskOutcome.Failed(
                             FailureCode.STORAGE_FAILED, "another encoder has taken the stream over"));
         }
@@ -228,7 +229,7 @@ final class TaskRunsTest implements TaskReporter {
 
             tasks.stop(ID, Duration.ZERO, "test");
 
-            assertThat(outcome.get(20, TimeUnit.SECONDS))
+            assertThat(outcome.get(Patience.SECONDS, TimeUnit.SECONDS))
                     .isEqualTo(
                             new TaskOutcome.Failed(FailureCode.ENCODER_TIMEOUT, "FFmpeg was killed and has not ended"));
             assertThat(tasks.ids()).isEmpty();
@@ -255,7 +256,7 @@ final class TaskRunsTest implements TaskReporter {
                     .start()
                     .waitFor();
 
-            assertThat(outcome.get(40, TimeUnit.SECONDS))
+            assertThat(outcome.get(Patience.SECONDS, TimeUnit.SECONDS))
                     .isEqualTo(
                             new TaskOutcome.Failed(FailureCode.ENCODER_TIMEOUT, "FFmpeg was killed and has not ended"));
             assertThat(tasks.ids()).isEmpty();

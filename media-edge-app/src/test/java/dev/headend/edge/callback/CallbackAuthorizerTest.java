@@ -6,6 +6,7 @@ import dev.headend.edge.admission.PublishAttempt;
 import dev.headend.edge.admission.StreamIds;
 import dev.headend.edge.admission.Verdict;
 import dev.headend.edge.callback.TestApplication.Answer;
+import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
@@ -78,7 +79,7 @@ class CallbackAuthorizerTest {
     }
 
     private static Verdict ask(CallbackAuthorizer authorizer) {
-        return Objects.requireNonNull(authorizer.authorize(ATTEMPT).block(Duration.ofSeconds(20)));
+        return Objects.requireNonNull(authorizer.authorize(ATTEMPT).block(Patience.TIME));
     }
 
     @Test
@@ -175,7 +176,7 @@ class CallbackAuthorizerTest {
     void aStopIsToldAgainUntilItIsTaken() throws Exception {
         application.behaviour = _ -> application.received.size() < 3 ? Answer.of(500) : Answer.of(200);
         authorizer().ended(ATTEMPT, new StreamId("s-1"));
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> waiting() == 0);
+        Awaitility.await().until(() -> waiting() == 0);
         assertThat(application.received)
                 .hasSize(4)
                 .allMatch(token -> token.claim("stream_id").equals("s-1"));
@@ -227,14 +228,14 @@ class CallbackAuthorizerTest {
 
         CompletableFuture<Verdict> next = authorizer.authorize(ATTEMPT).toFuture();
         PublishAttempt elsewhere = new PublishAttempt(new ChannelId("sports"), ATTEMPT.key(), ATTEMPT.userIp());
-        assertThat(authorizer.authorize(elsewhere).block(Duration.ofSeconds(20)))
-                .isInstanceOf(Verdict.Accepted.class);
+        assertThat(authorizer.authorize(elsewhere).block(Patience.TIME)).isInstanceOf(Verdict.Accepted.class);
         assertThat(application.received)
                 .singleElement()
                 .satisfies(token -> assertThat(token.claim("channel")).isEqualTo("sports"));
         mayAnswer.countDown();
 
-        assertThat(next.get(20, TimeUnit.SECONDS)).isEqualTo(new Verdict.Accepted(new StreamId("s-2"), false));
+        assertThat(next.get(Patience.SECONDS, TimeUnit.SECONDS))
+                .isEqualTo(new Verdict.Accepted(new StreamId("s-2"), false));
     }
 
     @Test
@@ -278,7 +279,7 @@ class CallbackAuthorizerTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
@@ -356,7 +357,7 @@ class CallbackAuthorizerTest {
         CompletableFuture<Void> closed = CompletableFuture.runAsync(authorizer::close);
         assertThat(closed).isNotCompleted();
         mayAnswer.countDown();
-        closed.get(20, TimeUnit.SECONDS);
+        closed.get(Patience.SECONDS, TimeUnit.SECONDS);
 
         assertThat(application.received).extracting(ReceivedToken::event).containsExactly("start", "stop");
     }

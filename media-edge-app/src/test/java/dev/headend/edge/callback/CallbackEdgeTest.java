@@ -6,6 +6,7 @@ import dev.headend.edge.RunningEdge;
 import dev.headend.edge.callback.TestApplication.Answer;
 import dev.headend.fixture.FreePorts;
 import dev.headend.fixture.MetricsPage;
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ class CallbackEdgeTest {
             client.publish("commands", "close-stream>news|another");
             client.publish("commands", "close-stream>news|session-7");
 
-            assertThat(publisher.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(publisher.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(application.next().claims())
                     .containsEntry("event", "stop")
                     .containsEntry("stream_id", "session-7");
@@ -70,7 +71,8 @@ class CallbackEdgeTest {
         try (TestApplication application = new TestApplication(SECRET);
                 RunningEdge edge = start(application, Map.of("LOG_REQUESTS", "NO"))) {
             application.behaviour = _ -> Answer.of(403);
-            assertThat(publish(edge, "news").waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(publish(edge, "news").waitFor(Patience.SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(application.next().event()).isEqualTo("start");
             assertThat(application.received).isEmpty();
             assertThat(log.getOut()).contains("the application answered 403").doesNotContain("wants to publish");
@@ -92,7 +94,7 @@ class CallbackEdgeTest {
                     .satisfies(stop -> assertThat(stop.claims())
                             .containsEntry("event", "stop")
                             .containsEntry("stream_id", "session-7"));
-            assertThat(publisher.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(publisher.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         }
     }
 

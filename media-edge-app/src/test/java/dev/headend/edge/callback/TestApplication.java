@@ -2,6 +2,7 @@ package dev.headend.edge.callback;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,7 +69,7 @@ final class TestApplication implements AutoCloseable {
     }
 
     ReceivedToken next() throws InterruptedException {
-        ReceivedToken token = received.poll(20, TimeUnit.SECONDS);
+        ReceivedToken token = received.poll(Patience.SECONDS, TimeUnit.SECONDS);
         if (token == null) {
             throw new AssertionError("no callback came");
         }

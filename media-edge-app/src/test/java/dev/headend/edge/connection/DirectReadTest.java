@@ -2,6 +2,7 @@ package dev.headend.edge.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.fixture.Patience;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -96,7 +97,8 @@ class DirectReadTest {
         assertThat(read()).isFalse();
         channel.config().setAutoRead(true);
 
-        assertThat(channel.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(channel.closeFuture().await(Patience.SECONDS, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     @Test
@@ -107,7 +109,8 @@ class DirectReadTest {
             return read(new DirectRead(channel));
         });
 
-        assertThat(channel.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(channel.closeFuture().await(Patience.SECONDS, TimeUnit.SECONDS))
+                .isTrue();
         assertThat(heard).filteredOn(event -> event.startsWith("failed")).hasSize(1);
     }
 

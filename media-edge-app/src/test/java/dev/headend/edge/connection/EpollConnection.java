@@ -2,6 +2,7 @@ package dev.headend.edge.connection;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.headend.fixture.Patience;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -41,7 +42,7 @@ final class EpollConnection implements AutoCloseable {
     }
 
     <T> T onLoop(Callable<T> task) throws Exception {
-        return channel.eventLoop().submit(task).get(10, TimeUnit.SECONDS);
+        return channel.eventLoop().submit(task).get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

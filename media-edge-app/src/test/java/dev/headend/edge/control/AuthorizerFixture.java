@@ -9,6 +9,7 @@ import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.control.link.LinkSettings;
 import dev.headend.edge.admission.PublishAttempt;
 import dev.headend.edge.admission.Verdict;
+import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
@@ -25,7 +26,7 @@ import org.awaitility.Awaitility;
 
 /** The edge's end of a control connection, with publishers that are no more than names. */
 final class AuthorizerFixture implements AutoCloseable {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Patience.TIME;
 
     private final LegacyCoordinator coordinator;
     private final CoordinatorAuthorizer authorizer;
@@ -86,7 +87,8 @@ final class AuthorizerFixture implements AutoCloseable {
         CompletableFuture<Verdict> verdict = authorize(grant.channel(), "192.0.2.1");
         String id = session.nextHeard().get("Request-ID");
         session.say("PUBLISH-ACCEPT\nRequest-ID:" + id + "\n" + parameters(grant));
-        assertThat(verdict.get(10, TimeUnit.SECONDS)).isEqualTo(new Verdict.Accepted(grant.streamId(), true));
+        assertThat(verdict.get(Patience.SECONDS, TimeUnit.SECONDS))
+                .isEqualTo(new Verdict.Accepted(grant.streamId(), true));
     }
 
     static String parameters(PublishGrant grant) {

@@ -8,6 +8,7 @@ import dev.headend.edge.admission.Verdict;
 import dev.headend.edge.admission.Verdict.Accepted;
 import dev.headend.edge.admission.Verdict.Refused;
 import dev.headend.edge.admission.Verdict.Undecided;
+import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class CoordinatorAuthorizerTest {
                 .containsEntry("User-IP", "192.0.2.7");
         session.say("PUBLISH-ACCEPT\nStream-ID:" + STREAM + "\nRequest-ID:" + request.get("Request-ID")
                 + "\nStream-Channel:news\n");
-        assertThat(verdict.get(10, TimeUnit.SECONDS)).isEqualTo(new Accepted(STREAM, true));
+        assertThat(verdict.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(new Accepted(STREAM, true));
     }
 
     @Test
@@ -66,8 +67,8 @@ class CoordinatorAuthorizerTest {
         String secondId = session.nextHeard().get("Request-ID");
         session.say("PUBLISH-DENY\nRequest-ID:" + secondId + "\nStream-Channel:news\n");
         session.say("PUBLISH-ACCEPT\nRequest-ID:" + firstId + "\nStream-Channel:news\nStream-ID:" + STREAM + "\n");
-        assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(Refused.class);
-        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(new Accepted(STREAM, true));
+        assertThat(second.get(Patience.SECONDS, TimeUnit.SECONDS)).isInstanceOf(Refused.class);
+        assertThat(first.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(new Accepted(STREAM, true));
     }
 
     @Test
@@ -82,7 +83,7 @@ class CoordinatorAuthorizerTest {
         Session session = edge.connect();
         CompletableFuture<Verdict> verdict = edge.authorize(NEWS, "192.0.2.1");
         String id = session.nextHeard().get("Request-ID");
-        assertThat(verdict.get(10, TimeUnit.SECONDS)).isInstanceOf(Undecided.class);
+        assertThat(verdict.get(Patience.SECONDS, TimeUnit.SECONDS)).isInstanceOf(Undecided.class);
         session.say("PUBLISH-ACCEPT\nRequest-ID:" + id + "\nStream-Channel:news\nStream-ID:" + STREAM + "\n");
         assertThat(session.nextHeard())
                 .containsEntry("", "PUBLISH-END")
@@ -96,7 +97,8 @@ class CoordinatorAuthorizerTest {
         CompletableFuture<Verdict> verdict = edge.authorize(NEWS, "192.0.2.1");
         session.nextHeard();
         session.hangUp();
-        assertThat(verdict.get(10, TimeUnit.SECONDS)).isEqualTo(new Undecided("connection to the coordinator lost"));
+        assertThat(verdict.get(Patience.SECONDS, TimeUnit.SECONDS))
+                .isEqualTo(new Undecided("connection to the coordinator lost"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.headend.edge.delivery;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -192,7 +193,7 @@ class FileCacheTest {
     private FileCache.Answer ask(String path) {
         CompletableFuture<FileCache.Answer> answer = new CompletableFuture<>();
         cache.find(path, answer::complete);
-        return answer.orTimeout(20, TimeUnit.SECONDS).join();
+        return answer.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
     }
 
     private static String textOf(SharedFile file) throws IOException {

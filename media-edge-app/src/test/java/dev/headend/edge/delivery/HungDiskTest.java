@@ -2,6 +2,7 @@ package dev.headend.edge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that hangs under some files: all others are delivered, and requests do not pile up without end. */
 class HungDiskTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Patience.TIME;
     private static final int THREADS = 4;
     private static final int WAITING = 16;
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.edge.RunningEdge;
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -53,7 +54,7 @@ class ShutdownTest {
             assertThat(stopping).isNotDone();
 
             assertThat(begun + rest(viewer)).isGreaterThan(BYTES);
-            stopping.get(20, TimeUnit.SECONDS);
+            stopping.get(Patience.SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -76,7 +77,7 @@ class ShutdownTest {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(64 << 10); // so that what is not read stays with the edge
         socket.connect(new InetSocketAddress(edge.http().getHost(), edge.http().getPort()));
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(Patience.SECONDS * 1000);
         return socket;
     }
 

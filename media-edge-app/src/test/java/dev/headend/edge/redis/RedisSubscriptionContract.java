@@ -3,6 +3,7 @@ package dev.headend.edge.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.edge.redis.RedisSubscription.Timing;
+import dev.headend.fixture.Patience;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -63,7 +64,7 @@ abstract class RedisSubscriptionContract {
     }
 
     private void awaitConnected(boolean wanted) {
-        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> isConnected() == wanted);
+        Awaitility.await().until(() -> isConnected() == wanted);
     }
 
     private Jedis client() {
@@ -79,7 +80,7 @@ abstract class RedisSubscriptionContract {
     }
 
     private @Nullable String next() throws InterruptedException {
-        return commands.poll(20, TimeUnit.SECONDS);
+        return commands.poll(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.headend.control.ControlRole;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.edge.RunningEdge;
+import dev.headend.fixture.Patience;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -119,7 +120,7 @@ class BehindProxyTest {
     private Socket connect(int port) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         open.add(socket);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(Patience.SECONDS * 1000);
         return socket;
     }
 

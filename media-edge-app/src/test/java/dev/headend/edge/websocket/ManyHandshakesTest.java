@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManyHandshakesTest {
     private static final int CHANNELS = 1_000;
 
-    /** Each client waits for the next byte 10 s at most ({@link RawWebSocket}). */
+    /** Each client waits for the next byte a minute at most ({@link RawWebSocket}). */
     @Test
     void eachOfThousandsHasItsAnswerAndItsStream() throws Exception {
         try (RunningEdge edge = RunningEdge.start(Map.of(

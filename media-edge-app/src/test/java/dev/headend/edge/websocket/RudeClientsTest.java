@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.headend.edge.RunningEdge;
+import dev.headend.fixture.Patience;
 import dev.headend.fixture.RawWebSocket;
 import dev.headend.fixture.WebSocketViolations;
 import io.netty.buffer.ByteBufAllocator;
@@ -218,7 +219,7 @@ class RudeClientsTest {
     void aRequestWithTooLongAHeaderBecomesNoWebSocket() throws Exception {
         try (TestWebSocketServer server = new TestWebSocketServer();
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            client.setSoTimeout(10_000);
+            client.setSoTimeout(Patience.SECONDS * 1000);
             client.getOutputStream().write(request("X: " + "x".repeat(20_000) + "\r\n"));
             byte[] status = client.getInputStream().readNBytes(12);
             assertThat(new String(status, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 4");

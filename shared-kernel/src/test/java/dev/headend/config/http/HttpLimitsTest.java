@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.config.tls.CertificateFiles;
 import dev.headend.config.tls.TestPair;
+import dev.headend.fixture.Patience;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -104,7 +105,7 @@ class HttpLimitsTest {
         sockets.add(socket);
         socket.setReceiveBufferSize(64 << 10); // so that what is not read stays with the server
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(Patience.SECONDS * 1000);
         return socket;
     }
 
@@ -208,7 +209,8 @@ class HttpLimitsTest {
         start(new HttpLimits(LONG, LONG, LONG, SHORT, 0), tls);
         for (String path : List.of("/large", "/file")) {
             write(tls ? encrypted(connect()) : connect(), "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertThat(asked.take().closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.take().closeFuture().await(Patience.SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
         }
     }
 
@@ -273,7 +275,8 @@ class HttpLimitsTest {
             write(socket, REQUEST);
             readAnswer(socket);
             socket.close();
-            assertThat(asked.take().closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.take().closeFuture().await(Patience.SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
         }
         Socket last = connect();
         write(last, REQUEST);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.headend.config.tls.ServerCertificate;
 import dev.headend.config.tls.TestPair;
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -118,13 +119,13 @@ class HttpsServerTest {
         try (HttpClient client = client(PAIR)) {
             CompletableFuture<HttpResponse<String>> answer =
                     client.sendAsync(request("https", port, "/slow"), BodyHandlers.ofString());
-            slow.asked.asMono().block(Duration.ofSeconds(10));
+            slow.asked.asMono().block(Patience.TIME);
 
             Thread closing = Thread.ofVirtual().start(program::close);
             await().until(() -> refusesConnections(port));
             slow.released.tryEmitEmpty();
 
-            assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("done");
+            assertThat(answer.get(Patience.SECONDS, TimeUnit.SECONDS).body()).isEqualTo("done");
             assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
         }
     }
@@ -145,7 +146,7 @@ class HttpsServerTest {
     void whoSpeaksNoTlsIsHungUpOnWithoutAStackTrace(CapturedOutput output) throws IOException {
         try (ConfigurableApplicationContext program = start();
                 Socket socket = new Socket("127.0.0.1", port(program))) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(Patience.SECONDS * 1000);
             socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
             assertThat(socket.getInputStream().readAllBytes()).doesNotContain('H', 'T', 'T', 'P');
@@ -214,14 +215,14 @@ class HttpsServerTest {
             };
             WebSocket socket = client.newWebSocketBuilder()
                     .buildAsync(URI.create("wss://127.0.0.1:" + port + "/echo"), listener)
-                    .get(10, TimeUnit.SECONDS);
+                    .get(Patience.SECONDS, TimeUnit.SECONDS);
             return new Echo(socket, answers);
         }
 
         @Nullable
         String answerTo(String text) throws Exception {
-            socket.sendText(text, true).get(10, TimeUnit.SECONDS);
-            return answers.poll(10, TimeUnit.SECONDS);
+            socket.sendText(text, true).get(Patience.SECONDS, TimeUnit.SECONDS);
+            return answers.poll(Patience.SECONDS, TimeUnit.SECONDS);
         }
 
         @Override

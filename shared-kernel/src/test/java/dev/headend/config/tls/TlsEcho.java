@@ -1,5 +1,6 @@
 package dev.headend.config.tls;
 
+import dev.headend.fixture.Patience;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -45,7 +46,7 @@ final class TlsEcho implements AutoCloseable {
             parameters.setProtocols(protocols);
         }
         socket.setSSLParameters(parameters);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(Patience.SECONDS * 1000);
         try {
             socket.startHandshake();
             return socket;

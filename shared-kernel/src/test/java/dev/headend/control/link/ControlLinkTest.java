@@ -14,6 +14,7 @@ import dev.headend.control.ControlRole;
 import dev.headend.control.ControlToken;
 import dev.headend.control.PeerInstance;
 import dev.headend.control.fixture.LegacyCoordinator;
+import dev.headend.fixture.Patience;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /** The link against a real WebSocket server, with short spans of patience. */
 class ControlLinkTest {
     private static final Duration SHORT = Duration.ofMillis(100);
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Patience.TIME;
     private static final LinkSettings.Timing PATIENT = new LinkSettings.Timing(LONG, LONG, SHORT);
 
     private static final PeerInstance INSTANCE = PeerInstance.random();

@@ -3,6 +3,7 @@ package dev.headend.net.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headend.fixture.Patience;
 import dev.headend.net.http.proxy.HttpProxy;
 import dev.headend.net.http.proxy.NoProxy;
 import dev.headend.net.http.proxy.Proxies;
@@ -12,7 +13,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,7 +55,7 @@ class OutgoingHttpTest {
                         .uri(URI.create(url))
                         .responseSingle((response, body) ->
                                 body.thenReturn(response.status().code()))
-                        .block(Duration.ofSeconds(10)))
+                        .block(Patience.TIME))
                 .orElseThrow();
     }
 

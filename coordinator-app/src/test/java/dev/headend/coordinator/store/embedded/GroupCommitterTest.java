@@ -7,6 +7,7 @@ import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.store.StoreHealth;
 import dev.headend.coordinator.store.embedded.FaultyDisk.Operation;
+import dev.headend.fixture.Patience;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import reactor.core.publisher.Mono;
 
 /** Steps that share a commit, on a real file whose disk fails and hangs. */
 class GroupCommitterTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.TIME;
 
     @TempDir
     Path folder;

@@ -9,6 +9,7 @@ import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.MovingClock;
 import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.encoder.storage.ContentKind;
+import dev.headend.fixture.Patience;
 import dev.headend.hls.PlaylistEntry;
 import dev.headend.hls.PublishedPlaylist;
 import java.io.IOException;
@@ -109,7 +110,7 @@ class StreamOutputTest {
         CompletableFuture<Void> finished = CompletableFuture.runAsync(stream.output::finish);
         assertThat(storage.awaits("images/c.jpg")).isTrue();
         door.countDown();
-        finished.get(20, TimeUnit.SECONDS);
+        finished.get(Patience.SECONDS, TimeUnit.SECONDS);
 
         assertThat(storage.has(FOLDER + LARGE + "/0.ts"))
                 .as("segments were still awaited")

@@ -8,6 +8,7 @@ import dev.headend.encoder.hls.playlist.VodPart;
 import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.MemoryStorage;
 import dev.headend.encoder.storage.RetryingStorage;
+import dev.headend.fixture.Patience;
 import dev.headend.hls.MalformedPlaylistException;
 import dev.headend.hls.PublishedPlaylist;
 import java.io.IOException;
@@ -97,7 +98,7 @@ class VodFileTest {
             Thread.ofPlatform().daemon().start(() -> its.save(slow));
         }
 
-        assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(written.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
     private static void pass(CountDownLatch door) throws IOException {

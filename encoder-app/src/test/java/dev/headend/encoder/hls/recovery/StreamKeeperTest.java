@@ -6,6 +6,7 @@ import dev.headend.encoder.storage.ContentKind;
 import dev.headend.encoder.storage.MemoryStorage;
 import dev.headend.encoder.storage.StorageStatus;
 import dev.headend.encoder.storage.StoredFile;
+import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.io.IOException;
@@ -57,14 +58,14 @@ final class StreamKeeperTest {
         StreamClaim claim = registry.claim(new ChannelId("c"), new StreamId("1"));
         try (StreamKeeper keeper = new StreamKeeper(registry, new StorageStatus(), INTERVAL)) {
             keeper.start();
-            assertThat(beats.tryAcquire(2, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(beats.tryAcquire(2, Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             hanging.set(3);
-            assertThat(hung.tryAcquire(3, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(hung.tryAcquire(3, Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             beats.drainPermits();
 
-            assertThat(beats.tryAcquire(5, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(beats.tryAcquire(5, Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             door.countDown();
-            assertThat(beats.tryAcquire(5, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(beats.tryAcquire(5, Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(claim.lost()).isFalse();
             assertThat(claim.held()).isTrue();
         }
@@ -81,7 +82,7 @@ final class StreamKeeperTest {
         };
         try (StreamKeeper keeper = new StreamKeeper(registry, new StorageStatus(), INTERVAL, none)) {
             keeper.start();
-            assertThat(beats.tryAcquire(5, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(beats.tryAcquire(5, Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -101,13 +102,13 @@ final class StreamKeeperTest {
         };
         try (StreamKeeper keeper = new StreamKeeper(registry, new StorageStatus(), INTERVAL, few)) {
             keeper.start();
-            assertThat(beats.tryAcquire(2, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(beats.tryAcquire(2, Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             exhausted.set(true);
             hanging.set(2);
-            assertThat(hung.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
+            assertThat(hung.tryAcquire(2, Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             beats.drainPermits();
 
-            assertThat(beats.tryAcquire(5, 10, TimeUnit.SECONDS)).isTrue();
+            assertThat(beats.tryAcquire(5, Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             door.countDown();
         }
     }
@@ -117,15 +118,15 @@ final class StreamKeeperTest {
     void hasNoMoreThanFourRequestsThatHang() throws InterruptedException {
         try (StreamKeeper keeper = new StreamKeeper(registry, new StorageStatus(), INTERVAL)) {
             keeper.start();
-            assertThat(beats.tryAcquire(2, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(beats.tryAcquire(2, Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             hanging.set(100);
-            assertThat(hung.tryAcquire(4, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(hung.tryAcquire(4, Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(hung.tryAcquire(200, TimeUnit.MILLISECONDS)).isFalse();
             hanging.set(0);
             door.countDown();
             beats.drainPermits();
 
-            assertThat(beats.tryAcquire(5, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(beats.tryAcquire(5, Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.headend.encoder.storage.Storage;
 import dev.headend.encoder.storage.server.FaultProxy;
 import dev.headend.encoder.storage.server.S3Server;
 import dev.headend.fixture.FreePorts;
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 final class S3StorageTest extends NetworkStorageContract {
     private static final String BUCKET = "media";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.TIME;
 
     @TempDir
     private static Path folder;

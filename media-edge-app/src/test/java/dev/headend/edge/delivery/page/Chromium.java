@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.headend.fixture.Patience;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The machine's Chromium, for a class of tests, and what its pages complain of and ask for. */
 public final class Chromium implements AutoCloseable {
-    public static final double PATIENCE_MS = 30_000;
+    public static final double PATIENCE_MS = Patience.SECONDS * 1000;
 
     private static final List<String> FLAGS =
             List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking");

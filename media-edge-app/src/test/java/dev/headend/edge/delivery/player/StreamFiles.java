@@ -1,5 +1,6 @@
 package dev.headend.edge.delivery.player;
 
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ final class StreamFiles implements AutoCloseable {
     void end() throws IOException, InterruptedException {
         ffmpeg.getOutputStream().write('q');
         ffmpeg.getOutputStream().flush();
-        if (!ffmpeg.waitFor(10, TimeUnit.SECONDS)) {
+        if (!ffmpeg.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {
             throw new IOException("ffmpeg does not stop");
         }
     }

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.headend.edge.RunningEdge;
+import dev.headend.fixture.Patience;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Pages of the test client in a real Chromium with its fake camera, and what people do there. */
 final class ClientPages implements AutoCloseable {
-    private static final double PATIENCE_MS = 30_000;
+    private static final double PATIENCE_MS = Patience.SECONDS * 1000;
 
     private final Playwright playwright =
             Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -1,5 +1,6 @@
 package dev.headend.edge.rtmp.server;
 
+import dev.headend.fixture.Patience;
 import dev.headend.rtmp.amf0.Amf0;
 import dev.headend.rtmp.chunk.ChunkLimits;
 import dev.headend.rtmp.handler.RtmpCodec;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A client that does what it is told, one thing after the other, on the calling thread. */
 final class RtmpClient implements AutoCloseable {
     private static final int HELLO = 1536;
-    private static final int PATIENCE_MS = 10_000;
+    private static final int PATIENCE_MS = Patience.SECONDS * 1000;
     private static final Amf0 NULL = new Amf0.Null();
 
     private final Socket socket;

@@ -159,13 +159,12 @@ class RtmpFfmpegTest {
     }
 
     private void awaitPublished(Duration length) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> server.channels
-                        .find(CHANNEL)
-                        .map(channel -> channel.publisher())
-                        .map(ChannelSnapshot.Publisher::timestampMs)
-                        .filter(timestamp -> timestamp >= length.toMillis())
-                        .isPresent());
+        await().until(() -> server.channels
+                .find(CHANNEL)
+                .map(channel -> channel.publisher())
+                .map(ChannelSnapshot.Publisher::timestampMs)
+                .filter(timestamp -> timestamp >= length.toMillis())
+                .isPresent());
     }
 
     private int packets(String name, String kind) throws IOException, InterruptedException {

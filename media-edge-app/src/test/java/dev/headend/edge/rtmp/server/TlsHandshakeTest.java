@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.headend.edge.connection.Transport;
 import dev.headend.fixture.NoLeaks;
+import dev.headend.fixture.Patience;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -49,7 +50,7 @@ class TlsHandshakeTest {
     void oneThatNeverEndsIsClosed(String beginning) throws Exception {
         try (TestRtmpServer server = server(false, Duration.ofMillis(300));
                 Socket client = new Socket("127.0.0.1", server.port)) {
-            client.setSoTimeout(10_000);
+            client.setSoTimeout(Patience.SECONDS * 1000);
             client.getOutputStream().write(beginning.getBytes());
 
             client.getInputStream().readAllBytes();
@@ -119,7 +120,7 @@ class TlsHandshakeTest {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
         SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", 0, true);
-        tls.setSoTimeout(10_000);
+        tls.setSoTimeout(Patience.SECONDS * 1000);
         return tls;
     }
 

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,7 +136,6 @@ class OverviewRoutesTest {
             session.say("PUBLISH-ACCEPT\nRequest-ID:" + session.nextHeard().get("Request-ID")
                     + "\nStream-Channel:news\nStream-ID:" + STREAM + "\n");
             Awaitility.await()
-                    .atMost(20, TimeUnit.SECONDS)
                     .untilAsserted(() -> assertThat(
                                     get(edge, "/overview/streams", RIGHT, "*/*").body())
                             .contains("\"id\":\"" + STREAM + "\""));
