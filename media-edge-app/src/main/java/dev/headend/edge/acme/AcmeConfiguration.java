@@ -6,6 +6,7 @@ import dev.headend.config.tls.ServerCertificate;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -68,7 +69,9 @@ class AcmeConfiguration {
     HealthIndicator certificateStatus(ServerCertificate certificate, Renewal renewal) {
         return () -> {
             Health.Builder health = Health.status(certificate.isExpiring() ? DEGRADED : Status.UP)
-                    .withDetail("nextOrder", renewal.nextOrder().toString());
+                    .withDetail(
+                            "nextOrder",
+                            renewal.nextOrder().truncatedTo(ChronoUnit.SECONDS).toString());
             certificate
                     .fromFiles()
                     .ifPresent(pair ->

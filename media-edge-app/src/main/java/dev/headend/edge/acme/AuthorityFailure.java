@@ -1,9 +1,13 @@
 package dev.headend.edge.acme;
 
 import dev.headend.text.LogText;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.shredzone.acme4j.Identifier;
 import org.shredzone.acme4j.Problem;
@@ -44,16 +48,27 @@ final class AuthorityFailure {
         return new OrderFailedException(FailureKind.NOT_REACHED, "the certificate authority " + what + ": " + why);
     }
 
-    /** The JDK's client leaves the name of a host that is not known to the cause, and often has no message. */
+    /** The JDK's client has no words for what is most common. */
     private static String network(@Nullable Throwable cause) {
-        if (cause == null) {
-            return "no reason given";
+        return switch (cause) {
+            case null -> "no reason given";
+            case SSLHandshakeException untrusted ->
+                LogText.failure(untrusted)
+                        + "; ACME_TRUSTED_ROOTS names the roots of an authority of your own, and this machine's clock must be right";
+            case ConnectException _ when isUnknown(cause) -> "its name is not known";
+            case ConnectException refused
+            when refused.getMessage() == null -> "connection refused, or no way to it from here";
+            default -> LogText.failure(cause);
+        };
+    }
+
+    private static boolean isUnknown(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                return true;
+            }
         }
-        Throwable deepest = cause;
-        while (deepest.getMessage() == null && deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : LogText.failure(deepest);
+        return false;
     }
 
     private static Duration until(Instant time) {

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -198,7 +199,8 @@ final class Renewal implements SmartLifecycle {
     }
 
     private String nextOrder(Instant time) {
-        return "The next order is at " + time + ", or when the edge is restarted without " + folder.failuresFile();
+        return "The next order is at " + time.truncatedTo(ChronoUnit.SECONDS)
+                + ", or when the edge is restarted without " + folder.failuresFile();
     }
 
     private String domains() {

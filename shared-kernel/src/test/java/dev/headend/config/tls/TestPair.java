@@ -11,8 +11,10 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -40,9 +42,12 @@ public final class TestPair {
     }
 
     public static TestPair issue(Algorithm algorithm, Instant notAfter) {
-        CertificateBuilder builder = new CertificateBuilder()
-                .notBefore(notAfter.minusSeconds(400 * 86_400L))
-                .notAfter(notAfter);
+        return issue(algorithm, notAfter.minusSeconds(400 * 86_400L), notAfter);
+    }
+
+    private static TestPair issue(Algorithm algorithm, Instant notBefore, Instant notAfter) {
+        CertificateBuilder builder =
+                new CertificateBuilder().notBefore(notBefore).notAfter(notAfter);
         try {
             X509Bundle root = builder.copy()
                     .ecp256()
@@ -64,6 +69,16 @@ public final class TestPair {
         } catch (Exception impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    /** Lives so long until its end. */
+    static TestPair issueFor(Duration lifetime, Instant notAfter) {
+        return issue(Algorithm.ecp256, notAfter.minus(lifetime), notAfter);
+    }
+
+    CertificatePair pair() {
+        return new CertificatePair(
+                List.of(bundle.getCertificatePath()), bundle.getKeyPair().getPrivate());
     }
 
     public X509Certificate certificate() {
