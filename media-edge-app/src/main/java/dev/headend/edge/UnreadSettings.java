@@ -6,7 +6,6 @@ import static dev.headend.config.UnreadSetting.warned;
 
 import dev.headend.config.SettingsTable;
 import dev.headend.config.UnreadSetting;
-import dev.headend.config.UnreadSetting.Effect;
 import dev.headend.config.restreamer.RestreamerVariable;
 import dev.headend.config.restreamer.RestreamerVariable.Honoured;
 import dev.headend.config.restreamer.RestreamerVariable.WithoutEffect;
@@ -59,10 +58,7 @@ final class UnreadSettings {
     private static UnreadSetting withoutPreset(RestreamerVariable variable) {
         return switch (variable) {
             case Honoured honoured -> refused(honoured.name(), PRESET + instead(honoured));
-            case WithoutEffect nothing ->
-                nothing.unread().effect() == Effect.REFUSED
-                        ? refused(nothing.name(), PRESET)
-                        : warned(nothing.name(), PRESET);
+            case WithoutEffect nothing -> warned(nothing.name(), PRESET);
         };
     }
 

@@ -1,8 +1,10 @@
 package dev.headend.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.headend.system.harness.Await;
+import dev.headend.system.harness.Browser;
 import dev.headend.system.harness.Clip;
 import dev.headend.system.harness.Ffmpeg;
 import dev.headend.system.harness.Http;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class RestreamerEdgeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String TOKEN = "p@ss!word";
+    private static final String POSITION = "document.querySelector('video').currentTime";
     private static final String ORIGIN = "https://site.example";
 
     private final Launcher launcher = new Launcher();
@@ -28,8 +31,12 @@ class RestreamerEdgeIT {
         Map<String, String> variables = Map.of(
                 "RTMP_PUBLISH_TOKEN", TOKEN,
                 "RTMP_SRV_APP_HLS_HLS_FRAGMENT", "1s",
+                "RTMP_SRV_APP_HLS_HLS_PLAYLIST_LENGTH", "3s",
+                "RTMP_SRV_APP_HLS_HLS_TYPE", "event",
+                "RTMP_SRV_APP_HLS_HLS_KEY", "on",
+                "RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY", "2",
                 "RTMP_SRV_APP_HLS_TRANSCODING", "true",
-                "RTMP_SRV_APP_HLS_TRANSCODING_PROFILES", "240p,native",
+                "RTMP_SRV_APP_HLS_TRANSCODING_PROFILES", "240p,720p,native",
                 "HTTP_SRV_LOC_HLS_ACCESS_CONTROL_ALLOW_ORIGIN", ORIGIN,
                 "WORKER_PROCESSES", "4");
         try (Started headend = launcher.run("edge", variables)) {
@@ -42,10 +49,17 @@ class RestreamerEdgeIT {
                 String playlist = launcher.edgeUrl("/hls/mystream.m3u8");
                 Await.until("the stream is live", PATIENCE, () -> Http.statusOf(playlist) == 200);
                 HttpResponse<String> answer = Http.get(playlist);
-                assertThat(answer.body()).contains("RESOLUTION=640x360", "RESOLUTION=426x240");
+                assertThat(answer.body())
+                        .contains("RESOLUTION=640x360", "RESOLUTION=426x240")
+                        .contains("CODECS=\"avc1.", "FRAME-RATE=25.000")
+                        .doesNotContain("x720");
                 assertThat(answer.headers().allValues("access-control-allow-origin"))
                         .containsExactly(ORIGIN);
+                keepsTheWholeStreamWithItsKeys(answer.body());
+                assertThat(Http.statusOf(launcher.edgeUrl("/images/mystream.jpg")))
+                        .isEqualTo(200);
                 plays(playlist);
+                isWatched(launcher.edgeUrl("/index.html?stream=mystream"));
                 assertThat(publisher.isAlive()).isTrue();
             }
             for (String page : new String[] {"/?stream=mystream", "/index.html?stream=mystream"}) {
@@ -70,6 +84,30 @@ class RestreamerEdgeIT {
             assertThat(String.join("\n", stranger.lines())).contains("Publishing refused");
         }
         headend.awaitLine("publisher denied: channel mystream .*: key is not PUBLISH_TOKEN", PATIENCE);
+    }
+
+    /** Of each rendition. */
+    private void keepsTheWholeStreamWithItsKeys(String list) {
+        list.lines().filter(line -> line.endsWith("/live.m3u8")).forEach(rendition -> {
+            String live = launcher.edgeUrl("/hls/" + rendition);
+            Await.until(
+                    "there are more segments than the window has",
+                    PATIENCE,
+                    () -> Http.get(live).body().contains("\n5.ts\n"));
+            assertThat(Http.get(live).body())
+                    .contains("#EXT-X-PLAYLIST-TYPE:EVENT\n", "URI=\"0.key\"", "\n0.ts\n", "URI=\"4.key\"");
+        });
+    }
+
+    private static void isWatched(String page) {
+        assumeThat(Browser.isThere()).as("a Chromium on this machine").isTrue();
+        try (Browser browser = new Browser(page)) {
+            Await.until("the video plays", PATIENCE, () -> browser.number(POSITION) > 0.5);
+            assertThat(browser.evaluate("document.querySelector('video').poster.endsWith('/images/mystream.jpg')"))
+                    .isEqualTo(true);
+            double time = browser.number(POSITION);
+            Await.until("it goes on with other keys", PATIENCE, () -> browser.number(POSITION) > time + 3);
+        }
     }
 
     private String address(String token) {

@@ -184,7 +184,8 @@ final class FilterGraph {
                 + ",max(2,min(" + video.height() + ",2*trunc(" + video.width() + "*ih/iw/2))))'";
     }
 
-    private static String framed(String size) {
+    /** Fitted into this size, and centred. */
+    static String framed(String size) {
         return "scale=" + size + ":force_original_aspect_ratio=decrease,pad=" + size + ":-1:-1,setsar=1";
     }
 

@@ -46,6 +46,9 @@ public final class SnapshotOutput {
     /** Where pictures of the present run appear; null before the first. */
     private @Nullable Path run;
 
+    /** Whether there has been a picture. */
+    private boolean taken;
+
     private boolean finished;
     /** The channel has another stream since. */
     private volatile boolean followed;
@@ -114,8 +117,22 @@ public final class SnapshotOutput {
     }
 
     private void take() {
-        if (run != null) {
-            move(run.resolve(SPOOL_FILE), latest);
+        if (run != null && move(run.resolve(SPOOL_FILE), latest)) {
+            taken = true;
+        }
+    }
+
+    /** Whether no picture has come yet. */
+    public synchronized boolean isEmpty() {
+        take();
+        return !taken && !finished;
+    }
+
+    /** Stores one that was made otherwise, if none has come yet. */
+    public synchronized void takeFirst(Path picture) {
+        if (isEmpty()) {
+            taken = move(picture, latest);
+            look();
         }
     }
 

@@ -4,6 +4,8 @@ import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.EncoderProcess;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.Progress;
+import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
+import dev.headend.encoder.ffmpeg.FirstPicture;
 import dev.headend.encoder.ffmpeg.SegmentAssembler;
 import dev.headend.encoder.hls.output.LossCause;
 import dev.headend.encoder.hls.output.StreamOutput;
@@ -110,7 +112,10 @@ final class EncoderRuns {
             output = made;
             AtomicLong beginMs = new AtomicLong(fromMs);
             Path folder = made.beginRun(planned, runMs -> from.at(beginMs.get() + runMs));
-            SegmentAssembler segments = new SegmentAssembler(planned, folder, made::segmentFinished);
+            SegmentAssembler segments = new SegmentAssembler(planned, folder, segment -> {
+                makePicture(planned, segment, folder, made);
+                made.segmentFinished(segment);
+            });
             begin(planned, from, fromMs, beginMs, segments, folder);
         } catch (IOException notWritable) {
             owner.failed(FailureCode.STORAGE_FAILED, notWritable);
@@ -139,6 +144,14 @@ final class EncoderRuns {
             started.begin(id, before);
         } catch (IOException notRunnable) {
             owner.failed(FailureCode.ENCODER_FAILED, notRunnable);
+        }
+    }
+
+    private void makePicture(EncodingPlan planned, SegmentFinished segment, Path folder, StreamOutput made) {
+        SourceInfo.VideoInfo video = planned.source().video();
+        if (video != null && segment.number() == 0 && FirstPicture.comesLate(planned) && made.lacksPicture()) {
+            Path file = folder.resolve(segment.rendition()).resolve(EncodeCommand.segmentFile(segment.number()));
+            FirstPicture.make(environment.tools(), video, file, folder, made::takePicture);
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,12 @@ final class LateTracksTest implements TaskReporter {
     }
 
     private void encode(List<Tag> tags, String ladder, @Nullable PreviewSpec previews) throws Exception {
+        start(ladder, previews);
+        server.play(tags).end();
+        assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
+    }
+
+    private void start(String ladder, @Nullable PreviewSpec previews) throws Exception {
         TaskRegistry started =
                 new TaskRegistry(1, TestEnvironment.in(folder.resolve("out"), TestHlsProperties.withSnapshots(60)));
         tasks = started;
@@ -97,8 +104,23 @@ final class LateTracksTest implements TaskReporter {
                         true,
                         previews),
                 this);
-        server.play(tags).end();
-        assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
+    }
+
+    /** FFmpeg's decoder of keyframes has it three keyframes later, where the source has B-frames. */
+    @Test
+    void theChannelsPictureIsThereWithTheFirstSegment() throws Exception {
+        Path file = TestMedia.make(
+                TestTools.any(),
+                folder.resolve("b.flv"),
+                "-f lavfi -i testsrc2=s=320x180:r=25:d=5 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -bf 2 -g 75 -f flv");
+        start("ORIGINAL", null);
+        server.play(Flv.tags(file));
+
+        Path picture = folder.resolve("out/images/news.jpg");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(picture));
+        assertThat(TestMedia.probe(TestTools.any(), picture, "-show_entries stream=width,height"))
+                .containsExactly("320,180");
+        assertThat(outcome).isNotDone();
     }
 
     private Path vod(String rendition) {

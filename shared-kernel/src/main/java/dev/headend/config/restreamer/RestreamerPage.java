@@ -24,7 +24,7 @@ final class RestreamerPage {
     private static String here(RestreamerVariable variable) {
         return switch (variable) {
             case Honoured honoured -> honoured.meaning() + becomes(honoured);
-            case WithoutEffect nothing -> effect(nothing) + ": " + nothing.meaning() + ".";
+            case WithoutEffect nothing -> "*Without effect*: " + nothing.meaning() + ".";
         };
     }
 
@@ -34,12 +34,5 @@ final class RestreamerPage {
                 : variable.settings().stream()
                         .map(setting -> "`" + setting.setting() + "` of the " + setting.component())
                         .collect(Collectors.joining(", ", " Becomes ", "."));
-    }
-
-    private static String effect(WithoutEffect variable) {
-        return switch (variable.unread().effect()) {
-            case REFUSED -> "*The programs do not start*, unless it is the default";
-            case WARNED, NONE -> "*Without effect*";
-        };
     }
 }

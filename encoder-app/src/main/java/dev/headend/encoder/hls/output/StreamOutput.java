@@ -275,6 +275,18 @@ public final class StreamOutput {
         }
     }
 
+    /** Whether a first picture of the channel is wanted. */
+    public boolean lacksPicture() {
+        return snapshots != null && snapshots.isEmpty();
+    }
+
+    /** Takes a first picture of the channel, if none has come yet. Any thread. */
+    public void takePicture(Path picture) {
+        if (snapshots != null) {
+            snapshots.takeFirst(picture);
+        }
+    }
+
     /** Stores new preview images and the channel's latest picture; to be called about once a second. */
     public synchronized void collectImages() {
         if (closed) {
