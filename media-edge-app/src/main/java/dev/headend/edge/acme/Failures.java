@@ -40,8 +40,13 @@ record Failures(FailureKind kind, int count, Instant last, Duration pause) {
         return new Failures(failed, next, now, pause.compareTo(LONGEST) < 0 ? pause : LONGEST);
     }
 
-    /** As they count now: where the clock was put back, the pause begins again, instead of lasting as much longer. */
+    /** Whether the clock was put back since the latest. */
+    boolean isAhead(Instant now) {
+        return last.isAfter(now);
+    }
+
+    /** As they count now: where the clock was put back, the pause begins again, instead of lasting as much longer. To be kept then. */
     Failures at(Instant now) {
-        return last.isAfter(now) ? new Failures(kind, count, now, pause) : this;
+        return isAhead(now) ? new Failures(kind, count, now, pause) : this;
     }
 }

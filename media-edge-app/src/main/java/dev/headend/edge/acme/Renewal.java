@@ -96,7 +96,7 @@ final class Renewal implements SmartLifecycle {
 
     private void check() {
         try {
-            if (next() instanceof OrderPlan.Step.Order) {
+            if (next() instanceof OrderPlan.Step.Order || failures.isAhead(clock.instant())) {
                 orderUnlessOther();
             }
         } catch (IOException unusable) {
@@ -132,6 +132,9 @@ final class Renewal implements SmartLifecycle {
         try (AcmeFolder.Lock held = lock.get()) {
             certificate.reload();
             failures = folder.failures();
+            if (failures.isAhead(clock.instant())) {
+                note(failures.at(clock.instant())); // a pause that began anew at each look would never be over
+            }
             if (next() instanceof OrderPlan.Step.Order(String why)) {
                 order(why);
             }
@@ -152,14 +155,24 @@ final class Renewal implements SmartLifecycle {
                 return;
             }
             install(key, chain.get());
-            note(Failures.NONE);
-            problem = null;
             issued.increment();
+            problem = null;
+            note(Failures.NONE);
+            pauseIfDueAgain(before);
         } catch (OrderFailedException failure) {
             failed.increment();
             failures = before.and(failure.kind(), failure.asked(), clock.instant(), random);
             sayFailed(failure);
             note(failures);
+        }
+    }
+
+    /** By a wrong clock, or an authority's. Without a pause, the limits of the authority would be used up within minutes. */
+    private void pauseIfDueAgain(Failures before) throws IOException {
+        if (next() instanceof OrderPlan.Step.Order(String why)) {
+            note(before.and(FailureKind.LIMITED, Duration.ZERO, clock.instant(), random));
+            sayOnce("the certificate that was just issued is to be renewed at once, by this machine's clock ("
+                    + clock.instant() + "): " + why + ". " + nextOrder(failures.earliest()));
         }
     }
 
