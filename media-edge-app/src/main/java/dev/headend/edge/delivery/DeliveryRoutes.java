@@ -1,8 +1,5 @@
 package dev.headend.edge.delivery;
 
-import static org.springframework.web.reactive.function.server.RequestPredicates.method;
-import static org.springframework.web.reactive.function.server.RequestPredicates.path;
-
 import dev.headend.config.http.HttpLimits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,12 +11,14 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.web.reactive.function.server.RequestPredicate;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.WebFilter;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -29,8 +28,6 @@ import reactor.core.scheduler.Schedulers;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeliveryProperties.class)
 public class DeliveryRoutes {
-    private static final RequestPredicate FILES =
-            path("/hls/**").or(path("/img-preview/**")).or(path("/images/*"));
     private static final String PREFLIGHT_SECONDS = "86400";
 
     /** A quarter as long as what is not asked for is kept. */
@@ -90,20 +87,30 @@ public class DeliveryRoutes {
                 factory.addServerCustomizers(http -> http.doOnChannelInit((_, channel, _) -> delivery.watch(channel)));
     }
 
-    /** What browsers ask before they let a player of another site send headers of its own. */
+    /**
+     * Answers what browsers ask before they let a player of another site send headers of its own. Not a route: Spring refuses such requests before
+     * it looks for one.
+     */
     @Bean
-    RouterFunction<ServerResponse> storedFiles(DeliveryProperties properties) {
-        return RouterFunctions.route()
-                .route(FILES.and(method(HttpMethod.OPTIONS)), _ -> preflight(properties.allowOrigin()))
-                .build();
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    WebFilter preflight(DeliveryProperties properties) {
+        return (exchange, chain) -> isOptionsOfFile(exchange.getRequest())
+                ? allow(exchange.getResponse(), properties.allowOrigin())
+                : chain.filter(exchange);
     }
 
-    private static Mono<ServerResponse> preflight(String allowOrigin) {
-        return ServerResponse.noContent()
-                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, allowOrigin)
-                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS")
-                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "*")
-                .header(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS)
-                .build();
+    private static boolean isOptionsOfFile(ServerHttpRequest request) {
+        return request.getMethod().equals(HttpMethod.OPTIONS)
+                && FilePath.of(request.getPath().value()) != null;
+    }
+
+    private static Mono<Void> allow(ServerHttpResponse response, String origin) {
+        response.setStatusCode(HttpStatus.NO_CONTENT);
+        HttpHeaders headers = response.getHeaders();
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS");
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "*");
+        headers.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
+        return response.setComplete();
     }
 }

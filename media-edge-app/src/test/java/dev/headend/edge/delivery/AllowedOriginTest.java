@@ -46,6 +46,8 @@ class AllowedOriginTest {
     private static HttpResponse<String> send(HttpClient client, String method, String url)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("Origin", "https://another.example")
+                .header("Access-Control-Request-Method", "GET")
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());

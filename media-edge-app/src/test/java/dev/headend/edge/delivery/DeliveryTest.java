@@ -212,8 +212,9 @@ class DeliveryTest {
     void allowsPlayersOfOtherSitesToAsk() throws Exception {
         HttpResponse<byte[]> response = send(request(SEGMENT)
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Origin", "https://site.example")
                 .header("Access-Control-Request-Method", "GET")
-                .header("Access-Control-Request-Headers", "range"));
+                .header("Access-Control-Request-Headers", "authorization,range"));
         assertThat(response.statusCode()).isEqualTo(204);
         assertThat(header(response, "access-control-allow-origin")).isEqualTo("*");
         assertThat(header(response, "access-control-allow-methods")).contains("GET");
