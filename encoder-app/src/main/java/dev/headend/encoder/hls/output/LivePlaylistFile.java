@@ -46,8 +46,7 @@ final class LivePlaylistFile {
         if (!changed || !announced && !playlist.isPlayable()) {
             return;
         }
-        byte[] text = MediaPlaylistWriter.write(playlist).getBytes(StandardCharsets.UTF_8);
-        if (!storage.put(path, text, ContentKind.PLAYLIST)) {
+        if (!isStored(storage)) {
             return;
         }
         changed = false;
@@ -55,5 +54,16 @@ final class LivePlaylistFile {
             announced = true;
             onFirst.run();
         }
+    }
+
+    /** A long one has a megabyte, three times while it is written: of those of all renditions, one at a time is in memory. */
+    private boolean isStored(RetryingStorage storage) {
+        return playlist.segments().size() < VodFile.SHORT
+                ? storage.put(path, text(), ContentKind.PLAYLIST)
+                : storage.putLarge(path, this::text, ContentKind.PLAYLIST, true) >= 0;
+    }
+
+    private byte[] text() {
+        return MediaPlaylistWriter.write(playlist).getBytes(StandardCharsets.UTF_8);
     }
 }

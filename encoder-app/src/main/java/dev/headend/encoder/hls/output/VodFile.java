@@ -21,7 +21,7 @@ final class VodFile {
     private static final int MAX_BEHIND = 100;
 
     /** Number of segments whose text is so short, some 100 KB, that each rendition may have it in memory. */
-    private static final int SHORT = 1_000;
+    static final int SHORT = 1_000;
 
     private final String path;
     private final Runnable onFirst;
