@@ -21,6 +21,7 @@ class RestreamerEdgeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String TOKEN = "p@ss!word";
     private static final String POSITION = "document.querySelector('video').currentTime";
+    private static final String PICTURE_WIDTH = "document.querySelector('#streams img')?.naturalWidth ?? 0";
     private static final String ORIGIN = "https://site.example";
 
     private final Launcher launcher = new Launcher();
@@ -61,6 +62,9 @@ class RestreamerEdgeIT {
                 plays(playlist);
                 isWatched(launcher.edgeUrl("/index.html?stream=mystream"));
                 assertThat(publisher.isAlive()).isTrue();
+                if (Browser.isThere()) {
+                    isSeenAndEndedInTheOverview(publisher);
+                }
             }
             for (String page : new String[] {"/?stream=mystream", "/index.html?stream=mystream"}) {
                 assertThat(Http.get(launcher.edgeUrl(page)).body()).contains("<video", "mystream");
@@ -112,6 +116,29 @@ class RestreamerEdgeIT {
 
     private String address(String token) {
         return "rtmp://127.0.0.1:" + launcher.rtmpPort() + "/hls/mystream?token=" + token;
+    }
+
+    private void isSeenAndEndedInTheOverview(Publisher publisher) {
+        String address = launcher.edgeUrl("/").replace("http://", "http://admin:datarhei@");
+        try (Browser browser = new Browser(address)) {
+            Await.until("the picture is seen", PATIENCE, () -> browser.number(PICTURE_WIDTH) > 0);
+            assertThat(browser.evaluate("document.getElementById('streams').innerText"))
+                    .asString()
+                    .contains("mystream", "640×360", "1 encoder");
+            browser.screenshot("restreamer-overview");
+            browser.evaluate("document.querySelector('.end').click()");
+            Await.until(
+                    "the question may be answered",
+                    PATIENCE,
+                    () -> browser.evaluate("document.getElementById('ending-confirm').disabled")
+                            .equals(false));
+            browser.evaluate("document.getElementById('ending-confirm').click()");
+            Await.until(
+                    "nothing is live",
+                    PATIENCE,
+                    () -> browser.evaluate("document.body.dataset.state").equals("empty"));
+            publisher.awaitEnd(PATIENCE);
+        }
     }
 
     private static void plays(String playlist) {

@@ -72,7 +72,7 @@ export async function look(address) {
 /** Whether somebody publishes the channel at this server, whatever there is to play of it yet. False if the server does not say. */
 export async function isPublished(channel) {
   try {
-    return JSON.parse(await text(`/watch/${channel}/state`)).published;
+    return JSON.parse(await text(`${location.origin}/watch/${channel}/state`)).published;
   } catch {
     return false;
   }

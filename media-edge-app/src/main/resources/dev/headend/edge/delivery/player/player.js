@@ -24,8 +24,8 @@ const MISSED_SECONDS_MOST = 240;
 const PLAYS_WELL_MS = 60000;
 
 const { channel, worker, media, account, tracker } = document.body.dataset;
-/** Media may be elsewhere. */
-const address = `${media}/hls/${channel}/index.m3u8`;
+/** Media may be elsewhere. Not relative, as names and passwords would be in it that somebody opens the page with. */
+const address = `${media || location.origin}/hls/${channel}/index.m3u8`;
 const video = document.getElementById('video');
 const unmute = document.getElementById('unmute');
 const retry = document.getElementById('retry');

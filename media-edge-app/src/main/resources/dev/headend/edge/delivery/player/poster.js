@@ -8,7 +8,7 @@ export async function showPoster(video, address) {
     return;
   }
   try {
-    const response = await fetch(address, { method: 'HEAD', cache: 'no-cache' });
+    const response = await fetch(new URL(address, location.origin), { method: 'HEAD', cache: 'no-cache' });
     if (response.ok) {
       video.poster = address;
       document.body.classList.add('poster');

@@ -55,10 +55,10 @@ function create(stream, onEnded) {
   const { channel } = stream;
   const card = document.getElementById('card').content.cloneNode(true).firstElementChild;
   const part = (name) => card.querySelector(name);
-  const playlist = `${media}/hls/${channel}/index.m3u8`;
+  const playlist = `${media || location.origin}/hls/${channel}/index.m3u8`;
   part('h2').textContent = channel;
   card.querySelectorAll('.watch').forEach((link) => {
-    link.href = player ? `/watch/${channel}` : playlist;
+    link.href = player ? `${location.origin}/watch/${channel}` : playlist;
   });
   part('.watch.button').setAttribute('aria-label', `Watch ${channel}`);
   part('.watch.button').hidden = !player;

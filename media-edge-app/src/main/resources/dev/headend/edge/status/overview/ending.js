@@ -40,7 +40,7 @@ async function order(channel, id) {
   try {
     // A page of others cannot send this header.
     const headers = { 'X-Headend-Action': 'end-stream' };
-    const response = await fetch(`/overview/streams/${channel}/${id}/end`, { method: 'POST', headers });
+    const response = await fetch(`${location.origin}/overview/streams/${channel}/${id}/end`, { method: 'POST', headers });
     return response.ok || response.status === 404 ? '' : `The server refuses: ${response.status} ${await response.text()}`;
   } catch {
     return 'The server does not answer. Try again.';

@@ -57,7 +57,8 @@ async function ask() {
   const control = new AbortController();
   const limit = setTimeout(() => control.abort(), ANSWER_MS);
   try {
-    const response = await fetch('/overview/streams', { cache: 'no-store', signal: control.signal });
+    // Not relative: who opens the page at NAME:PASSWORD@HOST has them in relative addresses, which browsers refuse to ask.
+    const response = await fetch(`${location.origin}/overview/streams`, { cache: 'no-store', signal: control.signal });
     if (response.ok) {
       show(await response.json());
       return true;

@@ -89,7 +89,7 @@ class OverviewPageTest {
             assertThat(card.locator(".publisher")).hasText("RTMP");
             assertThat(card.locator(".details")).containsText("From 127.0.0.1");
             assertThat(card.locator(".rate")).hasText(Pattern.compile("[1-9].* [kM]bit/s"));
-            assertThat(card.locator(".watch.button")).hasAttribute("href", "/watch/news");
+            assertThat(card.locator(".watch.button")).hasAttribute("href", edge.http() + "/watch/news");
             page.waitForFunction("() => document.querySelector('.card img')?.naturalWidth === 640");
             Chromium.keepPicture(page, "overview");
 
@@ -121,6 +121,22 @@ class OverviewPageTest {
                 .allMatch(url -> url.startsWith(edge.http().toString()) || url.startsWith("data:"));
         // There is no picture of the other one, which Chromium mentions.
         assertThat(chromium.complaints).allMatch(complaint -> complaint.contains("/images/sport.jpg"));
+    }
+
+    /** Browsers ask nothing at addresses with a password, which relative ones would be then. */
+    @Test
+    void isOpenedWithItsPasswordInTheAddress() throws Exception {
+        chromium.close(page);
+        page = chromium.open();
+        page.navigate(edge.http().toString().replace("http://", "http://admin:s3cret@") + "/");
+        Chromium.expectState(page, "empty");
+        Process news = publish("news");
+        try {
+            page.locator(".watch.button").click();
+            Chromium.expectState(page, "starting");
+        } finally {
+            news.destroyForcibly().waitFor();
+        }
     }
 
     @Test
