@@ -49,7 +49,7 @@ public final class ConnectionLimits {
             return true;
         }
         boolean[] granted = new boolean[1];
-        held.compute(counted(address), (_, before) -> {
+        held.compute(customer(address), (_, before) -> {
             int count = before == null ? 0 : before;
             granted[0] = count < perAddress || count < perAddress + Math.min(MOST_EXPECTED, expected.getAsInt());
             return granted[0] ? Integer.valueOf(count + 1) : before;
@@ -60,14 +60,14 @@ public final class ConnectionLimits {
     /** Counts one more connection of an address, even beyond the limit: it is there already. */
     public void count(InetAddress address) {
         if (!isUnlimited(address)) {
-            held.merge(counted(address), 1, Integer::sum);
+            held.merge(customer(address), 1, Integer::sum);
         }
     }
 
     /** A connection that is counted is over, or is not to be counted any more. */
     public void release(InetAddress address) {
         if (!isUnlimited(address)) {
-            held.computeIfPresent(counted(address), (_, count) -> count > 1 ? count - 1 : null);
+            held.computeIfPresent(customer(address), (_, count) -> count > 1 ? count - 1 : null);
         }
     }
 
@@ -85,7 +85,8 @@ public final class ConnectionLimits {
         return perAddress <= 0 || exempt.contains(address);
     }
 
-    private static InetAddress counted(InetAddress address) {
+    /** What counts as one address: of IPv6 its /64, except within one network. */
+    public static InetAddress customer(InetAddress address) {
         byte[] bytes = address.getAddress();
         try {
             // Also turns an IPv4 address in IPv6 form into itself, and drops the name of the interface.

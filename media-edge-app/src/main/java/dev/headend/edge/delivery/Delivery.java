@@ -18,6 +18,7 @@ record Delivery(
         FileCache cache,
         FileReaders readers,
         DeliveryMetrics metrics,
+        LiveViewers viewers,
         Exchanges exchanges,
         IdleViewers idle,
         String allowOrigin,

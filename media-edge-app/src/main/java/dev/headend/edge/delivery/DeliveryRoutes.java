@@ -57,11 +57,17 @@ public class DeliveryRoutes {
         return new Snapshots(cache);
     }
 
+    @Bean
+    LiveViewers liveViewers() {
+        return new LiveViewers((double) SWEEP.toMillis() / TimeUnit.SECONDS.toMillis(1));
+    }
+
     /** So that files which nobody asks for any more are closed, and deleted ones take no room; and nobody waits for a disk for ever. */
     @Bean(destroyMethod = "dispose")
-    Disposable fileSweep(FileCache cache) {
+    Disposable fileSweep(FileCache cache, LiveViewers viewers) {
         Scheduler sweeper = Schedulers.newSingle("file-sweep", true);
         sweeper.schedulePeriodically(cache::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        sweeper.schedulePeriodically(viewers::turn, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
         return sweeper;
     }
 
@@ -71,6 +77,7 @@ public class DeliveryRoutes {
             DeliveryProperties properties,
             FileCache cache,
             FileReaders readers,
+            LiveViewers viewers,
             Exchanges exchanges,
             MeterRegistry registry,
             HttpLimits limits,
@@ -79,6 +86,7 @@ public class DeliveryRoutes {
                 cache,
                 readers,
                 new DeliveryMetrics(registry),
+                viewers,
                 exchanges,
                 new IdleViewers(limits.idle()),
                 properties.allowOrigin(),

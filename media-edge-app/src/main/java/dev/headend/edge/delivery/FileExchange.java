@@ -121,6 +121,9 @@ final class FileExchange {
     private void send(SharedFile found) {
         file = found;
         delivery.metrics().requested(found.kind());
+        if (found instanceof Text text && text.liveSeconds() > 0) {
+            delivery.viewers().asked(path, text.liveSeconds());
+        }
         FileAnswer answer = FileAnswer.to(request, found);
         switch (answer.body()) {
             case FileAnswer.Body nothing

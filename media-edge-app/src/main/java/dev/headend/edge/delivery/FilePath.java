@@ -124,6 +124,17 @@ final class FilePath {
         return isShort ? path.substring(HLS.length(), path.length() - PLAYLIST.length()) : "";
     }
 
+    /** The channel whose stream a file is of: a folder, or a playlist that lies beside those. */
+    static String channelOf(String path) {
+        String channel = channelOfPlaylist(path);
+        return channel.isEmpty() ? path.substring(path.indexOf('/', 1) + 1, endOfChannel(path)) : channel;
+    }
+
+    private static int endOfChannel(String path) {
+        int end = path.indexOf('/', path.indexOf('/', 1) + 1);
+        return end < 0 ? path.length() : end;
+    }
+
     /** The storage folder that a file is in: that of its channel. What hangs there holds up no others. */
     static String folder(String path) {
         int channel = path.indexOf('/', 1);

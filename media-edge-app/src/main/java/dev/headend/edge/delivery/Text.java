@@ -23,6 +23,7 @@ final class Text extends SharedFile {
     private final TextMemory memory;
     private final long taken;
     private final String etag;
+    private final int liveSeconds;
     private final Form plain;
     private final @Nullable Form gzipped;
     private final Head notModified;
@@ -35,6 +36,7 @@ final class Text extends SharedFile {
         this.memory = memory;
         this.taken = taken;
         this.etag = tag(bytes);
+        this.liveSeconds = version.kind() == FileKind.PLAYLIST ? LivePlaylist.targetSeconds(bytes) : 0;
         Head common = Head.common(version.kind())
                 .with(HttpHeaderNames.ETAG, etag)
                 .with(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
@@ -83,6 +85,11 @@ final class Text extends SharedFile {
         CRC32C sum = new CRC32C();
         sum.update(bytes);
         return "W/\"" + HexFormat.of().toHexDigits((int) sum.getValue()) + "-" + bytes.length + "\"";
+    }
+
+    /** The target duration of a live playlist, in seconds; 0 of anything else. */
+    int liveSeconds() {
+        return liveSeconds;
     }
 
     String etag() {

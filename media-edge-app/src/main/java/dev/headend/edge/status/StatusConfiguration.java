@@ -1,6 +1,8 @@
 package dev.headend.edge.status;
 
+import dev.headend.edge.delivery.LiveViewers;
 import dev.headend.edge.live.LiveChannels;
+import dev.headend.edge.websocket.server.WebSocketProperties;
 import java.time.Clock;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -14,12 +16,13 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnBooleanProperty(StatusSettings.ENABLED)
 class StatusConfiguration {
     @Bean
-    BasicAuth statusAuth(StatusProperties properties) {
-        return new BasicAuth(properties.username(), Objects.requireNonNull(properties.password()));
+    BasicAuth statusAuth(StatusProperties properties, WebSocketProperties webSocket, Clock clock) {
+        return new BasicAuth(
+                properties.username(), Objects.requireNonNull(properties.password()), webSocket.proxies(), clock);
     }
 
     @Bean
-    StatusSnapshots statusSnapshots(LiveChannels channels, Clock clock) {
-        return new StatusSnapshots(channels, clock);
+    StatusSnapshots statusSnapshots(LiveChannels channels, LiveViewers viewers, Clock clock) {
+        return new StatusSnapshots(channels, viewers::byChannel, clock);
     }
 }

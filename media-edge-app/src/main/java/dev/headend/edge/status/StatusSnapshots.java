@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -28,6 +29,7 @@ public final class StatusSnapshots implements AutoCloseable {
     private static final Duration SAMPLES = Duration.ofSeconds(5);
 
     private final LiveChannels channels;
+    private final Supplier<Map<String, Long>> viewers;
     private final Clock clock;
     private final Scheduler thread = Schedulers.newSingle("status", true);
     private final Mono<StatusSnapshot> latest = shared(snapshot -> snapshot);
@@ -38,8 +40,10 @@ public final class StatusSnapshots implements AutoCloseable {
     private @Nullable StatusSnapshot taken;
     private long takenAt;
 
-    public StatusSnapshots(LiveChannels channels, Clock clock) {
+    /** @param viewers over HLS, by the channel's name; those that nobody watches may be missing */
+    public StatusSnapshots(LiveChannels channels, Supplier<Map<String, Long>> viewers, Clock clock) {
         this.channels = channels;
+        this.viewers = viewers;
         this.clock = clock;
         thread.schedulePeriodically(this::sample, 0, SAMPLES.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -84,14 +88,18 @@ public final class StatusSnapshots implements AutoCloseable {
     private StatusSnapshot take(long nanos) {
         Instant at = clock.instant();
         List<ChannelSnapshot> live = channels.snapshot();
+        Map<String, Long> watching = viewers.get();
         contents = contentsOf(live);
         return new StatusSnapshot(
                 at,
                 live.stream()
                         .sorted(Comparator.comparing(
                                 channel -> channel.channel().value()))
-                        .map(channel ->
-                                new ChannelStatus(channel, contentOf(channel), samples.rates(channel, nanos, at), 0))
+                        .map(channel -> new ChannelStatus(
+                                channel,
+                                contentOf(channel),
+                                samples.rates(channel, nanos, at),
+                                watching.getOrDefault(channel.channel().value(), 0L)))
                         .toList());
     }
 

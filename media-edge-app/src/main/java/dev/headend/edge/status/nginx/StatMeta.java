@@ -8,15 +8,13 @@ import dev.headend.edge.status.StreamContent.Video;
 /** What a stream consists of, in nginx-rtmp's {@code meta}. */
 final class StatMeta {
     private static final int BITS_PER_KILOBIT = 1000;
-    private static final Video NO_VIDEO = new Video("", 0, 0, 0);
-    private static final Audio NO_AUDIO = new Audio("", 0, 0);
 
     private StatMeta() {}
 
     static void write(StatWriter out, StreamContent content, Rates rates) {
         out.begin("meta");
-        video(out, content.video() == null ? NO_VIDEO : content.video(), rates);
-        audio(out, content.audio() == null ? NO_AUDIO : content.audio(), rates);
+        video(out, content.video() == null ? Video.UNKNOWN : content.video(), rates);
+        audio(out, content.audio() == null ? Audio.UNKNOWN : content.audio(), rates);
         out.end();
     }
 
@@ -28,6 +26,9 @@ final class StatMeta {
         out.value("frame_rate", video.frameRate() > 0 ? video.frameRate() : rates.frames(), 3);
         out.value("data_rate", rates.video() / BITS_PER_KILOBIT);
         out.value("codec", video.codec());
+        out.value("profile", video.profile());
+        out.value("compat", video.compatibility());
+        out.value("level", video.level(), 1);
         out.end();
     }
 
@@ -35,6 +36,7 @@ final class StatMeta {
         out.begin("audio");
         out.value("data_rate", rates.audio() / BITS_PER_KILOBIT);
         out.value("codec", audio.codec());
+        out.value("profile", audio.profile());
         out.value("channels", audio.channels());
         out.value("sample_rate", audio.sampleRate());
         out.end();

@@ -50,7 +50,7 @@ final class StatText {
     /** What is known of it. */
     static String video(Video video, Rates rates) {
         List<String> parts = new ArrayList<>();
-        parts.add(video.codec());
+        parts.add(name(video.codec(), video.profile()));
         if (video.width() > 0 && video.height() > 0) {
             parts.add(video.width() + "x" + video.height());
         }
@@ -64,7 +64,7 @@ final class StatText {
     /** What is known of it. */
     static String audio(Audio audio) {
         List<String> parts = new ArrayList<>();
-        parts.add(audio.codec());
+        parts.add(name(audio.codec(), audio.profile()));
         if (audio.sampleRate() > 0) {
             parts.add(audio.sampleRate() + " Hz");
         }
@@ -72,6 +72,10 @@ final class StatText {
             parts.add(audio.channels() == 1 ? "mono" : audio.channels() + " channels");
         }
         return joined(parts);
+    }
+
+    private static String name(String codec, String profile) {
+        return (codec + " " + profile).strip();
     }
 
     private static String joined(List<String> parts) {

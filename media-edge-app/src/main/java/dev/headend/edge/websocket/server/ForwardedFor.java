@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * before that may have been written by anybody. So only those are believed that are known ({@code WS_TRUSTED_PROXIES}), from the last
  * entry on.
  */
-final class ForwardedFor {
+public final class ForwardedFor {
     private static final String HEADER = "X-Forwarded-For";
 
     private ForwardedFor() {}
 
     /** @param peer the other end of the connection @return the nearest address that is no trusted proxy's, as far as they tell */
-    static InetAddress client(InetAddress peer, HttpHeaders headers, IpRanges trusted) {
+    public static InetAddress client(InetAddress peer, HttpHeaders headers, IpRanges trusted) {
         if (!trusted.contains(peer)) {
             return peer;
         }

@@ -52,7 +52,7 @@ class LiveStatTest {
         publisher = Ffmpeg.start(
                 folder.resolve("publisher.log"),
                 ("-re -f lavfi -i testsrc2=size=320x180:rate=25 -f lavfi -i sine=sample_rate=44100 -c:v libx264"
-                                + " -profile:v main -preset ultrafast -g 25 -c:a aac -ac 2 -f flv " + address)
+                                + " -profile:v main -preset veryfast -g 25 -c:a aac -ac 2 -f flv " + address)
                         .split(" "));
         player = Ffmpeg.start(folder.resolve("player.log"), "-i", address, "-c", "copy", "-f", "null", "-");
         Awaitility.await()
@@ -110,7 +110,10 @@ class LiveStatTest {
         assertThat(text(document, stream + "/meta/video/width")).isEqualTo("320");
         assertThat(text(document, stream + "/meta/video/height")).isEqualTo("180");
         assertThat(text(document, stream + "/meta/video/frame_rate")).isEqualTo("25.000");
+        assertThat(text(document, stream + "/meta/video/profile")).isEqualTo("Main");
+        assertThat(text(document, stream + "/meta/video/level")).matches("[1-5]\\.\\d");
         assertThat(text(document, stream + "/meta/audio/codec")).isEqualTo("AAC");
+        assertThat(text(document, stream + "/meta/audio/profile")).isEqualTo("LC");
         assertThat(text(document, stream + "/meta/audio/channels")).isEqualTo("2");
         assertThat(text(document, stream + "/meta/audio/sample_rate")).isEqualTo("44100");
         assertThat(text(document, "boolean(" + stream + "[publishing and active])"))
@@ -152,7 +155,12 @@ class LiveStatTest {
     @Test
     void thePageSaysItInWords() throws Exception {
         assertThat(get("/rtmp-stat"))
-                .contains("<h2>news</h2>", "127.0.0.1, RTMP", "H264, 320x180, 25.00 fps", "1 receiver")
+                .contains(
+                        "<h2>news</h2>",
+                        "127.0.0.1, RTMP",
+                        "H264 Main, 320x180, 25.00 fps",
+                        "AAC LC, 44100 Hz, 2 channels",
+                        "1 receiver")
                 .doesNotContain("http://", "https://", "<script");
     }
 }

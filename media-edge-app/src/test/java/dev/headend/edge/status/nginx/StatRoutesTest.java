@@ -106,6 +106,30 @@ class StatRoutesTest {
                 .isEqualTo(401);
     }
 
+    /** With an edge of its own, on which nobody else is refused then. */
+    @Test
+    void whoGuessesHasToWait() throws Exception {
+        try (RunningEdge edge =
+                RunningEdge.start(Map.of("STATUS_PASSWORD", "s3cret", "WS_TRUSTED_PROXIES", "127.0.0.1"))) {
+            for (int guess = 0; guess < 10; guess++) {
+                assertThat(send(from(edge, "192.0.2.1", "admin:" + guess)).statusCode())
+                        .isEqualTo(401);
+            }
+            HttpResponse<String> late = send(from(edge, "192.0.2.1", "admin:s3cret"));
+            assertThat(late.statusCode()).isEqualTo(429);
+            assertThat(late.headers().firstValue("retry-after")).contains("60");
+            assertThat(send(from(edge, "192.0.2.2", "admin:s3cret")).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** As a trusted reverse proxy passes it on. */
+    private static HttpRequest.Builder from(RunningEdge edge, String address, String credentials) {
+        return request(edge.http(), "/status")
+                .header("Authorization", basic(credentials))
+                .header("X-Forwarded-For", address);
+    }
+
     /** So that nobody can find out what there is. */
     @Test
     void whoHasNoPasswordIsAnsweredTheSameWhateverHeAsks() throws Exception {
