@@ -55,8 +55,6 @@ record Overview(List<Live> streams, List<Waiting> waiting) {
     /** A channel that is waited for, and by how many. */
     record Waiting(String channel, int players) {}
 
-    private static final Video NO_VIDEO = new Video("", 0, 0, 0);
-
     static Overview of(StatusSnapshot snapshot) {
         return new Overview(
                 snapshot.channels().stream()
@@ -77,8 +75,9 @@ record Overview(List<Live> streams, List<Waiting> waiting) {
 
     private static Live live(ChannelStatus status, Publisher publisher, Instant at) {
         ChannelSnapshot channel = status.channel();
-        Video video =
-                status.content().video() == null ? NO_VIDEO : status.content().video();
+        Video video = status.content().video() == null
+                ? Video.UNKNOWN
+                : status.content().video();
         long encoders = channel.players().stream().filter(Overview::isEncoder).count();
         return new Live(
                 channel.channel().value(),

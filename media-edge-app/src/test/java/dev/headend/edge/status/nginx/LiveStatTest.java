@@ -1,20 +1,26 @@
 package dev.headend.edge.status.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.headend.edge.RunningEdge;
 import dev.headend.edge.rtmp.server.Ffmpeg;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
+import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
 import org.awaitility.Awaitility;
@@ -23,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,11 +56,7 @@ class LiveStatTest {
         edge = RunningEdge.start(Map.of(
                 "STATUS_PASSWORD", "s3cret", "RTMP_TOKEN_APPLICATION", "hls", "CONCURRENT_LIMIT_WHITELIST", "*"));
         String address = edge.rtmp() + "/hls/news?token=k3y";
-        publisher = Ffmpeg.start(
-                folder.resolve("publisher.log"),
-                ("-re -f lavfi -i testsrc2=size=320x180:rate=25 -f lavfi -i sine=sample_rate=44100 -c:v libx264"
-                                + " -profile:v main -preset veryfast -g 25 -c:a aac -ac 2 -f flv " + address)
-                        .split(" "));
+        publisher = publish(address, "publisher.log");
         player = Ffmpeg.start(folder.resolve("player.log"), "-i", address, "-c", "copy", "-f", "null", "-");
         Awaitility.await()
                 .atMost(60, TimeUnit.SECONDS)
@@ -65,6 +68,14 @@ class LiveStatTest {
         publisher.destroyForcibly();
         player.destroyForcibly();
         edge.close();
+    }
+
+    private static Process publish(String address, String log) throws IOException {
+        return Ffmpeg.start(
+                folder.resolve(log),
+                ("-re -f lavfi -i testsrc2=size=320x180:rate=25 -f lavfi -i sine=sample_rate=44100 -c:v libx264"
+                                + " -profile:v main -preset veryfast -g 25 -c:a aac -ac 2 -f flv " + address)
+                        .split(" "));
     }
 
     private static String get(String page) throws Exception {
@@ -79,9 +90,17 @@ class LiveStatTest {
     }
 
     private static Document xml() throws Exception {
+        return parsed(get("/rtmp-stat.xml"));
+    }
+
+    private static Document xml(URI server) throws Exception {
+        return parsed(RunningEdge.get(server.resolve("/rtmp-stat.xml")).body());
+    }
+
+    private static Document parsed(String xml) throws Exception {
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(get("/rtmp-stat.xml").getBytes(StandardCharsets.UTF_8)));
+                .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static double number(String path) throws Exception {
@@ -119,6 +138,60 @@ class LiveStatTest {
         assertThat(text(document, "boolean(" + stream + "[publishing and active])"))
                 .isEqualTo("true");
         assertThat(Long.parseLong(text(document, "/rtmp/naccepted"))).isGreaterThanOrEqualTo(2);
+    }
+
+    /** Each element that nginx-rtmp writes, in its order; what ours has besides, readers leave out. */
+    @Test
+    void theXmlHasWhatThatOfNginxRtmpHas() throws Exception {
+        assumeThat(RealNginx.isInstalled()).as("nginx and libnginx-mod-rtmp").isTrue();
+        try (RealNginx nginx = new RealNginx(folder)) {
+            Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> answers(nginx.http()));
+            Process beside = publish(nginx.rtmp() + "/hls/news", "beside.log");
+            try {
+                Awaitility.await()
+                        .atMost(60, TimeUnit.SECONDS)
+                        .until(() ->
+                                !text(xml(nginx.http()), "//meta/audio/profile").isEmpty());
+                Document theirs = xml(nginx.http());
+                Document ours = xml();
+                for (String tree : new String[] {
+                    "/rtmp",
+                    "//server",
+                    "//application",
+                    "//live",
+                    "//stream",
+                    "//client[publishing]",
+                    "//meta",
+                    "//meta/video",
+                    "//meta/audio"
+                }) {
+                    assertThat(children(ours, tree)).as(tree).containsSubsequence(children(theirs, tree));
+                }
+                for (String value : new String[] {"width", "codec", "profile", "compat", "level"}) {
+                    assertThat(text(ours, "//meta/video/" + value)).isEqualTo(text(theirs, "//meta/video/" + value));
+                }
+                for (String value : new String[] {"codec", "profile", "sample_rate"}) {
+                    assertThat(text(ours, "//meta/audio/" + value)).isEqualTo(text(theirs, "//meta/audio/" + value));
+                }
+            } finally {
+                beside.destroyForcibly();
+            }
+        }
+    }
+
+    private static boolean answers(URI server) {
+        try {
+            return RunningEdge.get(server.resolve("/status")).statusCode() == 200;
+        } catch (Exception notYet) {
+            return false;
+        }
+    }
+
+    private static List<String> children(Document document, String path) throws XPathExpressionException {
+        NodeList nodes = (NodeList) XPATH.evaluate(path + "[1]/*", document, XPathConstants.NODESET);
+        return IntStream.range(0, nodes.getLength())
+                .mapToObj(i -> nodes.item(i).getNodeName())
+                .toList();
     }
 
     @Test
