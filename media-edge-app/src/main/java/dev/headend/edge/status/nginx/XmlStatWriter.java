@@ -1,6 +1,9 @@
 package dev.headend.edge.status.nginx;
 
+import java.io.BufferedWriter;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
@@ -16,7 +19,9 @@ final class XmlStatWriter implements StatWriter {
     /** @param out stays the caller's, and must not fail */
     XmlStatWriter(OutputStream out) {
         try {
-            this.out = FACTORY.createXMLStreamWriter(out, StandardCharsets.UTF_8.name());
+            // Given a stream, it would write each byte alone.
+            Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            this.out = FACTORY.createXMLStreamWriter(text);
             this.out.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
         } catch (XMLStreamException impossible) {
             throw new IllegalStateException(impossible);
