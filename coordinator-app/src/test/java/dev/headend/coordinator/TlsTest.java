@@ -44,6 +44,7 @@ class TlsTest {
                 HttpClient http = client(certificate);
                 ExistingPeer encoder = ExistingPeer.encoder(coordinator.port(), SECRET, -1);
                 ExistingPeer edge = edge(http, coordinator)) {
+            coordinator.awaitEncoder();
             edge.requestPublish("1", "channel-1", "key_1");
 
             String id = encoder.next("ENCODE-START").get("Stream-ID");
@@ -65,6 +66,7 @@ class TlsTest {
                     .untilAsserted(() -> assertThat(get(after, coordinator, "/commands/report"))
                             .isNotEmpty());
 
+            coordinator.awaitEncoder();
             edge.requestPublish("1", "channel-1", "key_1");
             assertThat(encoder.next("ENCODE-START").get("Stream-Channel")).isEqualTo("channel-1");
             assertThat(edge.next("PUBLISH-ACCEPT").get("Stream-Channel")).isEqualTo("channel-1");

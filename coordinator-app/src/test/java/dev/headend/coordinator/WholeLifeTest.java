@@ -35,6 +35,7 @@ class WholeLifeTest {
             application.onVerification(_ -> Answer.ok(Map.of(
                     "x-record", "TRUE", "x-previews", "256x144, 5", "x-resolutions", "1280x720-30~2500, ORIGINAL")));
 
+            coordinator.awaitEncoder();
             edge.requestPublish("1", "channel-1", "key_1");
 
             Call asked = application.nextVerification();

@@ -18,12 +18,11 @@ import reactor.core.publisher.Mono;
 
 /** A path, what can be done with it, and how. */
 record CommandRoute(String path, List<HttpMethod> methods, HandlerFunction<ServerResponse> handler) {
-    /** How long a request waits for a store that cannot write. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
-    RouterFunction<ServerResponse> function() {
+    /** @param answerWithin how long a request waits for a store that cannot write */
+    RouterFunction<ServerResponse> function(Duration answerWithin) {
         RequestPredicate here = RequestPredicates.path(path);
-        return RouterFunctions.route(here.and(RequestPredicates.methods(allowed())), this::answer)
+        return RouterFunctions.route(
+                        here.and(RequestPredicates.methods(allowed())), request -> answer(request, answerWithin))
                 .andRoute(here, this::wrongMethod);
     }
 
@@ -31,9 +30,9 @@ record CommandRoute(String path, List<HttpMethod> methods, HandlerFunction<Serve
         return methods.toArray(HttpMethod[]::new);
     }
 
-    private Mono<ServerResponse> answer(ServerRequest request) {
+    private Mono<ServerResponse> answer(ServerRequest request, Duration answerWithin) {
         return handler.handle(request)
-                .timeout(TIMEOUT)
+                .timeout(answerWithin)
                 .onErrorResume(TimeoutException.class, _ -> unavailable())
                 .onErrorResume(StoreUnavailableException.class, _ -> unavailable());
     }

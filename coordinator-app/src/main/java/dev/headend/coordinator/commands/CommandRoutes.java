@@ -1,5 +1,6 @@
 package dev.headend.coordinator.commands;
 
+import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -24,9 +25,9 @@ final class CommandRoutes {
                 new CommandRoute("/commands/openapi.yaml", READ, handler::description));
     }
 
-    static RouterFunction<ServerResponse> of(CommandHandler handler) {
+    static RouterFunction<ServerResponse> of(CommandHandler handler, Duration answerWithin) {
         return all(handler).stream()
-                .map(CommandRoute::function)
+                .map(route -> route.function(answerWithin))
                 .reduce(RouterFunction::and)
                 .orElseThrow()
                 .andRoute(RequestPredicates.all(), _ -> notFound());

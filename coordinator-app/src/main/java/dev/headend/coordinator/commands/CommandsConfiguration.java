@@ -18,10 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
 class CommandsConfiguration {
     @Bean
     RouterFunction<ServerResponse> commandRoutes(
-            FleetRegister fleet, StreamStore streams, StreamLifecycle lifecycle, JsonMapper mapper) {
+            FleetRegister fleet,
+            StreamStore streams,
+            StreamLifecycle lifecycle,
+            JsonMapper mapper,
+            CommandsProperties properties) {
         String version = CommandsConfiguration.class.getPackage().getImplementationVersion();
-        return CommandRoutes.of(new CommandHandler(
-                fleet, streams, lifecycle, new ReportSender(mapper), version == null ? "(unpackaged)" : version));
+        CommandHandler handler = new CommandHandler(
+                fleet, streams, lifecycle, new ReportSender(mapper), version == null ? "(unpackaged)" : version);
+        return CommandRoutes.of(handler, properties.answerWithin());
     }
 
     @Bean

@@ -45,7 +45,9 @@ public final class RunningCoordinator implements AutoCloseable {
             throw new IllegalArgumentException(reading.problems().toString());
         }
         SpringApplication application = new SpringApplication(Coordinator.class);
-        application.setDefaultProperties(Program.defaultProperties(reading.properties()));
+        Map<String, Object> defaults = Program.defaultProperties(reading.properties());
+        defaults.put("headend.coordinator.commands.answer-within", Patience.TIME);
+        application.setDefaultProperties(defaults);
         return new RunningCoordinator(application.run(arguments));
     }
 
@@ -64,6 +66,11 @@ public final class RunningCoordinator implements AutoCloseable {
     /** @param headers name, value, name, value … */
     public HttpResponse<String> request(String method, String path, String... headers) {
         return request(port(), method, path, headers);
+    }
+
+    /** Waits until the first encoder may be given streams: a registration has no answer. */
+    public void awaitEncoder() {
+        Eventually.that(() -> request("GET", "/commands/capacity").body().contains("\"encoderCount\":1"));
     }
 
     public HttpResponse<String> management(String path) {
