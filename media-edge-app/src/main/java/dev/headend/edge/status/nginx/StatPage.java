@@ -67,7 +67,7 @@ final class StatPage {
         row("Sent", StatText.traffic(status.rates().out(), channel.sentBytes()));
         row("RTMP", Long.toString(status.receivers(StreamFormat.FLV_MESSAGES)));
         row("WebSocket", Long.toString(status.receivers(StreamFormat.CONTAINER)));
-        row("HLS", "about " + status.viewers());
+        row("HLS", status.viewers() == 0 ? "0" : "about " + status.viewers());
         out.append("</dl>\n");
         players(channel.players());
         out.append("</section>\n");

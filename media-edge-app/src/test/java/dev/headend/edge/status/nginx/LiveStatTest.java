@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -54,7 +55,14 @@ class LiveStatTest {
     @BeforeAll
     static void start() throws Exception {
         edge = RunningEdge.start(Map.of(
-                "STATUS_PASSWORD", "s3cret", "RTMP_TOKEN_APPLICATION", "hls", "CONCURRENT_LIMIT_WHITELIST", "*"));
+                "STATUS_PASSWORD",
+                "s3cret",
+                "RTMP_TOKEN_APPLICATION",
+                "hls",
+                "CONCURRENT_LIMIT_WHITELIST",
+                "*",
+                "HLS_FILESYSTEM_PATH",
+                folder.toString()));
         String address = edge.rtmp() + "/hls/news?token=k3y";
         publisher = publish(address, "publisher.log");
         player = Ffmpeg.start(folder.resolve("player.log"), "-i", address, "-c", "copy", "-f", "null", "-");
@@ -210,6 +218,24 @@ class LiveStatTest {
                 .isEqualTo(text(document, "//stream/bytes_out"));
         double first = number("//stream/bytes_in");
         Awaitility.await().until(() -> number("//stream/bytes_in") > first);
+    }
+
+    /** Nine requests in half a minute for a playlist that players ask for once in ten seconds. */
+    @Test
+    void viewersOverHlsAreEstimated() throws Exception {
+        Path channel = Files.createDirectories(folder.resolve("hls/news"));
+        Files.writeString(channel.resolve("live.m3u8"), "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\na.ts\n");
+        Files.writeString(
+                channel.resolve("over.m3u8"), "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\na.ts\n#EXT-X-ENDLIST\n");
+        for (int request = 0; request < 9; request++) {
+            for (String name : new String[] {"live", "over"}) {
+                assertThat(RunningEdge.get(edge.http().resolve("/hls/news/" + name + ".m3u8"))
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+        }
+
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> number("//stream/viewers") == 3);
     }
 
     @Test
