@@ -90,7 +90,10 @@ final class Renewal implements SmartLifecycle {
             return; // said before the first order
         }
         if (!failures.isNone() && next() instanceof OrderPlan.Step.Wait(Instant until)) {
-            log.info("orders of a certificate failed {} times; {}", failures.count(), nextOrder(until));
+            log.info(
+                    "a certificate is due; orders that failed, one after the other: {}. {}",
+                    failures.count(),
+                    nextOrder(until));
         }
     }
 

@@ -133,7 +133,11 @@ class AcmeTest {
         }
         int orders = orders(log);
         try (RunningEdge edge = start(DOMAIN, Map.of())) {
-            await().atMost(LIMIT).until(() -> log.getOut().contains("orders of a certificate failed 1 times"));
+            await().atMost(LIMIT)
+                    .until(
+                            () -> log.getOut()
+                                    .contains(
+                                            "a certificate is due; orders that failed, one after the other: 1. The next order is at "));
             assertThat(edge.readiness()).isEqualTo(200);
         }
         assertThat(orders(log)).isEqualTo(orders);
