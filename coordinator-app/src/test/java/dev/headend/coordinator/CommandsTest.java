@@ -10,8 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The commands API from outside, less what closing does to a stream. */
+@ExtendWith(OutputCaptureExtension.class)
 class CommandsTest extends CoordinatorTestBase {
     private HttpResponse<String> get(String path, String... headers) {
         return coordinator.request("GET", path, headers);
@@ -26,6 +30,17 @@ class CommandsTest extends CoordinatorTestBase {
         assertThat(capacity.headers().firstValue("Cache-Control")).contains("no-cache");
         assertThat(get("/commands/report").body())
                 .isEqualTo("{\"activeStreams\":[],\"streamingServers\":[],\"encoders\":[]}");
+    }
+
+    @Test
+    void onlyWhereOthersReachItAreMissingCredentialsAWarning(CapturedOutput output) {
+        start();
+        assertThat(output)
+                .contains("any program on this machine may close streams")
+                .doesNotContain("ANYONE");
+        coordinator.close();
+        start("BIND_ADDRESS", "0.0.0.0");
+        assertThat(output).contains("COMMANDS_API_AUTH is not set: ANYONE who can reach this server");
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.headend.coordinator.commands;
 
+import java.net.InetAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -28,15 +31,24 @@ class CommandsSecurity {
     private static final String COMMANDS = "/commands/**";
 
     @Bean
-    ReactiveAuthenticationManager commandsAuthentication(CommandsProperties properties) {
+    ReactiveAuthenticationManager commandsAuthentication(CommandsProperties properties, ServerProperties server) {
         Optional<Credentials> required = Credentials.of(properties);
         if (required.isEmpty()) {
-            log.warn("COMMANDS_API_AUTH is not set: ANYONE who can reach this server may close streams");
+            warnOfNoCredentials(server.getAddress());
         }
         return shown -> required.isEmpty() || required.get().accept(shown)
                 ? Mono.just(UsernamePasswordAuthenticationToken.authenticated(
                         "application", "", AuthorityUtils.NO_AUTHORITIES))
                 : Mono.error(new BadCredentialsException("wrong credentials"));
+    }
+
+    /** @param address that this program listens on; null = all */
+    private static void warnOfNoCredentials(@Nullable InetAddress address) {
+        if (address != null && address.isLoopbackAddress()) {
+            log.info("COMMANDS_API_AUTH is not set: any program on this machine may close streams, and none elsewhere");
+        } else {
+            log.warn("COMMANDS_API_AUTH is not set: ANYONE who can reach this server may close streams");
+        }
     }
 
     @Bean
