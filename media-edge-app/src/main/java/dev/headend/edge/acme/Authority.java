@@ -7,12 +7,14 @@ import java.net.Authenticator;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.shredzone.acme4j.Session;
+import org.shredzone.acme4j.connector.Connection;
 import org.shredzone.acme4j.connector.NetworkSettings;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
 
@@ -35,6 +37,7 @@ final class Authority extends GenericAcmeProvider {
         Session session = new Session(properties.directory(), new Authority(trust));
         NetworkSettings network = session.networkSettings();
         network.setTimeout(TIMEOUT);
+        network.setCompressionEnabled(false); // what is bounded is what comes
         Optional<HttpProxy> proxy = proxies.toward(properties.directory());
         proxy.ifPresent(one -> use(one, network));
         return session;
@@ -48,6 +51,11 @@ final class Authority extends GenericAcmeProvider {
             }
             network.setAuthenticator(new ProxyPassword(user, password));
         }
+    }
+
+    @Override
+    public Connection connect(URI server, NetworkSettings settings, HttpClient client) {
+        return new BoundedConnection(createHttpConnector(settings, client));
     }
 
     @Override

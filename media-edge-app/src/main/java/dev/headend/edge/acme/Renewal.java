@@ -43,6 +43,9 @@ final class Renewal implements SmartLifecycle {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("acme").factory());
 
+    /** Whether this run has had a certificate for all of its domains. Of the thread alone. */
+    private boolean complete;
+
     private volatile boolean running;
     private volatile Failures failures = Failures.NONE;
     /** What the log said last of a problem; null = all is well. */
@@ -99,6 +102,7 @@ final class Renewal implements SmartLifecycle {
 
     private void check() {
         try {
+            complete |= hasAllDomains();
             if (next() instanceof OrderPlan.Step.Order || failures.isAhead(clock.instant())) {
                 orderUnlessOther();
             }
@@ -138,10 +142,17 @@ final class Renewal implements SmartLifecycle {
             if (failures.isAhead(clock.instant())) {
                 note(failures.at(clock.instant())); // a pause that began anew at each look would never be over
             }
-            if (next() instanceof OrderPlan.Step.Order(String why)) {
+            if (complete && held().isPresent() && !hasAllDomains()) {
+                sayOnce("another edge with other ACME_DOMAINS has replaced the certificate for " + domains()
+                        + ", and this one does not replace it again: give each an ACME_DATA_DIR of its own");
+            } else if (next() instanceof OrderPlan.Step.Order(String why)) {
                 order(why);
             }
         }
+    }
+
+    private boolean hasAllDomains() {
+        return held().filter(one -> one.names().containsAll(properties.names())).isPresent();
     }
 
     private void order(String why) throws IOException {

@@ -54,10 +54,7 @@ class RenewalPausesTest {
                 properties(URI.create("https://127.0.0.1:" + FreePorts.next() + "/dir"), folder.resolve("acme"), null);
         AcmeFolder.open(properties.folder())
                 .write(new Failures(
-                        FailureKind.REFUSED,
-                        1,
-                        Instant.now().plus(Duration.ofDays(3650)),
-                        Duration.ofSeconds(1)));
+                        FailureKind.REFUSED, 1, Instant.now().plus(Duration.ofDays(3650)), Duration.ofSeconds(1)));
 
         start(properties, Clock.systemUTC());
 

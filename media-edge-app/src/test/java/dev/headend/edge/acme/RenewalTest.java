@@ -243,6 +243,21 @@ class RenewalTest {
     }
 
     @Test
+    void edgesOfOtherDomainsOnOneFolderDoNotReplaceEachOthersCertificateForEver(CapturedOutput log) throws Exception {
+        startPebble();
+        Edge one = edge().awaitOrders("issued", 1);
+        Edge other = edge(pebble.variables("other.example.org"), LIMIT).awaitOrders("issued", 1);
+
+        await().atMost(LIMIT).until(() -> {
+            one.certificate().reload(); // as CertificateWatch does
+            return log.getOut()
+                    .contains("another edge with other ACME_DOMAINS has replaced the certificate for " + DOMAIN);
+        });
+        assertThat(one.orders("issued")).isOne();
+        assertThat(other.orders("issued")).isOne();
+    }
+
+    @Test
     void aRestartAfterAKillWaitsAndOneAfterAStopDoesNot() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Map<String, String> variables = variables("https://127.0.0.1:" + silent.getLocalPort() + "/dir");
