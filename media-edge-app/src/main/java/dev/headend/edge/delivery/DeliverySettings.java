@@ -58,9 +58,10 @@ public final class DeliverySettings {
     public static Optional<String> insecureMedia(Map<String, String> set) {
         boolean insecure =
                 set.getOrDefault(MEDIA_URL, "").toLowerCase(Locale.ROOT).startsWith("http:");
-        return insecure && set.containsKey("SSL_CERT")
-                ? Optional.of(MEDIA_URL + " begins with http://, but there is a certificate (SSL_CERT): browsers load"
-                        + " nothing from there into pages over HTTPS")
+        boolean encrypted = set.containsKey("SSL_CERT") || set.containsKey("ACME_DOMAINS");
+        return insecure && encrypted
+                ? Optional.of(MEDIA_URL + " begins with http://, but there is a certificate (SSL_CERT, ACME_DOMAINS):"
+                        + " browsers load nothing from there into pages over HTTPS")
                 : Optional.empty();
     }
 

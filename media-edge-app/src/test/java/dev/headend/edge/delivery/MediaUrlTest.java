@@ -27,6 +27,9 @@ class MediaUrlTest {
     void isWarnedOfWhereBrowsersWillNotLoadIt() {
         assertThat(hint("HTTP://cdn.example", "cert.pem")).contains("HLS_MEDIA_URL begins with http://");
         assertThat(hint("https://cdn.example", "cert.pem")).isEmpty();
+        assertThat(DeliverySettings.insecureMedia(
+                        Map.of("HLS_MEDIA_URL", "http://cdn.example", "ACME_DOMAINS", "edge.example")))
+                .isPresent();
         assertThat(DeliverySettings.insecureMedia(Map.of("HLS_MEDIA_URL", "http://cdn.example")))
                 .isEmpty();
     }

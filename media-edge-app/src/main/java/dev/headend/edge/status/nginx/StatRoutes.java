@@ -72,7 +72,7 @@ class StatRoutes {
     /** Prometheus names the version of its format; all others that know this address read what nginx itself writes there. */
     private static Mono<ServerResponse> connections(StatPages pages, ServerRequest request) {
         boolean metrics =
-                request.headers().accept().stream().anyMatch(accepted -> accepted.getParameter("version") != null);
+                request.headers().header(HttpHeaders.ACCEPT).stream().anyMatch(types -> types.contains("version="));
         return answer(
                 pages.connections().map(status -> metrics ? status.asMetrics() : status.asText()),
                 metrics ? METRICS : MediaType.TEXT_PLAIN);

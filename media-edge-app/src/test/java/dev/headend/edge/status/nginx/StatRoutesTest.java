@@ -188,6 +188,15 @@ class StatRoutesTest {
                 .anyMatch(line -> line.matches("nginx_connections_processed_total\\{stage=\"accepted\"} [1-9]\\d*"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "text/plain;q=abc", ";;"})
+    void whoseWishesCannotBeReadGetsWhatNginxWrites(String accepted) throws Exception {
+        HttpResponse<String> answer = send(request("/status").header("Accept", accepted));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("text/plain");
+    }
+
     @Test
     void metricsAreThoseOfThePortForThem() throws Exception {
         assertThat(send(request("/metrics")).body().lines())
