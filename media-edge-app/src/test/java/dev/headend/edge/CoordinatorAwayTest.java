@@ -6,9 +6,11 @@ import dev.headend.control.ControlRole;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.edge.rtmp.server.Ffmpeg;
+import dev.headend.edge.rtmp.server.HeldPublisher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +23,9 @@ class CoordinatorAwayTest {
 
     @TempDir
     Path folder;
+
+    private static final String PICTURES =
+            "-f lavfi -i testsrc2=size=160x90:rate=25 -c:v libx264 -preset ultrafast -g 25 -f flv ";
 
     private final LegacyCoordinator coordinator = new LegacyCoordinator();
 
@@ -36,7 +41,8 @@ class CoordinatorAwayTest {
             Session session = coordinator.nextSession(ControlRole.RTMP);
             Process viewer = play(edge);
             edge.awaitMetric("headend_rtmp_players 1.0");
-            Process publisher = publish(edge, "8");
+            HeldPublisher publisher = HeldPublisher.start(log("publisher"), eightSeconds(), edge.rtmp() + "/news/k3y");
+            publisher.until(Duration.ofSeconds(3));
             session.say("PUBLISH-ACCEPT\nRequest-ID:" + session.nextHeard().get("Request-ID") + "\n" + STREAM);
             edge.awaitMetric("headend_rtmp_publishers 1.0");
 
@@ -45,8 +51,8 @@ class CoordinatorAwayTest {
             assertThat(next.nextHeard()).containsEntry("", "STREAM-RESUME").containsEntry("Stream-Channel", "news");
             next.say("RESUME-ACCEPT\n" + STREAM);
 
+            assertThat(publisher.toTheEnd()).isZero();
             assertThat(next.nextHeard()).containsEntry("", "PUBLISH-END").containsEntry("Stream-Channel", "news");
-            assertThat(Ffmpeg.await(publisher)).isZero();
             assertThat(Ffmpeg.await(viewer)).as(Files.readString(log("viewer"))).isZero();
             assertThat(Ffmpeg.packets(received())).containsExactly("video,200");
         }
@@ -57,7 +63,7 @@ class CoordinatorAwayTest {
         coordinator.offer("resume");
         try (RunningEdge edge = start(coordinator.port())) {
             Session session = coordinator.nextSession(ControlRole.RTMP);
-            Process publisher = publish(edge, "50");
+            Process publisher = publish(edge);
             session.say("PUBLISH-ACCEPT\nRequest-ID:" + session.nextHeard().get("Request-ID") + "\n" + STREAM);
             edge.awaitMetric("headend_rtmp_publishers 1.0");
             coordinator.offer("");
@@ -104,10 +110,14 @@ class CoordinatorAwayTest {
         return RunningEdge.start(Map.of("CONTROL_BASE_URL", "ws://127.0.0.1:" + port));
     }
 
-    private Process publish(RunningEdge edge, String seconds) throws IOException {
-        String how = "-re -f lavfi -i testsrc2=size=160x90:rate=25 -t " + seconds
-                + " -c:v libx264 -preset ultrafast -g 25 -f flv " + edge.rtmp() + "/news/k3y";
-        return Ffmpeg.start(log("publisher"), how.split(" "));
+    private Process publish(RunningEdge edge) throws IOException {
+        return Ffmpeg.start(log("publisher"), ("-re " + PICTURES + edge.rtmp() + "/news/k3y").split(" "));
+    }
+
+    private Path eightSeconds() throws IOException, InterruptedException {
+        Path file = folder.resolve("source.flv");
+        Ffmpeg.run(log("source"), ("-t 8 " + PICTURES + file).split(" "));
+        return file;
     }
 
     private Process play(RunningEdge edge) throws IOException {

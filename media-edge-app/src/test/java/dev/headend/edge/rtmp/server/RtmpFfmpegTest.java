@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.headend.edge.live.ChannelSnapshot;
 import dev.headend.fixture.NoLeaks;
+import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,17 +75,25 @@ class RtmpFfmpegTest {
     }
 
     @Test
-    void anEncoderThatComesFiveSecondsLateGetsEveryPacket() throws IOException, InterruptedException {
-        Process publisher = publish("ch/key");
-        awaitPublished(Duration.ofSeconds(4));
-        assertThat(Ffmpeg.probe("-show_entries", "stream=codec_name", "-of", "csv=p=0", server.url("ch/key")))
-                .as("what it sees when it looks first")
-                .containsExactlyInAnyOrder("h264", "aac");
-        awaitPublished(Duration.ofSeconds(5));
-        Process encoder = play("ch/key?cache=clear", "encoder");
+    void anEncoderThatComesFiveSecondsLateGetsEveryPacket() throws Exception {
+        try (HeldPublisher publisher = publish("ch/key")) {
+            publisher.until(Duration.ofSeconds(1));
+            CompletableFuture<List<String>> seen = probe("ch/key");
+            await().until(() -> server.gauge("headend.rtmp.players") == 1);
+            publisher.until(Duration.ofSeconds(8));
+            assertThat(seen.get(Patience.SECONDS, TimeUnit.SECONDS))
+                    .as("what it sees when it looks first")
+                    .containsExactlyInAnyOrder("h264", "aac");
+            awaitPublished(Duration.ofSeconds(5));
+            await().until(() -> server.gauge("headend.rtmp.players") == 0);
+            Process encoder = play("ch/key?cache=clear", "encoder");
+            await().until(() -> server.gauge("headend.rtmp.players") == 1);
 
-        assertThat(Ffmpeg.await(publisher)).isZero();
-        assertThat(Ffmpeg.await(encoder)).as(Files.readString(log("encoder"))).isZero();
+            assertThat(publisher.toTheEnd()).isZero();
+            assertThat(Ffmpeg.await(encoder))
+                    .as(Files.readString(log("encoder")))
+                    .isZero();
+        }
 
         assertThat(Ffmpeg.packets(received("encoder"))).isEqualTo(Ffmpeg.packets(source));
         assertThat(server.ended).hasSize(1).isEqualTo(server.accepted);
@@ -89,12 +101,15 @@ class RtmpFfmpegTest {
 
     @Test
     void aPlayerThatComesLateStartsAtTheLatestKeyframe() throws IOException, InterruptedException {
-        Process publisher = publish("ch/key");
-        awaitPublished(Duration.ofSeconds(5));
-        Process player = play("ch/key", "player");
+        try (HeldPublisher publisher = publish("ch/key")) {
+            publisher.until(Duration.ofMillis(5_800));
+            awaitPublished(Duration.ofSeconds(5));
+            Process player = play("ch/key", "player");
+            await().until(() -> server.gauge("headend.rtmp.players") == 1);
 
-        assertThat(Ffmpeg.await(publisher)).isZero();
-        assertThat(Ffmpeg.await(player)).isZero();
+            assertThat(publisher.toTheEnd()).isZero();
+            assertThat(Ffmpeg.await(player)).isZero();
+        }
 
         int video = packets("player", "video");
         assertThat(video).isBetween(25 * 3, 25 * 6);
@@ -117,35 +132,54 @@ class RtmpFfmpegTest {
     void anEncoderThatComesBeforeItsPublisherGetsEveryPacketToo() throws IOException, InterruptedException {
         Process encoder = play("ch/key?cache=clear", "encoder");
         await().until(() -> server.gauge("headend.rtmp.players") == 1);
-        Process publisher = publish("ch/key");
-
-        assertThat(Ffmpeg.await(publisher)).isZero();
-        assertThat(Ffmpeg.await(encoder)).isZero();
+        try (HeldPublisher publisher = publish("ch/key")) {
+            assertThat(publisher.toTheEnd()).isZero();
+            assertThat(Ffmpeg.await(encoder)).isZero();
+        }
 
         assertThat(Ffmpeg.packets(received("encoder"))).isEqualTo(Ffmpeg.packets(source));
     }
 
     @Test
     void aWrongKeyAndASecondPublisherAreRefusedWithoutHarm() throws IOException, InterruptedException {
-        Process publisher = publish("ch/key");
+        Process publisher = publishWithoutEnd("ch/key");
         awaitPublished(Duration.ofSeconds(1));
 
-        assertThat(Ffmpeg.await(publish("ch/key"))).as("a second publisher").isNotZero();
-        assertThat(Ffmpeg.await(publish("other/wrong"))).as("a wrong key").isNotZero();
+        assertThat(Ffmpeg.await(publishWithoutEnd("ch/key")))
+                .as("a second publisher")
+                .isNotZero();
+        assertThat(Ffmpeg.await(publishWithoutEnd("other/wrong")))
+                .as("a wrong key")
+                .isNotZero();
         assertThat(Ffmpeg.await(play("ch/wrong", "stranger")))
                 .as("a player with a wrong key")
                 .isNotZero();
 
-        assertThat(Ffmpeg.await(publisher)).isZero();
+        assertThat(publisher.isAlive()).isTrue();
+        publisher.destroy();
         await().until(() -> server.gauge("headend.rtmp.connections") == 0);
         assertThat(server.endedBecause("refused")).isEqualTo(3);
         assertThat(server.channels.snapshot()).isEmpty();
         assertThat(server.ended).hasSize(1).isEqualTo(server.accepted);
     }
 
-    private Process publish(String channelAndKey) throws IOException {
-        return Ffmpeg.start(
-                log("publisher"), "-re", "-i", source.toString(), "-c", "copy", "-f", "flv", server.url(channelAndKey));
+    private HeldPublisher publish(String channelAndKey) throws IOException {
+        return HeldPublisher.start(log("publisher"), source, server.url(channelAndKey));
+    }
+
+    private Process publishWithoutEnd(String channelAndKey) throws IOException {
+        String how = "-re -stream_loop -1 -i " + source + " -c copy -f flv " + server.url(channelAndKey);
+        return Ffmpeg.start(log("publisher"), how.split(" "));
+    }
+
+    private CompletableFuture<List<String>> probe(String channelAndKey) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return Ffmpeg.probe("-show_entries", "stream=codec_name", "-of", "csv=p=0", server.url(channelAndKey));
+            } catch (IOException | InterruptedException failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
     }
 
     private Process play(String channelAndKey, String name) throws IOException {
