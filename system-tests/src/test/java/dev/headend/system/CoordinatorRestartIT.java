@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** A coordinator that goes and comes back while streams are live (docs/adr/0004): one fleet, and a channel for each test. */
 @TestInstance(Lifecycle.PER_CLASS)
 class CoordinatorRestartIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Clip clip = Clip.of(320, 180, 25, 12);
     private final Application application = new Application();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an encoder makes only when it is asked: encrypted segments, and a picture of each channel. */
 class EncryptedStreamIT {
-    private static final Duration SOON = Duration.ofSeconds(45);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String POSITION = "document.querySelector('video').currentTime";
     private static final Pattern RENDITION = Pattern.compile("^[^#\\s]+$", Pattern.MULTILINE);
     private static final Pattern KEY = Pattern.compile("#EXT-X-KEY:METHOD=AES-128,URI=\"(\\d+\\.key)\"");

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** Encoders and edges that are not ours, letter by letter as they write, with our coordinator and our edge. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ExistingPeersIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int PIECE = 20_000;
 
     private final Application application = new Application();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** An FFmpeg that passes the trial at the encoder's start, and dies at once with every stream. */
 class FfmpegDiesIT {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
     void theStreamEndsTheApplicationHearsAndTheEncoderIsReadyForTheNext() throws IOException {

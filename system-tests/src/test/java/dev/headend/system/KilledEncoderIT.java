@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * publishers come again at once: the coordinator does not wait for the one that is dead.
  */
 class KilledEncoderIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     /** Until the killed one is taken for dead. */
     private static final Duration LATER = Duration.ofSeconds(60);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A publisher whose camera comes on seconds after the microphone: what the application is told, and what viewers find. */
 class LatePictureIT {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int PICTURE_FROM_SECOND = 4;
 
     @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an operator looks at, and what bad input does: one line in a log, and nothing to anybody else. */
 @TestInstance(Lifecycle.PER_CLASS)
 class OperationsIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Application application = new Application();
     private final Clip clip = Clip.of(320, 180, 25, 12);

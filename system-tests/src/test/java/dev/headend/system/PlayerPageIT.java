@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Watching a channel in a real browser. */
 @TestInstance(Lifecycle.PER_CLASS)
 class PlayerPageIT {
-    private static final Duration SOON = Duration.ofSeconds(45);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String VIDEO = "document.querySelector('video')";
     /** A number for what the picture shows at this moment. */
     private static final String PICTURE = """

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class RefusalsIT {
     private static final String BAD_NAME = "NetStream.Publish.BadName";
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Application application = new Application();
     private final Clip clip = Clip.of(320, 180, 25, 12);

@@ -30,7 +30,7 @@ class StreamLifeIT {
     private static final String CHANNEL = "whole-life";
     private static final String KEY = "the-key_1";
     private static final String SMALL = "320x180-25";
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Application application = new Application();
     private final Clip clip = Clip.of(640, 360, 25, 12);

@@ -21,7 +21,7 @@ import net.minidev.json.JSONObject;
  * (https://chromedevtools.github.io/devtools-protocol/). Names that end with {@code .test} are this machine, by an insecure address.
  */
 public final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Started chromium;
     private final DevTools page;

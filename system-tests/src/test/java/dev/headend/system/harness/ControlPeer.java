@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Something that speaks the control protocol letter by letter, as a program that is not ours does. */
 public final class ControlPeer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final WebSocket socket;
     private final List<String> heard;

@@ -15,7 +15,7 @@ import net.minidev.json.JSONObject;
 
 /** A connection to one page of a browser: numbered calls and their answers; what else the page says is not heard. */
 final class DevTools implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Map<Integer, CompletableFuture<String>> calls = new ConcurrentHashMap<>();
     private final AtomicInteger lastCall = new AtomicInteger();

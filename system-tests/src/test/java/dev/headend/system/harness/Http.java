@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** HTTP requests of the tests. */
 public final class Http {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 

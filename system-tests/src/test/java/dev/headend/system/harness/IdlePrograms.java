@@ -20,7 +20,7 @@ import java.util.Optional;
  * launcher does with its programs is seen within seconds.
  */
 public final class IdlePrograms implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String JAVA = """
             #!/bin/sh
             case "$*" in
