@@ -7,6 +7,7 @@ import dev.headend.media.ChannelId;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
@@ -45,14 +46,20 @@ final class PlayerPage {
         if (look.watermarkSource() == null) {
             return "";
         }
-        String place = "id=\"watermark\" class=\"" + look.watermarkPosition() + "\"";
+        String attributes = "id=\"watermark\" class=\"" + look.watermarkPosition() + "\"";
         String source = HtmlUtils.htmlEscape(look.watermarkSource());
         if (look.watermarkLink() == null) {
-            return "<img " + place + " src=\"" + source + "\" alt=\"\">";
+            return "<img " + attributes + " src=\"" + source + "\" alt=\"\">";
         }
         String link = HtmlUtils.htmlEscape(look.watermarkLink());
-        return "<a " + place + " href=\"" + link + "\" target=\"_blank\" rel=\"noopener\"><img src=\"" + source
-                + "\" alt=\"" + link + "\"></a>";
+        return "<a " + attributes + " href=\"" + link + "\" target=\"_blank\" rel=\"noopener\"><img src=\"" + source
+                + "\" alt=\"" + HtmlUtils.htmlEscape(place(look.watermarkLink())) + "\"></a>";
+    }
+
+    /** What a screen reader calls a link: its host. */
+    private static String place(String link) {
+        String host = URI.create(link).getHost();
+        return host == null ? link : host;
     }
 
     private static Assets load() {

@@ -16,6 +16,9 @@ public sealed interface Application {
     /** Why there is no such address; for the log. */
     String invalidName();
 
+    /** The same for a publisher, of whom nothing is known yet. */
+    String invalidNameTold();
+
     /** A channel: its streams are named by their key. */
     record OfChannel(ChannelId channel) implements Application {
         @Override
@@ -26,6 +29,11 @@ public sealed interface Application {
         @Override
         public String invalidName() {
             return "invalid stream key";
+        }
+
+        @Override
+        public String invalidNameTold() {
+            return "Invalid stream key.";
         }
 
         @Override
@@ -51,6 +59,11 @@ public sealed interface Application {
         @Override
         public String invalidName() {
             return "invalid name: it must be CHANNEL?token=TOKEN, and a channel is letters, digits, - and _";
+        }
+
+        @Override
+        public String invalidNameTold() {
+            return "Invalid stream name: it is NAME?token=TOKEN.";
         }
 
         @Override

@@ -54,18 +54,26 @@ final class ConnectionCommands {
     }
 
     private Transition reject(Command command, String name) {
-        // Other servers have an application in front of the channel.
-        return name.indexOf('/') < 0
-                ? reject(
-                        command,
-                        "Invalid channel name.",
-                        "invalid channel name '" + shown(name) + "': it must be letters, digits, - and _, at most "
-                                + rules.idMaxLength() + " characters")
-                : reject(
-                        command,
-                        "Too many parts in the path: it is CHANNEL/KEY.",
-                        "invalid channel name '" + shown(name)
-                                + "': it has too many parts, as the path must be CHANNEL/KEY");
+        if (name.indexOf('/') < 0) {
+            return reject(
+                    command,
+                    "Invalid channel name.",
+                    "invalid channel name '" + shown(name) + "': it must be letters, digits, - and _, at most "
+                            + rules.idMaxLength() + " characters");
+        }
+        String path = path(name);
+        return reject(
+                command,
+                "Too many parts in the path: it is " + path + ".",
+                "invalid channel name '" + shown(name) + "': it has too many parts, as the path must be " + path);
+    }
+
+    /** How an address is to be. Other servers have an application in front of the channel. */
+    private String path(String name) {
+        String application = rules.tokenApplication();
+        return application != null && name.startsWith(application + "/")
+                ? application + "/NAME?token=TOKEN"
+                : "CHANNEL/KEY";
     }
 
     private static Transition reject(Command command, String told, String why) {

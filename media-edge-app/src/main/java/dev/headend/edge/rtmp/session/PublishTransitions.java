@@ -36,7 +36,9 @@ final class PublishTransitions {
                 .map(address -> Transition.to(new Admitting(connected, stream))
                         .and(new SessionAction.Admit(address.channel(), address.key())))
                 .orElseGet(() -> badName(
-                        stream, "Invalid stream key.", connected.application().invalidName()));
+                        stream,
+                        connected.application().invalidNameTold(),
+                        connected.application().invalidName()));
     }
 
     Transition admitted(SessionState state) {

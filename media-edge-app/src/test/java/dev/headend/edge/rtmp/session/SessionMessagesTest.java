@@ -268,6 +268,20 @@ class SessionMessagesTest {
                         + " at most 20 characters");
     }
 
+    @Test
+    void theApplicationOfTokensSaysHowItsAddressesAre() {
+        Session hls = new Session(new SessionRules(20, 4096, true, "hls"));
+        Connected connected = new Connected(new Application.OfTokens("hls"), CONNECTED.streams(), false);
+
+        assertThat(words(hls.next(connected, say("publish", text("b.b?token=key")))))
+                .startsWith("2 onStatus 0 null {error NetStream.Publish.BadName"
+                        + " Invalid stream name: it is NAME?token=TOKEN.},");
+        assertThat(words(hls.next(new Fresh(), say("connect", Map.of("app", text("hls/live"))))))
+                .contains("Too many parts in the path: it is hls/NAME?token=TOKEN.},");
+        assertThat(words(hls.next(new Fresh(), say("connect", Map.of("app", text("live/x"))))))
+                .contains("Too many parts in the path: it is CHANNEL/KEY.},");
+    }
+
     @ParameterizedTest
     @CsvSource({"my.channel, my.channel", "my.channel/secret, my.channel/…", "a\u001b[31m\tb, a?[31m b"})
     void theLogNamesAnInvalidChannelWithoutKeyOrControlCharacters(String app, String shown) {
