@@ -42,6 +42,7 @@ final class AcmeFolder {
     static AcmeFolder open(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         try {
+            makeAbove(absolute);
             Files.createDirectories(absolute, PosixFilePermissions.asFileAttribute(FOLDER_OF_OWNER));
             Files.setPosixFilePermissions(absolute, FOLDER_OF_OWNER);
         } catch (IOException unusable) {
@@ -55,6 +56,14 @@ final class AcmeFolder {
                     AcmeSettings.FOLDER + ": the folder " + absolute + " may not be written by this program's user");
         }
         return new AcmeFolder(absolute);
+    }
+
+    /** What is above the folder of all authorities is for others too: media may be beside it. */
+    private static void makeAbove(Path folderOfOne) throws IOException {
+        Path all = folderOfOne.getParent();
+        if (all != null && all.getParent() != null) {
+            Files.createDirectories(all.getParent());
+        }
     }
 
     /** Held by whoever orders; goes with the process, however that ends. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.edge.RunningEdge;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +19,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole program while there is no certificate, and no authority to get one from. */
 class BeforeTheFirstCertificateTest {
+    @TempDir
+    private static Path folder;
+
     private static RunningEdge edge;
 
     @BeforeAll
-    static void start(@TempDir Path folder) {
+    static void start() {
         edge = RunningEdge.start(Map.of(
                 "ACME_DOMAINS",
                 "a.example.org,b.example.org",
                 "ACME_DIRECTORY",
                 "https://127.0.0.1:1/dir",
                 "ACME_DATA_DIR",
-                folder.resolve("acme").toString(),
+                folder.resolve("data/acme").toString(),
                 "SSL_PORT",
                 "0"));
     }
@@ -49,6 +54,15 @@ class BeforeTheFirstCertificateTest {
             assertThat(shown.getSubjectAlternativeNames()).hasToString("[[2, a.example.org], [2, b.example.org]]");
         }
         edge.awaitMetric("headend_tls_certificate_expiry_seconds 0.0");
+    }
+
+    @Test
+    void onlyWhatIsSecretIsForItsOwnerAlone() throws Exception {
+        Path usual = Files.createDirectory(folder.resolve("usual"));
+        assertThat(Files.getPosixFilePermissions(folder.resolve("data")))
+                .isEqualTo(Files.getPosixFilePermissions(usual));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data/acme"))))
+                .isEqualTo("rwx------");
     }
 
     /** No page of an error, and no other route. */

@@ -21,6 +21,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The routes of the overview, where there is a password for the status pages. */
 @Configuration(proxyBeanMethods = false)
@@ -36,12 +37,13 @@ class OverviewRoutes {
     @Bean
     @Order(1)
     RouterFunction<ServerResponse> overview(
-            OverviewPage page, StatusSnapshots snapshots, LiveChannels channels, BasicAuth auth) {
+            OverviewPage page, StatusSnapshots snapshots, LiveChannels channels, BasicAuth auth, JsonMapper json) {
         StreamEnd end = new StreamEnd(channels);
+        Mono<byte[]> streams = snapshots.shared(snapshot -> json.writeValueAsBytes(Overview.of(snapshot)));
         return RouterFunctions.route()
                 .GET("/overview", _ -> page.answer())
                 .GET("/", isForPeople(), _ -> page.answer())
-                .GET("/overview/streams", _ -> streams(snapshots))
+                .GET("/overview/streams", _ -> answer(streams))
                 .POST("/overview/streams/{channel}/{stream}/end", end::answer)
                 .filter(auth)
                 .build();
@@ -61,13 +63,10 @@ class OverviewRoutes {
                 .anyMatch(types -> types.contains(MediaType.TEXT_HTML_VALUE)));
     }
 
-    private static Mono<ServerResponse> streams(StatusSnapshots snapshots) {
-        return snapshots
-                .latest()
-                .map(Overview::of)
-                .flatMap(overview -> ServerResponse.ok()
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .bodyValue(overview));
+    private static Mono<ServerResponse> answer(Mono<byte[]> json) {
+        return json.flatMap(streams -> ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .bodyValue(streams));
     }
 }
