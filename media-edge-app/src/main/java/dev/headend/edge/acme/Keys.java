@@ -1,18 +1,23 @@
 package dev.headend.edge.acme;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
 import org.jspecify.annotations.Nullable;
-import org.shredzone.acme4j.util.KeyPairUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,9 +46,8 @@ final class Keys {
             return stored;
         }
         KeyPair made = make();
-        StringWriter pem = new StringWriter();
-        KeyPairUtils.writeKeyPair(made, pem);
-        folder.writeAccountKey(pem.toString());
+        folder.writeAccountKey(block("PRIVATE KEY", made.getPrivate().getEncoded())
+                + block("PUBLIC KEY", made.getPublic().getEncoded()));
         return made;
     }
 
@@ -51,12 +55,22 @@ final class Keys {
         if (pem == null) {
             return null;
         }
-        try {
-            return KeyPairUtils.readKeyPair(new StringReader(pem));
-        } catch (IOException | RuntimeException damaged) {
+        try (PemReader blocks = new PemReader(new StringReader(pem))) {
+            KeyFactory factory = KeyFactory.getInstance("EC");
+            PrivateKey secret = factory.generatePrivate(new PKCS8EncodedKeySpec(next(blocks)));
+            return new KeyPair(factory.generatePublic(new X509EncodedKeySpec(next(blocks))), secret);
+        } catch (IOException | GeneralSecurityException | RuntimeException damaged) {
             log.warn("the key of the account with the certificate authority cannot be read; another account is made");
             return null;
         }
+    }
+
+    private static byte[] next(PemReader blocks) throws IOException {
+        PemObject block = blocks.readPemObject();
+        if (block == null) {
+            throw new EOFException();
+        }
+        return block.getContent();
     }
 
     /** A certificate's file: its key, and the chain. */
