@@ -226,6 +226,21 @@ class MediaEdgeSettingsTest {
         return MediaEdgeSettings.TABLE.read(environment).problems();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "RTMP_PUBLISH_TOKN, RTMP_PUBLISH_TOKEN",
+        "HTTP_AUTH_PASSWRD, HTTP_AUTH_PASSWORD",
+        "RTMP_SRV_APP_HLS_SNAPSHOT_INTERVALL, RTMP_SRV_APP_HLS_SNAPSHOT_INTERVAL",
+        "WORKER_PROCESES, WORKER_PROCESSES"
+    })
+    void aMisspeltVariableOfRestreamerEdgeIsWarnedOfOnce(String name, String meant) {
+        Map<String, String> environment = Map.of(
+                "RESTREAMER_EDGE", "YES", "RTMP_PUBLISH_TOKEN", "s3cret", "HTTP_AUTH_PASSWORD", "s3cret", name, "1");
+
+        assertThat(MediaEdgeSettings.TABLE.read(environment).warnings())
+                .containsExactly(name + " is set, but there is no such setting: did you mean " + meant + "?");
+    }
+
     @Test
     void thePageSaysWhatTheTableSays() throws Exception {
         Set<String> restreamers =

@@ -50,7 +50,7 @@ public record UnreadSetting(String name, Effect effect, Set<String> harmless, St
     }
 
     /** The sentence for the operator, without the value, which may be a secret; empty when there is nothing to say. */
-    Optional<String> objection(Map<String, String> environment) {
+    public Optional<String> objection(Map<String, String> environment) {
         String text = environment.getOrDefault(name, "").strip();
         return text.isEmpty() || harmless.contains(text.toUpperCase(Locale.ROOT))
                 ? Optional.empty()

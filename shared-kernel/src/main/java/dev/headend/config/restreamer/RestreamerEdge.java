@@ -3,7 +3,6 @@ package dev.headend.config.restreamer;
 import dev.headend.config.CommonSettings;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ public final class RestreamerEdge {
                 : SettingsTable.Translation.NONE.translate(environment);
     }
 
-    private static String text(Map<String, String> environment, String name) {
+    static String text(Map<String, String> environment, String name) {
         return environment.getOrDefault(name, "").strip();
     }
 
@@ -37,7 +36,13 @@ public final class RestreamerEdge {
             add(settings, component, environment, RestreamerValues.of(variables));
         }
         return new SettingsTable.Translated(
-                settings, variables.problems(), warnings(component, environment, variables));
+                settings, variables.problems(), warnings(component, environment, variables.properties()));
+    }
+
+    /** Of all programs one says them. */
+    private static List<String> warnings(
+            Component component, Map<String, String> environment, Map<String, Object> values) {
+        return component == Component.EDGE ? RestreamerWarnings.of(environment, values) : List.of();
     }
 
     private static Map<String, String> withoutOtherNames(Map<String, String> environment) {
@@ -88,28 +93,5 @@ public final class RestreamerEdge {
             Map<String, String> settings, Map<String, String> environment, String name, String value) {
         String own = text(environment, name);
         settings.put(name, own.isEmpty() ? value : own);
-    }
-
-    /** Of all programs one says them. */
-    private static List<String> warnings(
-            Component component, Map<String, String> environment, SettingsTable.Reading variables) {
-        if (component != Component.EDGE) {
-            return List.of();
-        }
-        List<String> warnings = new ArrayList<>(variables.warnings());
-        if (RestreamerVariables.DEFAULT_PASSWORD.equals(variables.properties().get(RestreamerVariables.PASSWORD))
-                && text(environment, "STATUS_PASSWORD").isEmpty()) {
-            warnings.addFirst(RestreamerVariables.PASSWORD + " is the public default '"
-                    + RestreamerVariables.DEFAULT_PASSWORD
-                    + "': ANYONE may end streams, and read the status pages with the addresses of publishers and players; set"
-                    + " it to a secret of your own");
-        }
-        if (RestreamerVariables.DEFAULT_TOKEN.equals(variables.properties().get(RestreamerVariables.TOKEN))
-                && text(environment, "PUBLISH_TOKEN").isEmpty()
-                && text(environment, "KEY_VERIFICATION_URL").isEmpty()) {
-            warnings.addFirst("RTMP_PUBLISH_TOKEN is the public default '" + RestreamerVariables.DEFAULT_TOKEN
-                    + "': ANYONE may publish; set it to a secret of your own");
-        }
-        return warnings;
     }
 }

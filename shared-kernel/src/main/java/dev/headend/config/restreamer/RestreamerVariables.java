@@ -35,9 +35,9 @@ public final class RestreamerVariables {
     private static final String TRANSCODING = HLS + "TRANSCODING";
     private static final String PROFILES = HLS + "TRANSCODING_PROFILES";
     private static final String ORIGIN = "HTTP_SRV_LOC_HLS_ACCESS_CONTROL_ALLOW_ORIGIN";
-    private static final String HTTPS = "HTTPS_SRV";
+    static final String HTTPS = "HTTPS_SRV";
     private static final String DOMAINS = "HTTPS_SRV_CERT_DOMAIN";
-    private static final String LETS_ENCRYPT = "HTTPS_LETSENCRYPT";
+    static final String LETS_ENCRYPT = "HTTPS_LETSENCRYPT";
     private static final String MAIL = "HTTPS_LETSENCRYPT_MAIL";
     /** The defaults, which are nobody's. */
     private static final String NO_DOMAIN = "example.org";
@@ -249,7 +249,7 @@ public final class RestreamerVariables {
                     SettingType.yesNo(),
                     "false",
                     "true has the edge get a certificate for " + DOMAINS + " from Let's Encrypt, and renew it without a"
-                            + " restart; " + HTTPS + " must be true.",
+                            + " restart; " + HTTPS + " must be true, else there is a warning.",
                     new Translated(EDGE, "ACME_DOMAINS", ifFetched(values -> values.text(DOMAINS)))),
             honoured(
                     MAIL,

@@ -224,6 +224,17 @@ class RestreamerEdgeTest {
                 .isEmpty();
     }
 
+    @Test
+    void aCertificateThatIsOrderedWithoutHttpsIsWarnedOf() {
+        assertThat(warnings("HTTPS_LETSENCRYPT", "true"))
+                .containsExactly(
+                        "HTTPS_LETSENCRYPT is true, but HTTPS_SRV is not, so it has no effect: no certificate is"
+                                + " fetched; set HTTPS_SRV=true too, or unset it");
+        assertThat(warnings("HTTPS_LETSENCRYPT", "true", "HTTPS_SRV", "on", "HTTPS_SRV_CERT_DOMAIN", "a.example"))
+                .isEmpty();
+        assertThat(warnings("HTTPS_LETSENCRYPT", "false")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
