@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Monitoring, and what shows a page's preview, asks by HEAD. */
 class HeadRequestsTest {
@@ -35,6 +36,7 @@ class HeadRequestsTest {
         "/watch/one, 200",
         "/embed/one, 200",
         "/index.html?stream=one, 200",
+        "/index.html, 404",
         "/watch/-%20-, 404",
         "/overview, 401",
         "/status, 401",
@@ -49,6 +51,16 @@ class HeadRequestsTest {
                 .isEqualTo(get.headers().firstValue("content-type"));
         assertThat(get.body()).isNotEmpty();
         assertThat(head.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/index.html", "/index.html?stream=", "/?stream="})
+    void anAddressOfThePlayerPageWithoutAStreamSaysWhatIsMissing(String page) throws Exception {
+        HttpResponse<String> answer = send("GET", page);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("text/plain;charset=UTF-8");
+        assertThat(answer.body()).startsWith("?stream=NAME is missing in the address");
     }
 
     private static HttpResponse<String> send(String method, String page) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import dev.headend.edge.delivery.DeliveryProperties;
 import dev.headend.edge.delivery.Snapshots;
 import dev.headend.edge.delivery.page.PageAnswers;
 import dev.headend.media.ChannelId;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,6 +30,8 @@ public class PlayerRoutes {
     /** A channel is a folder on the disk; no folder's name is longer. */
     private static final int LONGEST_NAME = 255;
 
+    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+
     private final PlayerPage page;
     private final String contentSecurity;
     private final DeliveryProperties delivery;
@@ -53,6 +56,7 @@ public class PlayerRoutes {
                 .GET("/embed/{channel}", request -> answer(request.pathVariable("channel"), true))
                 .GET("/index.html", hasStream(), this::named)
                 .GET("/", hasStream(), this::named)
+                .GET("/index.html", _ -> withoutStream())
                 .GET(page.assets().pattern(), request -> PageAnswers.asset(request, page.assets()))
                 .build();
     }
@@ -63,7 +67,15 @@ public class PlayerRoutes {
     }
 
     private Mono<ServerResponse> named(ServerRequest request) {
-        return answer(request.queryParam("stream").orElse(""), false);
+        String stream = request.queryParam("stream").orElse("");
+        return stream.isEmpty() ? withoutStream() : answer(stream, false);
+    }
+
+    private static Mono<ServerResponse> withoutStream() {
+        return ServerResponse.status(HttpStatus.NOT_FOUND)
+                .contentType(TEXT)
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .bodyValue("?stream=NAME is missing in the address: it says which stream the page shows.\n");
     }
 
     private Mono<ServerResponse> answer(String name, boolean embedded) {
