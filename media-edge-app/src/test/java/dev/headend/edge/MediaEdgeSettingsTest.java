@@ -242,6 +242,20 @@ class MediaEdgeSettingsTest {
     }
 
     @Test
+    void aCertificateOfRestreamerEdgeThatIsMissingIsNamedByItsVariables() {
+        String folder = "/etc/letsencrypt/live/nowhere.invalid/";
+
+        assertThat(problems(Map.of(
+                        "RESTREAMER_EDGE", "YES", "HTTPS_SRV", "true", "HTTPS_SRV_CERT_DOMAIN", "nowhere.invalid")))
+                .containsExactly("HTTPS_SRV is true: " + folder + "fullchain.pem does not exist; HTTPS_SRV_CERT_DOMAIN"
+                        + " names the folder, and with HTTPS_LETSENCRYPT=true the edge gets a certificate by itself,"
+                        + " without files");
+        assertThat(problems(Map.of(
+                        "RESTREAMER_EDGE", "YES", "SSL_CERT", folder + "fullchain.pem", "SSL_KEY", folder + "key.pem")))
+                .containsExactly("SSL_CERT: " + folder + "fullchain.pem does not exist");
+    }
+
+    @Test
     void thePageSaysWhatTheTableSays() throws Exception {
         Set<String> restreamers =
                 RestreamerVariables.ALL.stream().map(RestreamerVariable::name).collect(Collectors.toSet());

@@ -102,7 +102,7 @@ public record SettingsTable(
     @FunctionalInterface
     public interface Translation {
         /** Leaves everything as it is. */
-        Translation NONE = environment -> new Translated(environment, List.of(), List.of());
+        Translation NONE = environment -> new Translated(environment, List.of(), List.of(), Map.of());
 
         Translated translate(Map<String, String> environment);
     }
@@ -112,8 +112,36 @@ public record SettingsTable(
      *
      * @param problems a line each, with which the program does not start; empty when all is well
      * @param warnings a line each
+     * @param wordings by settings that the operator did not set himself: what to say of them where there is a problem
      */
-    public record Translated(Map<String, String> environment, List<String> problems, List<String> warnings) {}
+    public record Translated(
+            Map<String, String> environment,
+            List<String> problems,
+            List<String> warnings,
+            Map<String, Wording> wordings) {
+        private List<String> inWordsOfTheOperator(List<String> ownProblems) {
+            return ownProblems.stream()
+                    .map(problem -> wordings.entrySet().stream()
+                            .filter(entry -> problem.startsWith(entry.getKey() + ":"))
+                            .map(entry -> entry.getValue()
+                                    .of(problem.substring(entry.getKey().length())))
+                            .findFirst()
+                            .orElse(problem))
+                    .toList();
+        }
+    }
+
+    /**
+     * How a setting is called that another program's variable became.
+     *
+     * @param name of the variable
+     * @param advice what to do about a problem, the end of its line
+     */
+    public record Wording(String name, String advice) {
+        private String of(String problem) {
+            return name + problem + advice;
+        }
+    }
 
     /**
      * The result of reading an environment.
@@ -150,7 +178,7 @@ public record SettingsTable(
         Translated translated = translation.translate(environment);
         Reading reading = readTranslated(translated.environment());
         List<String> problems = new ArrayList<>(translated.problems());
-        problems.addAll(reading.problems());
+        problems.addAll(translated.inWordsOfTheOperator(reading.problems()));
         List<String> warnings = new ArrayList<>(translated.warnings());
         warnings.addAll(reading.warnings());
         return new Reading(reading.properties(), List.copyOf(problems), List.copyOf(warnings));

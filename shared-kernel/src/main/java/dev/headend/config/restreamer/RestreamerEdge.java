@@ -36,7 +36,19 @@ public final class RestreamerEdge {
             add(settings, component, environment, RestreamerValues.of(variables));
         }
         return new SettingsTable.Translated(
-                settings, variables.problems(), warnings(component, environment, variables.properties()));
+                settings,
+                variables.problems(),
+                warnings(component, environment, variables.properties()),
+                wordings(component, environment));
+    }
+
+    /** Whoever set HTTPS_SRV does not know what it becomes. */
+    private static Map<String, SettingsTable.Wording> wordings(Component component, Map<String, String> environment) {
+        boolean own = !text(environment, "SSL_CERT").isEmpty()
+                || !text(environment, "SSL_KEY").isEmpty();
+        return own || component != Component.EDGE
+                ? Map.of()
+                : Map.of("SSL_CERT", RestreamerVariables.FILES, "SSL_KEY", RestreamerVariables.FILES);
     }
 
     /** Of all programs one says them. */

@@ -46,6 +46,12 @@ public final class RestreamerVariables {
     private static final String HTTPS_PORT = "HTTPS_SRV_PORT";
     private static final String CERTIFICATES = "/etc/letsencrypt/live/";
 
+    /** Of the files that HTTPS_SRV needs. */
+    static final SettingsTable.Wording FILES = new SettingsTable.Wording(
+            HTTPS + " is true",
+            "; " + DOMAINS + " names the folder, and with " + LETS_ENCRYPT
+                    + "=true the edge gets a certificate by itself, without files");
+
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
 
     /** What the settings can be. */

@@ -224,6 +224,23 @@ class RestreamerEdgeTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(Component.class)
+    void allBadValuesAreSaidAtOnceByWhicheverProgramStartsFirst(Component component) {
+        assertThat(translate(
+                                component,
+                                "RTMP_SRV_CHUNK_SIZE",
+                                "big",
+                                "RTMP_SRV_APP_HLS_HLS_FRAGMENT",
+                                "2sec",
+                                "RTMP_SRV_APP_HLS_TRANSCODING_PROFILES",
+                                "240,1080p",
+                                "HTTPS_SRV_PORT",
+                                "99999")
+                        .problems())
+                .hasSize(4);
+    }
+
     @Test
     void aCertificateThatIsOrderedWithoutHttpsIsWarnedOf() {
         assertThat(warnings("HTTPS_LETSENCRYPT", "true"))
