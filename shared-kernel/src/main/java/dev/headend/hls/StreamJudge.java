@@ -23,6 +23,9 @@ final class StreamJudge {
     /** By number, as the first rendition named it. */
     private final NavigableMap<Integer, PlaylistEntry> first = new TreeMap<>();
 
+    /** False of a stream that another process has begun: this one finishes it, stores no segment, and knows not what is there. */
+    private boolean begunHere;
+
     /** @param folder with a slash at its end */
     StreamJudge(String folder, Consumer<Violation> findings) {
         this.folder = folder;
@@ -34,6 +37,7 @@ final class StreamJudge {
         if (file.endsWith(".m3u8")) {
             compare(rendition, judge.playlist(file, content, now));
         } else {
+            begunHere = true;
             judge.fileStored(file);
         }
     }
@@ -54,8 +58,11 @@ final class StreamJudge {
         MultivariantJudge.judge(name, text, stored, findings);
     }
 
-    /** Whether a media playlist is stored, by its path below the stream's folder. */
+    /** Whether a media playlist is stored, as far as is known, by its path below the stream's folder. */
     synchronized boolean has(String path) {
+        if (!begunHere) {
+            return true;
+        }
         int slash = path.indexOf('/');
         RenditionJudge judge = slash < 0 ? null : renditions.get(path.substring(0, slash));
         return judge != null && judge.has(path.substring(slash + 1));

@@ -64,6 +64,17 @@ class StorageJudgeTest {
         assertThat(found).isEmpty();
     }
 
+    /** It lists playlists that were complete, so that they were not stored again. */
+    @Test
+    void takesPlaylistsThatWereThereBeforeForStored() {
+        live(ONE, 7, "#EXT-X-ENDLIST\n");
+        put(FOLDER + "index.m3u8", multivariant("640x360-25/live.m3u8"));
+        put(FOLDER + "vod-0.m3u8", multivariant("640x360-25/vod-0.m3u8"));
+        put("hls/c/2/index.m3u8", multivariant("640x360-25/live.m3u8"));
+
+        assertThat(found).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"11,false", "12,true"})
     void keepsWhatAPlayerMayStillRequest(int seconds, boolean allowed) {
