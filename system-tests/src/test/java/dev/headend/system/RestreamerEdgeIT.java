@@ -12,7 +12,9 @@ import dev.headend.system.harness.Launcher;
 import dev.headend.system.harness.Publisher;
 import dev.headend.system.harness.Started;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,7 @@ class RestreamerEdgeIT {
                 assertThat(Http.statusOf(launcher.edgeUrl("/images/mystream.jpg")))
                         .isEqualTo(200);
                 plays(playlist);
+                showsItsStatus();
                 isWatched(launcher.edgeUrl("/index.html?stream=mystream"));
                 assertThat(publisher.isAlive()).isTrue();
                 if (Browser.isThere()) {
@@ -80,6 +83,15 @@ class RestreamerEdgeIT {
             assertThat(headend.linesWith("RTMP_SRV_APP_HLS_HLS_FRAGMENT is 'two', but it must be a time"))
                     .hasSize(1);
         }
+    }
+
+    private void showsItsStatus() {
+        String page = launcher.edgeUrl("/rtmp-stat.xml");
+        assertThat(Http.statusOf(page)).isEqualTo(401);
+        String credentials = Base64.getEncoder().encodeToString("admin:datarhei".getBytes(StandardCharsets.UTF_8));
+        assertThat(Http.get(page, Map.of("Authorization", "Basic " + credentials))
+                        .body())
+                .contains("<name>hls</name>", "<name>mystream</name>", "<width>640</width><height>360</height>");
     }
 
     private void refusesAWrongToken(Started headend) {

@@ -20,7 +20,14 @@ public final class Http {
 
     /** GET. */
     public static HttpResponse<String> get(String url) {
-        return send(HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build());
+        return get(url, Map.of());
+    }
+
+    /** GET with headers. */
+    public static HttpResponse<String> get(String url, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE);
+        headers.forEach(request::header);
+        return send(request.build());
     }
 
     /** POST with an empty body. */
