@@ -7,6 +7,11 @@ import dev.headend.control.ControlToken;
 import dev.headend.control.PeerInstance;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
+import dev.headend.encoder.ffmpeg.TestMedia;
+import dev.headend.encoder.source.Flv;
+import dev.headend.encoder.source.Flv.Tag;
+import dev.headend.encoder.source.ScriptedServer;
+import dev.headend.encoder.storage.HeldStorage;
 import dev.headend.encoder.task.TaskRegistry;
 import dev.headend.encoder.task.TestEnvironment;
 import java.net.URI;
@@ -18,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,7 +38,11 @@ class CoordinatorLinkTest {
     private static final int CAPACITY = 2;
 
     private final LegacyCoordinator coordinator = new LegacyCoordinator();
+    private static List<Tag> clip;
+
     private final SilentSource source;
+    private final ScriptedServer played = new ScriptedServer();
+    private final HeldStorage storage = new HeldStorage();
 
     @TempDir
     private Path folder;
@@ -45,11 +55,16 @@ class CoordinatorLinkTest {
         source = new SilentSource();
     }
 
+    @BeforeAll
+    static void make(@TempDir Path made) throws Exception {
+        clip = Flv.tags(TestMedia.flv(made.resolve("clip.flv"), "320x180", "25", 1, 4));
+    }
+
     @BeforeEach
     void register() throws Exception {
         ControlProperties properties =
                 new ControlProperties(URI.create("ws://127.0.0.1:" + coordinator.port()), true, "test");
-        tasks = new TaskRegistry(CAPACITY, TestEnvironment.in(folder));
+        tasks = new TaskRegistry(CAPACITY, TestEnvironment.in(folder, storage));
         link = new CoordinatorLink(
                 Objects.requireNonNull(properties.linkSettings(PeerInstance.random(), Clock.systemUTC())), tasks);
         link.start(List.of());
@@ -59,10 +74,20 @@ class CoordinatorLinkTest {
 
     @AfterEach
     void leave() throws Exception {
+        storage.letGo();
         assertThat(tasks.finish(Duration.ZERO, Duration.ofSeconds(20))).isTrue();
         link.close();
         coordinator.close();
         source.close();
+        played.close();
+    }
+
+    /** A task that does not end before {@link HeldStorage#letGo}. */
+    private void beginHeldTask(String channel) throws Exception {
+        storage.hold();
+        session.say(SilentSource.order(channel, STREAM, played.uri()));
+        played.play(clip);
+        storage.awaitWriter();
     }
 
     @Test
@@ -129,11 +154,11 @@ class CoordinatorLinkTest {
 
     @Test
     void endsAllTasksOfALostConnectionAndSaysNothingOfThemOnTheNext() throws Exception {
-        session.say(source.order("news", STREAM));
-        Awaitility.await().until(() -> tasks.ids().size() == 1);
+        beginHeldTask("news");
         session.hangUp();
         Session next = coordinator.nextSession();
         assertThat(next.nextHeard()).isEqualTo(Map.of("", "REGISTER", "Capacity", "1"));
+        storage.letGo();
         assertThat(next.nextHeard()).isEqualTo(Map.of("", "REGISTER", "Capacity", "2"));
         assertThat(tasks.ids()).isEmpty();
         next.say(stop("other", ""));
@@ -143,12 +168,14 @@ class CoordinatorLinkTest {
     /** Such a coordinator counts from 0 at each REGISTER, and a capacity of 0 may mean that there is no limit. */
     @Test
     void tellsTheNextConnectionOnlyWhatIsFreeWhileTasksOfTheLastOneStillEnd() throws Exception {
-        session.say(source.order("one", STREAM));
-        Awaitility.await().until(() -> tasks.ids().size() == 1);
+        beginHeldTask("one");
         session.hangUp();
         Session next = coordinator.nextSession();
         assertThat(next.nextHeard()).isEqualTo(Map.of("", "REGISTER", "Capacity", "1"));
         next.say(source.order("two", STREAM));
+        Awaitility.await().until(() -> tasks.ids().size() == CAPACITY);
+        played.end();
+        storage.letGo();
         assertThat(next.nextHeard())
                 .as("when the task of the last connection has ended, and nothing before")
                 .isEqualTo(Map.of("", "REGISTER", "Capacity", "1"));

@@ -16,9 +16,14 @@ final class SilentSource implements AutoCloseable {
 
     /** The order to encode it. */
     String order(String channel, String stream) {
+        return order(channel, stream, "rtmp://127.0.0.1:" + socket.getLocalPort() + "/" + channel + "/" + KEY);
+    }
+
+    /** The order to encode what another source plays. */
+    static String order(String channel, String stream, String uri) {
         return "ENCODE-START\nStream-Channel:" + channel + "\nStream-ID:" + stream
-                + "\nStream-Source-Type:RTMP\nStream-Source-URI:rtmp://127.0.0.1:" + socket.getLocalPort() + "/"
-                + channel + "/" + KEY + "\nResolutions:ORIGINAL\nRecord:False\nPreviews:False\n";
+                + "\nStream-Source-Type:RTMP\nStream-Source-URI:" + uri
+                + "\nResolutions:ORIGINAL\nRecord:False\nPreviews:False\n";
     }
 
     @Override

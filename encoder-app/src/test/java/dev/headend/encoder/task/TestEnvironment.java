@@ -14,6 +14,7 @@ import dev.headend.encoder.source.SourceLimits;
 import dev.headend.encoder.source.SourceOpener;
 import dev.headend.encoder.storage.FilesystemStorage;
 import dev.headend.encoder.storage.RetryingStorage;
+import dev.headend.encoder.storage.Storage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,11 @@ public final class TestEnvironment {
 
     public static TaskEnvironment in(Path folder) {
         return in(folder, TestTools.any());
+    }
+
+    /** With another storage than files; the folder is for what is on its way there. */
+    public static TaskEnvironment in(Path folder, Storage storage) {
+        return in(folder, TestTools.any(), TestHlsProperties.DEFAULT, storage);
     }
 
     /** With a program instead of this machine's FFmpeg. */
@@ -43,7 +49,10 @@ public final class TestEnvironment {
     }
 
     private static TaskEnvironment in(Path folder, FfmpegTools tools, HlsProperties hls) {
-        FilesystemStorage storage = new FilesystemStorage(folder);
+        return in(folder, tools, hls, new FilesystemStorage(folder));
+    }
+
+    private static TaskEnvironment in(Path folder, FfmpegTools tools, HlsProperties hls, Storage storage) {
         return new TaskEnvironment(
                 tools,
                 new SourceOpener(tools, SourceLimits.forSegments(TestHlsProperties.DEFAULT.segmentTime())),
