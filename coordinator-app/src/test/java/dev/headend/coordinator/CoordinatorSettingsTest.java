@@ -120,6 +120,17 @@ class CoordinatorSettingsTest {
                         .doesNotContain("not*base64"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"s3cret, true", "a%20b/+=, true", "two words, false", "a&b, false", "bärli, false"})
+    void aTokenThatNoPublisherCanSendEndsTheStartAndIsNeverShown(String token, boolean good) {
+        assertThat(problems(Map.of("PUBLISH_TOKEN", token)))
+                .hasSize(good ? 0 : 1)
+                .allSatisfy(problem -> assertThat(problem)
+                        .startsWith(
+                                "PUBLISH_TOKEN is (not shown), but it must be ASCII characters without spaces, & and #")
+                        .doesNotContain(token));
+    }
+
     @Test
     void redisIsSaidToBeMissing() {
         assertThat(problems(Map.of("REDIS_USE", "YES")))

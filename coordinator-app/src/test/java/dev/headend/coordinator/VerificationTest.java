@@ -71,14 +71,14 @@ class VerificationTest extends CoordinatorTestBase {
     void withoutAnApplicationATokenDecidesAndOrders() {
         startWithPeers(
                 "KEY_VERIFICATION_URL", "",
-                "PUBLISH_TOKEN", "not a.key!",
+                "PUBLISH_TOKEN", "not.a@key!",
                 "PUBLISH_RESOLUTIONS", "ORIGINAL, 1280x720~2048",
                 "PUBLISH_RECORD", "YES",
                 "PUBLISH_PREVIEWS", "640x360, 60");
         edge.requestPublish("1", "channel", "key");
         edge.next("PUBLISH-DENY");
         edge.requestPublish(
-                "2", "channel", StreamKey.ofToken("not a.key!").orElseThrow().value());
+                "2", "channel", StreamKey.ofToken("not.a@key!").orElseThrow().value());
         edge.next("PUBLISH-ACCEPT");
 
         Received task = encoder.next("ENCODE-START");

@@ -27,6 +27,9 @@ public record SettingType(String allowed, boolean secret, UnaryOperator<String> 
     static final Set<String> NO = Set.of("NO", "FALSE", "OFF", "0");
 
     private static final int MAX_PORT = 65_535;
+    private static final Pattern IN_ADDRESS = Pattern.compile("[!-~&&[^&#]]+");
+    private static final String IN_ADDRESS_WORDS =
+            "ASCII characters without spaces, & and #, as it stands in addresses (?token=TOKEN) as it is";
     private static final Pattern EMAIL = Pattern.compile("[^@\\s,?&]+@[^@\\s,?&]+\\.[^@\\s,?&]+");
 
     /** Any text. */
@@ -37,6 +40,18 @@ public record SettingType(String allowed, boolean secret, UnaryOperator<String> 
     /** Any text, never shown. */
     public static SettingType secretText() {
         return new SettingType("any text", true, text -> text);
+    }
+
+    /**
+     * What stands in an address as {@code ?token=VALUE}, never shown. Publishing programs send it as it was typed, and it is compared so,
+     * percent signs included: what would end it there, or get lost on the way to a program's arguments or from its environment, is
+     * refused.
+     */
+    public static SettingType secretInAddress() {
+        return secretParsedBy(IN_ADDRESS_WORDS, text -> {
+            require(IN_ADDRESS.matcher(text).matches());
+            return text;
+        });
     }
 
     /** A whole number in a range, ends included. */

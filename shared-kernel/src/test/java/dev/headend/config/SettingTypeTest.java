@@ -32,6 +32,7 @@ class SettingTypeTest {
                 arguments(SettingType.url("http"), "HTTP://host/path", "HTTP://host/path"),
                 arguments(SettingType.ipAddress(), "2001:db8::1", "2001:db8::1"),
                 arguments(SettingType.ipAddress(), "0.0.0.0", "0.0.0.0"),
+                arguments(SettingType.secretInAddress(), "p@ss/w=rd?%20+!~\"^|{}", "p@ss/w=rd?%20+!~\"^|{}"),
                 arguments(SettingType.path(), "./data", "./data"),
                 arguments(RANGES, "10.0.0.0/8, ::1", "10.0.0.0/8, ::1"));
     }
@@ -58,6 +59,13 @@ class SettingTypeTest {
                 arguments(SettingType.url("ws", "wss"), "host:8080"),
                 arguments(SettingType.url("ws", "wss"), "ws://"),
                 arguments(SettingType.url("ws", "wss"), "ws://a b"),
+                arguments(SettingType.secretInAddress(), "a b"),
+                arguments(SettingType.secretInAddress(), "a&b"),
+                arguments(SettingType.secretInAddress(), "a#b"),
+                arguments(SettingType.secretInAddress(), "a\tb"),
+                arguments(SettingType.secretInAddress(), "a\u007Fb"),
+                arguments(SettingType.secretInAddress(), "bärli"),
+                arguments(SettingType.secretInAddress(), ""),
                 arguments(SettingType.ipAddress(), "localhost"),
                 arguments(SettingType.ipAddress(), "300.1.1.1"),
                 arguments(SettingType.path(), "a\0b"),
@@ -73,6 +81,7 @@ class SettingTypeTest {
     @Test
     void onlySecretsAreSecret() {
         assertThat(SettingType.secretText().secret()).isTrue();
+        assertThat(SettingType.secretInAddress().secret()).isTrue();
         assertThat(SettingType.text().secret()).isFalse();
     }
 }

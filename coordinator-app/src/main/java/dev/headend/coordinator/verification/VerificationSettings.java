@@ -3,7 +3,7 @@ package dev.headend.coordinator.verification;
 import static dev.headend.config.SettingType.parsedBy;
 import static dev.headend.config.SettingType.partsParsedBy;
 import static dev.headend.config.SettingType.seconds;
-import static dev.headend.config.SettingType.secretText;
+import static dev.headend.config.SettingType.secretInAddress;
 import static dev.headend.config.SettingType.url;
 import static dev.headend.config.SettingType.yesNo;
 
@@ -38,7 +38,7 @@ public final class VerificationSettings {
                             Setting.optional(
                                     "PUBLISH_TOKEN",
                                     PREFIX + "publish-token",
-                                    secretText(),
+                                    secretInAddress(),
                                     "The one key that is accepted, on every channel, where no application is asked."),
                             Setting.of(
                                     "PUBLISH_RESOLUTIONS",

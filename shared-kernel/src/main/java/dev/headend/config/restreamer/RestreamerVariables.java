@@ -191,14 +191,14 @@ public final class RestreamerVariables {
     private static final List<RestreamerVariable> PUBLISHERS = List.of(
             same(
                     TOKEN,
-                    SettingType.secretText(),
+                    SettingType.secretInAddress(),
                     DEFAULT_TOKEN,
                     "Who has it may publish: rtmp://HOST:PORT/hls/NAME?token=TOKEN. With the default, there is a warning.",
                     COORDINATOR,
                     "PUBLISH_TOKEN"),
             honoured(
                     OTHER_TOKEN,
-                    SettingType.secretText(),
+                    SettingType.secretInAddress(),
                     "",
                     "Another name of " + TOKEN + ", used if that is not set."));
 

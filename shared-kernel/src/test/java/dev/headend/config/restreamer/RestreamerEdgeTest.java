@@ -268,9 +268,19 @@ class RestreamerEdgeTest {
                 "RTMP_SRV_APP_HLS_HLS_KEY=aes|RTMP_SRV_APP_HLS_HLS_KEY is 'aes', but it must be YES or NO",
                 "RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY=-1|RTMP_SRV_APP_HLS_HLS_FRAGMENTS_PER_KEY is '-1', but it must be a whole"
                         + " number from 0 to 2147483647",
+                "RTMP_PUBLISH_TOKEN=a b&c|RTMP_PUBLISH_TOKEN is (not shown), but it must be ASCII characters without spaces, & and #,"
+                        + " as it stands in addresses (?token=TOKEN) as it is",
                 "HTTP_AUTH_USERNAME=a:b|HTTP_AUTH_USERNAME is 'a:b', but it must be a name without a colon",
             })
     void aBadValueIsSaidByItsOwnName(String variable, String problem) {
         assertThat(translate(COORDINATOR, variable.split("=")).problems()).containsExactly(problem);
+    }
+
+    @Test
+    void aBadTokenIsSaidByTheOtherNameTooWhereThatIsSet() {
+        assertThat(translate(COORDINATOR, "RTMP_SRV_APP_HLS_PUBLISH_TOKEN", "a#b")
+                        .problems())
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("RTMP_SRV_APP_HLS_PUBLISH_TOKEN is (not shown), but it must be"));
     }
 }
