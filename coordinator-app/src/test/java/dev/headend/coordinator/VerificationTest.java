@@ -9,6 +9,9 @@ import dev.headend.media.StreamKey;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What the application's answer about a key does. */
 class VerificationTest extends CoordinatorTestBase {
@@ -68,7 +71,8 @@ class VerificationTest extends CoordinatorTestBase {
     }
 
     @Test
-    void withoutAnApplicationATokenDecidesAndOrders() {
+    @ExtendWith(OutputCaptureExtension.class)
+    void withoutAnApplicationATokenDecidesAndOrders(CapturedOutput log) {
         startWithPeers(
                 "KEY_VERIFICATION_URL", "",
                 "PUBLISH_TOKEN", "not.a@key!",
@@ -77,6 +81,7 @@ class VerificationTest extends CoordinatorTestBase {
                 "PUBLISH_PREVIEWS", "640x360, 60");
         edge.requestPublish("1", "channel", "key");
         edge.next("PUBLISH-DENY");
+        assertThat(log).contains("the key is not the token (PUBLISH_TOKEN, or RTMP_PUBLISH_TOKEN of ./headend edge)");
         edge.requestPublish(
                 "2", "channel", StreamKey.ofToken("not.a@key!").orElseThrow().value());
         edge.next("PUBLISH-ACCEPT");

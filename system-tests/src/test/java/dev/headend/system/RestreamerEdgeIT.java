@@ -99,7 +99,8 @@ class RestreamerEdgeIT {
             assertThat(stranger.awaitEnd(PATIENCE)).isNotZero();
             assertThat(String.join("\n", stranger.lines())).contains("Publishing refused");
         }
-        headend.awaitLine("publisher denied: channel mystream .*: key is not PUBLISH_TOKEN", PATIENCE);
+        headend.awaitLine(
+                "publisher denied: channel mystream .*: the key is not the token .*RTMP_PUBLISH_TOKEN", PATIENCE);
     }
 
     /** Of each rendition. */

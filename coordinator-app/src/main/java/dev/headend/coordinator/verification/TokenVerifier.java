@@ -11,6 +11,9 @@ import reactor.core.publisher.Mono;
 final class TokenVerifier implements KeyVerifier {
     private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
 
+    private static final String NOT_THE_TOKEN =
+            "the key is not the token (PUBLISH_TOKEN, or RTMP_PUBLISH_TOKEN of ./headend edge)";
+
     private final StreamKey token;
     private final StreamOptions options;
 
@@ -25,7 +28,6 @@ final class TokenVerifier implements KeyVerifier {
 
     @Override
     public Mono<Verdict> verify(ChannelId channel, StreamKey key, String userIp) {
-        return Mono.just(
-                key.matches(token) ? new Verdict.Accepted(options) : new Verdict.Refused("key is not PUBLISH_TOKEN"));
+        return Mono.just(key.matches(token) ? new Verdict.Accepted(options) : new Verdict.Refused(NOT_THE_TOKEN));
     }
 }
