@@ -2,6 +2,7 @@ package dev.headend.config.tls;
 
 import dev.headend.config.StartupFailure;
 import io.netty.handler.ssl.SslContext;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,13 @@ public final class ServerCertificate {
     }
 
     private InUse insteadOf(String reason, CertificatePair fallback) {
-        log.warn("TLS with a self-signed certificate, which clients do not trust: {}", reason);
+        if (Files.notExists(files.certificate())) {
+            log.info(
+                    "TLS with a self-signed certificate, which clients do not trust, until there is one in {}",
+                    files.certificate());
+        } else {
+            log.warn("TLS with a self-signed certificate, which clients do not trust: {}", reason);
+        }
         rejection = reason;
         try {
             return new InUse(new CertificateLoad.Loaded(fallback, ServerContexts.of(fallback, files)), true);

@@ -50,8 +50,10 @@ class ManagedCertificateTest {
                 .as("said once")
                 .singleElement()
                 .asString()
-                .contains("TLS with a self-signed certificate, which clients do not trust: THE_SETTING: "
-                        + files.certificate() + " does not exist");
+                .contains(
+                        "INFO",
+                        "TLS with a self-signed certificate, which clients do not trust, until there is one in "
+                                + files.certificate());
         try (TlsEcho echo = new TlsEcho(served);
                 SSLSocket before = echo.connect(FALLBACK.clientContext())) {
             write(ISSUED);
@@ -79,7 +81,7 @@ class ManagedCertificateTest {
         served.reload();
 
         assertThat(served.fromFiles()).as("kept in memory").isPresent();
-        assertThat(log).contains("holds no certificate in PEM form").contains("keeping the current one");
+        assertThat(log).contains("WARN", "holds no certificate in PEM form", "keeping the current one");
     }
 
     /** It is renewed after two thirds of its lifetime. */
