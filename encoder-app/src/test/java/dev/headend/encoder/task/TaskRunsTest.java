@@ -8,7 +8,9 @@ import dev.headend.control.SourceType;
 import dev.headend.control.StreamType;
 import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.ffmpeg.TestTools;
+import dev.headend.encoder.source.Flv;
 import dev.headend.encoder.source.ListeningPublisher;
+import dev.headend.encoder.source.ScriptedServer;
 import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.Ladder;
@@ -37,6 +39,8 @@ final class TaskRunsTest implements TaskReporter {
             new TaskId(new ChannelId("news"), StreamId.parse("1").orElseThrow());
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    private static final long END = Long.MAX_VALUE;
+
     @TempDir
     private Path folder;
 
@@ -58,10 +62,12 @@ final class TaskRunsTest implements TaskReporter {
     @Test
     void anFfmpegThatDiesCostsNothingButADiscontinuity() throws Exception {
         Path clip = TestMedia.flv(folder.resolve("clip.flv"), "320x180", "25", 1, 12);
-        try (ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
-            start(publisher, "ORIGINAL,160x90");
+        try (ScriptedServer server = new ScriptedServer()) {
+            start(server.uri(), "ORIGINAL,160x90");
+            server.play(between(clip, 0, 7_500));
             awaitSegment("320x180-25/1.ts");
             ffmpeg().destroyForcibly();
+            server.play(between(clip, 7_500, END)).end();
 
             assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
         }
@@ -199,12 +205,15 @@ final class TaskRunsTest implements TaskReporter {
     @Test
     void anFfmpegThatDiesTwiceCostsNothingOfAnEncodedStream() throws Exception {
         Path clip = TestMedia.flv(folder.resolve("clip.flv"), "320x180", "25", 4, 10);
-        try (ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
-            start(publisher, "160x90");
+        try (ScriptedServer server = new ScriptedServer()) {
+            start(server.uri(), "160x90");
+            server.play(between(clip, 0, 7_500));
             awaitSegment("160x90-25/1.ts");
             ffmpeg().destroyForcibly();
+            server.play(between(clip, 7_500, 8_500));
             awaitSegment("160x90-25/2.ts");
             ffmpeg().destroyForcibly();
+            server.play(between(clip, 8_500, END)).end();
 
             assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(TaskOutcome.ENDED);
         }
@@ -267,12 +276,23 @@ final class TaskRunsTest implements TaskReporter {
         }
     }
 
+    /** What comes from the first time on and before the second, in milliseconds. */
+    private static List<Flv.Tag> between(Path clip, long from, long to) throws Exception {
+        return Flv.tags(clip).stream()
+                .filter(tag -> tag.timeMs() >= from && tag.timeMs() < to)
+                .toList();
+    }
+
     private void start(ListeningPublisher publisher, String ladder) {
+        start(publisher.uri(), ladder);
+    }
+
+    private void start(String uri, String ladder) {
         EncodeStart order = new EncodeStart(
                 ID.channel(),
                 ID.streamId(),
                 SourceType.RTMP,
-                publisher.uri(),
+                uri,
                 Ladder.parse(ladder).ladder(),
                 true,
                 null);
