@@ -32,6 +32,10 @@ public final class BasicAuth implements HandlerFilterFunction<ServerResponse, Se
     private static final String SCHEME = "Basic ";
     private static final String CHALLENGE = "Basic realm=\"Headend\", charset=\"UTF-8\"";
 
+    private static final String TOO_MANY =
+            "too many wrong passwords from this address: for up to %d seconds, the right one is refused too\n"
+                    .formatted(GuessLimit.WINDOW.toSeconds());
+
     private final byte[] expected;
     private final IpRanges proxies;
     private final GuessLimit guesses = new GuessLimit(System::nanoTime);
@@ -89,7 +93,7 @@ public final class BasicAuth implements HandlerFilterFunction<ServerResponse, Se
                 HttpStatus.TOO_MANY_REQUESTS,
                 HttpHeaders.RETRY_AFTER,
                 Long.toString(GuessLimit.WINDOW.toSeconds()),
-                "too many wrong passwords\n");
+                TOO_MANY);
     }
 
     private static Mono<ServerResponse> answer(HttpStatus status, String header, String value, String text) {

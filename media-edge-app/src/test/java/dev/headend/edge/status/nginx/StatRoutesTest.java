@@ -118,6 +118,9 @@ class StatRoutesTest {
             HttpResponse<String> late = send(from(edge, "192.0.2.1", "admin:s3cret"));
             assertThat(late.statusCode()).isEqualTo(429);
             assertThat(late.headers().firstValue("retry-after")).contains("60");
+            assertThat(late.body())
+                    .isEqualTo(
+                            "too many wrong passwords from this address: for up to 60 seconds, the right one is refused too\n");
             assertThat(send(from(edge, "192.0.2.2", "admin:s3cret")).statusCode())
                     .isEqualTo(200);
         }
