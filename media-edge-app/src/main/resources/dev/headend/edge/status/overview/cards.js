@@ -1,6 +1,6 @@
 /** The cards of the streams: one for each, kept while it is live, so that nothing loses the focus or flickers. */
 import { askToEnd } from './ending.js';
-import { bitRate, count, duration, size } from './format.js';
+import { bitRate, count, duration, size, viewers } from './format.js';
 import { showPicture } from './pictures.js';
 
 const { media, player } = document.body.dataset;
@@ -70,14 +70,13 @@ function create(stream, onEnded) {
 }
 
 function update({ part }, stream) {
-  const viewers = stream.hls + stream.players;
   text(part('.age'), duration(stream.seconds));
   text(part('.size'), size(stream));
-  text(part('.viewers'), `${viewers}`);
+  text(part('.viewers'), viewers(stream.hls, stream.players));
   text(part('.rate'), bitRate(stream.bitRate));
   text(part('.codecs'), [stream.video, stream.audio].filter((codec) => codec !== '').join(', ') || 'unknown');
   text(part('.publisher'), stream.protocol);
-  const watching = viewers === 0 ? '' : ` · ${stream.hls} by HLS, ${stream.players} by ${stream.protocol}`;
+  const watching = stream.hls + stream.players === 0 ? '' : ` · ${viewers(stream.hls)} by HLS, ${stream.players} by ${stream.protocol}`;
   const encoders = stream.encoders === 0 ? 'no encoder' : count(stream.encoders, 'encoder');
   text(part('.details'), `From ${stream.publisher}${watching} · ${encoders}`);
   showPicture(part('.picture a'), stream);

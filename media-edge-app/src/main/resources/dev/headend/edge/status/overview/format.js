@@ -30,6 +30,11 @@ export function size({ width, height, frameRate }) {
   return [pixels, frames].filter((part) => part !== '').join(', ');
 }
 
+/** Those over HLS are an estimate, by what they ask for, and so is a sum with any of them. */
+export function viewers(hls, players = 0) {
+  return `${hls > 0 ? 'about ' : ''}${hls + players}`;
+}
+
 export function time(date) {
   return date.toLocaleTimeString();
 }

@@ -2,7 +2,7 @@
  * The overview of what is live: asks the server every few seconds while somebody may look, and says when it does not answer.
  */
 import { showStreams } from './cards.js';
-import { bitRate, count, time } from './format.js';
+import { bitRate, count, time, viewers } from './format.js';
 import { showPublishing } from './publishing.js';
 
 const ASK_EVERY_MS = 2500;
@@ -25,8 +25,8 @@ function show({ streams, waiting }) {
   document.body.dataset.state = streams.length === 0 ? 'empty' : 'live';
   showStreams(streams, askNow);
   element('total-streams').textContent = streams.length;
-  element('total-viewers').textContent = streams.reduce((sum, { hls, players }) => sum + hls + players, 0);
-  element('total-rate').textContent = bitRate(streams.reduce((sum, stream) => sum + stream.bitRate, 0));
+  element('total-viewers').textContent = viewers(sum(streams, 'hls'), sum(streams, 'players'));
+  element('total-rate').textContent = bitRate(sum(streams, 'bitRate'));
   document.title = streams.length === 0 ? `Nothing is live – ${location.host}` : `${streams.length} live – ${location.host}`;
   element('waited').hidden = waiting.length === 0;
   const texts = waiting.map(({ channel, players }) => `${channel} (${count(players, 'player')})`);
@@ -34,6 +34,10 @@ function show({ streams, waiting }) {
     element('waiting').dataset.shown = texts.join();
     element('waiting').replaceChildren(...texts.map(item));
   }
+}
+
+function sum(streams, what) {
+  return streams.reduce((sofar, stream) => sofar + stream[what], 0);
 }
 
 function item(text) {

@@ -123,6 +123,29 @@ class OverviewPageTest {
         assertThat(chromium.complaints).allMatch(complaint -> complaint.contains("/images/sport.jpg"));
     }
 
+    @Test
+    void viewersOverHlsAreAnEstimate() {
+        String stream = """
+                {"id": "%s", "channel": "%s", "seconds": 5, "bitRate": 1000000, "width": 640, "height": 360, "frameRate": 25,
+                 "video": "H264", "audio": "AAC", "protocol": "RTMP", "publisher": "127.0.0.1", "encoders": 1, "hls": %d, "players": %d}
+                """;
+        String streams = stream.formatted("1", "popular", 3, 2) + ", " + stream.formatted("2", "counted", 0, 2);
+        page.route(
+                "**/overview/streams",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"streams\": [" + streams + "], \"waiting\": []}")));
+        look();
+
+        Locator popular = page.locator(".card").filter(new Locator.FilterOptions().setHasText("popular"));
+        Locator counted = page.locator(".card").filter(new Locator.FilterOptions().setHasText("counted"));
+        assertThat(popular.locator(".viewers")).hasText("about 5");
+        assertThat(popular.locator(".details")).containsText("about 3 by HLS, 2 by RTMP");
+        assertThat(counted.locator(".viewers")).hasText("2");
+        assertThat(counted.locator(".details")).containsText("0 by HLS, 2 by RTMP");
+        assertThat(page.locator("#total-viewers")).hasText("about 7");
+    }
+
     /** Browsers ask nothing at addresses with a password, which relative ones would be then. */
     @Test
     void isOpenedWithItsPasswordInTheAddress() throws Exception {
