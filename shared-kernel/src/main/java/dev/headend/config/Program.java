@@ -137,9 +137,15 @@ public final class Program {
         Signal.handle(new Signal("INT"), handler);
     }
 
-    /** A stop by signal is no failure: a supervisor sees exit code 0, not 128 plus the signal. */
+    /**
+     * A stop by signal is no failure: a supervisor sees exit code 0, not 128 plus the signal. Whoever presses Ctrl-C waits for the
+     * end, so only SIGTERM lets the program prepare for it; Ctrl-C stops it in the middle of that, too.
+     */
     private static void end(Signal signal, ConfigurableApplicationContext context) {
         log.info("stopping, as asked for by signal {}", signal.getName());
+        if (signal.getName().equals("TERM")) {
+            context.getBeanProvider(BeforeStop.class).ifAvailable(BeforeStop::run);
+        }
         System.exit(SpringApplication.exit(context));
     }
 

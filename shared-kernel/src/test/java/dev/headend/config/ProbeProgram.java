@@ -1,6 +1,7 @@
 package dev.headend.config;
 
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +18,12 @@ class ProbeProgram {
                     Setting.of("PROBE_PORT", "probe.port", SettingType.port(), "0", "Port."),
                     Setting.of("PROBE_STAYS", "probe.stays", SettingType.yesNo(), "NO", "Whether it goes on."),
                     Setting.of("PROBE_HANGS", "probe.hangs", SettingType.yesNo(), "NO", "Whether it is never started."),
+                    Setting.of(
+                            "PROBE_PREPARES_FOREVER",
+                            "probe.prepares-forever",
+                            SettingType.yesNo(),
+                            "NO",
+                            "Whether it is never ready to be stopped."),
                     Setting.optional("PROBE_PROBLEM", "probe.problem", SettingType.text(), "Why it cannot start.")),
             List.of());
 
@@ -45,6 +52,17 @@ class ProbeProgram {
         System.out.println("probe.port=" + environment.getProperty("probe.port"));
         server.disposeNow();
         return server;
+    }
+
+    @Bean
+    BeforeStop preparation(Environment environment) {
+        boolean forever = environment.getRequiredProperty("probe.prepares-forever", Boolean.class);
+        return () -> {
+            System.out.println("preparing");
+            while (forever) {
+                LockSupport.park();
+            }
+        };
     }
 
     /** Absent unless the program is to stay. */

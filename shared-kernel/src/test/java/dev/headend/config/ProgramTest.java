@@ -125,6 +125,29 @@ class ProgramTest {
             process.toHandle().destroy();
             assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
+            assertThat(out.lines()).containsSubsequence("preparing", "closed");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void isNotHeldUpByItsPreparationsWhenToldToStopAtATerminal() throws Exception {
+        Process process = start(Map.of("PROBE_PORT", "0", "PROBE_STAYS", "YES", "PROBE_PREPARES_FOREVER", "YES"));
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            while (!out.readLine().startsWith("started")) {
+                assertThat(process.isAlive()).isTrue();
+            }
+            process.toHandle().destroy();
+            while (!out.readLine().startsWith("preparing")) {
+                assertThat(process.isAlive()).isTrue();
+            }
+            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
             assertThat(out.lines()).contains("closed");
         } finally {
             process.destroyForcibly();

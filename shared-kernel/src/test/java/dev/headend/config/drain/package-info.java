@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headend.config.drain;
+
+import org.jspecify.annotations.NullMarked;
