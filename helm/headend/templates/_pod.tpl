@@ -1,0 +1,161 @@
+{{/*
+The pod of a program: what all three have in common. What differs comes from "headend.PROGRAM.settings" (name: value),
+".credentials" (name: whether it is required), ".ports", ".volumes" and ".mounts".
+*/}}
+
+{{- define "headend.podTemplate" -}}
+{{- $values := index .root.Values .component -}}
+metadata:
+  labels:
+    {{- include "headend.podLabels" . | nindent 4 }}
+    {{- with $values.podLabels }}{{ toYaml . | nindent 4 }}{{ end }}
+  annotations:
+    # Settings stand in the pod below, so a changed one makes new pods. Credentials do not.
+    checksum/secret: {{ include "headend.givenCredentials" . | sha256sum }}
+    {{- with $values.podAnnotations }}{{ toYaml . | nindent 4 }}{{ end }}
+spec:
+  {{- with .root.Values.image.pullSecrets }}
+  imagePullSecrets:
+    {{- range . }}
+    - name: {{ . }}
+    {{- end }}
+  {{- end }}
+  serviceAccountName: {{ include "headend.serviceAccount" . }}
+  automountServiceAccountToken: false
+  # A Service called redis would set REDIS_PORT=tcp://..., which is a setting of the edge.
+  enableServiceLinks: false
+  # Hook, drain and shutdown follow each other; the rest is for the JVM to end.
+  terminationGracePeriodSeconds: {{ add (default 0 $values.preStopSeconds) (default 0 $values.drainSeconds) .root.Values.shutdownSeconds 15 }}
+  securityContext:
+    {{- toYaml .root.Values.podSecurityContext | nindent 4 }}
+  {{- with $values.priorityClassName }}
+  priorityClassName: {{ . }}
+  {{- end }}
+  {{- with $values.nodeSelector }}
+  nodeSelector:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with $values.tolerations }}
+  tolerations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with $values.affinity }}
+  affinity:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- if hasKey $values "topologySpreadConstraints" }}
+  topologySpreadConstraints:
+    {{- if $values.topologySpreadConstraints }}
+    {{- toYaml $values.topologySpreadConstraints | nindent 4 }}
+    {{- else }}
+    {{- include "headend.spread" . | trim | nindent 4 }}
+    {{- end }}
+  {{- end }}
+  containers:
+    - name: {{ .component }}
+      image: {{ include "headend.image" . }}
+      imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+      securityContext:
+        {{- toYaml .root.Values.containerSecurityContext | nindent 8 }}
+      env:
+        {{- include "headend.env" . | trim | nindent 8 }}
+      {{- with $values.extraEnvFrom }}
+      envFrom:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      ports:
+        {{- with include (printf "headend.%s.ports" .component) .root | trim }}{{ . | nindent 8 }}{{ end }}
+        - name: management
+          containerPort: 8081
+      {{- include "headend.probes" . | nindent 6 }}
+      {{- with $values.preStopSeconds }}
+      lifecycle:
+        preStop:
+          sleep:
+            seconds: {{ . }}
+      {{- end }}
+      resources:
+        {{- toYaml $values.resources | nindent 8 }}
+      volumeMounts:
+        - name: tmp
+          mountPath: /tmp
+        {{- with include (printf "headend.%s.mounts" .component) .root | trim }}{{ . | nindent 8 }}{{ end }}
+        {{- with $values.extraVolumeMounts }}{{ toYaml . | nindent 8 }}{{ end }}
+  volumes:
+    - name: tmp
+      emptyDir:
+        sizeLimit: 256Mi
+    {{- with include (printf "headend.%s.volumes" .component) .root | trim }}{{ . | nindent 4 }}{{ end }}
+    {{- with $values.extraVolumes }}{{ toYaml . | nindent 4 }}{{ end }}
+{{- end -}}
+
+{{/* A value in PROGRAM.env takes the place of the chart's own, credentials included: no name may stand twice. */}}
+{{- define "headend.env" -}}
+{{- $extra := (index .root.Values .component).env -}}
+{{- $all := dict -}}
+{{- range $some := list (include "headend.commonSettings" .root | fromYaml) (include (printf "headend.%s.settings" .component) .root | fromYaml) $extra -}}
+{{- range $name, $value := $some -}}
+{{- $_ := set $all $name $value -}}
+{{- end -}}
+{{- end -}}
+{{- range $name, $value := $all }}
+- name: {{ $name }}
+  {{- if kindIs "map" $value }}
+  {{- toYaml $value | nindent 2 }}
+  {{- else }}
+  value: {{ $value | toString | quote }}
+  {{- end }}
+{{- end }}
+{{- range $name, $required := include (printf "headend.%s.credentials" .component) .root | fromYaml }}
+{{- if not (hasKey $extra $name) }}
+{{- include "headend.credential" (dict "root" $.root "name" $name "required" $required) }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "headend.commonSettings" -}}
+MANAGEMENT_PORT: "8081"
+SHUTDOWN_SECONDS: {{ .Values.shutdownSeconds | quote }}
+LOG_FORMAT: {{ .Values.logFormat }}
+{{- end -}}
+
+{{/*
+A restart ends streams, so liveness is patient: a minute without an answer. The first answer may take five minutes on a node that is
+busy. Readiness is quick, as it decides who gets new publishers.
+*/}}
+{{- define "headend.probes" -}}
+startupProbe:
+  httpGet:
+    path: /actuator/health/liveness
+    port: management
+  periodSeconds: 2
+  timeoutSeconds: 5
+  failureThreshold: 150
+livenessProbe:
+  httpGet:
+    path: /actuator/health/liveness
+    port: management
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+readinessProbe:
+  httpGet:
+    path: /actuator/health/readiness
+    port: management
+  periodSeconds: 5
+  timeoutSeconds: 3
+  failureThreshold: 2
+{{- end -}}
+
+{{/* Over zones and nodes where that can be had, each version for itself. */}}
+{{- define "headend.spread" -}}
+{{- range $topology := list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
+- maxSkew: 1
+  topologyKey: {{ $topology }}
+  whenUnsatisfiable: ScheduleAnyway
+  matchLabelKeys: [pod-template-hash]
+  labelSelector:
+    matchLabels:
+      {{- include "headend.selectorLabels" $ | nindent 6 }}
+{{- end }}
+{{- end -}}

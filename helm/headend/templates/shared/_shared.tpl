@@ -1,0 +1,17 @@
+{{/* What several programs name alike. */}}
+
+{{- define "headend.controlUrl" -}}
+ws://{{ include "headend.fullname" . }}-coordinator.{{ .Release.Namespace }}.svc
+{{- end -}}
+
+{{- define "headend.mediaClaim" -}}
+{{- default (printf "%s-media" (include "headend.fullname" .)) .Values.storage.filesystem.existingClaim -}}
+{{- end -}}
+
+{{- define "headend.mediaVolume" -}}
+{{- if eq .Values.storage.type "FILESYSTEM" }}
+- name: media
+  persistentVolumeClaim:
+    claimName: {{ include "headend.mediaClaim" . }}
+{{- end }}
+{{- end -}}
