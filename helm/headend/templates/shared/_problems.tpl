@@ -1,0 +1,75 @@
+{{/* What the schema cannot say of values that need each other, a line each. */}}
+{{- define "headend.problems" -}}
+{{- $storage := .Values.storage -}}
+{{- $edge := .Values.edge -}}
+{{- if and .Values.encoder.autoscaling.enabled (lt (int .Values.encoder.capacity) 1) }}
+encoder.autoscaling needs encoder.capacity to be 1 or more: without a limit no encoder is ever full.
+{{- end }}
+{{- if gt (int .Values.encoder.autoscaling.minReplicas) (int .Values.encoder.autoscaling.maxReplicas) }}
+encoder.autoscaling.minReplicas is more than maxReplicas.
+{{- end }}
+{{- if not (or $edge.rtmp.enabled $edge.websocket.enabled) }}
+edge.rtmp.enabled and edge.websocket.enabled are both false: nobody could publish.
+{{- end }}
+{{- if and (or .Values.ingress.enabled .Values.gateway.enabled) $edge.websocket.enabled (not $edge.websocket.trustedProxies) }}
+edge.websocket.trustedProxies is needed with ingress and gateway: the subnet of their pods, such as 10.244.0.0/16. Without it all who publish or watch over WebSocket count as one address, which may have four connections.
+{{- end }}
+{{- if and (or $edge.rtmp.proxyProtocol $edge.http.proxyProtocol) (not $edge.external.ip) }}
+edge.rtmp.proxyProtocol and edge.http.proxyProtocol need edge.external.ip, the load balancer's address: encoders send no PROXY header, so an edge refuses them unless they come by the load balancer too.
+{{- end }}
+{{- if and $edge.external.ip (gt (int $edge.replicas) 1) }}
+edge.external.ip needs edge.replicas to be 1: encoders must reach the edge that has the stream, not any.
+{{- end }}
+{{- if and .Values.ingress.enabled (not .Values.ingress.hosts) }}
+ingress.hosts is empty.
+{{- end }}
+{{- if and .Values.gateway.enabled (not .Values.gateway.parentRefs) }}
+gateway.parentRefs is empty: it names your Gateway.
+{{- end }}
+{{- if .Values.gateway.rtmp.enabled }}
+{{- if not .Values.gateway.rtmp.parentRefs }}
+gateway.rtmp.parentRefs is empty: it names your Gateway and its listener for TCP.
+{{- end }}
+{{- if not (and $edge.rtmp.enabled $edge.loadBalancer.enabled) }}
+gateway.rtmp needs edge.rtmp.enabled and edge.loadBalancer.enabled, whose type may be ClusterIP.
+{{- end }}
+{{- end }}
+{{- if .Values.tls.certManager.enabled }}
+{{- range $name, $value := dict "tls.secretName" .Values.tls.secretName "tls.certManager.dnsNames" .Values.tls.certManager.dnsNames "tls.certManager.issuerRef.name" .Values.tls.certManager.issuerRef.name }}
+{{- if not $value }}
+tls.certManager needs {{ $name }}.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if and .Values.redis.enabled (not .Values.redis.host) }}
+redis.host is needed with redis.enabled.
+{{- end }}
+{{- range $needed := splitList " " (get (dict "FILESYSTEM" "" "S3" "s3.bucket" "AZ" "azure.account azure.container" "HTTP" "http.url") $storage.type) }}
+{{- $path := splitList "." $needed }}
+{{- if and $needed (not (get (get $storage (first $path)) (last $path))) }}
+storage.{{ $needed }} is needed with storage.type {{ $storage.type }}.
+{{- end }}
+{{- end }}
+{{- if and (eq $storage.type "S3") (not (or $storage.s3.region $storage.s3.endpoint)) }}
+storage.s3.region is needed, or storage.s3.endpoint of a server that is not AWS.
+{{- end }}
+{{- if and (eq $storage.type "AZ") (eq $storage.azure.auth "ClientSecret") (not (and $storage.azure.tenantId $storage.azure.clientId)) }}
+storage.azure.tenantId and clientId are needed with storage.azure.auth ClientSecret.
+{{- end }}
+{{- range $name, $auth := dict "application.keyVerification.auth" .Values.application.keyVerification.auth "application.eventCallback.auth" .Values.application.eventCallback.auth "application.commands" (dict "type" .Values.application.commands.auth "user" .Values.application.commands.user) "storage.http" (dict "type" $storage.http.auth "user" $storage.http.user) }}
+{{- if and (eq $auth.type "Basic") (not $auth.user) }}
+{{ $name }}.user is needed with Basic.
+{{- end }}
+{{- end }}
+{{- if .Values.networkPolicy.enabled }}
+{{- range $name, $url := dict "application.keyVerification.url" .Values.application.keyVerification.url "application.eventCallback.url" .Values.application.eventCallback.url }}
+{{- if and $url (include "headend.isInside" $url) (not $.Values.networkPolicy.application.to) }}
+networkPolicy.application.to is needed, as {{ $name }} is inside the cluster or your network: the peers that coordinators may connect to, such as {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: NAMESPACE}}}.
+{{- end }}
+{{- end }}
+{{- $url := get (dict "S3" $storage.s3.endpoint "AZ" $storage.azure.endpoint "HTTP" $storage.http.url) $storage.type }}
+{{- if and $url (include "headend.isInside" $url) (not .Values.networkPolicy.storage.to) }}
+networkPolicy.storage.to is needed, as {{ $url }} is inside the cluster or your network: the peers that encoders may connect to.
+{{- end }}
+{{- end }}
+{{- end -}}
