@@ -75,3 +75,14 @@ whsec_{{ randBytes 32 }}
 {{- randAlphaNum 40 -}}
 {{- end -}}
 {{- end -}}
+
+{{/* A command that prints a credential. */}}
+{{- define "headend.showSecret" -}}
+{{- $secret := dict -}}
+{{- if hasKey .root.Values.secrets.refs .name -}}
+{{- $secret = get .root.Values.secrets.refs .name -}}
+{{- else -}}
+{{- $secret = dict "name" (include "headend.credentialSecret" .) "key" .name -}}
+{{- end -}}
+kubectl -n {{ .root.Release.Namespace }} get secret {{ $secret.name }} -o go-template='{{ printf "{{index .data %q | base64decode}}" $secret.key }}'
+{{- end -}}

@@ -103,7 +103,7 @@ spec:
   {{- if kindIs "map" $value }}
   {{- toYaml $value | nindent 2 }}
   {{- else }}
-  value: {{ $value | toString | quote }}
+  value: {{ include "headend.text" $value | quote }}
   {{- end }}
 {{- end }}
 {{- range $name, $required := include (printf "headend.%s.credentials" .component) .root | fromYaml }}
@@ -111,6 +111,11 @@ spec:
 {{- include "headend.credential" (dict "root" $.root "name" $name "required" $required) }}
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{/* Whole numbers are floating-point ones here, which would be written as 1e+06. */}}
+{{- define "headend.text" -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) }}{{ int64 . }}{{ else }}{{ . }}{{ end -}}
 {{- end -}}
 
 {{- define "headend.commonSettings" -}}

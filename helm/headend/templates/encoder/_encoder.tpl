@@ -1,7 +1,7 @@
 {{- define "headend.encoder.settings" -}}
 {{- $encoder := .Values.encoder -}}
 CONTROL_BASE_URL: {{ include "headend.controlUrl" . }}
-SERVER_CAPACITY: {{ $encoder.capacity | quote }}
+SERVER_CAPACITY: {{ int64 $encoder.capacity | quote }}
 SNAPSHOT_INTERVAL_SECONDS: {{ $encoder.snapshotIntervalSeconds | quote }}
 DATA_DIR: /data
 # A quarter of the volume is for what FFmpeg is writing: a pod that exceeds an emptyDir's limit is evicted, with its streams.
