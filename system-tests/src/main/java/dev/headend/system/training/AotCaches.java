@@ -40,7 +40,7 @@ public final class AotCaches {
 
     private static void make(List<CachedJar> jars, String ffmpeg) throws IOException, InterruptedException {
         List<CachedJar> missing = jars.stream().filter(jar -> !jar.isComplete()).toList();
-        extract(missing);
+        extract(missing.stream().filter(jar -> !jar.isInPlace()).toList());
         Path data = Files.createTempDirectory(jars.getFirst().folder(), "data-");
         try (Training training = new Training(jars, ffmpeg, data)) {
             training.run();

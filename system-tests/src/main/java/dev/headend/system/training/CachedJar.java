@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The folder's name stands for everything that the cache depends on, so a folder with a cache never changes.
  *
  * @param jar of Spring Boot's form
- * @param folder where nobody looks until the cache is in it
+ * @param folder where nobody looks until the cache is in it. If the jar itself is there, it is extracted already
  */
 record CachedJar(Path jar, Path folder) {
     /** Folders kept of one program: a program of an older build may still run from the second. */
@@ -44,6 +44,11 @@ record CachedJar(Path jar, Path folder) {
 
     boolean isComplete() {
         return Files.exists(cache());
+    }
+
+    /** Whether it was extracted already, as in an image, whose folders nobody else uses. */
+    boolean isInPlace() {
+        return jar.equals(extracted());
     }
 
     Process extract() throws IOException {
@@ -78,6 +83,9 @@ record CachedJar(Path jar, Path folder) {
     }
 
     void deleteOlder() throws IOException {
+        if (isInPlace()) {
+            return;
+        }
         List<Path> newestFirst;
         try (Stream<Path> folders = Files.list(folder.getParent())) {
             newestFirst = folders.sorted(

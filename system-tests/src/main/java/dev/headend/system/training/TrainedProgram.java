@@ -11,8 +11,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that runs, watched by its JVM when it has no cache yet. */
 final class TrainedProgram {
-    static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /** Of the JVM that the caches are for: this one, unless it is told that programs run with another. */
+    static final String JAVA = Path.of(
+                    System.getProperty("training.java.home", System.getProperty("java.home")), "bin", "java")
+            .toString();
+
     private static final int END_SECONDS = 180;
 
     /** What the cache depends on, so every use of it has to agree: the kind of collector decides how it is loaded. */
