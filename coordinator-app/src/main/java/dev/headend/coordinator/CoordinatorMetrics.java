@@ -32,17 +32,17 @@ final class CoordinatorMetrics implements MeterBinder {
         gauge(
                 registry,
                 "headend.encoders",
-                "Encoders that are registered.",
+                "Encoders that take streams.",
                 s -> s.fleet().encoderCount());
         gauge(
                 registry,
                 "headend.encoders.load",
-                "Streams that encoders are busy with.",
+                "Streams that these encoders are busy with.",
                 s -> s.fleet().load());
         gauge(
                 registry,
                 "headend.encoders.capacity",
-                "Streams that encoders can take; -1 = no limit.",
+                "Streams that these encoders can take; -1 = no limit.",
                 s -> s.fleet().capacity());
         gauge(
                 registry,

@@ -7,6 +7,7 @@ import dev.headend.control.ControlRole;
 import dev.headend.control.ControlToken;
 import dev.headend.control.PeerInstance;
 import dev.headend.control.link.ControlLink;
+import dev.headend.control.link.CoordinatorFeatures;
 import dev.headend.control.link.LinkListener;
 import dev.headend.control.link.LinkSettings;
 import dev.headend.coordinator.harness.Eventually;
@@ -56,13 +57,13 @@ class ResumeTest extends CoordinatorTestBase {
     }
 
     @Test
-    void theAnswerNamesTheFeature() throws Exception {
+    void theAnswerNamesTheFeatures() throws Exception {
         start();
-        CompletableFuture<Boolean> offered = new CompletableFuture<>();
+        CompletableFuture<CoordinatorFeatures> offered = new CompletableFuture<>();
         LinkListener listener = new LinkListener() {
             @Override
-            public void connected(boolean resumable) {
-                offered.complete(resumable);
+            public void connected(CoordinatorFeatures features) {
+                offered.complete(features);
             }
 
             @Override
@@ -83,7 +84,7 @@ class ResumeTest extends CoordinatorTestBase {
                         LinkSettings.Timing.STANDARD),
                 listener)) {
             link.start();
-            assertThat(offered.get(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(offered.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(new CoordinatorFeatures(true, true));
         }
     }
 

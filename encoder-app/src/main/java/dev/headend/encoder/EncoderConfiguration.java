@@ -1,5 +1,7 @@
 package dev.headend.encoder;
 
+import dev.headend.config.drain.DrainConfiguration;
+import dev.headend.config.drain.DrainedWork;
 import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.control.PeerInstance;
 import dev.headend.encoder.cdn.CdnProperties;
@@ -47,7 +49,7 @@ import org.springframework.core.env.Environment;
     HlsProperties.class,
     CdnProperties.class
 })
-@Import({HttpLimitsConfiguration.class, StorageConfiguration.class})
+@Import({DrainConfiguration.class, HttpLimitsConfiguration.class, StorageConfiguration.class})
 class EncoderConfiguration {
 
     /** A busy machine lets FFmpeg take something within this time. */
@@ -134,6 +136,11 @@ class EncoderConfiguration {
     @Bean(destroyMethod = "")
     CoordinatorLink encoderLink(ControlProperties properties, PeerInstance instance, TaskRegistry tasks, Clock clock) {
         return new CoordinatorLink(properties.linkSettings(instance, clock), tasks);
+    }
+
+    @Bean
+    DrainedWork drainedWork(TaskRegistry tasks, CoordinatorLink link) {
+        return new TaskDrain(tasks, link);
     }
 
     /** Starts and stops the link, so Spring must not close it too. */

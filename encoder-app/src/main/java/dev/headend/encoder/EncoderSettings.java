@@ -1,6 +1,7 @@
 package dev.headend.encoder;
 
 import dev.headend.config.SettingsTable;
+import dev.headend.config.drain.DrainSettings;
 import dev.headend.config.restreamer.Component;
 import dev.headend.config.restreamer.RestreamerEdge;
 import dev.headend.encoder.cdn.CdnSettings;
@@ -24,6 +25,7 @@ final class EncoderSettings {
             .and(S3Settings.TABLE)
             .and(AzureSettings.TABLE)
             .and(CdnSettings.TABLE)
+            .and(DrainSettings.TABLE)
             .withTranslation(RestreamerEdge.of(Component.ENCODER));
 
     private EncoderSettings() {}

@@ -78,7 +78,9 @@ class EncoderTest {
 
     @Test
     void theMetricsPageNamesEveryMetric() throws Exception {
-        MetricsPage.of("Encoder").namesWhatIsIn(Path.of("src/main/java"));
+        MetricsPage.of("Encoder")
+                .namesWhatIsIn(
+                        Path.of("src/main/java"), Path.of("../shared-kernel/src/main/java/dev/headend/config/drain"));
     }
 
     @Test

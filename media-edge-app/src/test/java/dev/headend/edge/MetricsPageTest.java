@@ -10,6 +10,8 @@ class MetricsPageTest {
     void thePageNamesEveryMetric() throws Exception {
         MetricsPage.of("Media edge")
                 .namesWhatIsIn(
-                        Path.of("src/main/java"), Path.of("../shared-kernel/src/main/java/dev/headend/config/tls"));
+                        Path.of("src/main/java"),
+                        Path.of("../shared-kernel/src/main/java/dev/headend/config/tls"),
+                        Path.of("../shared-kernel/src/main/java/dev/headend/config/drain"));
     }
 }

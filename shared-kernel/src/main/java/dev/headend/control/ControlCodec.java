@@ -1,8 +1,10 @@
 package dev.headend.control;
 
 import dev.headend.control.ControlMessage.CloseAccept;
+import dev.headend.control.ControlMessage.DrainAccept;
 import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.ControlMessage.EncodeStop;
+import dev.headend.control.ControlMessage.EncoderDrain;
 import dev.headend.control.ControlMessage.Heartbeat;
 import dev.headend.control.ControlMessage.PeerError;
 import dev.headend.control.ControlMessage.PublishAccept;
@@ -100,6 +102,8 @@ public final class ControlCodec {
             case "RESUME-ACCEPT" -> new ResumeAccept(p.channel(), p.streamId(), p.countOrNull("Announced"));
             case "RESUME-DENY" -> new ResumeDeny(p.channel(), p.streamId());
             case "CLOSE-ACCEPT" -> new CloseAccept(p.channel(), p.streamId());
+            case "ENCODER-DRAIN" -> new EncoderDrain(p.integer("Capacity"));
+            case "DRAIN-ACCEPT" -> new DrainAccept();
             default -> null;
         };
     }
@@ -192,6 +196,11 @@ public final class ControlCodec {
             case CloseAccept m ->
                 new MessageWriter("CLOSE-ACCEPT")
                         .stream(m.channel(), m.streamId()).text();
+            case EncoderDrain m ->
+                new MessageWriter("ENCODER-DRAIN")
+                        .with("Capacity", m.capacity())
+                        .text();
+            case DrainAccept _ -> new MessageWriter("DRAIN-ACCEPT").text();
         };
     }
 }

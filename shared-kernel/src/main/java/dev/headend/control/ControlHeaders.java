@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names of the headers of a control connection's upgrade (spec/control-protocol.md, "Transport"), and of those that
- * negotiate what is newer than existing peers (docs/adr/0004).
+ * negotiate what is newer than existing peers (docs/adr/0004, docs/adr/0070).
  */
 public final class ControlHeaders {
     /** The peer's token, see {@link ControlToken}. */
@@ -26,6 +26,8 @@ public final class ControlHeaders {
     public static final String COORDINATOR_FEATURES = "x-coordinator-features";
     /** The feature that lets streams outlive a connection. */
     public static final String RESUME = "resume";
+    /** The feature that lets an encoder finish its streams while it gets no new ones; only together with {@link #RESUME}. */
+    public static final String DRAIN = "drain";
 
     private ControlHeaders() {}
 

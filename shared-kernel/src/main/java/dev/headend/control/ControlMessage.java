@@ -156,4 +156,16 @@ public sealed interface ControlMessage {
 
     /** The {@link StreamClosed} of this task, and all that was said before it, is written down. */
     record CloseAccept(ChannelId channel, StreamId streamId) implements ControlMessage {}
+
+    /**
+     * An encoder takes nothing new, until the end of this connection, and finishes what it has. It takes the place of
+     * {@link Register} on a new connection, and is repeated when nothing is left. This message and the one below are of the
+     * drain extension.
+     *
+     * @param capacity as of {@link Register}
+     */
+    record EncoderDrain(int capacity) implements ControlMessage {}
+
+    /** The encoder that drains has no stream left, as far as the coordinator knows, and gets none any more: it may leave. */
+    record DrainAccept() implements ControlMessage {}
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.headend.control.ControlCodec.Decoded;
 import dev.headend.control.ControlMessage.CloseAccept;
+import dev.headend.control.ControlMessage.DrainAccept;
 import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.ControlMessage.EncodeStop;
+import dev.headend.control.ControlMessage.EncoderDrain;
 import dev.headend.control.ControlMessage.Heartbeat;
 import dev.headend.control.ControlMessage.PeerError;
 import dev.headend.control.ControlMessage.PublishAccept;
@@ -151,7 +153,9 @@ class ControlCodecPropertyTest {
                                 Arbitraries.integers().greaterOrEqual(0).injectNull(0.3))
                         .as(ResumeAccept::new),
                 Combinators.combine(channels, streams).as(ResumeDeny::new),
-                Combinators.combine(channels, streams).as(CloseAccept::new));
+                Combinators.combine(channels, streams).as(CloseAccept::new),
+                Arbitraries.integers().map(EncoderDrain::new),
+                Arbitraries.just(new DrainAccept()));
     }
 
     private static boolean fitsAHeader(String value) {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.headend.control.ControlCodec.Decoded;
 import dev.headend.control.ControlMessage.CloseAccept;
+import dev.headend.control.ControlMessage.DrainAccept;
 import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.ControlMessage.EncodeStop;
+import dev.headend.control.ControlMessage.EncoderDrain;
 import dev.headend.control.ControlMessage.Heartbeat;
 import dev.headend.control.ControlMessage.PeerError;
 import dev.headend.control.ControlMessage.PublishAccept;
@@ -116,19 +118,22 @@ class ControlCodecTest {
     }
 
     /** The messages that only our own programs know. */
-    static Stream<Arguments> ofTheResumeExtension() {
+    static Stream<Arguments> ofTheExtensions() {
         return Stream.of(
                 arguments("STREAM-RESUME\n" + STREAM_LINES, new StreamResume(CHANNEL, STREAM)),
                 arguments("TASK-RESUME\n" + STREAM_LINES, new TaskResume(CHANNEL, STREAM)),
                 arguments("RESUME-ACCEPT\nAnnounced:0\n" + STREAM_LINES, new ResumeAccept(CHANNEL, STREAM, 0)),
                 arguments("RESUME-ACCEPT\n" + STREAM_LINES, new ResumeAccept(CHANNEL, STREAM, null)),
                 arguments("RESUME-DENY\n" + STREAM_LINES, new ResumeDeny(CHANNEL, STREAM)),
-                arguments("CLOSE-ACCEPT\n" + STREAM_LINES, new CloseAccept(CHANNEL, STREAM)));
+                arguments("CLOSE-ACCEPT\n" + STREAM_LINES, new CloseAccept(CHANNEL, STREAM)),
+                arguments("ENCODER-DRAIN\nCapacity:-1\n", new EncoderDrain(-1)),
+                arguments("ENCODER-DRAIN\nCapacity:4\n", new EncoderDrain(4)),
+                arguments("DRAIN-ACCEPT\n", new DrainAccept()));
     }
 
     @ParameterizedTest
-    @MethodSource("ofTheResumeExtension")
-    void readsAndWritesTheResumeExtension(String text, ControlMessage message) {
+    @MethodSource("ofTheExtensions")
+    void readsAndWritesTheExtensions(String text, ControlMessage message) {
         assertThat(ControlCodec.decode(text)).isEqualTo(new Decoded.Message(message));
         assertThat(ControlCodec.encode(message)).isEqualTo(text);
     }
@@ -195,6 +200,7 @@ class ControlCodecTest {
             PUBLISH-END      | Stream-Channel:c;Stream-ID:..%2F                     | Stream-ID
             STREAM-KILL      | Stream-ID:*                                          | Stream-Channel
             REGISTER         | ""                                                   | Capacity
+            ENCODER-DRAIN    | ""                                                   | Capacity
             REGISTER         | Capacity:many                                        | Capacity
             REGISTER         | Capacity:99999999999                                 | Capacity
             ENCODE-START     | Stream-Channel:c;Stream-ID:s;Stream-Source-Type:FTP  | Stream-Source-Type

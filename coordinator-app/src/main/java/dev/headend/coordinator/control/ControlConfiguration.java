@@ -62,7 +62,7 @@ class ControlConfiguration {
             ControlProperties properties,
             Clock clock) {
         MessagesUnderWay underWay = new MessagesUnderWay();
-        PeerSessionFactory sessions = new PeerSessionFactory(fleet, admission, lifecycle, underWay);
+        PeerSessionFactory sessions = new PeerSessionFactory(fleet, admission, lifecycle, peers, underWay);
         ControlToken token = token(properties.secret(), clock);
         PeerRefusalLog refusals = new PeerRefusalLog();
         WebSocketService upgrade = upgrade();

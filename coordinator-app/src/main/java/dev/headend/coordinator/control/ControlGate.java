@@ -69,7 +69,7 @@ final class ControlGate implements WebHandler {
             return answer(exchange, HttpStatus.SERVICE_UNAVAILABLE);
         }
         refusalLog.accepted();
-        ResumeNegotiation.answer(exchange);
+        FeatureNegotiation.answer(exchange);
         Channel channel = channel(exchange.getRequest());
         if (token != null) {
             UnidentifiedClients.identified(channel);

@@ -1,6 +1,8 @@
 package dev.headend.coordinator.control;
 
 import dev.headend.control.ControlMessage;
+import dev.headend.control.ControlMessage.DrainAccept;
+import dev.headend.control.ControlMessage.EncoderDrain;
 import dev.headend.control.ControlMessage.Register;
 import dev.headend.control.ControlMessage.StreamAvailable;
 import dev.headend.control.ControlMessage.StreamClosed;
@@ -8,6 +10,7 @@ import dev.headend.control.ControlMessage.TaskResume;
 import dev.headend.control.PeerInstance;
 import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.stream.StreamLifecycle;
 import java.util.List;
 import org.slf4j.Logger;
@@ -22,6 +25,7 @@ final class EncoderSession extends PeerSession {
     private final List<PeerInstance> replaced;
     private final FleetRegister fleet;
     private final StreamLifecycle lifecycle;
+    private final PeerLinks links;
 
     /** @param replaced earlier runs of this encoder that are dead */
     EncoderSession(
@@ -30,11 +34,13 @@ final class EncoderSession extends PeerSession {
             PeerAddress address,
             MessagesUnderWay underWay,
             FleetRegister fleet,
-            StreamLifecycle lifecycle) {
+            StreamLifecycle lifecycle,
+            PeerLinks links) {
         super(peer, address, underWay);
         this.replaced = replaced;
         this.fleet = fleet;
         this.lifecycle = lifecycle;
+        this.links = links;
     }
 
     /** An encoder becomes known when it registers; which ones are no more it says before. */
@@ -51,6 +57,7 @@ final class EncoderSession extends PeerSession {
     Mono<Void> handle(ControlMessage message) {
         return switch (message) {
             case Register register -> registered(register);
+            case EncoderDrain drain -> drains(drain);
             case StreamAvailable available -> lifecycle.announced(peer().id(), available);
             case TaskResume resume -> lifecycle.encoderResumes(peer(), resume);
             case StreamClosed closed -> lifecycle.encoderDone(peer(), closed);
@@ -62,6 +69,16 @@ final class EncoderSession extends PeerSession {
         log.info("{} registered: takes {}", peer(), shown(register.capacity()));
         return fleet.encoderRegistered(peer(), register.capacity())
                 .flatMap(streams -> lifecycle.registeredAnew(peer(), streams));
+    }
+
+    /** It says so again when nothing is left. An order may be on its way to it; then it has to wait for that. */
+    private Mono<Void> drains(EncoderDrain drain) {
+        return fleet.encoderDrains(peer(), drain.capacity())
+                .doOnNext(draining -> log.info("{} drains: gets no new streams, and has {}", peer(), draining.load()))
+                .flatMap(draining -> lifecycle
+                        .registeredAnew(peer(), draining.notResumed())
+                        .then(draining.load() == 0 ? links.send(peer().id(), new DrainAccept()) : Mono.empty()))
+                .then();
     }
 
     private static String shown(int capacity) {

@@ -75,8 +75,8 @@ final class PeerHandler {
         return Mono.usingWhen(
                 sessions.create(
                         role,
-                        ResumeNegotiation.instance(headers).orElse(null),
-                        ResumeNegotiation.replaced(headers),
+                        FeatureNegotiation.instance(headers).orElse(null),
+                        FeatureNegotiation.replaced(headers),
                         address),
                 session -> serve(session, socket, messages, channel),
                 session -> end(session, close),

@@ -5,6 +5,7 @@ import dev.headend.control.PeerInstance;
 import dev.headend.control.SourceType;
 import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamLifecycle;
@@ -17,15 +18,21 @@ final class PeerSessionFactory {
     private final FleetRegister fleet;
     private final PublisherAdmission admission;
     private final StreamLifecycle lifecycle;
+    private final PeerLinks links;
     private final MessagesUnderWay underWay;
 
     /** @param underWay shared by all peers */
     PeerSessionFactory(
-            FleetRegister fleet, PublisherAdmission admission, StreamLifecycle lifecycle, MessagesUnderWay underWay) {
+            FleetRegister fleet,
+            PublisherAdmission admission,
+            StreamLifecycle lifecycle,
+            PeerLinks links,
+            MessagesUnderWay underWay) {
         this.underWay = underWay;
         this.fleet = fleet;
         this.admission = admission;
         this.lifecycle = lifecycle;
+        this.links = links;
     }
 
     /**
@@ -37,7 +44,7 @@ final class PeerSessionFactory {
         return fleet.newPeer().map(id -> new Peer(id, role, instance)).map(peer -> switch (role) {
             case RTMP -> edge(peer, SourceType.RTMP, address);
             case WSS -> edge(peer, SourceType.WS, address);
-            case HLS -> new EncoderSession(peer, replaced, address, underWay, fleet, lifecycle);
+            case HLS -> new EncoderSession(peer, replaced, address, underWay, fleet, lifecycle, links);
         });
     }
 

@@ -1,7 +1,8 @@
 package dev.headend.coordinator.fleet;
 
 /**
- * The encoders together.
+ * The encoders together that take streams. Those that drain are left out altogether: they must neither look free nor hide that all
+ * others are full.
  *
  * @param load streams that they are not done with
  * @param capacity streams in parallel; {@link Encoder#UNLIMITED} when at least one has no limit
@@ -26,6 +27,9 @@ public record FleetCapacity(int load, int capacity, int encoderCount) {
         }
 
         private void count(Encoder encoder, int sign) {
+            if (encoder.draining()) {
+                return;
+            }
             load += sign * encoder.load();
             count += sign;
             if (encoder.capacity() == Encoder.UNLIMITED) {

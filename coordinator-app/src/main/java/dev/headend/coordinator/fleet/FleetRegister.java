@@ -22,6 +22,26 @@ public interface FleetRegister {
     Mono<List<StreamId>> encoderRegistered(Peer encoder, int capacity);
 
     /**
+     * Nothing is given to this encoder from now on, whatever it registers with on this connection; what it has goes on. It is
+     * known from now on if it was not.
+     *
+     * @param capacity as of {@link #encoderRegistered}
+     */
+    Mono<Draining> encoderDrains(Peer encoder, int capacity);
+
+    /**
+     * An encoder that drains.
+     *
+     * @param notResumed as the result of {@link #encoderRegistered}
+     * @param load streams that it has on this connection and is not done with
+     */
+    record Draining(List<StreamId> notResumed, int load) {
+        public Draining {
+            notResumed = List.copyOf(notResumed);
+        }
+    }
+
+    /**
      * A program is known to be dead: nothing is given to it any more, on none of its connections.
      *
      * @return the streams that it encodes; for the caller to deal with

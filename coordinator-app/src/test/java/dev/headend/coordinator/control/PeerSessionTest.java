@@ -57,7 +57,7 @@ class PeerSessionTest {
         StreamLifecycle lifecycle = new StreamLifecycle(store, links, new Timeouts(SOON, SOON, SOON));
         PublisherAdmission admission = new PublisherAdmission(
                 (_, _, _) -> verdict, store, lifecycle, links, new StreamIds(Clock.systemUTC()), 128, System::nanoTime);
-        sessions = new PeerSessionFactory(store, admission, lifecycle, underWay);
+        sessions = new PeerSessionFactory(store, admission, lifecycle, (_, _) -> Mono.just(true), underWay);
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.control.ControlRole;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -11,7 +12,11 @@ import org.junit.jupiter.api.Test;
 
 class EncoderChoiceTest {
     private static Encoder encoder(long id, int capacity, int load) {
-        return new Encoder(new Peer(new PeerId(id), ControlRole.HLS, null), capacity, load);
+        return new Encoder(peer(id), capacity, load);
+    }
+
+    private static Peer peer(long id) {
+        return new Peer(new PeerId(id), ControlRole.HLS, null);
     }
 
     private static Optional<Encoder> best(Encoder... encoders) {
@@ -44,6 +49,27 @@ class EncoderChoiceTest {
     }
 
     @Test
+    void oneThatDrainsIsNotTakenHoweverFreeItIs() {
+        Encoder busy = encoder(2, 9, 8);
+        assertThat(best(encoder(1, 9, 0).asDraining(), busy)).contains(busy);
+        assertThat(best(encoder(1, -1, 0).asDraining())).isEmpty();
+        assertThat(encoder(1, 9, 0).asDraining().withLoad(1).withCapacity(-1).hasRoom())
+                .as("for good")
+                .isFalse();
+    }
+
+    @Test
+    void oneThatDrainsCountsForNothing() {
+        FleetCapacity.Sum sum = new FleetCapacity.Sum();
+        sum.add(encoder(1, 2, 2));
+        sum.add(encoder(2, -1, 1).asDraining());
+        assertThat(sum.total()).isEqualTo(new FleetCapacity(2, 2, 1));
+        sum.subtract(encoder(1, 2, 2));
+        sum.add(encoder(1, 2, 2).asDraining());
+        assertThat(sum.total()).as("not without a limit").isEqualTo(new FleetCapacity(0, 0, 0));
+    }
+
+    @Test
     void ofTwoEqualOnesTheOlderIsTaken() {
         assertThat(best(encoder(7, 9, 1), encoder(3, 9, 1), encoder(5, 9, 1))).contains(encoder(3, 9, 1));
     }
@@ -65,7 +91,9 @@ class EncoderChoiceTest {
         FleetCapacity.Sum sum = new FleetCapacity.Sum();
         for (int i = 0; i < 5_000; i++) {
             long id = random.nextInt(12);
-            Encoder after = random.nextInt(4) == 0 ? null : encoder(id, random.nextInt(-1, 6), random.nextInt(5));
+            Encoder after = random.nextInt(4) == 0
+                    ? null
+                    : new Encoder(peer(id), random.nextInt(-1, 6), random.nextInt(5), random.nextInt(4) == 0);
             Encoder before = after == null ? all.remove(id) : all.put(id, after);
             choice.update(before, after);
             if (before != null) {
@@ -84,12 +112,11 @@ class EncoderChoiceTest {
     }
 
     private static FleetCapacity total(TreeMap<Long, Encoder> all) {
-        boolean unlimited = all.values().stream().anyMatch(e -> e.capacity() == Encoder.UNLIMITED);
-        int capacity = all.values().stream().mapToInt(Encoder::capacity).sum();
+        List<Encoder> taking = all.values().stream().filter(e -> !e.draining()).toList();
+        boolean unlimited = taking.stream().anyMatch(e -> e.capacity() == Encoder.UNLIMITED);
+        int capacity = taking.stream().mapToInt(Encoder::capacity).sum();
         return new FleetCapacity(
-                all.values().stream().mapToInt(Encoder::load).sum(),
-                unlimited ? Encoder.UNLIMITED : capacity,
-                all.size());
+                taking.stream().mapToInt(Encoder::load).sum(), unlimited ? Encoder.UNLIMITED : capacity, taking.size());
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.headend.control.StreamType;
 import dev.headend.coordinator.events.Outbox.Claim;
 import dev.headend.coordinator.fleet.Encoder;
 import dev.headend.coordinator.fleet.FleetCapacity;
+import dev.headend.coordinator.fleet.FleetRegister.Draining;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
@@ -238,6 +239,29 @@ public abstract class StoreContract {
         assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(1, Encoder.UNLIMITED, 3));
         assertThat(get(store.peerGone(one))).doesNotContain(stream.id());
         assertThat(get(store.capacity()).encoderCount()).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatDrainsFinishesWhatItHas() {
+        Peer draining = encoder(2, null);
+        Stream stream = admit("channel");
+        assertThat(get(store.encoderDrains(draining, 2))).isEqualTo(new Draining(List.of(), 1));
+        assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(0, 0, 0));
+        assertThat(tryAdmit("another")).isEqualTo(denied(Reason.NO_ROOM));
+        encoder(1);
+        assertThat(admit("another").encoder().id()).isNotEqualTo(draining.id());
+        assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(1, 1, 1));
+        apply(stream, new EncoderDone(stream.encoder().id()));
+        assertThat(get(store.encoderDrains(draining, 2))).isEqualTo(new Draining(List.of(), 0));
+    }
+
+    @Test
+    void oneThatDrainsOnANewConnectionHasLostWhatItDidNotResume() {
+        PeerInstance program = PeerInstance.random();
+        encoder(2, program);
+        Stream lost = admit("channel");
+        Peer back = peer(program);
+        assertThat(get(store.encoderDrains(back, 2))).isEqualTo(new Draining(List.of(lost.id()), 0));
     }
 
     // The rest of the life

@@ -17,6 +17,7 @@ public final class CoordinatorLink implements AutoCloseable {
     private static final int MAX_UNCONFIRMED_TASKS = 10_000;
 
     private final ReportOutbox outbox = new ReportOutbox(this::send, MAX_UNCONFIRMED_TASKS);
+    private final Registration registration;
     private final CoordinatorMessageHandler orders;
     private final @Nullable ControlLink link;
     private volatile boolean started;
@@ -27,7 +28,8 @@ public final class CoordinatorLink implements AutoCloseable {
      * @param settings null = no coordinator is configured, and there will be no tasks
      */
     public CoordinatorLink(@Nullable LinkSettings settings, TaskRegistry tasks) {
-        this.orders = new CoordinatorMessageHandler(tasks, outbox, this::send);
+        this.registration = new Registration(tasks, this::send);
+        this.orders = new CoordinatorMessageHandler(tasks, outbox, registration, this::send);
         this.link = settings == null ? null : new ControlLink(settings, orders);
     }
 
@@ -66,6 +68,21 @@ public final class CoordinatorLink implements AutoCloseable {
     /** Number of reports that are not sent yet. */
     public int unsentReports() {
         return outbox.unsent();
+    }
+
+    /** Lets the coordinator give no more tasks to this encoder, as far as it can be told. Those that come all the same are taken. */
+    public void drain() {
+        registration.drain();
+    }
+
+    /** Number of tasks that run, or whose end the coordinator has not confirmed; those of an existing one, which confirms none, when sent. */
+    public int unconfirmedTasks() {
+        return outbox.tasks();
+    }
+
+    /** Whether an order may be under way although the encoder {@link #drain drains}: the coordinator has been asked. */
+    public boolean awaitsDrainAnswer() {
+        return !registration.mayLeave();
     }
 
     /**

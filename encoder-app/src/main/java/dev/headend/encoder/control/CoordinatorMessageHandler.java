@@ -2,12 +2,13 @@ package dev.headend.encoder.control;
 
 import dev.headend.control.ControlMessage;
 import dev.headend.control.ControlMessage.CloseAccept;
+import dev.headend.control.ControlMessage.DrainAccept;
 import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.ControlMessage.EncodeStop;
-import dev.headend.control.ControlMessage.Register;
 import dev.headend.control.ControlMessage.ResumeAccept;
 import dev.headend.control.ControlMessage.ResumeDeny;
 import dev.headend.control.ControlMessage.StreamClosed;
+import dev.headend.control.link.CoordinatorFeatures;
 import dev.headend.control.link.LinkListener;
 import dev.headend.encoder.task.TaskId;
 import dev.headend.encoder.task.TaskRegistry;
@@ -21,57 +22,38 @@ final class CoordinatorMessageHandler implements LinkListener {
 
     private final TaskRegistry tasks;
     private final ReportOutbox outbox;
+    private final Registration registration;
     private final MessageSender sender;
     /** Written on the event loop, read by any thread. */
     private volatile boolean everConnected;
-    /**
-     * Whether this connection is to an existing coordinator, which cannot know how much is free: tasks of an earlier one were
-     * still ending when it began.
-     */
-    private boolean countsItself;
 
-    CoordinatorMessageHandler(TaskRegistry tasks, ReportOutbox outbox, MessageSender sender) {
+    CoordinatorMessageHandler(
+            TaskRegistry tasks, ReportOutbox outbox, Registration registration, MessageSender sender) {
         this.tasks = tasks;
         this.outbox = outbox;
+        this.registration = registration;
         this.sender = sender;
     }
 
     @Override
-    public void connected(boolean resumable) {
-        if (!resumable) {
+    public void connected(CoordinatorFeatures coordinator) {
+        if (!coordinator.resume()) {
             endAll();
         }
-        outbox.connected(resumable);
-        if (resumable) {
-            sender.send(new Register(tasks.capacity()));
-        } else {
-            registerWithoutResume();
-        }
+        outbox.connected(coordinator.resume());
+        registration.connected(coordinator);
         everConnected = true;
     }
 
-    private synchronized void registerWithoutResume() {
-        countsItself = tasks.free() < tasks.capacity();
-        registerWhatIsFree();
+    /** A task has begun or ended. Any thread. */
+    private void countChanged() {
+        registration.countChanged();
+        askWhenNothingIsLeft();
     }
 
-    /**
-     * An existing coordinator knows nothing of tasks of earlier connections, and counts from 0 whenever an encoder registers. So
-     * the capacity that it is told is what is free. It is told none at all while that is 0, which some take for no limit.
-     */
-    private void registerWhatIsFree() {
-        if (tasks.capacity() <= 0 || tasks.free() > 0) {
-            sender.send(new Register(tasks.free()));
-        }
-    }
-
-    /**
-     * A task has begun or ended. When it begins, the order may have crossed a registration, which then did not count it. Any
-     * thread.
-     */
-    private synchronized void countChanged() {
-        if (countsItself) {
-            registerWhatIsFree();
+    private void askWhenNothingIsLeft() {
+        if (outbox.tasks() == 0) {
+            registration.nothingLeft();
         }
     }
 
@@ -82,9 +64,7 @@ final class CoordinatorMessageHandler implements LinkListener {
 
     @Override
     public void disconnected() {
-        synchronized (this) {
-            countsItself = false;
-        }
+        registration.disconnected();
         if (!outbox.disconnected()) {
             endAll();
         }
@@ -103,7 +83,8 @@ final class CoordinatorMessageHandler implements LinkListener {
             case ResumeAccept(var channel, var stream, var announced) ->
                 outbox.resumeAccepted(new TaskId(channel, stream), announced);
             case ResumeDeny(var channel, var stream) -> denied(new TaskId(channel, stream));
-            case CloseAccept(var channel, var stream) -> outbox.confirmed(new TaskId(channel, stream));
+            case CloseAccept(var channel, var stream) -> confirmed(new TaskId(channel, stream));
+            case DrainAccept _ -> registration.drainAccepted();
             default -> log.warn("ignored {} from the coordinator: not a message for an encoder", kind(message));
         }
     }
@@ -140,6 +121,12 @@ final class CoordinatorMessageHandler implements LinkListener {
         log.warn("{}: the coordinator had ended this stream meanwhile; stopping without reports", id);
         outbox.resumeDenied(id);
         tasks.abandon(id);
+        askWhenNothingIsLeft();
+    }
+
+    private void confirmed(TaskId id) {
+        outbox.confirmed(id);
+        askWhenNothingIsLeft();
     }
 
     private static String kind(ControlMessage message) {

@@ -50,6 +50,11 @@ final class ReportOutbox {
         return find(id) != null;
     }
 
+    /** Number of tasks that run, or whose reports the coordinator has not confirmed. */
+    synchronized int tasks() {
+        return running.size() + ended.size();
+    }
+
     /** Number of reports not sent, as far as is known. */
     synchronized int unsent() {
         return all().mapToInt(TaskReportQueue::unsent).sum();

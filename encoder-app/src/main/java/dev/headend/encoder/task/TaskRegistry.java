@@ -133,6 +133,11 @@ public final class TaskRegistry {
         return Set.copyOf(running.keySet());
     }
 
+    /** Number of tasks that have not reported their end yet. Until then, something of them may not be stored. */
+    public int unreported() {
+        return threads.size();
+    }
+
     /** The states of the tasks that are running. */
     public synchronized Collection<TaskState> states() {
         return running.values().stream().map(EncodingTask::state).toList();

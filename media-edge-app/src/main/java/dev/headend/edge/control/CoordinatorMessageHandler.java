@@ -6,6 +6,7 @@ import dev.headend.control.ControlMessage.PublishDeny;
 import dev.headend.control.ControlMessage.ResumeAccept;
 import dev.headend.control.ControlMessage.ResumeDeny;
 import dev.headend.control.ControlMessage.StreamKill;
+import dev.headend.control.link.CoordinatorFeatures;
 import dev.headend.control.link.LinkListener;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,9 +35,9 @@ final class CoordinatorMessageHandler implements LinkListener {
     }
 
     @Override
-    public void connected(boolean resumable) {
+    public void connected(CoordinatorFeatures coordinator) {
         everConnected = true;
-        if (resumable) {
+        if (coordinator.resume()) {
             resumeAll();
         } else {
             endAll();

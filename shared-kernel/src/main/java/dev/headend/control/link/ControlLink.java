@@ -3,6 +3,7 @@ package dev.headend.control.link;
 import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlMessage;
+import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
 import dev.headend.net.NoOrigin;
 import io.netty.channel.ChannelOption;
@@ -171,9 +172,14 @@ public final class ControlLink implements AutoCloseable {
         return Mono.delay(Duration.ofMillis((long) (pause.toMillis() * factor))).takeUntilOther(closing.asMono());
     }
 
+    /** An edge that drains needs no message for it: it asks for nothing. */
+    private static String features(ControlRole role) {
+        return role == ControlRole.HLS ? ControlHeaders.RESUME + ", " + ControlHeaders.DRAIN : ControlHeaders.RESUME;
+    }
+
     private void addHeaders(HttpHeaders headers) {
         headers.set(ControlHeaders.PEER_INSTANCE, settings.instance());
-        headers.set(ControlHeaders.PEER_FEATURES, ControlHeaders.RESUME);
+        headers.set(ControlHeaders.PEER_FEATURES, features(settings.role()));
         if (!replaces.isEmpty()) {
             headers.set(ControlHeaders.PEER_REPLACES, replaces);
         }
@@ -200,14 +206,14 @@ public final class ControlLink implements AutoCloseable {
         }
 
         @Override
-        public void opened(LinkConnection connection, boolean resumable) {
+        public void opened(LinkConnection connection, CoordinatorFeatures coordinator) {
             current.set(connection);
             whyNotReached = null;
             log.info("connected to the coordinator at {} as instance {}", settings.endpoint(), settings.instance());
             if (closed) {
                 connection.finish();
             }
-            listener.connected(resumable);
+            listener.connected(coordinator);
         }
 
         @Override

@@ -41,7 +41,7 @@ final class LinkConnection implements BiFunction<WebsocketInbound, WebsocketOutb
 
     /** Is told what happens on a connection; see {@link LinkListener} for the threads. */
     interface Observer {
-        void opened(LinkConnection connection, boolean resumable);
+        void opened(LinkConnection connection, CoordinatorFeatures coordinator);
 
         void received(ControlMessage message);
 
@@ -70,7 +70,7 @@ final class LinkConnection implements BiFunction<WebsocketInbound, WebsocketOutb
     public Publisher<Void> apply(WebsocketInbound in, WebsocketOutbound out) {
         in.withConnection(this::attach);
         openedAt = System.nanoTime();
-        observer.opened(this, offersResume(in));
+        observer.opened(this, CoordinatorFeatures.of(in.headers().get(ControlHeaders.COORDINATOR_FEATURES)));
         Mono<Void> reading = in.aggregateFrames(ControlCodec.MAX_MESSAGE_BYTES)
                 .receive()
                 .asString()
@@ -79,10 +79,6 @@ final class LinkConnection implements BiFunction<WebsocketInbound, WebsocketOutb
         Mono<Void> writing =
                 out.sendString(Flux.merge(outbound.asFlux(), heartbeats())).then();
         return Mono.firstWithSignal(reading, writing);
-    }
-
-    private static boolean offersResume(WebsocketInbound in) {
-        return ControlHeaders.names(in.headers().get(ControlHeaders.COORDINATOR_FEATURES), ControlHeaders.RESUME);
     }
 
     private void attach(Connection netty) {

@@ -11,10 +11,9 @@ public interface LinkListener {
      * A connection stands: {@link ControlLink#send} takes messages, also from within this call, until the connection is
      * lost, which may be before any of them has left.
      *
-     * @param resumable whether what lives now may outlive this connection, and what outlived an earlier one may be resumed:
-     *     the coordinator offers the resume extension
+     * @param coordinator what both sides understand besides the protocol
      */
-    void connected(boolean resumable);
+    void connected(CoordinatorFeatures coordinator);
 
     /** The coordinator said something. Heartbeats and what is not understood do not come through. */
     void received(ControlMessage message);

@@ -101,7 +101,7 @@ class ControlLinkTest {
         LegacyCoordinator.Session second = coordinator.nextSession();
         assertThat(first.headers().get("x-peer-instance")).isEqualTo(INSTANCE.toString());
         assertThat(second.headers().get("x-peer-instance")).isEqualTo(INSTANCE.toString());
-        assertThat(first.headers().get("x-peer-features")).isEqualTo("resume");
+        assertThat(first.headers().get("x-peer-features")).isEqualTo("resume, drain");
     }
 
     @Test
@@ -116,13 +116,17 @@ class ControlLinkTest {
     }
 
     @Test
-    void saysWhetherTheCoordinatorThatAnsweredOffersResume() throws Exception {
+    void saysWhatTheCoordinatorThatAnsweredOffers() throws Exception {
         coordinator.offer("metrics, Resume");
         start(settings(ControlRole.HLS, null, PATIENT));
         LegacyCoordinator.Session first = coordinator.nextSession();
         assertThat(journal.next()).isEqualTo("connected, resumable");
-        coordinator.offer("");
+        coordinator.offer("drain,resume");
         first.hangUp();
+        assertThat(journal.next()).isEqualTo("disconnected");
+        assertThat(journal.next()).isEqualTo("connected, resumable, drainable");
+        coordinator.offer("");
+        coordinator.nextSession().hangUp();
         assertThat(journal.next()).isEqualTo("disconnected");
         assertThat(journal.next()).isEqualTo("connected");
     }
@@ -328,8 +332,9 @@ class ControlLinkTest {
         Runnable onConnected = () -> {};
 
         @Override
-        public void connected(boolean resumable) {
-            events.add(resumable ? "connected, resumable" : "connected");
+        public void connected(CoordinatorFeatures coordinator) {
+            events.add("connected" + (coordinator.resume() ? ", resumable" : "")
+                    + (coordinator.drain() ? ", drainable" : ""));
             onConnected.run();
         }
 

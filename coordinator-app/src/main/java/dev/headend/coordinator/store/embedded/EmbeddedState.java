@@ -1,6 +1,7 @@
 package dev.headend.coordinator.store.embedded;
 
 import dev.headend.coordinator.fleet.Encoder;
+import dev.headend.coordinator.fleet.FleetRegister.Draining;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
@@ -70,6 +71,12 @@ final class EmbeddedState {
     List<StreamId> register(Peer encoder, int capacity) {
         fleet.register(encoder, capacity, streams.load(encoder.id()));
         return streams.onEarlierConnectionsOf(encoder);
+    }
+
+    Draining drain(Peer encoder, int capacity) {
+        int load = streams.load(encoder.id());
+        fleet.drain(encoder, capacity, load);
+        return new Draining(streams.onEarlierConnectionsOf(encoder), load);
     }
 
     List<StreamId> encoderDied(Peer.Identity encoder) {

@@ -146,6 +146,11 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     }
 
     @Override
+    public Mono<Draining> encoderDrains(Peer encoder, int capacity) {
+        return committer.submit(state -> state.drain(encoder, capacity));
+    }
+
+    @Override
     public Mono<List<StreamId>> encoderDied(Peer.Identity encoder) {
         return committer.submit(state -> state.encoderDied(encoder));
     }

@@ -37,11 +37,20 @@ final class FleetTable {
      * @param load streams that it has already, from before
      */
     void register(Peer peer, int capacity, int load) {
+        change(peer.id(), registered(peer, capacity, load));
+    }
+
+    /** As {@link #register}; but this encoder is to be given nothing any more, whatever it registers with later. */
+    void drain(Peer peer, int capacity, int load) {
+        change(peer.id(), registered(peer, capacity, load).asDraining());
+    }
+
+    private Encoder registered(Peer peer, int capacity, int load) {
         peer.identity().map(this::connectionsOf).orElse(List.of()).stream()
                 .filter(connection -> connection.compareTo(peer.id()) < 0)
                 .forEach(earlier -> change(earlier, null));
         Encoder known = encoders.get(peer.id());
-        change(peer.id(), known == null ? new Encoder(peer, capacity, load) : known.withCapacity(capacity));
+        return known == null ? new Encoder(peer, capacity, load) : known.withCapacity(capacity);
     }
 
     private List<PeerId> connectionsOf(Peer.Identity encoder) {

@@ -104,4 +104,35 @@ class FleetTableTest {
         fleet.register(encoder(10, program), 5, 0);
         assertThat(fleet.encoders()).hasSize(3);
     }
+
+    @Test
+    void oneThatDrainsKeepsItsLoadAndGetsNoMore() {
+        fleet.register(encoder(1, null), 5, 0);
+        fleet.addLoad(new PeerId(1), 2);
+        fleet.drain(encoder(1, null), 5, 99);
+        assertThat(fleet.chooseEncoder()).isEmpty();
+        assertThat(fleet.hasEncoders()).isTrue();
+        assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(0, 0, 0));
+        fleet.addLoad(new PeerId(1), -1);
+        assertThat(fleet.encoders()).containsExactly(new Encoder(encoder(1, null), 5, 1, true));
+        fleet.register(encoder(1, null), 7, 0);
+        assertThat(fleet.encoders())
+                .as("whatever it registers with later")
+                .containsExactly(new Encoder(encoder(1, null), 7, 1, true));
+        fleet.recount(_ -> 0);
+        assertThat(fleet.chooseEncoder()).isEmpty();
+        fleet.remove(new PeerId(1));
+        assertThat(fleet.hasEncoders()).isFalse();
+    }
+
+    /** After a restart of the coordinator, for example. */
+    @Test
+    void oneThatDrainsOnANewConnectionIsKnownWithWhatItHasResumed() {
+        PeerInstance program = PeerInstance.random();
+        fleet.register(encoder(1, program), 5, 3);
+        fleet.drain(encoder(2, program), 5, 2);
+        assertThat(fleet.encoders()).containsExactly(new Encoder(encoder(2, program), 5, 2, true));
+        assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(0, 0, 0));
+        assertThat(fleet.chooseEncoder()).isEmpty();
+    }
 }

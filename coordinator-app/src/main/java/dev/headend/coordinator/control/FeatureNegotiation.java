@@ -10,11 +10,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Reads the resume offer from a peer's upgrade request, and answers it (docs/adr/0004). */
-final class ResumeNegotiation {
-    private static final Logger log = LoggerFactory.getLogger(ResumeNegotiation.class);
+/** Reads from a peer's upgrade request what it understands besides the protocol, and answers it (docs/adr/0004, docs/adr/0070). */
+final class FeatureNegotiation {
+    private static final Logger log = LoggerFactory.getLogger(FeatureNegotiation.class);
 
-    private ResumeNegotiation() {}
+    private FeatureNegotiation() {}
 
     /** Which program the peer is; empty for one that cannot resume. */
     static Optional<PeerInstance> instance(HttpHeaders request) {
@@ -33,11 +33,17 @@ final class ResumeNegotiation {
                 .orElse(List.of());
     }
 
-    /** Accepts a valid offer; logs one that is not. */
+    private static String common(HttpHeaders resuming) {
+        return ControlHeaders.names(resuming.getFirst(ControlHeaders.PEER_FEATURES), ControlHeaders.DRAIN)
+                ? ControlHeaders.RESUME + ", " + ControlHeaders.DRAIN
+                : ControlHeaders.RESUME;
+    }
+
+    /** Accepts what is offered and known here; logs an offer to resume that is not valid. */
     static void answer(ServerWebExchange exchange) {
         HttpHeaders request = exchange.getRequest().getHeaders();
         if (instance(request).isPresent()) {
-            exchange.getResponse().getHeaders().set(ControlHeaders.COORDINATOR_FEATURES, ControlHeaders.RESUME);
+            exchange.getResponse().getHeaders().set(ControlHeaders.COORDINATOR_FEATURES, common(request));
         } else if (request.getFirst(ControlHeaders.PEER_FEATURES) != null) {
             log.warn(
                     "ignored the {} and {} of a peer at {}: not a resume offer with a UUID",
