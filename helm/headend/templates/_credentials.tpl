@@ -22,12 +22,9 @@ CONTROL_SECRET COMMANDS_API_AUTH_TOKEN COMMANDS_API_AUTH_PASSWORD PUBLISH_TOKEN 
 {{- printf "%s-%s" (include "headend.fullname" .root) (.name | lower | replace "_" "-") -}}
 {{- end -}}
 
-{{/* An entry of a container's env; none where an optional credential is not there. Takes root, name, required. */}}
+{{/* An entry of a container's env; none where the credential is not there. Takes root, name, required. */}}
 {{- define "headend.credential" -}}
 {{- $source := include "headend.credentialSource" . -}}
-{{- if and .required (not $source) -}}
-{{- fail (printf "%s is needed: set secrets.existingSecret (a Secret with that key), secrets.refs.%s or secrets.values.%s" .name .name .name) -}}
-{{- end -}}
 {{- if $source }}
 - name: {{ .name }}
   valueFrom:

@@ -72,4 +72,15 @@ networkPolicy.application.to is needed, as {{ $name }} is inside the cluster or 
 networkPolicy.storage.to is needed, as {{ $url }} is inside the cluster or your network: the peers that encoders may connect to.
 {{- end }}
 {{- end }}
+{{- $missing := dict }}
+{{- range $program := list "coordinator" "edge" "encoder" }}
+{{- range $name, $required := include (printf "headend.%s.credentials" $program) $ | fromYaml }}
+{{- if and $required (not (include "headend.credentialSource" (dict "root" $ "name" $name))) (not (hasKey (get $.Values $program).env $name)) }}
+{{- $_ := set $missing $name $program }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- range $name, $program := $missing }}
+{{ $name }} is needed by the {{ $program }}: set secrets.refs.{{ $name }}, secrets.values.{{ $name }}, or secrets.existingSecret to a Secret with that key.
+{{- end }}
 {{- end -}}
