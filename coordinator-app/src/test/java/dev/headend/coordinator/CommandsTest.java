@@ -160,8 +160,10 @@ class CommandsTest extends CoordinatorTestBase {
         assertThat(coordinator.management("/actuator/health/readiness").body())
                 .contains("\"store\"")
                 .contains("UP");
+        assertThat(coordinator.management("/actuator/health").body()).contains("\"path\":\"" + dataDir);
         encoder(4);
         assertThat(coordinator.management("/actuator/prometheus").body())
+                .contains("disk_free_bytes{path=\"" + dataDir)
                 .contains("headend_streams{state=\"live\"} 0.0")
                 .contains("headend_encoders 1.0")
                 .contains("headend_encoders_capacity 4.0")

@@ -169,7 +169,9 @@ class EncoderTest {
             session.hangUp();
             Awaitility.await().until(() -> encoder.get("prometheus").body().contains("headend_control_connected 0.0"));
             assertThat(encoder.get("health").statusCode()).isEqualTo(200);
-            assertThat(encoder.get("health").body()).contains("\"connected\":false");
+            assertThat(encoder.get("health").body())
+                    .contains("\"connected\":false")
+                    .contains("\"path\":\"" + folder.resolve("data"));
         }
     }
 

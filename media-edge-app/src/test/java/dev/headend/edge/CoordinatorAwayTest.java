@@ -15,9 +15,13 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The whole program while its coordinator goes away and comes back. */
+@ExtendWith(OutputCaptureExtension.class)
 class CoordinatorAwayTest {
     private static final String STREAM = "Stream-Channel:news\nStream-ID:0000018f000000010000000112345678\n";
 
@@ -83,7 +87,10 @@ class CoordinatorAwayTest {
             session.hangUp();
             edge.awaitMetric("headend_control_connected 0.0");
             assertThat(edge.readiness()).isEqualTo(200);
-            assertThat(health(edge, "")).contains("\"connected\":false").endsWith("\"status\":\"DEGRADED\"}");
+            assertThat(health(edge, ""))
+                    .contains("\"connected\":false")
+                    .endsWith("\"status\":\"DEGRADED\"}")
+                    .doesNotContain("diskSpace");
             assertThat(health(edge, "/liveness")).doesNotContain("coordinator");
         }
     }
@@ -98,6 +105,19 @@ class CoordinatorAwayTest {
                 Awaitility.await()
                         .untilAsserted(() -> assertThat(edge.readiness()).isEqualTo(200));
             }
+        }
+    }
+
+    @Test
+    void anEdgeThatIsRefusedSaysSoOnceForEachOfItsConnections(CapturedOutput output) throws Exception {
+        coordinator.admit(_ -> false);
+        try (RunningEdge _ = start(coordinator.port())) {
+            for (int i = 0; i < 6; i++) {
+                coordinator.nextRefused();
+            }
+            assertThat(output.getOut().lines().filter(line -> line.contains("127.0.0.1:" + coordinator.port())))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("it refused with HTTP 403"));
         }
     }
 

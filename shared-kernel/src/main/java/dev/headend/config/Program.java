@@ -112,7 +112,10 @@ public final class Program {
         }
         SpringApplication spring = new SpringApplication(application);
         spring.setDefaultProperties(defaultProperties(reading.properties()));
-        spring.addInitializers(_ -> warnings.forEach(log::warn));
+        spring.addInitializers(context -> {
+            ServiceLinks.hideFrom(context.getEnvironment());
+            warnings.forEach(log::warn);
+        });
         onSignals(Program::endWhileStarting);
         try {
             ConfigurableApplicationContext context = spring.run();

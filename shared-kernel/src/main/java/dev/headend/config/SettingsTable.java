@@ -29,9 +29,6 @@ public record SettingsTable(
         List<Rule> hints,
         List<Derivation> derivations,
         Translation translation) {
-    /** How Kubernetes writes where a Service is, into {@code NAME_PORT} of every pod. */
-    private static final String SERVICE_LINK = "tcp://";
-
     /** Name and password in a URL. */
     private static final Pattern USER = Pattern.compile("//[^/]*@");
 
@@ -245,6 +242,6 @@ public record SettingsTable(
                 : "'" + USER.matcher(text).replaceFirst("//***@") + "'";
         String which = bad instanceof SettingType.BadPart ? ": " + bad.getMessage() : "";
         return setting.name() + " is " + shown + ", but it must be "
-                + setting.type().allowed() + which + (text.startsWith(SERVICE_LINK) ? SERVICE_LINK_ADVICE : "");
+                + setting.type().allowed() + which + (ServiceLinks.isAddress(text) ? SERVICE_LINK_ADVICE : "");
     }
 }

@@ -15,7 +15,7 @@ import reactor.netty.tcp.TcpServer;
 class ProbeProgram {
     static final SettingsTable TABLE = new SettingsTable(
             List.of(
-                    Setting.of("PROBE_PORT", "probe.port", SettingType.port(), "0", "Port."),
+                    Setting.of("PROBE_PORT", "headend.probe.port", SettingType.port(), "0", "Port."),
                     Setting.of("PROBE_STAYS", "probe.stays", SettingType.yesNo(), "NO", "Whether it goes on."),
                     Setting.of("PROBE_HANGS", "probe.hangs", SettingType.yesNo(), "NO", "Whether it is never started."),
                     Setting.of(
@@ -44,12 +44,12 @@ class ProbeProgram {
             System.out.println("starting");
             Thread.sleep(Long.MAX_VALUE);
         }
-        int port = environment.getRequiredProperty("probe.port", Integer.class);
+        int port = environment.getRequiredProperty("headend.probe.port", Integer.class);
         DisposableServer server = TcpServer.create()
                 .host(environment.getProperty("server.address", "127.0.0.1"))
                 .port(port)
                 .bindNow();
-        System.out.println("probe.port=" + environment.getProperty("probe.port"));
+        System.out.println("probe.port=" + environment.getProperty("headend.probe.port"));
         server.disposeNow();
         return server;
     }

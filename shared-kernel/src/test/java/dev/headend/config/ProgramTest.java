@@ -115,6 +115,15 @@ class ProgramTest {
         assertThat(ended.lines()).anyMatch(line -> line.endsWith("probe.port=0"));
     }
 
+    /** Kubernetes sets it in each pod of a namespace with a Service headend-probe; to Spring Boot it is our own property. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "udp", "sctp"})
+    void aServiceLinkOfKubernetesIsNoProperty(String protocol) throws Exception {
+        Ended ended = run(Map.of("PROBE_PORT", "0", "HEADEND_PROBE_PORT", protocol + "://10.96.0.17:1935"));
+        assertThat(ended.code()).isZero();
+        assertThat(ended.lines()).anyMatch(line -> line.endsWith("probe.port=0"));
+    }
+
     @Test
     void endsWellWhenToldToStop() throws Exception {
         Process process = start(Map.of("PROBE_PORT", "0", "PROBE_STAYS", "YES"));

@@ -6,8 +6,10 @@ import dev.headend.control.ControlMessage;
 import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
 import dev.headend.net.NoOrigin;
+import dev.headend.text.LogThrottle;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,10 +35,13 @@ public final class ControlLink implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final double JITTER = 0.2;
+    /** How long after a line about a coordinator that is not reached the next one says the same: by then the first may be out of sight. */
+    private static final Duration REMINDER = Duration.ofMinutes(10);
     /** Beyond this many doublings the first pause has become the longest. */
     private static final int MAX_DOUBLINGS = 4;
 
     private final LinkSettings settings;
+    private final Clock clock;
     private final LinkConnection.Observer observer;
     private final HttpClient client;
     private final Sinks.Empty<Void> closing = Sinks.empty();
@@ -46,8 +51,11 @@ public final class ControlLink implements AutoCloseable {
     /** Attempts since a connection last stayed open for a while. Only touched between two attempts. */
     private int failures;
 
-    /** Told once; null when the last attempt was not in vain, or there was none. */
+    /** Why the last attempt was in vain; null when it was not, or there was none. */
     private volatile @Nullable String whyNotReached;
+
+    /** For the lines that say so. */
+    private volatile LogThrottle reminders;
 
     /** Runs of this program that are dead; "" = none is known. Written before the first connection. */
     private volatile String replaces = "";
@@ -57,7 +65,14 @@ public final class ControlLink implements AutoCloseable {
 
     /** Describes a link; {@link #start} makes the first connection. */
     public ControlLink(LinkSettings settings, LinkListener listener) {
+        this(settings, listener, Clock.systemUTC());
+    }
+
+    /** @param clock tells when to say once more why the coordinator is not reached */
+    ControlLink(LinkSettings settings, LinkListener listener, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
+        this.reminders = new LogThrottle(log, REMINDER, clock);
         this.observer = new Reporter(listener);
         this.client = NoOrigin.in(HttpClient.newConnection()
                 .responseTimeout(CONNECT_TIMEOUT)
@@ -152,13 +167,14 @@ public final class ControlLink implements AutoCloseable {
         String reason = LinkFailure.describe(failure, settings.timing());
         if (connection.wasOpenFor(Duration.ZERO)) {
             log.warn("the connection to the coordinator at {} failed: {}", settings.endpoint(), reason);
-        } else if (!reason.equals(whyNotReached)) {
-            whyNotReached = reason;
-            log.warn(
-                    "the coordinator at {} cannot be reached ({}); trying again until it can",
-                    settings.endpoint(),
-                    reason);
+            return;
         }
+        if (!reason.equals(whyNotReached)) {
+            whyNotReached = reason;
+            reminders = new LogThrottle(log, REMINDER, clock);
+        }
+        reminders.warn(
+                "the coordinator at {} cannot be reached ({}); trying again until it can", settings.endpoint(), reason);
     }
 
     /** Also keeps a coordinator that accepts and then drops at once from being asked without end. */

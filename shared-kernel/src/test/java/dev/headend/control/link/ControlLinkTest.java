@@ -200,26 +200,45 @@ class ControlLinkTest {
     }
 
     @Test
-    void whyTheCoordinatorIsNotReachedIsToldOnce() throws Exception {
+    void whyTheCoordinatorIsNotReachedIsToldOnceInTenMinutes() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         Logger log = (Logger) LoggerFactory.getLogger(ControlLink.class);
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         log.addAppender(lines);
         try {
             coordinator.admit(_ -> false);
-            start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, LONG, SHORT)));
-            for (int i = 0; i < 4; i++) {
-                coordinator.nextRefused();
-            }
-            assertThat(List.copyOf(lines.list))
-                    .extracting(ILoggingEvent::getFormattedMessage)
-                    .filteredOn(line -> line.contains("cannot be reached"))
-                    .singleElement()
+            link = new ControlLink(
+                    settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, LONG, SHORT)),
+                    journal,
+                    ((InstantSource) now::get).withZone(ZoneOffset.UTC));
+            link.start();
+            awaitRefusals(4);
+            assertThat(notReached(lines)).singleElement().asString().contains("(it refused with HTTP 403");
+            now.set(Instant.EPOCH.plus(Duration.ofMinutes(10)));
+            awaitRefusals(4);
+            assertThat(notReached(lines))
+                    .hasSize(2)
+                    .last()
                     .asString()
-                    .contains("(it refused with HTTP 403");
+                    .contains("(it refused with HTTP 403")
+                    .containsPattern("\\(\\d+ more since the last such line\\)");
         } finally {
             log.detachAppender(lines);
         }
+    }
+
+    private void awaitRefusals(int attempts) throws InterruptedException {
+        for (int i = 0; i < attempts; i++) {
+            coordinator.nextRefused();
+        }
+    }
+
+    private static List<String> notReached(ListAppender<ILoggingEvent> lines) {
+        return List.copyOf(lines.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.contains("cannot be reached"))
+                .toList();
     }
 
     @Test
