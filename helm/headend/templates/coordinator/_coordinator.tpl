@@ -40,6 +40,7 @@ COMMANDS_API_AUTH_USER: {{ $application.commands.user | quote }}
 {{- define "headend.coordinator.credentials" -}}
 {{- $application := .Values.application -}}
 CONTROL_SECRET: true
+CONTROL_SECRET_PREVIOUS: false
 HTTP_PROXY: false
 HTTPS_PROXY: false
 {{- if eq $application.commands.auth "Bearer" }}

@@ -52,6 +52,25 @@ class ControlTest extends CoordinatorTestBase {
                 Jwt.signed("{\"sub\":\"hls-control\",\"iat\":" + now + ",\"exp\":" + (now + 60) + "}", SECRET)));
     }
 
+    /** So an installation changes its secret without the loss of a stream. */
+    @Test
+    void thePreviousSecretIsAcceptedBesides() {
+        start("CONTROL_SECRET_PREVIOUS", "earlier");
+        keep(ExistingPeer.encoder(coordinator.port(), "earlier", 1));
+        keep(ExistingPeer.encoder(coordinator.port(), SECRET, 1));
+        Eventually.that(() -> encoderCount() == 2);
+        assertRefused("/ws/control/hls", TOKEN, Jwt.of("hls-control", "another"));
+    }
+
+    @Test
+    void aPreviousSecretAloneWouldLetInEveryPeer() {
+        assertThat(CoordinatorSettings.TABLE
+                        .read(Map.of("CONTROL_SECRET_PREVIOUS", "earlier"))
+                        .problems())
+                .containsExactly(
+                        "CONTROL_SECRET_PREVIOUS is set, but CONTROL_SECRET is not: any peer would be accepted");
+    }
+
     @Test
     void withoutASecretEveryPeerIsLetIn() {
         start("CONTROL_SECRET", "");
@@ -92,6 +111,23 @@ class ControlTest extends CoordinatorTestBase {
         });
         assertThat(coordinator.request("GET", "/commands/report").body())
                 .contains("\"ip\":\"2001:db8::1\",\"port\":8443,\"ssl\":true,\"serverType\":\"WS\"");
+    }
+
+    /** By itself Spring Boot believes these headers on Kubernetes, and only there. */
+    @Test
+    void onKubernetesTooAServersAddressIsTheOneThatItConnectsFrom() {
+        start("--spring.main.cloud-platform", "kubernetes");
+        ExistingPeer encoder = encoder(-1);
+        ExistingPeer server = keep(ExistingPeer.connect(
+                coordinator.port(),
+                "/ws/control/rtmp",
+                TOKEN,
+                Jwt.of("rtmp-control", SECRET),
+                "x-forwarded-for",
+                "198.51.100.7"));
+        server.requestPublish("1", "channel", "key");
+        assertThat(encoder.next("ENCODE-START").get("Stream-Source-URI"))
+                .isEqualTo("rtmp://127.0.0.1:1935/channel/key");
     }
 
     @Test

@@ -9,11 +9,13 @@ import dev.headend.coordinator.stream.StreamLifecycle;
 import io.micrometer.observation.ObservationPredicate;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -63,13 +65,13 @@ class ControlConfiguration {
             Clock clock) {
         MessagesUnderWay underWay = new MessagesUnderWay();
         PeerSessionFactory sessions = new PeerSessionFactory(fleet, admission, lifecycle, peers, underWay);
-        ControlToken token = token(properties.secret(), clock);
+        List<ControlToken> tokens = tokens(properties, clock);
         PeerRefusalLog refusals = new PeerRefusalLog();
         WebSocketService upgrade = upgrade();
         Map<String, ControlGate> gates = new TreeMap<>();
         for (ControlRole role : ControlRole.values()) {
             PeerHandler handler = new PeerHandler(role, sessions, peers, underWay, properties);
-            gates.put(role.path(), new ControlGate(handler, token, store, refusals, upgrade, clock));
+            gates.put(role.path(), new ControlGate(handler, tokens, store, refusals, upgrade, clock));
         }
         return new SimpleUrlHandlerMapping(gates, -1);
     }
@@ -79,11 +81,13 @@ class ControlConfiguration {
                 () -> WebsocketServerSpec.builder().maxFramePayloadLength(ControlCodec.MAX_MESSAGE_BYTES)));
     }
 
-    private static @Nullable ControlToken token(@Nullable String secret, Clock clock) {
-        if (secret == null) {
+    private static List<ControlToken> tokens(ControlProperties properties, Clock clock) {
+        if (properties.secret() == null) {
             log.warn("CONTROL_SECRET is not set: ANY machine may act as an edge or an encoder");
-            return null;
         }
-        return new ControlToken(secret, clock);
+        return Stream.of(Optional.ofNullable(properties.secret()), Optional.ofNullable(properties.previousSecret()))
+                .flatMap(Optional::stream)
+                .map(secret -> new ControlToken(secret, clock))
+                .toList();
     }
 }

@@ -8,8 +8,8 @@ import dev.headend.text.LogThrottle;
 import io.netty.channel.Channel;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -32,26 +32,26 @@ final class ControlGate implements WebHandler {
     private static final Duration QUIET = Duration.ofSeconds(10);
 
     private final PeerHandler peers;
-    private final @Nullable ControlToken token;
+    private final List<ControlToken> tokens;
     private final StoreAvailability store;
     private final PeerRefusalLog refusalLog;
     private final WebSocketService upgrade;
     private final LogThrottle refusals;
 
     /**
-     * @param token null = every peer is accepted
+     * @param tokens of the secrets that a peer may show; empty = every peer is accepted
      * @param store while it cannot be written peers are refused: they would only wait, time out and connect again
      * @param refusalLog shared by all gates
      */
     ControlGate(
             PeerHandler peers,
-            @Nullable ControlToken token,
+            List<ControlToken> tokens,
             StoreAvailability store,
             PeerRefusalLog refusalLog,
             WebSocketService upgrade,
             Clock clock) {
         this.peers = peers;
-        this.token = token;
+        this.tokens = List.copyOf(tokens);
         this.store = store;
         this.refusalLog = refusalLog;
         this.upgrade = upgrade;
@@ -71,7 +71,7 @@ final class ControlGate implements WebHandler {
         refusalLog.accepted();
         FeatureNegotiation.answer(exchange);
         Channel channel = channel(exchange.getRequest());
-        if (token != null) {
+        if (!tokens.isEmpty()) {
             UnidentifiedClients.identified(channel);
         }
         return endOf(exchange.getRequest())
@@ -92,7 +92,8 @@ final class ControlGate implements WebHandler {
 
     private boolean isAuthorized(ServerHttpRequest request) {
         String shown = request.getHeaders().getFirst(ControlHeaders.AUTH_TOKEN);
-        return token == null || (shown != null && token.accepts(peers.role(), shown.strip()));
+        return tokens.isEmpty()
+                || (shown != null && tokens.stream().anyMatch(token -> token.accepts(peers.role(), shown.strip())));
     }
 
     private void logRefusal(ServerHttpRequest request) {

@@ -9,12 +9,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the control connections.
  *
  * @param secret {@code CONTROL_SECRET}; null = every peer is accepted
+ * @param previousSecret {@code CONTROL_SECRET_PREVIOUS}, accepted besides; null = none
  * @param heartbeat how often a HEARTBEAT is sent
  * @param silence how long a peer that is read from may send nothing before it is disconnected, give or take a twentieth
  */
 @ConfigurationProperties("headend.coordinator.control")
 public record ControlProperties(
         @Nullable String secret,
+        @Nullable String previousSecret,
         @DefaultValue("25s") Duration heartbeat,
         @DefaultValue("60s") Duration silence) {
     @Override
