@@ -10,6 +10,7 @@ import dev.headend.control.ControlMessage.PeerError;
 import dev.headend.control.ControlMessage.PublishAccept;
 import dev.headend.control.ControlMessage.PublishDeny;
 import dev.headend.control.ControlMessage.PublishEnd;
+import dev.headend.control.ControlMessage.PublishMove;
 import dev.headend.control.ControlMessage.PublishRequest;
 import dev.headend.control.ControlMessage.Register;
 import dev.headend.control.ControlMessage.ResumeAccept;
@@ -73,6 +74,7 @@ public final class ControlCodec {
             case "PUBLISH-ACCEPT" -> new PublishAccept(p.boundedText("Request-ID"), p.channel(), p.streamId());
             case "PUBLISH-DENY" -> new PublishDeny(p.boundedText("Request-ID"), p.textOr("Stream-Channel", ""));
             case "PUBLISH-END" -> new PublishEnd(p.channel(), p.streamId());
+            case "PUBLISH-MOVE" -> new PublishMove(p.channel(), p.streamId(), p.text("Stream-Key"));
             case "STREAM-KILL" -> new StreamKill(p.channel(), p.streamIdOrAny());
             case "REGISTER" -> new Register(p.integer("Capacity"));
             case "ENCODE-START" ->
@@ -140,6 +142,11 @@ public final class ControlCodec {
             case PublishEnd m ->
                 new MessageWriter("PUBLISH-END")
                         .stream(m.channel(), m.streamId()).text();
+            case PublishMove m ->
+                new MessageWriter("PUBLISH-MOVE")
+                        .stream(m.channel(), m.streamId())
+                                .with("Stream-Key", m.key())
+                                .text();
             case StreamKill m ->
                 new MessageWriter("STREAM-KILL")
                         .with("Stream-Channel", m.channel())

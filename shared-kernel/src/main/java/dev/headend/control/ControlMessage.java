@@ -50,6 +50,19 @@ public sealed interface ControlMessage {
     record PublishEnd(ChannelId channel, StreamId streamId) implements ControlMessage {}
 
     /**
+     * An edge that is about to stop has asked a publisher to connect anew: whoever comes by another edge with this key has the channel.
+     * Of the drain extension.
+     *
+     * @param key of the publisher, not yet validated
+     */
+    record PublishMove(ChannelId channel, StreamId streamId, String key) implements ControlMessage {
+        @Override
+        public String toString() {
+            return "PublishMove[channel=" + channel + ", streamId=" + streamId + ", key=***]";
+        }
+    }
+
+    /**
      * The coordinator ends a publisher.
      *
      * @param streamId null = whatever is live on the channel ({@code *}, or empty, on the wire)

@@ -14,6 +14,7 @@ import dev.headend.control.ControlMessage.PeerError;
 import dev.headend.control.ControlMessage.PublishAccept;
 import dev.headend.control.ControlMessage.PublishDeny;
 import dev.headend.control.ControlMessage.PublishEnd;
+import dev.headend.control.ControlMessage.PublishMove;
 import dev.headend.control.ControlMessage.PublishRequest;
 import dev.headend.control.ControlMessage.Register;
 import dev.headend.control.ControlMessage.ResumeAccept;
@@ -131,6 +132,7 @@ class ControlCodecPropertyTest {
                 Combinators.combine(words(), channels, streams).as(PublishAccept::new),
                 Combinators.combine(words(), values()).as(PublishDeny::new),
                 Combinators.combine(channels, streams).as(PublishEnd::new),
+                Combinators.combine(channels, streams, words()).as(PublishMove::new),
                 Combinators.combine(channels, streams.injectNull(0.3)).as(StreamKill::new),
                 Arbitraries.integers().map(Register::new),
                 encodeStarts(channels, streams),

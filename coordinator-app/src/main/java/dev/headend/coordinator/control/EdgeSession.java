@@ -2,6 +2,7 @@ package dev.headend.coordinator.control;
 
 import dev.headend.control.ControlMessage;
 import dev.headend.control.ControlMessage.PublishEnd;
+import dev.headend.control.ControlMessage.PublishMove;
 import dev.headend.control.ControlMessage.PublishRequest;
 import dev.headend.control.ControlMessage.StreamResume;
 import dev.headend.coordinator.fleet.FleetRegister;
@@ -40,6 +41,7 @@ final class EdgeSession extends PeerSession {
     Mono<Void> handle(ControlMessage message) {
         return switch (message) {
             case PublishRequest request -> admission.answer(server, request);
+            case PublishMove move -> admission.publisherMoves(move);
             case PublishEnd end -> lifecycle.publisherEnded(peer().id(), end.streamId());
             case StreamResume resume -> lifecycle.edgeResumes(peer(), resume);
             default -> unexpected(message);

@@ -3,7 +3,9 @@ package dev.headend.coordinator.stream;
 import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.ControlMessage.PublishAccept;
 import dev.headend.control.ControlMessage.PublishDeny;
+import dev.headend.control.ControlMessage.PublishMove;
 import dev.headend.control.ControlMessage.PublishRequest;
+import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
@@ -39,6 +41,11 @@ public final class PublisherAdmission {
     static final Duration LIMIT = Duration.ofSeconds(EDGE_WAITS_SECONDS - 1);
 
     private static final Admission BUSY = new Admission.Denied(Admission.Reason.CHANNEL_BUSY);
+    private static final Admission NO_ROOM = new Admission.Denied(Admission.Reason.NO_ROOM);
+    /** Together shorter than {@link #LIMIT}. */
+    private static final int TRIES_FOR_ROOM = 20;
+
+    private static final Duration PAUSE_FOR_ROOM = Duration.ofMillis(500);
     private static final String TOO_LATE = "took too long: the edge no longer waits for the answer";
 
     private final KeyVerifier verifier;
@@ -89,6 +96,15 @@ public final class PublisherAdmission {
                 .onErrorResume(failure -> deny(attempt, "internal error: " + failure));
     }
 
+    /**
+     * An edge that is about to stop has asked a publisher to connect anew. He may come before his old stream has ended, with the same key:
+     * then he has the channel.
+     */
+    public Mono<Void> publisherMoves(PublishMove message) {
+        return Mono.justOrEmpty(StreamKey.parse(message.key(), idMaxLength))
+                .flatMap(key -> lifecycle.publisherMoves(message.channel(), message.streamId(), key));
+    }
+
     /** @param received by {@link #nanoTime} */
     private record Attempt(
             StreamingServer edge, PublishRequest request, ChannelId channel, StreamKey key, long received) {}
@@ -113,11 +129,26 @@ public final class PublisherAdmission {
         return streams.admit(ids.next(), attempt.channel(), attempt.edge().id());
     }
 
-    /** Once more, if the channel was held by a stream that the same edge has lost. */
+    /** Once more, if the channel was held by a stream that the same edge has lost, or that this publisher has at an edge about to stop. */
     private Mono<Admission> admitAnew(Attempt attempt) {
+        Peer edge = attempt.edge().peer();
         return lifecycle
-                .askedAnew(attempt.edge().peer(), attempt.channel())
-                .flatMap(freed -> freed ? admit(attempt) : Mono.just(BUSY));
+                .askedAnew(edge, attempt.channel())
+                .flatMap(freed -> freed ? admit(attempt) : admitMoved(edge, attempt));
+    }
+
+    private Mono<Admission> admitMoved(Peer edge, Attempt attempt) {
+        return lifecycle
+                .publisherMoved(edge, attempt.channel(), attempt.key())
+                .flatMap(freed -> freed ? admitWhenThereIsRoom(attempt) : Mono.just(BUSY));
+    }
+
+    /** The encoder of the publisher's old stream, which may be the only one with room for the new one, is just finishing that. */
+    private Mono<Admission> admitWhenThereIsRoom(Attempt attempt) {
+        return Mono.defer(() -> admit(attempt))
+                .filter(admission -> !admission.equals(NO_ROOM))
+                .repeatWhenEmpty(tries -> tries.take(TRIES_FOR_ROOM).delayElements(PAUSE_FOR_ROOM))
+                .defaultIfEmpty(NO_ROOM);
     }
 
     private static String explain(Admission.Reason reason) {

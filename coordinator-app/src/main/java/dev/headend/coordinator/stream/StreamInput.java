@@ -51,6 +51,14 @@ public sealed interface StreamInput {
         }
     }
 
+    /** The publisher, whose edge is about to stop, has come by another one. */
+    record PublisherMoved(Peer to) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return true;
+        }
+    }
+
     /** The application closes the channel. */
     record CloseOrdered(ChannelId channel) implements StreamInput {
         @Override

@@ -21,11 +21,14 @@ import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
 import dev.headend.coordinator.stream.StreamInput.EncoderReplaced;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
+import dev.headend.coordinator.stream.StreamInput.PublisherMoved;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
+import dev.headend.media.StreamKey;
 import dev.headend.text.LogText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +45,7 @@ public final class StreamLifecycle {
     private final StreamStore streams;
     private final PeerLinks links;
     private final Timeouts timeouts;
+    private final MovingPublishers moving = new MovingPublishers();
     private final StreamTransitions transitions;
 
     /** @param timeouts with peers */
@@ -49,7 +53,7 @@ public final class StreamLifecycle {
         this.streams = streams;
         this.links = links;
         this.timeouts = timeouts;
-        this.transitions = new StreamTransitions(streams, links, timeouts);
+        this.transitions = new StreamTransitions(streams, links, moving, timeouts);
     }
 
     /** An edge reports that a publisher has left. */
@@ -116,6 +120,31 @@ public final class StreamLifecycle {
         return streams.liveOn(channel)
                 .flatMap(Mono::justOrEmpty)
                 .flatMap(live -> transitions.apply(live, new EdgeAskedAnew(edge)))
+                .map(Stream.Change::isChange)
+                .defaultIfEmpty(false);
+    }
+
+    /** An edge that is about to stop has asked the publisher of a stream to connect anew. */
+    Mono<Void> publisherMoves(ChannelId channel, StreamId id, StreamKey key) {
+        moving.add(channel, id, key);
+        return streams.liveOn(channel)
+                .doOnNext(live -> {
+                    if (!live.equals(Optional.of(id))) {
+                        moving.remove(channel, id);
+                    }
+                })
+                .then();
+    }
+
+    /**
+     * A publisher asks for a channel. If that is held by his own stream at an edge that is about to stop, that one ends.
+     *
+     * @param to by which he comes
+     * @return whether it was
+     */
+    Mono<Boolean> publisherMoved(Peer to, ChannelId channel, StreamKey key) {
+        return Mono.justOrEmpty(moving.find(channel, key))
+                .flatMap(stream -> transitions.apply(stream, new PublisherMoved(to)))
                 .map(Stream.Change::isChange)
                 .defaultIfEmpty(false);
     }

@@ -15,6 +15,7 @@ import dev.headend.coordinator.stream.StreamInput.EncoderReplaced;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
+import dev.headend.coordinator.stream.StreamInput.PublisherMoved;
 import dev.headend.coordinator.stream.StreamState.Closed;
 import dev.headend.coordinator.stream.StreamState.Ending;
 import dev.headend.coordinator.stream.StreamState.Live;
@@ -75,6 +76,8 @@ final class StreamLog {
             case PublisherEnded _ -> "the publisher has left";
             case EdgeLost _ -> gone(stream.edge());
             case EdgeAskedAnew(Peer edge) -> edge + " asks for the channel anew, so the publisher has left";
+            case PublisherMoved(Peer to) ->
+                "its publisher has come by " + to + ", as " + stream.edge() + " is about to stop";
             case CloseOrdered _ -> "closed by command";
             case EncoderDone _ ->
                 stream.encoder() + (stream.state() instanceof Live ? " has ended it" : " has finished");

@@ -21,6 +21,7 @@ import dev.headend.coordinator.stream.StreamInput.EncoderReplaced;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
+import dev.headend.coordinator.stream.StreamInput.PublisherMoved;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +69,7 @@ public sealed interface StreamState {
         public Transition on(StreamInput input) {
             return switch (input) {
                 case PublisherEnded _, EdgeLost _, EdgeAskedAnew _ -> end();
-                case CloseOrdered _ -> killAndEnd();
+                case CloseOrdered _, PublisherMoved _ -> killAndEnd();
                 case Announced announced -> Transition.to(new Live(true), new TellApplication(announced.what()));
                 case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _, EncoderReplaced _ ->
                     Transition.to(new Closed(), new KillPublisher(), new TellApplication(new StreamEvent.Closed()));
@@ -127,7 +128,7 @@ public sealed interface StreamState {
                 case EncoderOverdue _ -> stopSent ? closed() : Transition.to(this);
                 case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _, EncoderReplaced _ -> closed();
                 case AdmissionWithdrawn _ -> Transition.to(new Closed());
-                case PublisherEnded _, EdgeLost _, EdgeResumed _, EdgeAskedAnew _, CloseOrdered _ ->
+                case PublisherEnded _, EdgeLost _, EdgeResumed _, EdgeAskedAnew _, PublisherMoved _, CloseOrdered _ ->
                     Transition.to(this);
             };
         }

@@ -25,13 +25,16 @@ final class StreamTransitions {
 
     private final StreamStore streams;
     private final PeerLinks links;
+    private final MovingPublishers moving;
     private final StreamTimers timers = new StreamTimers(Schedulers.parallel());
     private final Timeouts timeouts;
     private final StreamLog steps;
 
-    StreamTransitions(StreamStore streams, PeerLinks links, Timeouts timeouts) {
+    /** @param moving of which streams are taken out that end */
+    StreamTransitions(StreamStore streams, PeerLinks links, MovingPublishers moving, Timeouts timeouts) {
         this.streams = streams;
         this.links = links;
+        this.moving = moving;
         this.timeouts = timeouts;
         this.steps = new StreamLog(timeouts);
     }
@@ -72,6 +75,9 @@ final class StreamTransitions {
     }
 
     private Stream.Change done(Stream.Change change) {
+        if (!change.after().state().holdsChannel()) {
+            moving.remove(change.after().channel(), change.after().id());
+        }
         if (change.after().state() instanceof StreamState.Closed) {
             timers.cancel(change.after().id());
         }

@@ -7,8 +7,10 @@ import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.ControlMessage.EncodeStop;
 import dev.headend.control.ControlMessage.PublishAccept;
 import dev.headend.control.ControlMessage.PublishDeny;
+import dev.headend.control.ControlMessage.PublishMove;
 import dev.headend.control.ControlMessage.PublishRequest;
 import dev.headend.control.ControlMessage.StreamAvailable;
+import dev.headend.control.ControlMessage.StreamClosed;
 import dev.headend.control.ControlMessage.StreamKill;
 import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
@@ -302,6 +304,63 @@ class PublisherAdmissionTest {
         assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class);
         assertThat(liveStream()).isNotEqualTo(lost);
         assertThat(to(encoder)).hasExactlyElementsOfTypes(EncodeStart.class, EncodeStart.class);
+    }
+
+    @Test
+    void aPublisherWhoWasAskedToConnectAnewHasHisChannelByAnotherEdge(CapturedOutput output) {
+        encoder();
+        StreamingServer old = edge;
+        admission.answer(old, REQUEST).block(SOON);
+        StreamId before = liveStream();
+        admission.publisherMoves(new PublishMove(CHANNEL, before, "key")).block(SOON);
+        edge = edge(ControlRole.RTMP, PeerInstance.random());
+
+        admission
+                .answer(edge, new PublishRequest("r", "channel", "another-key", ""))
+                .block(SOON);
+        assertThat(toEdge()).containsExactly(new PublishDeny("r", "channel"));
+        assertThat(liveStream()).isEqualTo(before);
+
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).last().isEqualTo(new PublishAccept("r", CHANNEL, liveStream()));
+        assertThat(liveStream()).isNotEqualTo(before);
+        assertThat(to(old.peer())).last().isEqualTo(new StreamKill(CHANNEL, before));
+        assertThat(output)
+                .contains("stream " + before + ": its publisher has come by " + edge.peer() + ", as " + old.peer()
+                        + " is about to stop");
+    }
+
+    @Test
+    void aPublisherWhoMovesWaitsForTheEncoderOfHisOldStreamWhereThereIsNoOther() {
+        Peer only = newPeer(ControlRole.HLS);
+        store.encoderRegistered(only, 1).block(SOON);
+        admission.answer(edge, REQUEST).block(SOON);
+        StreamId before = liveStream();
+        admission.publisherMoves(new PublishMove(CHANNEL, before, "key")).block(SOON);
+        edge = edge(ControlRole.RTMP, PeerInstance.random());
+        var answered = admission.answer(edge, REQUEST).subscribe();
+        untilNothingIsLive();
+        lifecycle
+                .encoderDone(only, new StreamClosed(CHANNEL, before, null, null))
+                .block(SOON);
+        Eventually.that(answered::isDisposed);
+        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class);
+    }
+
+    @Test
+    void aStreamThatHasEndedIsNotMovedAndNeitherIsTheNextOne() {
+        encoder();
+        admission.answer(edge, REQUEST).block(SOON);
+        StreamId before = liveStream();
+        admission.publisherMoves(new PublishMove(CHANNEL, before, "key")).block(SOON);
+        lifecycle.publisherEnded(edge.id(), before).block(SOON);
+        admission.publisherMoves(new PublishMove(CHANNEL, before, "key")).block(SOON);
+        admission.answer(edge, REQUEST).block(SOON);
+        StreamId next = liveStream();
+        edge = edge(ControlRole.RTMP, PeerInstance.random());
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).containsExactly(new PublishDeny("r", "channel"));
+        assertThat(liveStream()).isEqualTo(next);
     }
 
     private StreamingServer edge(ControlRole role, PeerInstance program) {

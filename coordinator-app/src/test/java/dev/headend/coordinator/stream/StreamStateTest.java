@@ -33,6 +33,8 @@ class StreamStateTest {
     private static final StreamInput ENDED = new StreamInput.PublisherEnded(EDGE);
     private static final StreamInput EDGE_LOST = new StreamInput.EdgeLost(EDGE);
     private static final StreamInput CLOSE = new StreamInput.CloseOrdered(new ChannelId("c"));
+    private static final StreamInput MOVED =
+            new StreamInput.PublisherMoved(new Peer(new PeerId(8), ControlRole.RTMP, null));
     private static final StreamInput ANNOUNCED = new StreamInput.Announced(ENCODER, LIVE_PLAYLIST);
     private static final StreamInput DONE = new StreamInput.EncoderDone(ENCODER);
     private static final StreamInput ENCODER_LOST = new StreamInput.EncoderLost(ENCODER);
@@ -67,6 +69,7 @@ class StreamStateTest {
                 row(FRESH, ENDED, WAITING, AWAIT),
                 row(FRESH, EDGE_LOST, WAITING, AWAIT),
                 row(FRESH, CLOSE, WAITING, KILL, AWAIT),
+                row(FRESH, MOVED, WAITING, KILL, AWAIT),
                 row(FRESH, ANNOUNCED, PLAYING, TELL_AVAILABLE),
                 row(FRESH, DONE, CLOSED, KILL, TELL_CLOSED),
                 row(FRESH, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
@@ -81,6 +84,7 @@ class StreamStateTest {
                 row(PLAYING, ENDED, STOPPING, STOP),
                 row(PLAYING, EDGE_LOST, STOPPING, STOP),
                 row(PLAYING, CLOSE, STOPPING, KILL, STOP),
+                row(PLAYING, MOVED, STOPPING, KILL, STOP),
                 row(PLAYING, ANNOUNCED, PLAYING, TELL_AVAILABLE),
                 row(PLAYING, DONE, CLOSED, KILL, TELL_CLOSED),
                 row(PLAYING, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
@@ -95,6 +99,7 @@ class StreamStateTest {
                 row(WAITING, ENDED, WAITING),
                 row(WAITING, EDGE_LOST, WAITING),
                 row(WAITING, CLOSE, WAITING),
+                row(WAITING, MOVED, WAITING),
                 row(WAITING, ANNOUNCED, STOPPING, TELL_AVAILABLE, STOP),
                 row(WAITING, DONE, CLOSED, TELL_CLOSED),
                 row(WAITING, ENCODER_LOST, CLOSED, TELL_CLOSED),
@@ -109,6 +114,7 @@ class StreamStateTest {
                 row(STOPPING, ENDED, STOPPING),
                 row(STOPPING, EDGE_LOST, STOPPING),
                 row(STOPPING, CLOSE, STOPPING),
+                row(STOPPING, MOVED, STOPPING),
                 row(STOPPING, ANNOUNCED, STOPPING, TELL_AVAILABLE),
                 row(STOPPING, DONE, CLOSED, TELL_CLOSED),
                 row(STOPPING, ENCODER_LOST, CLOSED, TELL_CLOSED),
@@ -123,6 +129,7 @@ class StreamStateTest {
                 row(CLOSED, ENDED, CLOSED),
                 row(CLOSED, EDGE_LOST, CLOSED),
                 row(CLOSED, CLOSE, CLOSED),
+                row(CLOSED, MOVED, CLOSED),
                 row(CLOSED, ANNOUNCED, CLOSED),
                 row(CLOSED, DONE, CLOSED),
                 row(CLOSED, ENCODER_LOST, CLOSED),
