@@ -15,7 +15,7 @@ final class GuessLimit {
     static final int MOST_WRONG = 10;
 
     /** Beyond, the address that began first is forgotten: who has so many cannot be held off by address. */
-    private static final int MOST_ADDRESSES = 4096;
+    static final int MOST_ADDRESSES = 4096;
 
     private final LongSupplier nanos;
     /** In the order in which they began. Guarded by this. */
@@ -38,11 +38,12 @@ final class GuessLimit {
     /** A wrong one has come from there. */
     synchronized void wrong(InetAddress address) {
         InetAddress customer = ConnectionLimits.customer(address);
-        Guesses known = guesses.remove(customer);
+        Guesses known = guesses.get(customer);
         if (known != null && isRecent(known)) {
             guesses.put(customer, new Guesses(known.since, known.wrong + 1));
             return;
         }
+        guesses.remove(customer);
         if (guesses.size() >= MOST_ADDRESSES) {
             guesses.remove(guesses.keySet().iterator().next());
         }

@@ -54,6 +54,19 @@ class GuessLimitTest {
     }
 
     @Test
+    void whoBeganFirstIsForgottenFirstHoweverOftenHeTries() throws Exception {
+        guess(address("192.0.2.1"), 1);
+        guess(address("192.0.2.2"), GuessLimit.MOST_WRONG);
+        guess(address("192.0.2.1"), GuessLimit.MOST_WRONG - 1);
+        for (int i = 2; i <= GuessLimit.MOST_ADDRESSES; i++) {
+            limit.wrong(address("10.0." + i / 256 + "." + i % 256));
+        }
+
+        assertThat(limit.isReached(address("192.0.2.1"))).isFalse();
+        assertThat(limit.isReached(address("192.0.2.2"))).isTrue();
+    }
+
+    @Test
     void howManyAreRememberedIsBounded() throws Exception {
         guess(address("192.0.2.1"), GuessLimit.MOST_WRONG);
         for (int i = 0; i < 5000; i++) {
