@@ -2,6 +2,7 @@ package dev.headend.edge;
 
 import dev.headend.config.ProxyProperties;
 import dev.headend.config.StartupFailure;
+import dev.headend.config.drain.DrainConfiguration;
 import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.config.https.HttpsConfiguration;
 import dev.headend.config.https.HttpsServer;
@@ -65,6 +66,7 @@ import org.springframework.core.env.Environment;
     WebSocketProperties.class
 })
 @Import({
+    DrainConfiguration.class,
     HttpConnectionConfiguration.class,
     HttpLimitsConfiguration.class,
     HttpsConfiguration.class,
@@ -220,6 +222,12 @@ class EdgeConfiguration {
             RtmpProperties properties) {
         return new MediaLifecycle(
                 server, webSocket.getIfAvailable(), certificate.getIfAvailable(), authorizer, control, properties);
+    }
+
+    @Bean
+    EdgeDrain edgeDrain(
+            LiveChannels channels, PublishGate gate, RtmpServer rtmp, ObjectProvider<WebSocketServer> webSocket) {
+        return new EdgeDrain(channels, gate, rtmp, webSocket.getIfAvailable(), System::nanoTime);
     }
 
     @Bean

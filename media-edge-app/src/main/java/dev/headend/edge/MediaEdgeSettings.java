@@ -4,6 +4,7 @@ import dev.headend.config.ProxySettings;
 import dev.headend.config.Setting;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
+import dev.headend.config.drain.DrainSettings;
 import dev.headend.config.https.HttpsSettings;
 import dev.headend.config.restreamer.Component;
 import dev.headend.config.restreamer.RestreamerEdge;
@@ -64,7 +65,8 @@ final class MediaEdgeSettings {
             .and(DeliverySettings.TABLE)
             .and(PlayerSettings.TABLE)
             .and(StatusSettings.TABLE)
-            .and(TestClientSettings.TABLE);
+            .and(TestClientSettings.TABLE)
+            .and(DrainSettings.TABLE);
 
     static final SettingsTable TABLE = READ.and(UnreadSettings.table(READ))
             .withHints(List.of(

@@ -2,6 +2,7 @@ package dev.headend.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.config.BeforeStop;
 import dev.headend.config.CommonSettings;
 import dev.headend.config.Program;
 import dev.headend.config.SettingsTable;
@@ -115,6 +116,11 @@ public final class RunningEdge implements AutoCloseable {
                                 .body()
                                 .lines())
                         .contains(line));
+    }
+
+    /** Has it told to stop as SIGTERM does, before Spring is closed. Returns when it may be stopped. */
+    public void prepareToStop() {
+        context.getBean(BeforeStop.class).run();
     }
 
     /** Ends a channel's stream, as the coordinator or a command does. */

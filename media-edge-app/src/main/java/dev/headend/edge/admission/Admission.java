@@ -10,6 +10,9 @@ public sealed interface Admission {
     /** Not admitted: the channel has a publisher that stays. */
     record Taken() implements Admission {}
 
+    /** Not admitted: this edge is about to stop. Another one may do better. */
+    record Draining() implements Admission {}
+
     /** Not admitted, as whoever decides has said. @param reason for the log */
     record Denied(String reason) implements Admission {}
 

@@ -19,6 +19,8 @@ public final class AdmissionMetrics {
         ADMITTED,
         /** The channel has a publisher that stays. */
         TAKEN,
+        /** The edge is about to stop. */
+        DRAINING,
         /** Whoever decides has said no. */
         REFUSED,
         /** Whoever decides could not be asked, or did not answer. */

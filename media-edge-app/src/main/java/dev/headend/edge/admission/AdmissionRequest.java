@@ -23,7 +23,7 @@ public final class AdmissionRequest {
     private final long since = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
 
-    /** @param reservation null when the channel is taken */
+    /** @param reservation null when there is none to be had */
     AdmissionRequest(
             PublishAttempt attempt,
             @Nullable ChannelReservation reservation,

@@ -27,6 +27,12 @@ public interface PublishAuthorizer {
     }
 
     /**
+     * The program is about to stop: its publishers will come by other edges, some of them before their streams have ended here. May be
+     * called on any thread.
+     */
+    default void drain() {}
+
+    /**
      * The program stops, and every accepted stream has ended: tells what is still to be told. Blocks for a few seconds at
      * most: not for an event loop.
      */

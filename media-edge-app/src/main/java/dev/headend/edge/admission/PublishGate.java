@@ -40,6 +40,7 @@ public final class PublishGate {
     private final TakeoverRule takeover;
     private final AdmissionMetrics metrics;
     private final ExpectedEncoders encoders = new ExpectedEncoders();
+    private volatile boolean draining;
     /** Channels that a verdict is awaited of, with who is to be asked about next. Guarded by itself. */
     private final Map<ChannelId, Optional<AdmissionRequest>> asked = new HashMap<>();
 
@@ -57,13 +58,32 @@ public final class PublishGate {
     }
 
     /**
+     * From now on no publisher is admitted but those who are being decided about; what is live goes on. Whoever decides is told, so that
+     * publishers may come by another edge before their streams have ended here.
+     */
+    public void drain() {
+        draining = true;
+        authorizer.drain();
+    }
+
+    /** Whether the edge is about to stop. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /**
      * Admits a publisher or not.
      *
      * @param answer called once, on any thread, even before this returns; not after {@link AdmissionRequest#abandon}
      */
     public AdmissionRequest admit(PublishAttempt attempt, PublisherPeer peer, Consumer<Admission> answer) {
-        Optional<ChannelReservation> reserved = takeover.reserve(channels, attempt, peer);
+        Optional<ChannelReservation> reserved = draining ? Optional.empty() : takeover.reserve(channels, attempt, peer);
         AdmissionRequest request = new AdmissionRequest(attempt, reserved.orElse(null), answer, metrics);
+        if (draining) {
+            reserved.ifPresent(ChannelReservation::release);
+            request.answer(new Admission.Draining(), Outcome.DRAINING);
+            return request;
+        }
         if (reserved.isEmpty()) {
             request.answer(new Admission.Taken(), Outcome.TAKEN);
             return request;

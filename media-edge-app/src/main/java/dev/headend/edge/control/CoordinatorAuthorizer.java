@@ -57,6 +57,13 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
         }
     }
 
+    @Override
+    public void drain() {
+        synchronized (grants) {
+            grants.drain().forEach(this::send);
+        }
+    }
+
     /** Whether the coordinator is connected at this moment. */
     public boolean isConnected() {
         return grants.isConnected();
@@ -82,7 +89,7 @@ public final class CoordinatorAuthorizer implements PublishAuthorizer {
 
     private Optional<PendingRequest> ask(PublishAttempt attempt, MonoSink<Verdict> sink) {
         synchronized (grants) {
-            Optional<PendingRequest> entered = grants.ask(attempt.channel(), sink::success);
+            Optional<PendingRequest> entered = grants.ask(attempt.channel(), attempt.key(), sink::success);
             entered.ifPresent(request -> send(new PublishRequest(
                     request.id(),
                     attempt.channel().value(),

@@ -66,6 +66,11 @@ public final class CoordinatorAuthorizers implements PublishAuthorizer {
         return true;
     }
 
+    @Override
+    public void drain() {
+        entrances.values().forEach(CoordinatorAuthorizer::drain);
+    }
+
     /** Sends what is still queued and disconnects. */
     @Override
     public void close() {

@@ -8,6 +8,7 @@ import dev.headend.control.ControlMessage.ResumeDeny;
 import dev.headend.control.ControlMessage.StreamKill;
 import dev.headend.control.link.CoordinatorFeatures;
 import dev.headend.control.link.LinkListener;
+import dev.headend.media.StreamId;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -76,7 +77,14 @@ final class CoordinatorMessageHandler implements LinkListener {
 
     private void accepted(PublishAccept accept) {
         grants.accepted(accept.requestId(), accept.streamId())
-                .ifPresentOrElse(request -> request.accept(accept.streamId()), () -> giveBack(accept));
+                .ifPresentOrElse(request -> begin(request, accept.streamId()), () -> giveBack(accept));
+    }
+
+    private void begin(PendingRequest request, StreamId stream) {
+        synchronized (grants) {
+            grants.move(new PublishGrant(request.channel(), stream)).ifPresent(link);
+        }
+        request.accept(stream);
     }
 
     private void denied(PublishDeny deny) {

@@ -3,6 +3,7 @@ package dev.headend.edge.control;
 import dev.headend.edge.admission.Verdict;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
+import dev.headend.media.StreamKey;
 import java.util.function.Consumer;
 
 /**
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
  *
  * @param id unique in this process, so on every connection too
  */
-record PendingRequest(String id, ChannelId channel, Consumer<Verdict> answer) {
+record PendingRequest(String id, ChannelId channel, StreamKey key, Consumer<Verdict> answer) {
     void accept(StreamId streamId) {
         answer.accept(new Verdict.Accepted(streamId, true));
     }

@@ -4,6 +4,7 @@ import dev.headend.control.ControlMessage;
 import dev.headend.edge.admission.Verdict;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
+import dev.headend.media.StreamKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +28,23 @@ import org.jspecify.annotations.Nullable;
 final class PublishGrants {
     private final Map<String, PendingRequest> pending = new HashMap<>();
     /** In the order in which they were granted. */
-    private final Map<PublishGrant, GrantState> states = new LinkedHashMap<>();
+    private final Map<PublishGrant, Grant> grants = new LinkedHashMap<>();
 
     private boolean connected;
+    /** Whether the coordinator knows messages that existing ones do not. */
+    private boolean extended;
+
+    private boolean draining;
     private long lastId;
+
+    /** @param key of the publisher */
+    private record Grant(GrantState state, StreamKey key) {
+        /** @param next null = the grant is forgotten */
+        @Nullable
+        Grant with(@Nullable GrantState next) {
+            return next == null ? null : new Grant(next, key);
+        }
+    }
 
     /** Whether the coordinator is connected. */
     synchronized boolean isConnected() {
@@ -37,11 +52,11 @@ final class PublishGrants {
     }
 
     /** Adds a request, which is to be sent; empty when the coordinator is not connected. */
-    synchronized Optional<PendingRequest> ask(ChannelId channel, Consumer<Verdict> answer) {
+    synchronized Optional<PendingRequest> ask(ChannelId channel, StreamKey key, Consumer<Verdict> answer) {
         if (!connected) {
             return Optional.empty();
         }
-        PendingRequest request = new PendingRequest(String.valueOf(++lastId), channel, answer);
+        PendingRequest request = new PendingRequest(String.valueOf(++lastId), channel, key, answer);
         pending.put(request.id(), request);
         return Optional.of(request);
     }
@@ -49,7 +64,8 @@ final class PublishGrants {
     /** Takes out the request and holds the grant; empty when it has timed out. */
     synchronized Optional<PendingRequest> accepted(String requestId, StreamId streamId) {
         Optional<PendingRequest> request = takeOut(requestId);
-        request.ifPresent(asked -> states.put(new PublishGrant(asked.channel(), streamId), GrantState.HELD));
+        request.ifPresent(asked ->
+                grants.put(new PublishGrant(asked.channel(), streamId), new Grant(GrantState.HELD, asked.key())));
         return request;
     }
 
@@ -60,9 +76,7 @@ final class PublishGrants {
 
     /** The stream of a grant has ended; true when the coordinator is to be told now. */
     synchronized boolean ended(PublishGrant grant) {
-        GrantState before = states.get(grant);
-        states.computeIfPresent(grant, (_, state) -> state.ended());
-        return before != null && before.isToBeTold();
+        return before(grant, GrantState::ended).filter(GrantState::isToBeTold).isPresent();
     }
 
     /** The connection was lost; yields the unanswered requests, taken out. */
@@ -70,43 +84,44 @@ final class PublishGrants {
         connected = false;
         List<PendingRequest> unanswered = List.copyOf(pending.values());
         pending.clear();
-        states.replaceAll((_, state) -> state.lost());
+        grants.replaceAll((_, grant) -> new Grant(grant.state().lost(), grant.key()));
         return unanswered;
     }
 
     /** Connected, and grants may be resumed; yields the first messages to send. */
     synchronized List<ControlMessage> connectedToResume() {
         connected = true;
+        extended = true;
         List<ControlMessage> first = new ArrayList<>();
-        states.forEach((grant, state) -> {
+        grants.forEach((grant, known) -> {
             first.add(grant.resume());
-            if (!state.isLive()) {
+            if (!known.state().isLive()) {
                 first.add(grant.end());
             }
         });
-        states.replaceAll((_, state) -> state.resumed());
+        grants.replaceAll((_, known) -> new Grant(known.state().resumed(), known.key()));
+        first.addAll(moves());
         return first;
     }
 
     /** Connected, and nothing can be resumed; yields the live grants, taken out, whose streams are to be ended. */
     synchronized Set<PublishGrant> connectedAnew() {
         connected = true;
+        extended = false;
         Set<PublishGrant> live = live(_ -> true);
-        states.clear();
+        grants.clear();
         return live;
     }
 
     /** A grant was resumed; true when it is live and was being resumed. */
     synchronized boolean resumeAccepted(PublishGrant grant) {
-        GrantState before = states.get(grant);
-        states.computeIfPresent(grant, (_, state) -> state.accepted());
-        return before == GrantState.RESUMING;
+        return before(grant, GrantState::accepted).equals(Optional.of(GrantState.RESUMING));
     }
 
     /** A resume was denied: takes the grant out; true when its stream is live and is to be ended. */
     synchronized boolean resumeDenied(PublishGrant grant) {
-        GrantState before = states.remove(grant);
-        return before != null && before.isLive();
+        Grant before = grants.remove(grant);
+        return before != null && before.state().isLive();
     }
 
     /** The live grants of a channel; with a stream id only that one. */
@@ -115,9 +130,35 @@ final class PublishGrants {
                 grant -> grant.channel().equals(channel) && (streamId == null || streamId.equals(grant.streamId())));
     }
 
+    /** The edge is about to stop; yields what is to be sent about the publishers it has. */
+    synchronized List<ControlMessage> drain() {
+        draining = true;
+        return connected ? moves() : List.of();
+    }
+
+    /** What is to be sent about a publisher that has just been granted. */
+    synchronized Optional<ControlMessage> move(PublishGrant granted) {
+        return Optional.ofNullable(draining && extended ? grants.get(granted) : null)
+                .map(known -> granted.move(known.key()));
+    }
+
+    private List<ControlMessage> moves() {
+        return live(_ -> draining).stream()
+                .map(this::move)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Makes a transition. @return the state before; empty if there is no such grant */
+    private Optional<GrantState> before(PublishGrant grant, Function<GrantState, @Nullable GrantState> transition) {
+        Optional<GrantState> before = Optional.ofNullable(grants.get(grant)).map(Grant::state);
+        grants.computeIfPresent(grant, (_, known) -> known.with(transition.apply(known.state())));
+        return before;
+    }
+
     private Set<PublishGrant> live(Predicate<PublishGrant> meant) {
-        return states.entrySet().stream()
-                .filter(entry -> entry.getValue().isLive())
+        return grants.entrySet().stream()
+                .filter(entry -> entry.getValue().state().isLive())
                 .map(Map.Entry::getKey)
                 .filter(meant)
                 .collect(Collectors.toUnmodifiableSet());

@@ -252,6 +252,15 @@ final class LiveChannel {
         return publication != null;
     }
 
+    synchronized boolean isTaken() {
+        return reservation != null;
+    }
+
+    /** How many subscribers have not got all of a stream yet. */
+    synchronized long unserved() {
+        return subscriptions.stream().filter(Subscription::isPlaying).count();
+    }
+
     ChannelSnapshot snapshot() {
         Publication current;
         HeaderSet headers;

@@ -122,6 +122,16 @@ public final class LiveChannels {
         return live != null && live.isPublished();
     }
 
+    /** Channels with a publisher, or one that is being decided about. */
+    public int taken() {
+        return (int) channels.values().stream().filter(LiveChannel::isTaken).count();
+    }
+
+    /** Subscribers that have not got all of a stream yet, be it live or not. */
+    public long unserved() {
+        return channels.values().stream().mapToLong(LiveChannel::unserved).sum();
+    }
+
     /** The channel, if it has a publisher or waiting subscribers. */
     public Optional<ChannelSnapshot> find(ChannelId channel) {
         return Optional.ofNullable(channels.get(channel)).map(LiveChannel::snapshot);

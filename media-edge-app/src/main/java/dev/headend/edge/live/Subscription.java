@@ -362,6 +362,11 @@ public final class Subscription {
         subscriber.failed(cause);
     }
 
+    /** Whether there is something of a stream that it has not been given yet. For any thread. */
+    boolean isPlaying() {
+        return playing;
+    }
+
     /** For any thread. */
     long sentBytes() {
         return counters.bytes();

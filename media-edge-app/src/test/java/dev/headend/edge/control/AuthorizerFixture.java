@@ -95,6 +95,11 @@ final class AuthorizerFixture implements AutoCloseable {
         return "Stream-Channel:" + grant.channel() + "\nStream-ID:" + grant.streamId() + "\n";
     }
 
+    /** The edge is about to stop. */
+    void drain() {
+        authorizer.drain();
+    }
+
     /** The publisher leaves. */
     void ends(PublishGrant grant) {
         authorizer.ended(attempt(grant.channel(), "192.0.2.1"), grant.streamId());

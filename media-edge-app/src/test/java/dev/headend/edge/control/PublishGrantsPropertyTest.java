@@ -12,6 +12,7 @@ import dev.headend.control.ControlMessage.ResumeDeny;
 import dev.headend.control.ControlMessage.StreamResume;
 import dev.headend.edge.admission.Verdict;
 import dev.headend.media.ChannelId;
+import dev.headend.media.StreamKey;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
@@ -81,6 +82,7 @@ class PublishGrantsPropertyTest {
 
     /** One edge with two channels, the connection, and the coordinator. */
     private static final class World {
+        private static final StreamKey KEY = new StreamKey("key");
         private static final List<ChannelId> CHANNELS = List.of(new ChannelId("news"), new ChannelId("sport"));
 
         final ModelCoordinator coordinator;
@@ -143,7 +145,7 @@ class PublishGrantsPropertyTest {
 
         private void ask(ChannelId channel) {
             int number = answers.size();
-            Optional<PendingRequest> request = grants.ask(channel, verdict -> answered(number, channel, verdict));
+            Optional<PendingRequest> request = grants.ask(channel, KEY, verdict -> answered(number, channel, verdict));
             assertThat(request.isPresent()).isEqualTo(connected);
             request.ifPresent(asked -> {
                 answers.put(number, 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
+import dev.headend.media.StreamKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,8 @@ class PublishGrantsTest {
     private static final StreamId SECOND = new StreamId("s2");
     private static final PublishGrant ON_NEWS = new PublishGrant(NEWS, FIRST);
     private static final PublishGrant ON_SPORT = new PublishGrant(SPORT, SECOND);
+
+    private static final StreamKey KEY = new StreamKey("key");
 
     private final PublishGrants grants = new PublishGrants();
 
@@ -30,11 +33,11 @@ class PublishGrantsTest {
     @Test
     void takesQuestionsOnlyWhileConnected() {
         PublishGrants fresh = new PublishGrants();
-        assertThat(fresh.ask(NEWS, _ -> {})).isEmpty();
+        assertThat(fresh.ask(NEWS, KEY, _ -> {})).isEmpty();
         fresh.connectedAnew();
-        assertThat(fresh.ask(NEWS, _ -> {})).isPresent();
+        assertThat(fresh.ask(NEWS, KEY, _ -> {})).isPresent();
         fresh.lost();
-        assertThat(fresh.ask(NEWS, _ -> {})).isEmpty();
+        assertThat(fresh.ask(NEWS, KEY, _ -> {})).isEmpty();
     }
 
     @Test
@@ -174,6 +177,6 @@ class PublishGrantsTest {
     }
 
     private PendingRequest ask(ChannelId channel) {
-        return grants.ask(channel, _ -> {}).orElseThrow();
+        return grants.ask(channel, KEY, _ -> {}).orElseThrow();
     }
 }

@@ -94,6 +94,7 @@ public final class RtmpPublisher implements PublisherPeer {
         }
         switch (admission) {
             case Admission.Admitted(Publication admitted) -> start(admitted);
+            case Admission.Draining _ -> events.accept(new SessionEvent.ServerStops());
             case Admission.Taken _ -> events.accept(new SessionEvent.ChannelTaken());
             case Admission.Denied(String reason) -> events.accept(new SessionEvent.PublishDenied(reason));
             case Admission.Undecided(String reason) -> events.accept(new SessionEvent.PublishDenied(reason));

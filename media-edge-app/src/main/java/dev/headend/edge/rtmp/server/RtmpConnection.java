@@ -194,6 +194,7 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
                 context.closeLog().closing(client, EndReason.TOO_MANY_CONNECTIONS, TOO_MANY_HANDSHAKES);
                 end(EndReason.TOO_MANY_CONNECTIONS, TOO_MANY_HANDSHAKES);
             }
+            case RtmpServer.ServerDrains _ -> handle(ctx, new SessionEvent.ServerDrains());
             case RtmpServer.ServerStops _ -> handle(ctx, new SessionEvent.ServerStops());
             default -> ctx.fireUserEventTriggered(event);
         }
@@ -216,6 +217,18 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         enter(ctx, event);
         transition.actions().forEach(action -> act(ctx, action));
         ctx.flush();
+        if (context.gate().isDraining()) {
+            whileDraining(ctx, event);
+        }
+    }
+
+    /** No publisher comes to this server any more: nobody would ever play again who waited for the next one. */
+    private void whileDraining(ChannelHandlerContext ctx, SessionEvent event) {
+        switch (event) {
+            case SessionEvent.PublishAdmitted _ -> handle(ctx, new SessionEvent.ServerDrains());
+            case SessionEvent.Ended _ -> handle(ctx, new SessionEvent.ServerStops());
+            default -> {}
+        }
     }
 
     /** What the client has become decides what its connection may cost. */

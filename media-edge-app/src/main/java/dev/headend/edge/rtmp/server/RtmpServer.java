@@ -120,6 +120,11 @@ public final class RtmpServer {
         return bootstrap;
     }
 
+    /** Tells every client that the server will stop once its publishers have gone. */
+    public void drain() {
+        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerDrains.INSTANCE));
+    }
+
     /**
      * Stops listening, tells every client, and ends all streams. May be called again.
      *
@@ -144,6 +149,11 @@ public final class RtmpServer {
     private void shutDown(CompletableFuture<Void> done) {
         handshakes.close();
         done.complete(null);
+    }
+
+    /** The user event that tells every connection that the server will stop. */
+    enum ServerDrains {
+        INSTANCE
     }
 
     /** The user event that tells every connection that the server is stopping. */

@@ -41,6 +41,7 @@ public final class Session {
             case SessionEvent.Ended _ -> playing.ended(state);
             case SessionEvent.PlayRefused(var why) -> playing.refused(state, why);
             case SessionEvent.TooSlow(Duration stalled) -> tooSlow(state, stalled);
+            case SessionEvent.ServerDrains _ -> serverDrains(state);
             case SessionEvent.ServerStops _ -> serverStops(state);
             case SessionEvent.Killed(EndReason reason, String why) -> killed(state, reason, why);
         };
@@ -84,6 +85,15 @@ public final class Session {
         return state instanceof SessionState.Playing player
                 ? playing.tooSlow(player, why)
                 : killed(state, EndReason.TOO_SLOW, why);
+    }
+
+    /** A player stays: nowhere else is what it plays. */
+    private static Transition serverDrains(SessionState state) {
+        Transition stays = Transition.to(state);
+        return state instanceof SessionState.Publishing publisher
+                        && publisher.connection().canReconnect()
+                ? stays.send(Replies.reconnectRequest())
+                : stays;
     }
 
     /** A client that can reconnects by itself, to whichever server it then reaches; the others see their stream end. */

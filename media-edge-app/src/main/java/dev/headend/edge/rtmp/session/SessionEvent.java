@@ -34,7 +34,10 @@ public sealed interface SessionEvent {
     /** The client took nothing of what it was sent. @param stalled for how long at least */
     record TooSlow(Duration stalled) implements SessionEvent {}
 
-    /** The server is about to stop. */
+    /** The server will stop once its publishers have gone: whoever can go is to. */
+    record ServerDrains() implements SessionEvent {}
+
+    /** The server is about to stop, or will have nothing more for this client before it does. */
     record ServerStops() implements SessionEvent {}
 
     /** The session is to end for a reason outside it. @param why for the log */

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
@@ -26,6 +27,11 @@ public final class WebSocketCodec {
     public WebSocketCodec(int longestMessage) {
         this.decoder = new FrameDecoder(longestMessage);
         this.assembler = new MessageAssembler(longestMessage);
+    }
+
+    /** Whether the client is a page that offers {@link #OF_PAGES}. */
+    public static boolean isPage(FullHttpRequest request) {
+        return request.headers().containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, OF_PAGES, false);
     }
 
     /**

@@ -175,6 +175,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
         switch (admission) {
             case Admission.Admitted(var publication) -> publishing.publish(publication, upgraded());
+            case Admission.Draining _ -> refuse(path, UpgradeRefusal.DRAINING, "");
             case Admission.Taken _ -> refuse(path, UpgradeRefusal.TAKEN, "channel already has a publisher");
             case Admission.Denied(String reason) -> refuse(path, UpgradeRefusal.DENIED, reason);
             case Admission.Undecided(String reason) -> refuse(path, UpgradeRefusal.UNDECIDED, reason);

@@ -19,6 +19,7 @@ enum UpgradeRefusal {
             HttpResponseStatus.TOO_MANY_REQUESTS,
             EndReason.TOO_MANY_CONNECTIONS,
             "per-address connection limit reached"),
+    DRAINING(HttpResponseStatus.SERVICE_UNAVAILABLE, EndReason.SERVER_STOPPED, "the server is stopping; connect again"),
     OTHER_VERSION(
             HttpResponseStatus.UPGRADE_REQUIRED, EndReason.PROTOCOL_VIOLATION, "WebSocket version 13 is required"),
     MALFORMED(HttpResponseStatus.BAD_REQUEST, EndReason.PROTOCOL_VIOLATION, "not a WebSocket handshake"),
@@ -92,7 +93,7 @@ enum UpgradeRefusal {
     /** Whether the same request may be granted a little later. */
     boolean mayPass() {
         return switch (this) {
-            case TOO_MANY, TOO_MANY_OF_ADDRESS, TAKEN, UNDECIDED -> true;
+            case TOO_MANY, TOO_MANY_OF_ADDRESS, DRAINING, TAKEN, UNDECIDED -> true;
             case NOT_FOUND, OTHER_VERSION, MALFORMED, EARLY, OTHER_ORIGIN, NOT_LISTED, DENIED -> false;
         };
     }

@@ -44,6 +44,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
     private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
     private static final String HEARTBEAT = "h";
     static final String ERROR = "ERROR: ";
+    /** To pages that publish: the server will stop, and they are to publish by another connection. */
+    private static final String RECONNECT = "RECONNECT";
     /** Of a message from somebody who receives: a heartbeat has one byte. */
     private static final int LONGEST_OF_RECEIVER = 4 << 10;
 
@@ -56,6 +58,9 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
     private final ReadTicks.Reads ticks;
     private EndReason endReason = EndReason.CLIENT_LEFT;
     private String why = "client disconnected";
+    /** Whether it is a page that knows what is said to pages only. */
+    private boolean page;
+
     private boolean closed;
     private boolean gone;
     /** Not null if it was closed before it was in the pipeline. */
@@ -130,6 +135,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
 
     private void open(FullHttpRequest request) {
         Channel connection = client.connection();
+        page = WebSocketCodec.isPage(request);
         codec.accept(connection, request);
         connection.pipeline().addLast(this);
     }
@@ -145,6 +151,15 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
                         TimeUnit.MILLISECONDS);
         if (early != null) {
             close(early);
+        } else if (context.gate().isDraining()) {
+            askToReconnect(ctx);
+        }
+    }
+
+    /** Others go on until they end by themselves, or the server does. */
+    private void askToReconnect(ChannelHandlerContext ctx) {
+        if (page && role.isPublishing()) {
+            ctx.writeAndFlush(new TextWebSocketFrame(RECONNECT));
         }
     }
 
@@ -222,6 +237,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
             case WatchdogEvent.Stalled(Duration time) ->
                 close(Ending.error(
                         EndReason.TOO_SLOW, "could not keep up: no byte taken for " + time.toSeconds() + " s"));
+            case WebSocketServer.ServerDrains _ -> askToReconnect(ctx);
             case WebSocketServer.ServerStops _ -> close(Ending.error(EndReason.SERVER_STOPPED, "server is stopping"));
             default -> ctx.fireUserEventTriggered(event);
         }

@@ -48,6 +48,11 @@ public final class WebSocketServer {
                 .addAfter(codec, UpgradeDetector.NAME, new UpgradeDetector(context, loops, connections, codec));
     }
 
+    /** Tells every client that can go elsewhere that the server will stop once its publishers have gone. */
+    public void drain() {
+        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerDrains.INSTANCE));
+    }
+
     /**
      * Tells every client, and ends all streams. May be called again.
      *
@@ -63,6 +68,11 @@ public final class WebSocketServer {
             connections.newCloseFuture().addListener(_ -> done.complete(null));
         }
         return stopped;
+    }
+
+    /** The user event that tells every connection that the server will stop. */
+    enum ServerDrains {
+        INSTANCE
     }
 
     /** The user event that tells every connection that the server is stopping. */

@@ -2,13 +2,16 @@
  * A connection that lasts: opened again whenever it is lost, ever more slowly while that fails, until it is no longer wanted.
  * Both sides send a heartbeat; a server that says nothing is gone.
  */
-import { again, ofClose, ofNoConnection, ofServer } from './sentences.js';
+import { again, ofClose, ofNoConnection, ofRestart, ofServer } from './sentences.js';
 
 const ACCEPTED = 'headend.page';
 /** A page is told nothing of a handshake that fails. So the server accepts by this one, only to say why it refuses. */
 const REFUSED = 'headend.refused';
 /** The status of a refusal that trying again does not change. */
 const POLICY_VIOLATION = 1008;
+/** The server will stop: a new connection reaches another one. Not all pages come at once. */
+const RECONNECT = 'RECONNECT';
+const RECONNECT_WITHIN_MS = 5000;
 const HEARTBEAT = 'h';
 const HEARTBEAT_MS = 22000;
 /** The server's heartbeats come every 20 to 30 s. What is sent to nobody is not seen otherwise: the system takes it. */
@@ -76,6 +79,8 @@ export class Connection {
       this.events.received(data);
     } else if (data.startsWith('ERROR:')) {
       this.#error = data.slice('ERROR:'.length).trim();
+    } else if (data === RECONNECT) {
+      this.#renewSoon();
     }
     // A page in the background has slow timers, but hears of messages at once.
     this.#beat();
@@ -118,6 +123,15 @@ export class Connection {
   renew(why) {
     this.#drop();
     this.#again(why);
+  }
+
+  #renewSoon() {
+    const leaving = this.#socket;
+    setTimeout(() => {
+      if (this.#socket === leaving) {
+        this.renew(ofRestart());
+      }
+    }, Math.random() * RECONNECT_WITHIN_MS);
   }
 
   async #lost(code) {

@@ -11,6 +11,7 @@ const SERVER = {
   'the channel has a publisher already': TAKEN,
   'publishing refused': 'The server does not accept this key for this channel.',
   'authorization failed; try again later': 'The server cannot check the key at the moment.',
+  'the server is stopping; connect again': 'The server is being restarted.',
   'per-address connection limit reached': 'There are too many connections from your network to this server.',
   'limit of all connections reached': 'The server has as many connections as it can take.',
   'pages of this origin may not connect': 'The server does not accept this page under the address that you have opened it by.',
@@ -56,6 +57,11 @@ export function ofClose(code) {
     1009: 'The browser has sent more at once than the server takes.',
   };
   return known[code] ?? 'The connection was lost.';
+}
+
+/** Why a connection is given up that the server has asked to be made anew. */
+export function ofRestart() {
+  return 'The server is being restarted.';
 }
 
 /** Why there is no connection, if the server has not said it: what stands between may have refused. */

@@ -147,6 +147,31 @@ class TestClientTroublesTest extends ClientTestBase {
         return "lost".equals(page.locator("#publish").getAttribute("data-state"));
     }
 
+    /** As by a server that is about to stop. */
+    @Test
+    void aPublisherWhoIsAskedToConnectAnewDoes() {
+        List<WebSocketRoute> connections = new CopyOnWriteArrayList<>();
+        publisher.routeWebSocket(url -> url.endsWith("/publish"), page -> {
+            var ignored = page.connectToServer();
+            connections.add(page);
+        });
+        publisher.clock().install();
+        navigate(publisher, edge, "moved");
+        publisher.locator("#test").check();
+        press(publisher, "publish");
+        expectState(publisher, "publish", "live");
+        connections.getFirst().send("RECONNECT");
+        for (int i = 0; i < 100 && !isTrying(publisher); i++) {
+            publisher.clock().fastForward(500);
+            publisher.waitForTimeout(50);
+        }
+        expectText(publisher, "publish", "The server is being restarted.");
+        publisher.clock().fastForward(1_000);
+        expectState(publisher, "publish", "live");
+        assertThat(connections).hasSize(2);
+        assertThat(pages.complaints).isEmpty();
+    }
+
     /** By the coordinator or a command: it would only be closed again. */
     @Test
     void aStreamThatTheServerClosesStaysClosed() {

@@ -42,6 +42,7 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
 
     private final OpenAuthorizer open = new OpenAuthorizer(Clock.systemUTC());
     private final MediaLoops loops;
+    private final PublishGate gate = new PublishGate(channels, this, TAKEOVER);
     private final RtmpServer server;
 
     /** What differs from test to test. @param connections in all @param perAddress connections; 0 = no limit, each */
@@ -56,7 +57,6 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
     }
 
     TestRtmpServer(Setup setup, RtmpPort listening) {
-        PublishGate gate = new PublishGate(channels, this, TAKEOVER);
         loops = new MediaLoops(setup.transport(), READ_INTERVAL);
         SharedLimits limits = new SharedLimits(
                 new ConnectionLimits(setup.perAddress(), IpRanges.NONE, gate::awaitedEncoders),
@@ -103,6 +103,12 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
                 .tag("reason", reason)
                 .counter()
                 .count();
+    }
+
+    /** Takes no new publishers from now on. */
+    void beginDrain() {
+        gate.drain();
+        server.drain();
     }
 
     void stop() {

@@ -203,6 +203,21 @@ class SessionTest {
         assertThat(codes()).containsExactly("NetConnection.Connect.Closed");
     }
 
+    @ParameterizedTest
+    @CsvSource({"publish, 1, true", "publish, 15, true", "publish, 2, false", "play, 1, false"})
+    void aServerThatDrainsAsksPublishersToReconnectWhoCanAndKeepsAll(String what, int capabilities, boolean asked) {
+        say("connect", Amf0.object(Map.entry("app", text("ch")), Map.entry("capsEx", new Amf0.Number(capabilities))));
+        say("createStream", NULL);
+        say(what, NULL, text("key"));
+        happen(what.equals("publish") ? new SessionEvent.PublishAdmitted() : new SessionEvent.Subscribed());
+        SessionState before = state;
+
+        happen(new SessionEvent.ServerDrains());
+        assertThat(codes())
+                .containsExactly(asked ? new String[] {"NetConnection.Connect.ReconnectRequest"} : new String[0]);
+        assertThat(state).isEqualTo(before);
+    }
+
     @Test
     void whoeverTakesNothingIsClosedAlsoWithoutPlaying() {
         publish();
