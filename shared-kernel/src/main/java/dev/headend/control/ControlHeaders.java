@@ -26,7 +26,10 @@ public final class ControlHeaders {
     public static final String COORDINATOR_FEATURES = "x-coordinator-features";
     /** The feature that lets streams outlive a connection. */
     public static final String RESUME = "resume";
-    /** The feature that lets an encoder finish its streams while it gets no new ones; only together with {@link #RESUME}. */
+    /**
+     * The feature that lets an encoder finish its streams while it gets no new ones, and an edge's publishers go to another one; only together
+     * with {@link #RESUME}.
+     */
     public static final String DRAIN = "drain";
 
     private ControlHeaders() {}

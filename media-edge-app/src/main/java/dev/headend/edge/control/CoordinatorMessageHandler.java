@@ -39,15 +39,15 @@ final class CoordinatorMessageHandler implements LinkListener {
     public void connected(CoordinatorFeatures coordinator) {
         everConnected = true;
         if (coordinator.resume()) {
-            resumeAll();
+            resumeAll(coordinator.drain());
         } else {
             endAll();
         }
     }
 
-    private void resumeAll() {
+    private void resumeAll(boolean publishersCanMove) {
         synchronized (grants) {
-            grants.connectedToResume().forEach(link);
+            grants.connectedToResume(publishersCanMove).forEach(link);
         }
     }
 

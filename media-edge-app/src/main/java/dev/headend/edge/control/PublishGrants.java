@@ -31,8 +31,8 @@ final class PublishGrants {
     private final Map<PublishGrant, Grant> grants = new LinkedHashMap<>();
 
     private boolean connected;
-    /** Whether the coordinator knows messages that existing ones do not. */
-    private boolean extended;
+    /** Whether the coordinator lets publishers come by another edge before their streams have ended here. */
+    private boolean publishersCanMove;
 
     private boolean draining;
     private long lastId;
@@ -88,10 +88,14 @@ final class PublishGrants {
         return unanswered;
     }
 
-    /** Connected, and grants may be resumed; yields the first messages to send. */
-    synchronized List<ControlMessage> connectedToResume() {
+    /**
+     * Connected, and grants may be resumed; yields the first messages to send.
+     *
+     * @param canMove whether publishers may come by another edge before their streams have ended here
+     */
+    synchronized List<ControlMessage> connectedToResume(boolean canMove) {
         connected = true;
-        extended = true;
+        publishersCanMove = canMove;
         List<ControlMessage> first = new ArrayList<>();
         grants.forEach((grant, known) -> {
             first.add(grant.resume());
@@ -107,7 +111,7 @@ final class PublishGrants {
     /** Connected, and nothing can be resumed; yields the live grants, taken out, whose streams are to be ended. */
     synchronized Set<PublishGrant> connectedAnew() {
         connected = true;
-        extended = false;
+        publishersCanMove = false;
         Set<PublishGrant> live = live(_ -> true);
         grants.clear();
         return live;
@@ -138,7 +142,7 @@ final class PublishGrants {
 
     /** What is to be sent about a publisher that has just been granted. */
     synchronized Optional<ControlMessage> move(PublishGrant granted) {
-        return Optional.ofNullable(draining && extended ? grants.get(granted) : null)
+        return Optional.ofNullable(draining && publishersCanMove ? grants.get(granted) : null)
                 .map(known -> granted.move(known.key()));
     }
 

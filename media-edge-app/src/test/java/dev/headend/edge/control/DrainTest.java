@@ -9,6 +9,8 @@ import dev.headend.media.StreamId;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a coordinator hears of an edge that is about to stop: whose publishers may come by another one. */
 class DrainTest {
@@ -26,7 +28,7 @@ class DrainTest {
 
     @Test
     void saysItOfThosePublishersThatItHasAndOfThoseStillAdmitted() throws Exception {
-        coordinator.offer("resume");
+        coordinator.offer("resume, drain");
         Session session = edge.connect();
         edge.publish(session, NEWS);
         edge.drain();
@@ -39,7 +41,7 @@ class DrainTest {
 
     @Test
     void saysItAgainOnTheNextConnectionBehindAllResumptions() throws Exception {
-        coordinator.offer("resume");
+        coordinator.offer("resume, drain");
         Session session = edge.connect();
         edge.publish(session, NEWS);
         session.hangUp();
@@ -53,8 +55,10 @@ class DrainTest {
         assertThat(next.nextHeard()).isEqualTo(message("PUBLISH-END", NEWS));
     }
 
-    @Test
-    void saysNothingToAnExistingCoordinator() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "resume"})
+    void saysNothingToACoordinatorThatDoesNotKnowIt(String features) throws Exception {
+        coordinator.offer(features);
         Session session = edge.connect();
         edge.publish(session, NEWS);
         edge.drain();

@@ -241,7 +241,7 @@ class PublishGrantsPropertyTest {
             }
             connected = true;
             if (resumable) {
-                grants.connectedToResume().forEach(this::say);
+                grants.connectedToResume(true).forEach(this::say);
                 assertThat(tellable).as("resumed, and not over").isEqualTo(publishers);
                 assertThat(unanswered).as("resumed").containsAll(owed).hasSize(publishers.size() + owed.size());
             } else {

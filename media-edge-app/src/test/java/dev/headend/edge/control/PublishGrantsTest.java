@@ -22,7 +22,7 @@ class PublishGrantsTest {
 
     @BeforeEach
     void connect() {
-        assertThat(grants.connectedToResume()).isEmpty();
+        assertThat(grants.connectedToResume(true)).isEmpty();
     }
 
     @Test
@@ -82,7 +82,7 @@ class PublishGrantsTest {
         assertThat(grants.ended(ON_NEWS))
                 .as("told while there is no connection")
                 .isFalse();
-        assertThat(grants.connectedToResume()).containsExactly(ON_NEWS.resume(), ON_NEWS.end(), ON_SPORT.resume());
+        assertThat(grants.connectedToResume(true)).containsExactly(ON_NEWS.resume(), ON_NEWS.end(), ON_SPORT.resume());
     }
 
     @Test
@@ -91,9 +91,9 @@ class PublishGrantsTest {
         hold(ON_SPORT);
         grants.lost();
         grants.ended(ON_NEWS);
-        grants.connectedToResume();
+        grants.connectedToResume(true);
         grants.lost();
-        assertThat(grants.connectedToResume()).containsExactly(ON_NEWS.resume(), ON_NEWS.end(), ON_SPORT.resume());
+        assertThat(grants.connectedToResume(true)).containsExactly(ON_NEWS.resume(), ON_NEWS.end(), ON_SPORT.resume());
     }
 
     @Test
@@ -148,7 +148,7 @@ class PublishGrantsTest {
         assertFound();
         grants.lost();
         assertFound();
-        grants.connectedToResume();
+        grants.connectedToResume(true);
         assertFound();
         grants.ended(ON_NEWS);
         assertThat(grants.find(NEWS, null)).isEmpty();
@@ -163,13 +163,13 @@ class PublishGrantsTest {
 
     private void assertNothingToResume() {
         grants.lost();
-        assertThat(grants.connectedToResume()).isEmpty();
+        assertThat(grants.connectedToResume(true)).isEmpty();
     }
 
     private void resuming(PublishGrant grant) {
         hold(grant);
         grants.lost();
-        grants.connectedToResume();
+        grants.connectedToResume(true);
     }
 
     private void hold(PublishGrant grant) {

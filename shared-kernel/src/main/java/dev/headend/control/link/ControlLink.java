@@ -3,7 +3,6 @@ package dev.headend.control.link;
 import dev.headend.control.ControlCodec;
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlMessage;
-import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
 import dev.headend.net.NoOrigin;
 import dev.headend.text.LogThrottle;
@@ -188,14 +187,9 @@ public final class ControlLink implements AutoCloseable {
         return Mono.delay(Duration.ofMillis((long) (pause.toMillis() * factor))).takeUntilOther(closing.asMono());
     }
 
-    /** An edge that drains needs no message for it: it asks for nothing. */
-    private static String features(ControlRole role) {
-        return role == ControlRole.HLS ? ControlHeaders.RESUME + ", " + ControlHeaders.DRAIN : ControlHeaders.RESUME;
-    }
-
     private void addHeaders(HttpHeaders headers) {
         headers.set(ControlHeaders.PEER_INSTANCE, settings.instance());
-        headers.set(ControlHeaders.PEER_FEATURES, features(settings.role()));
+        headers.set(ControlHeaders.PEER_FEATURES, ControlHeaders.RESUME + ", " + ControlHeaders.DRAIN);
         if (!replaces.isEmpty()) {
             headers.set(ControlHeaders.PEER_REPLACES, replaces);
         }

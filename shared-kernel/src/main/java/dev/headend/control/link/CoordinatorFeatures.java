@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What the coordinator of a connection understands besides the protocol; existing ones nothing.
  *
  * @param resume whether what lives now may outlive this connection, and what outlived an earlier one may be resumed
- * @param drain whether an encoder can say that it takes nothing new
+ * @param drain whether an encoder can say that it takes nothing new, and an edge that its publishers may go elsewhere
  */
 public record CoordinatorFeatures(boolean resume, boolean drain) {
     /** @param list as in the answer's header; null = it has none */
