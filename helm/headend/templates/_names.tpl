@@ -1,12 +1,11 @@
 {{/* Names, labels and images. Most helpers take the context of a program: dict "root" $ "component" "edge". */}}
 
+{{/* Names of releases may have dots and begin with a digit; those of Services may not. */}}
 {{- define "headend.fullname" -}}
-{{- if .Values.fullnameOverride -}}
-{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
-{{- else -}}
 {{- $name := default .Chart.Name .Values.nameOverride -}}
-{{- ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name) | trunc 40 | trimSuffix "-" -}}
-{{- end -}}
+{{- $both := ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name) -}}
+{{- $full := default $both .Values.fullnameOverride | replace "." "-" -}}
+{{- ternary $full (printf "%s-%s" .Chart.Name $full) (regexMatch "^[a-z]" $full) | trunc 40 | trimSuffix "-" -}}
 {{- end -}}
 
 {{- define "headend.componentName" -}}

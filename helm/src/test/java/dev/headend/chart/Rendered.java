@@ -29,9 +29,10 @@ import java.util.zip.GZIPInputStream;
  *
  * @param name of the values
  * @param notes what Helm says to who installs
+ * @param config the values that were set
  * @param documents all manifests, of {@code helm test} too
  */
-record Rendered(String name, String notes, List<JsonNode> documents) {
+record Rendered(String name, String notes, JsonNode config, List<JsonNode> documents) {
     /** The newest release in the server's cluster, read from Helm's own record of it. */
     static Rendered latest(ApiServer server, String name) {
         ObjectNode secret = server.list(Chart.NAMESPACE, "secrets").stream()
@@ -45,7 +46,7 @@ record Rendered(String name, String notes, List<JsonNode> documents) {
         release.path("hooks")
                 .forEach(hook ->
                         documents.addAll(Manifests.read(hook.path("manifest").asText())));
-        return new Rendered(name, release.at("/info/notes").asText(), List.copyOf(documents));
+        return new Rendered(name, release.at("/info/notes").asText(), release.path("config"), List.copyOf(documents));
     }
 
     /** Twice Base64: Helm's and that of a Secret's data. */
