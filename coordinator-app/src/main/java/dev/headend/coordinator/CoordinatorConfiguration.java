@@ -1,5 +1,6 @@
 package dev.headend.coordinator;
 
+import dev.headend.config.BuildInfo;
 import dev.headend.config.ProxyProperties;
 import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.config.https.HttpsConfiguration;
@@ -15,6 +16,7 @@ import dev.headend.coordinator.stream.StreamIds;
 import dev.headend.coordinator.stream.StreamLifecycle;
 import dev.headend.coordinator.stream.StreamStore;
 import dev.headend.net.http.OutgoingHttp;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -24,7 +26,7 @@ import org.springframework.context.annotation.Import;
 /** Puts the rooms that know no framework together with those that do. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({CoordinatorProperties.class, ProxyProperties.class})
-@Import({HttpLimitsConfiguration.class, HttpsConfiguration.class})
+@Import({BuildInfo.class, HttpLimitsConfiguration.class, HttpsConfiguration.class})
 class CoordinatorConfiguration {
     @Bean
     Clock clock() {
@@ -53,10 +55,12 @@ class CoordinatorConfiguration {
             StreamLifecycle lifecycle,
             PeerLinks links,
             CoordinatorProperties properties,
+            MeterRegistry registry,
             Clock clock) {
         StreamIds ids = new StreamIds(clock);
+        DenialMetrics denials = new DenialMetrics(registry);
         return new PublisherAdmission(
-                verifier, streams, lifecycle, links, ids, properties.idMaxLength(), System::nanoTime);
+                verifier, streams, lifecycle, links, ids, properties.idMaxLength(), System::nanoTime, denials::denied);
     }
 
     @Bean

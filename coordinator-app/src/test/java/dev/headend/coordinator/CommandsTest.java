@@ -171,6 +171,9 @@ class CommandsTest extends CoordinatorTestBase {
                 .contains("headend_callback_oldest_seconds 0.0")
                 .contains("headend_callback_attempts_seconds_count{outcome=\"delivered\"} 0")
                 .contains("headend_key_verification_seconds_count{outcome=\"accepted\"} 0")
+                .contains("headend_publishers_denied_total{reason=\"no_room\"} 0.0")
+                .contains("headend_build_info{program=\"coordinator\",version=")
+                .containsPattern("disk_free_bytes\\{path=\"" + dataDir + "\"} [1-9]")
                 .satisfies(MetricsPage.of("Coordinator")::describesAllOf);
     }
 

@@ -1,5 +1,6 @@
 package dev.headend.encoder;
 
+import dev.headend.config.BuildInfo;
 import dev.headend.config.drain.DrainConfiguration;
 import dev.headend.config.drain.DrainedWork;
 import dev.headend.config.http.HttpLimitsConfiguration;
@@ -49,7 +50,7 @@ import org.springframework.core.env.Environment;
     HlsProperties.class,
     CdnProperties.class
 })
-@Import({DrainConfiguration.class, HttpLimitsConfiguration.class, StorageConfiguration.class})
+@Import({BuildInfo.class, DrainConfiguration.class, HttpLimitsConfiguration.class, StorageConfiguration.class})
 class EncoderConfiguration {
 
     /** A busy machine lets FFmpeg take something within this time. */

@@ -1,5 +1,6 @@
 package dev.headend.edge;
 
+import dev.headend.config.BuildInfo;
 import dev.headend.config.ProxyProperties;
 import dev.headend.config.StartupFailure;
 import dev.headend.config.drain.DrainConfiguration;
@@ -66,6 +67,7 @@ import org.springframework.core.env.Environment;
     WebSocketProperties.class
 })
 @Import({
+    BuildInfo.class,
     DrainConfiguration.class,
     HttpConnectionConfiguration.class,
     HttpLimitsConfiguration.class,

@@ -1,23 +1,34 @@
 package dev.headend.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.headend.system.harness.Application;
 import dev.headend.system.harness.Await;
+import dev.headend.system.harness.Checkout;
 import dev.headend.system.harness.Clip;
 import dev.headend.system.harness.ControlPeer;
 import dev.headend.system.harness.Fleet;
 import dev.headend.system.harness.Http;
 import dev.headend.system.harness.Publisher;
 import dev.headend.system.harness.Started;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class OperationsIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Pattern OF_THE_FRAMEWORK =
+            Pattern.compile("\\b(?:disk|http_server|jvm|logback|process|system)_[a-z_]+");
 
     private final Application application = new Application();
     private final Clip clip = Clip.of(320, 180, 25, 12);
@@ -88,12 +101,51 @@ class OperationsIT {
     @ParameterizedTest
     @ValueSource(strings = {Fleet.COORDINATOR, Fleet.ENCODER, Fleet.EDGE})
     void noMetricNamesAChannelOrAnAddress(String program) {
-        String metrics =
-                Http.get(fleet.managementUrl(program) + "/actuator/prometheus").body();
-
-        assertThat(metrics.lines().filter(line -> line.startsWith("headend_")))
+        assertThat(metricsOf(program).lines().filter(line -> line.startsWith("headend_")))
                 .isNotEmpty()
                 .noneMatch(line -> line.contains("bystander") || line.contains("127.0.0.1"));
+    }
+
+    /** Of Spring Boot's and Java's; those of ours are on a page that each program is compared with, as are alerts and dashboards. */
+    @Test
+    void whatAlertsAndDashboardsWantOfTheFrameworkIsServed() throws IOException {
+        String served = Stream.of(Fleet.COORDINATOR, Fleet.ENCODER, Fleet.EDGE)
+                .map(this::metricsOf)
+                .collect(Collectors.joining());
+        Set<String> wanted = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Checkout.ROOT.resolve("helm/headend"))) {
+            for (Path file : files.filter(file -> file.toString().matches(".*/(alerts|dashboards)/.*"))
+                    .toList()) {
+                OF_THE_FRAMEWORK.matcher(Files.readString(file)).results().forEach(name -> wanted.add(name.group()));
+            }
+        }
+        assertThat(wanted)
+                .contains("system_cpu_usage")
+                .allSatisfy(name -> assertThat(served).containsPattern("(?m)^" + name + "[ {]"));
+    }
+
+    /** What it says against metrics that are not ours is known: the names are Micrometer's. */
+    @ParameterizedTest
+    @ValueSource(strings = {Fleet.COORDINATOR, Fleet.ENCODER, Fleet.EDGE})
+    void promtoolHasNothingAgainstOurMetrics(String program) throws IOException {
+        assumeTrue(isInstalled("promtool"), "!!! promtool IS MISSING (Debian's package prometheus)");
+        Process promtool = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectErrorStream(true)
+                .start();
+        try (OutputStream in = promtool.getOutputStream()) {
+            in.write(metricsOf(program).getBytes(UTF_8));
+        }
+        assertThat(new String(promtool.getInputStream().readAllBytes(), UTF_8).lines())
+                .allMatch(line -> OF_THE_FRAMEWORK.matcher(line).lookingAt());
+    }
+
+    private static boolean isInstalled(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    private String metricsOf(String program) {
+        return Http.get(fleet.managementUrl(program) + "/actuator/prometheus").body();
     }
 
     @Test

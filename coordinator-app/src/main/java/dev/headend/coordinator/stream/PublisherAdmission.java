@@ -15,6 +15,7 @@ import dev.headend.media.ChannelId;
 import dev.headend.media.StreamKey;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,10 +56,12 @@ public final class PublisherAdmission {
     private final StreamIds ids;
     private final int idMaxLength;
     private final LongSupplier nanoTime;
+    private final Consumer<Admission.Reason> denials;
 
     /**
      * @param idMaxLength the longest channel and key, in characters
      * @param nanoTime {@link System#nanoTime}
+     * @param denials told of each publisher with a good key that is denied; must not block, and be safe for any thread
      */
     public PublisherAdmission(
             KeyVerifier verifier,
@@ -67,7 +70,8 @@ public final class PublisherAdmission {
             PeerLinks links,
             StreamIds ids,
             int idMaxLength,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            Consumer<Admission.Reason> denials) {
         this.verifier = verifier;
         this.streams = streams;
         this.lifecycle = lifecycle;
@@ -75,6 +79,7 @@ public final class PublisherAdmission {
         this.ids = ids;
         this.idMaxLength = idMaxLength;
         this.nanoTime = nanoTime;
+        this.denials = denials;
     }
 
     /**
@@ -121,7 +126,7 @@ public final class PublisherAdmission {
                 .flatMap(admission -> admission.equals(BUSY) ? admitAnew(attempt) : Mono.just(admission))
                 .flatMap(admission -> switch (admission) {
                     case Admission.Granted(Stream stream) -> start(attempt, options, stream, tries - 1);
-                    case Admission.Denied(Admission.Reason reason) -> deny(attempt, explain(reason));
+                    case Admission.Denied(Admission.Reason reason) -> deny(attempt, reason);
                 });
     }
 
@@ -196,6 +201,11 @@ public final class PublisherAdmission {
                 .then(Mono.defer(() -> triesLeft > 0
                         ? place(attempt, options, triesLeft)
                         : deny(attempt, "the chosen encoder has just disconnected")));
+    }
+
+    private Mono<Void> deny(Attempt attempt, Admission.Reason reason) {
+        denials.accept(reason);
+        return deny(attempt, explain(reason));
     }
 
     private Mono<Void> deny(Attempt attempt, String reason) {

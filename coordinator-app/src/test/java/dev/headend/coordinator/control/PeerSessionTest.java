@@ -56,7 +56,14 @@ class PeerSessionTest {
         PeerLinks links = (_, _) -> Mono.just(true);
         StreamLifecycle lifecycle = new StreamLifecycle(store, links, new Timeouts(SOON, SOON, SOON));
         PublisherAdmission admission = new PublisherAdmission(
-                (_, _, _) -> verdict, store, lifecycle, links, new StreamIds(Clock.systemUTC()), 128, System::nanoTime);
+                (_, _, _) -> verdict,
+                store,
+                lifecycle,
+                links,
+                new StreamIds(Clock.systemUTC()),
+                128,
+                System::nanoTime,
+                _ -> {});
         sessions = new PeerSessionFactory(store, admission, lifecycle, (_, _) -> Mono.just(true), underWay);
     }
 

@@ -24,6 +24,7 @@ import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.store.embedded.EmbeddedStore;
 import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
 import dev.headend.coordinator.stream.KeyVerifier.Verdict;
+import dev.headend.coordinator.stream.StreamStore.Admission.Reason;
 import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
@@ -61,6 +62,7 @@ class PublisherAdmissionTest {
     private record Sent(PeerId peer, ControlMessage message) {}
 
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final List<Reason> denials = new CopyOnWriteArrayList<>();
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
     /** What happens while ENCODE-START is sent; whether it could be. */
     private BiFunction<PeerId, EncodeStart, Boolean> onEncodeStart = (_, _) -> true;
@@ -81,7 +83,7 @@ class PublisherAdmissionTest {
         StreamIds ids = new StreamIds(Clock.systemUTC());
         StreamStore slow = (StreamStore) Proxy.newProxyInstance(
                 StreamStore.class.getClassLoader(), new Class<?>[] {StreamStore.class}, this::callSlowly);
-        admission = new PublisherAdmission(verifier, slow, lifecycle, links, ids, 128, nanoTime::get);
+        admission = new PublisherAdmission(verifier, slow, lifecycle, links, ids, 128, nanoTime::get, denials::add);
         edge = new StreamingServer(newPeer(ControlRole.RTMP), SourceType.RTMP, "192.0.2.2", 1935, false);
         store.serverConnected(edge).block(SOON);
     }
@@ -274,6 +276,7 @@ class PublisherAdmissionTest {
         admission.answer(edge, REQUEST).block(SOON);
         assertThat(output)
                 .contains("publisher denied: channel channel by " + edge.peer() + ": no encoder is connected");
+        assertThat(denials).containsExactly(Reason.NO_ENCODER);
         encoder();
         admission.answer(edge, REQUEST).block(SOON);
         admission.answer(edge, REQUEST).block(SOON);
