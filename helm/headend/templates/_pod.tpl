@@ -84,7 +84,7 @@ spec:
   volumes:
     - name: tmp
       emptyDir:
-        sizeLimit: 256Mi
+        sizeLimit: 1Gi # room for a recording of JFR, for example: a pod that exceeds it is evicted
     {{- with include (printf "headend.%s.volumes" .component) .root | trim }}{{ . | nindent 4 }}{{ end }}
     {{- with $values.extraVolumes }}{{ toYaml . | nindent 4 }}{{ end }}
 {{- end -}}
