@@ -104,22 +104,28 @@ final class ApiServer implements AutoCloseable {
             return new Reply(200, discovered.get());
         }
         Matcher matcher = PATH.matcher(path);
-        if (!matcher.matches()
-                || kinds.stream()
-                        .noneMatch(kind -> kind.path().equals(matcher.group(1))
-                                && kind.plural().equals(matcher.group(3)))) {
+        Optional<Kind> kind = matcher.matches() ? kind(matcher.group(1), matcher.group(3)) : Optional.empty();
+        if (kind.isEmpty()) {
             return status(404, "NotFound", "the server could not find the requested resource " + path);
         }
         boolean one = matcher.group(4) != null;
         return switch (method) {
             case "GET" ->
-                one ? get(path) : listed(path, exchange.getRequestURI().getRawQuery());
+                one
+                        ? get(path)
+                        : listed(kind.get(), path, exchange.getRequestURI().getRawQuery());
             case "POST" -> create(path, object(body));
             case "PUT" -> replace(path, object(body));
             case "PATCH" -> patch(path, JSON.readTree(body));
             case "DELETE" -> delete(path);
             default -> status(405, "MethodNotAllowed", method);
         };
+    }
+
+    private Optional<Kind> kind(String path, String plural) {
+        return kinds.stream()
+                .filter(kind -> kind.path().equals(path) && kind.plural().equals(plural))
+                .findFirst();
     }
 
     private static ObjectNode object(byte[] body) throws IOException {
@@ -180,7 +186,7 @@ final class ApiServer implements AutoCloseable {
         return found == null ? status(404, "NotFound", path + " not found") : new Reply(200, found);
     }
 
-    private Reply listed(String path, String query) {
+    private Reply listed(Kind kind, String path, String query) {
         Map<String, String> labels = new TreeMap<>();
         Matcher selector = Pattern.compile("labelSelector=([^&]*)").matcher(String.valueOf(query));
         if (selector.find()) {
@@ -189,7 +195,8 @@ final class ApiServer implements AutoCloseable {
                     .map(term -> term.split("=", 2))
                     .forEach(term -> labels.put(term[0], term[1]));
         }
-        ObjectNode answer = tree("{'kind':'List','apiVersion':'v1','metadata':{},'items':[]}");
+        ObjectNode answer = tree("{'metadata':{},'items':[]}");
+        answer.put("kind", kind.name() + "List").put("apiVersion", kind.apiVersion());
         objects.forEach((key, object) -> {
             if (key.matches(Pattern.quote(path) + "/[^/]+") && hasLabels(object, labels)) {
                 answer.withArray("items").add(object);

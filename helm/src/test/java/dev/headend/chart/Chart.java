@@ -59,7 +59,7 @@ final class Chart {
                 .withKubeConfigContents(server.kubeConfig());
         files(values).forEach(install::withValuesFile);
         var unused = install.call();
-        return Rendered.latest(server, values.name());
+        return Rendered.latest(server, release, values.name());
     }
 
     /** Upgrades the release there. */
@@ -71,7 +71,15 @@ final class Chart {
                 .withKubeConfigContents(server.kubeConfig());
         files(values).forEach(upgrade::withValuesFile);
         var unused = upgrade.call();
-        return Rendered.latest(server, values.name());
+        return Rendered.latest(server, release, values.name());
+    }
+
+    /** Removes it there. */
+    static void uninstall(ApiServer server, String release) {
+        var unused = Helm.uninstall(release)
+                .withNamespace(NAMESPACE)
+                .withKubeConfigContents(server.kubeConfig())
+                .call();
     }
 
     private static List<Path> files(Values values) {

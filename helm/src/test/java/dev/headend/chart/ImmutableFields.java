@@ -25,6 +25,9 @@ final class ImmutableFields {
 
     /** The first such field to which the patch gives another value. */
     static Optional<String> changedBy(String kind, JsonNode object, JsonNode patch) {
+        if (object.path("immutable").asBoolean() && patch.has("data")) {
+            return Optional.of("/data");
+        }
         return FIELDS.getOrDefault(kind, List.of()).stream()
                 .filter(field -> !patch.at(field).isMissingNode())
                 .filter(field -> !patch.at(field).equals(object.at(field)))

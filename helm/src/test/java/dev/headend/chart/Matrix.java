@@ -69,12 +69,19 @@ final class Matrix {
                               redis: {to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: redis}}}]}
                             """),
                     new Choice("one protocol", "edge: {rtmp: {enabled: true}, websocket: {enabled: false}}")),
+            List.of(new Choice("no monitoring", "{}"), new Choice("monitoring", """
+                            monitoring:
+                              podMonitor: {enabled: true, labels: {release: prometheus}}
+                              prometheusRule: {enabled: true}
+                              dashboards: {enabled: true}
+                            """)),
             List.of(
                     new Choice("network policies", "{}"),
                     new Choice("no network policies", "networkPolicy: {enabled: false}")));
 
-    private static final List<Values> ALL = Stream.of(
-                    Stream.of(Values.NONE), Values.ofChart().stream(), pairs().stream())
+    private static final List<Values> PAIRS = pairs();
+
+    private static final List<Values> ALL = Stream.of(Stream.of(Values.NONE), Values.ofChart().stream(), PAIRS.stream())
             .flatMap(values -> values)
             .toList();
 
@@ -82,6 +89,11 @@ final class Matrix {
 
     static List<Values> all() {
         return ALL;
+    }
+
+    /** Of these any may follow any other in the life of an installation. */
+    static List<Values> choices() {
+        return PAIRS;
     }
 
     private static List<Values> pairs() {

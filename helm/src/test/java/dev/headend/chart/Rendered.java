@@ -33,20 +33,21 @@ import java.util.zip.GZIPInputStream;
  * @param documents all manifests, of {@code helm test} too
  */
 record Rendered(String name, String notes, JsonNode config, List<JsonNode> documents) {
-    /** The newest release in the server's cluster, read from Helm's own record of it. */
-    static Rendered latest(ApiServer server, String name) {
+    /** The newest of that release in the server's cluster, read from Helm's own record of it. */
+    static Rendered latest(ApiServer server, String release, String name) {
         ObjectNode secret = server.list(Chart.NAMESPACE, "secrets").stream()
                 .filter(object -> object.path("type").asText().equals("helm.sh/release.v1"))
+                .filter(object -> object.at("/metadata/labels/name").asText().equals(release))
                 .max(Comparator.comparing(
                         object -> object.at("/metadata/labels/version").asInt()))
                 .orElseThrow();
-        JsonNode release = unpack(secret.at("/data/release").asText());
+        JsonNode stored = unpack(secret.at("/data/release").asText());
         List<JsonNode> documents =
-                new ArrayList<>(Manifests.read(release.path("manifest").asText()));
-        release.path("hooks")
+                new ArrayList<>(Manifests.read(stored.path("manifest").asText()));
+        stored.path("hooks")
                 .forEach(hook ->
                         documents.addAll(Manifests.read(hook.path("manifest").asText())));
-        return new Rendered(name, release.at("/info/notes").asText(), release.path("config"), List.copyOf(documents));
+        return new Rendered(name, stored.at("/info/notes").asText(), stored.path("config"), List.copyOf(documents));
     }
 
     /** Twice Base64: Helm's and that of a Secret's data. */

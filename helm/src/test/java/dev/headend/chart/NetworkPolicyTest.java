@@ -1,0 +1,147 @@
+package dev.headend.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.chart.Reachability.End;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may connect to whom, and nobody else may. */
+class NetworkPolicyTest {
+    private static final Values VALUES = Values.of("an application, Redis, S3, TLS", """
+            application:
+              keyVerification: {url: "https://app.example/keys"}
+            storage: {type: S3, s3: {bucket: live, region: eu-central-1}}
+            tls: {secretName: live-tls}
+            redis: {enabled: true, host: redis.redis.svc}
+            networkPolicy:
+              redis: {to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: redis}}}]}
+              commandsFrom: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]
+            """);
+
+    /** Those of the release, of its neighbours, and of the world. */
+    private static End end(String name) {
+        Rendered rendered = Chart.render(VALUES);
+        return switch (name) {
+            case "coordinator" -> End.of(rendered.pod("coordinator"), "10.1.0.1");
+            case "edge" -> End.of(rendered.pod("edge"), "10.1.0.2");
+            case "encoder" -> End.of(rendered.pod("encoder"), "10.1.0.3");
+            case "test" ->
+                End.of(
+                        rendered.pods().stream()
+                                .filter(pod -> pod.component().equals("test"))
+                                .findFirst()
+                                .orElseThrow(),
+                        "10.1.0.4");
+            case "stranger" -> End.podIn(Chart.NAMESPACE, Map.of("app", "other"), "10.1.0.5");
+            case "prometheus" -> End.podIn("monitoring", Map.of("app.kubernetes.io/name", "prometheus"), "10.1.0.6");
+            case "keda" -> End.podIn("keda", Map.of("app", "keda-operator"), "10.1.0.7");
+            case "dns" -> End.podIn("kube-system", Map.of("k8s-app", "kube-dns"), "10.1.0.8");
+            case "redis" -> End.podIn("redis", Map.of("app", "redis"), "10.1.0.9");
+            case "shop" -> End.podIn("shop", Map.of("app", "shop"), "10.1.0.10");
+            case "other" -> End.podIn("other", Map.of("app", "other"), "10.1.0.11");
+            case "metadata" -> End.outside("169.254.169.254");
+            case "intranet" -> End.outside("192.168.1.1");
+            case "internet" -> End.outside("203.0.113.7");
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static boolean allows(boolean blocksHoldPods, String from, String to, String protocol, int port) {
+        List<NetworkPolicy> policies = Chart.render(VALUES).all(NetworkPolicy.class);
+        assertThat(policies).isNotEmpty();
+        return new Reachability(policies, blocksHoldPods).allows(end(from), end(to), protocol, port);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            internet,    edge,        TCP, 1935
+            internet,    edge,        TCP, 1936
+            internet,    edge,        TCP, 8080
+            internet,    edge,        TCP, 8443
+            other,       edge,        TCP, 8080
+            encoder,     edge,        TCP, 1935
+            encoder,     edge,        TCP, 8080
+            edge,        coordinator, TCP, 8080
+            encoder,     coordinator, TCP, 8080
+            shop,        coordinator, TCP, 8080
+            test,        coordinator, TCP, 8080
+            test,        edge,        TCP, 8080
+            test,        coordinator, TCP, 8081
+            prometheus,  coordinator, TCP, 8081
+            prometheus,  edge,        TCP, 8081
+            prometheus,  encoder,     TCP, 8081
+            keda,        coordinator, TCP, 8081
+            coordinator, dns,         UDP, 53
+            edge,        dns,         UDP, 53
+            encoder,     dns,         TCP, 53
+            coordinator, internet,    TCP, 443
+            encoder,     internet,    TCP, 443
+            edge,        redis,       TCP, 6379
+            """)
+    void mayConnect(String from, String to, String protocol, int port) {
+        assertThat(allows(false, from, to, protocol, port)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            internet,    coordinator, TCP, 8080
+            internet,    coordinator, TCP, 8081
+            internet,    edge,        TCP, 8081
+            internet,    encoder,     TCP, 8081
+            stranger,    coordinator, TCP, 8080
+            stranger,    coordinator, TCP, 8081
+            stranger,    edge,        TCP, 8081
+            other,       coordinator, TCP, 8080
+            other,       encoder,     TCP, 8081
+            shop,        coordinator, TCP, 8081
+            prometheus,  coordinator, TCP, 8080
+            encoder,     encoder,     TCP, 8081
+            encoder,     encoder,     TCP, 8080
+            encoder,     edge,        TCP, 8081
+            encoder,     coordinator, TCP, 8081
+            encoder,     redis,       TCP, 6379
+            encoder,     stranger,    TCP, 80
+            encoder,     metadata,    TCP, 80
+            encoder,     intranet,    TCP, 443
+            edge,        encoder,     TCP, 8081
+            edge,        edge,        TCP, 1935
+            edge,        coordinator, TCP, 8081
+            edge,        internet,    TCP, 443
+            edge,        stranger,    TCP, 80
+            edge,        metadata,    TCP, 80
+            coordinator, edge,        TCP, 1935
+            coordinator, edge,        TCP, 8081
+            coordinator, encoder,     TCP, 8081
+            coordinator, redis,       TCP, 6379
+            coordinator, stranger,    TCP, 80
+            coordinator, metadata,    TCP, 80
+            coordinator, intranet,    TCP, 443
+            """)
+    void mayNotConnect(String from, String to, String protocol, int port) {
+        assertThat(allows(true, from, to, protocol, port)).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.headend.chart.Matrix#all")
+    void eachProgramHasAPolicyOfBothDirectionsUnlessTheyAreOff(Values values) {
+        Rendered rendered = Chart.render(values);
+        boolean on = rendered.config().at("/networkPolicy/enabled").asBoolean(true);
+        for (String component : List.of("coordinator", "edge", "encoder")) {
+            Map<String, String> labels = rendered.pod(component).labels();
+            assertThat(rendered.all(NetworkPolicy.class).stream()
+                            .filter(policy -> labels.entrySet()
+                                    .containsAll(policy.getSpec()
+                                            .getPodSelector()
+                                            .getMatchLabels()
+                                            .entrySet()))
+                            .flatMap(policy -> policy.getSpec().getPolicyTypes().stream()))
+                    .as(component)
+                    .containsExactlyElementsOf(on ? List.of("Ingress", "Egress") : List.of());
+        }
+    }
+}

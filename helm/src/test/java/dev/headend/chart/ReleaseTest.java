@@ -1,0 +1,73 @@
+package dev.headend.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.marcnuri.helm.LintResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The chart as it is released, and what it says to who installs it. */
+class ReleaseTest {
+    @Test
+    void lintHasNothingAgainstIt() {
+        LintResult lint = Chart.helm().lint().strict().call();
+        assertThat(lint.isFailed()).as(lint.getMessages().toString()).isFalse();
+        assertThat(lint.getMessages()).noneMatch(message -> message.contains("WARNING") || message.contains("ERROR"));
+    }
+
+    @Test
+    void itsVersionsAreThatOfTheBuild() throws IOException {
+        JsonNode chart = Manifests.read(Files.readString(Chart.FOLDER.resolve("Chart.yaml")))
+                .getFirst();
+        assertThat(chart.path("version").asText()).isEqualTo(System.getProperty("headend.version"));
+        assertThat(chart.path("appVersion").asText()).isEqualTo(System.getProperty("headend.version"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.headend.chart.Matrix#all")
+    void notesAreForPeople(Values values) {
+        assertThat(Chart.render(values).notes())
+                .contains("helm -n media test live", "To publish:", "To watch:")
+                .doesNotContain("<no value>", "%!", "map[", "&lt;", "\n\n\n\n")
+                .doesNotContainPattern("(?m) $");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                                          | NO APPLICATION IS ASKED WHO MAY PUBLISH
+            {}                                                          | Nothing serves HTTP outside the cluster
+            {}                                                          | get secret
+            application: {publishToken: {enabled: false}}               | EVERYBODY MAY PUBLISH
+            application: {commands: {auth: None}}                       | WHO REACHES THE COORDINATOR MAY END STREAMS
+            edge: {loadBalancer: {http: true}}                          | http://HOST:80/watch/CHANNEL
+            edge: {loadBalancer: {ports: {rtmp: 2935}}}                 | rtmp://HOST:2935/CHANNEL/KEY
+            edge: {replicas: 2}                                         | There are 2 edges
+            edge: {status: {enabled: true}}                             | The overview is at /overview, for admin
+            tls: {secretName: live}                                     | rtmps://HOST:1936/CHANNEL/KEY
+            networkPolicy: {enabled: false}                             | No network policies
+            storage: {filesystem: {accessMode: ReadWriteOnce}}          | The media are on a volume that one node can have
+            storage: {type: S3, s3: {bucket: a, region: b}}             | PLAYER PAGES FIND NOTHING
+            {ingress: {enabled: true, hosts: [live.example]}, edge: {websocket: {trustedProxies: [10.0.0.0/8]}}} | http://live.example/watch/CHANNEL
+            """)
+    void notesSayWhatMatters(String values, String said) {
+        assertThat(Chart.render(Values.of("for the notes", values)).notes()).contains(said);
+    }
+
+    @Test
+    void notesWarnOfNothingThatIsWell() {
+        assertThat(Chart.render(Values.of("an application", """
+                        application:
+                          keyVerification: {url: "https://app.example/keys"}
+                          eventCallback: {url: "https://app.example/events"}
+                        networkPolicy: {commandsFrom: [{podSelector: {matchLabels: {app: shop}}}]}
+                        edge: {loadBalancer: {http: true}}
+                        """)).notes())
+                .doesNotContain(
+                        "NO APPLICATION", "EVERYBODY", "No application", "Nothing serves", "No network", "No pod");
+    }
+}

@@ -1,0 +1,99 @@
+package dev.headend.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What Helm does in a cluster when the chart is installed, upgraded, removed and installed again. */
+class UpgradeTest {
+    private final ApiServer server = new ApiServer(Kind.ALL);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static Map<String, Map<String, String>> secrets(Rendered rendered) {
+        Map<String, Map<String, String>> data = new HashMap<>();
+        rendered.all(Secret.class)
+                .forEach(secret -> data.put(secret.getMetadata().getName(), secret.getData()));
+        return data;
+    }
+
+    private Map<String, JsonNode> secretsOfCluster() {
+        Map<String, JsonNode> data = new HashMap<>();
+        server.list(Chart.NAMESPACE, "secrets").stream()
+                .filter(secret -> !secret.path("type").asText().equals("helm.sh/release.v1"))
+                .forEach(secret -> data.put(secret.at("/metadata/name").asText(), secret.path("data")));
+        return data;
+    }
+
+    @Test
+    void twoInstallationsHaveCredentialsOfTheirOwn() {
+        Map<String, Map<String, String>> first = secrets(Chart.install(server, "one", Values.NONE));
+        Map<String, Map<String, String>> second = secrets(Chart.install(server, "two", Values.NONE));
+        assertThat(first).isNotEmpty().hasSameSizeAs(second);
+        assertThat(first.values()).doesNotContainAnyElementsOf(second.values());
+    }
+
+    @Test
+    void generatedCredentialsOutliveAnUpgrade() {
+        Map<String, Map<String, String>> installed = secrets(Chart.install(server, Chart.RELEASE, Values.NONE));
+        Map<String, JsonNode> before = secretsOfCluster();
+        Map<String, Map<String, String>> upgraded =
+                secrets(Chart.upgrade(server, Chart.RELEASE, Values.of("more edges", "edge: {replicas: 3}")));
+        assertThat(installed).isNotEmpty();
+        assertThat(upgraded).isEqualTo(installed);
+        assertThat(secretsOfCluster()).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsSwitchedOnLaterGetsACredentialAndTheOthersStay() {
+        Map<String, Map<String, String>> installed = secrets(Chart.install(server, Chart.RELEASE, Values.NONE));
+        Map<String, Map<String, String>> upgraded = secrets(
+                Chart.upgrade(server, Chart.RELEASE, Values.of("status pages", "edge: {status: {enabled: true}}")));
+        assertThat(upgraded).containsAllEntriesOf(installed).hasSize(installed.size() + 1);
+    }
+
+    @Test
+    void anUpgradeToWhatIsThereChangesNoPod() {
+        Rendered installed = Chart.install(server, Chart.RELEASE, Values.NONE);
+        Rendered upgraded = Chart.upgrade(server, Chart.RELEASE, Values.NONE);
+        assertThat(upgraded.documents()).containsExactlyInAnyOrderElementsOf(installed.documents());
+    }
+
+    /** The API server refuses what may not change. */
+    @Test
+    void noUpgradeNeedsWhatCannotBeChanged() {
+        List<Values> all = Matrix.choices().subList(0, 8); // the first differ most
+        Rendered latest = Chart.install(server, Chart.RELEASE, all.getFirst());
+        for (Values values : all) {
+            latest = Chart.upgrade(server, Chart.RELEASE, values);
+        }
+        assertThat(latest.name()).isEqualTo(all.getLast().name());
+    }
+
+    @Test
+    void theServerRefusesWhatMayNotChange() {
+        var installed = Chart.install(server, Chart.RELEASE, Values.NONE);
+        assertThat(installed.documents("StatefulSet")).hasSize(1);
+        assertThatThrownBy(() -> Chart.upgrade(
+                        server, Chart.RELEASE, Values.of("a larger claim", "coordinator: {persistence: {size: 9Gi}}")))
+                .hasMessageContaining("volumeClaimTemplates: field is immutable");
+    }
+
+    @Test
+    void whatIsWorthKeepingOutlivesTheRelease() throws Exception {
+        var unused = Chart.install(server, Chart.RELEASE, Values.NONE);
+        Chart.uninstall(server, Chart.RELEASE);
+        assertThat(server.list(Chart.NAMESPACE, "deployments")).isEmpty();
+        assertThat(server.list(Chart.NAMESPACE, "persistentvolumeclaims")).hasSize(1);
+    }
+}
