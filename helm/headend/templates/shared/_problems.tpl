@@ -72,6 +72,16 @@ networkPolicy.application.to is needed, as {{ $name }} is inside the cluster or 
 networkPolicy.storage.to is needed, as {{ $url }} is inside the cluster or your network: the peers that encoders may connect to.
 {{- end }}
 {{- end }}
+{{- $instead := dict "DRAIN_SECONDS" "drainSeconds" "SHUTDOWN_SECONDS" "shutdownSeconds" "SERVER_CAPACITY" "encoder.capacity" "EXTERNAL_IP" "edge.external.ip" "HLS_STORAGE_TYPE" "storage.type" }}
+{{- range $program := list "coordinator" "edge" "encoder" }}
+{{- range $name, $_ := (get $.Values $program).env }}
+{{- if hasKey $instead $name }}
+{{ $program }}.env.{{ $name }}: set {{ get $instead $name }} in its place, which the chart relies on elsewhere too.
+{{- else if has $name (list "MANAGEMENT_PORT" "HTTP_PORT" "SSL_PORT" "RTMP_PORT" "RTMPS_PORT" "DATA_DIR" "HLS_FILESYSTEM_PATH") }}
+{{ $program }}.env.{{ $name }} cannot be set: ports and folders of the containers are given.
+{{- end }}
+{{- end }}
+{{- end }}
 {{- $missing := dict }}
 {{- range $program := list "coordinator" "edge" "encoder" }}
 {{- range $name, $required := include (printf "headend.%s.credentials" $program) $ | fromYaml }}

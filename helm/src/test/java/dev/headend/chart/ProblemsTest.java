@@ -1,0 +1,66 @@
+package dev.headend.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values that the schema lets pass one by one, and that do not go together, stop Helm with a line for each. */
+class ProblemsTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            encoder: {capacity: 0, autoscaling: {enabled: true}}                        | encoder.autoscaling needs encoder.capacity
+            encoder: {autoscaling: {minReplicas: 11}}                                   | minReplicas is more than maxReplicas
+            edge: {rtmp: {enabled: false}, websocket: {enabled: false}}                 | nobody could publish
+            ingress: {enabled: true, hosts: [live.example]}                             | edge.websocket.trustedProxies is needed
+            gateway: {enabled: true, parentRefs: [{name: public}]}                      | edge.websocket.trustedProxies is needed
+            ingress: {enabled: true}                                                    | ingress.hosts is empty
+            gateway: {enabled: true}                                                    | gateway.parentRefs is empty
+            gateway: {rtmp: {enabled: true}}                                            | gateway.rtmp.parentRefs is empty
+            edge: {rtmp: {proxyProtocol: true}}                                         | need edge.external.ip
+            edge: {http: {proxyProtocol: true}}                                         | need edge.external.ip
+            edge: {replicas: 2, external: {ip: 203.0.113.7}}                            | needs edge.replicas to be 1
+            edge: {env: {DRAIN_SECONDS: 5}}                                             | edge.env.DRAIN_SECONDS: set drainSeconds
+            encoder: {env: {SERVER_CAPACITY: 5}}                                        | set encoder.capacity in its place
+            coordinator: {env: {HTTP_PORT: 80}}                                         | coordinator.env.HTTP_PORT cannot be set
+            tls: {certManager: {enabled: true}}                                         | tls.certManager needs tls.secretName
+            redis: {enabled: true}                                                      | redis.host is needed
+            storage: {type: S3}                                                         | storage.s3.bucket is needed
+            storage: {type: S3, s3: {bucket: live}}                                     | storage.s3.region is needed
+            storage: {type: AZ, azure: {account: acc}}                                  | storage.azure.container is needed
+            storage: {type: AZ, azure: {account: acc, container: live}}                 | tenantId and clientId are needed
+            storage: {type: HTTP}                                                       | storage.http.url is needed
+            storage: {type: HTTP, http: {url: "https://up.example", auth: Basic}}       | storage.http.user is needed
+            storage: {type: HTTP, http: {url: "http://10.0.0.8/live"}}                  | networkPolicy.storage.to is needed
+            application: {eventCallback: {url: "https://app.example", auth: {type: Bearer}}}      | EVENT_CALLBACK_AUTH_TOKEN is needed
+            application: {keyVerification: {url: "http://app.shop.svc/keys"}}           | networkPolicy.application.to is needed
+            application: {keyVerification: {url: "http://app:8000"}}                    | networkPolicy.application.to is needed
+            application: {eventCallback: {url: "http://[fd00::8]/"}}                    | networkPolicy.application.to is needed
+            secrets: {generate: false}                                                  | CONTROL_SECRET is needed
+            """)
+    void areNamed(String values, String problem) {
+        assertThatThrownBy(() -> Chart.render(Values.of(values, values))).hasMessageContaining(problem);
+    }
+
+    @Test
+    void areNamedAllAtOnce() {
+        Values values = Values.of("two problems", "{storage: {type: S3}, redis: {enabled: true}}");
+        assertThatThrownBy(() -> Chart.render(values))
+                .hasMessageContaining("storage.s3.bucket is needed")
+                .hasMessageContaining("redis.host is needed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            application: {keyVerification: {url: "https://keys.example:8443/verify?of=live"}}
+            application: {keyVerification: {url: "http://192.0.2.10/"}}
+            {application: {keyVerification: {url: "http://app:8000"}}, networkPolicy: {enabled: false}}
+            {secrets: {generate: false, existingSecret: headend}}
+            {edge: {env: {CONTROL_SECRET: {valueFrom: {secretKeyRef: {name: control, key: word}}}}}}
+            """)
+    void areNotSeenWhereThereAreNone(String values) {
+        assertThat(Chart.render(Values.of(values, values)).documents()).isNotEmpty();
+    }
+}
