@@ -7,7 +7,7 @@ ARG BASE_IMAGE=debian:trixie-slim
 # The JVM: all of Java SE, so that no library misses a class some day, and what operators look into a program with.
 FROM ${JDK_IMAGE} AS jdk
 RUN "$JAVA_HOME/bin/jlink" --output /opt/jre --compress zip-6 --strip-java-debug-attributes --no-header-files --no-man-pages \
-      --add-modules java.se,jdk.jcmd,jdk.jfr,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs \
+      --add-modules java.se,jdk.jcmd,jdk.jfr,jdk.management,jdk.management.agent,jdk.management.jfr,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs \
  && cp -a "$JAVA_HOME" /opt/jdk
 
 FROM ${BASE_IMAGE} AS base
