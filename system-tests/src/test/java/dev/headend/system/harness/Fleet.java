@@ -113,7 +113,7 @@ public final class Fleet implements AutoCloseable {
             startEncoder();
         }
         if (names.contains(EDGE)) {
-            startEdge();
+            startEdge(EDGE, rtmpPort, edgePort);
         }
         programs.keySet().forEach(this::awaitReady);
     }
@@ -127,13 +127,13 @@ public final class Fleet implements AutoCloseable {
                         "DATA_DIR", data.resolve("coordinator").toString()));
     }
 
-    private void startEdge() {
+    private void startEdge(String name, int rtmp, int http) {
         startProgram(
-                EDGE,
+                name,
                 "media-edge-app",
                 Map.of(
-                        "RTMP_PORT", String.valueOf(rtmpPort),
-                        "HTTP_PORT", String.valueOf(edgePort),
+                        "RTMP_PORT", String.valueOf(rtmp),
+                        "HTTP_PORT", String.valueOf(http),
                         "CONTROL_BASE_URL", controlUrl(),
                         "HLS_FILESYSTEM_PATH", media().toString(),
                         "CONCURRENT_LIMIT_WHITELIST", "127.0.0.1"));
@@ -172,6 +172,19 @@ public final class Fleet implements AutoCloseable {
         environment.putAll(own);
         environment.putAll(settings);
         programs.put(name, new Program(new Started(name, builder), managementPort));
+    }
+
+    /**
+     * Starts one more edge, and waits until it is ready.
+     *
+     * @param name as its process is called here
+     * @return where it takes streams: to be followed by channel and key
+     */
+    public String startAnotherEdge(String name) {
+        int rtmp = FreePorts.next();
+        startEdge(name, rtmp, FreePorts.next());
+        awaitReady(name);
+        return "rtmp://127.0.0.1:" + rtmp;
     }
 
     /** Ends the coordinator without warning, as a crash of its machine would. */
