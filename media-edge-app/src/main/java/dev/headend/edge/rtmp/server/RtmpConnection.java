@@ -222,13 +222,18 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
         }
     }
 
-    /** No publisher comes to this server any more: nobody would ever play again who waited for the next one. */
     private void whileDraining(ChannelHandlerContext ctx, SessionEvent event) {
         switch (event) {
             case SessionEvent.PublishAdmitted _ -> handle(ctx, new SessionEvent.ServerDrains());
-            case SessionEvent.Ended _ -> handle(ctx, new SessionEvent.ServerStops());
+            case SessionEvent.Ended _ when !nextIsHere() -> handle(ctx, new SessionEvent.ServerStops());
             default -> {}
         }
+    }
+
+    /** Whether a slow player's next stream has begun: no further one will, so that nobody needs to wait for it. */
+    private boolean nextIsHere() {
+        ChannelId played = channel;
+        return played != null && context.channels().isPublished(played);
     }
 
     /** What the client has become decides what its connection may cost. */
