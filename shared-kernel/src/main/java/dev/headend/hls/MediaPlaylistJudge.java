@@ -47,7 +47,7 @@ public final class MediaPlaylistJudge {
      */
     public List<PlaylistEntry> accept(byte[] content, Predicate<String> stored) {
         Digest old = before;
-        Version now = new Version(old == null ? 0 : old.count());
+        Version now = new Version(old, stored);
         PublishedPlaylist head;
         try {
             head = PublishedPlaylist.scan(content, content.length, now::take);
@@ -62,32 +62,9 @@ public final class MediaPlaylistJudge {
         if (old != null) {
             compare(old, digest, now);
         }
-        int known = old == null ? 0 : Math.clamp((long) old.end() - head.mediaSequence(), 0, now.count);
-        List<PlaylistEntry> added = checkNew(content, known, stored);
         before = digest;
         window = head.isRecording() ? List.of() : now.entries;
-        return added;
-    }
-
-    /** Returns the last of them. */
-    private List<PlaylistEntry> checkNew(byte[] content, int known, Predicate<String> stored) {
-        Deque<PlaylistEntry> added = new ArrayDeque<>();
-        PlaylistEntry[] previous = new PlaylistEntry[1];
-        try {
-            PublishedPlaylist ignored = PublishedPlaylist.scan(content, content.length, (head, entry) -> {
-                if (entry.number() >= head.mediaSequence() + known) {
-                    checkEntry(entry, head.targetSeconds(), previous[0], stored);
-                    added.add(entry);
-                }
-                if (added.size() > StreamJudge.REMEMBERED) {
-                    added.remove();
-                }
-                previous[0] = entry;
-            });
-        } catch (MalformedPlaylistException seenBefore) {
-            throw new IllegalStateException(seenBefore);
-        }
-        return List.copyOf(added);
+        return List.copyOf(now.added);
     }
 
     /**
@@ -220,11 +197,14 @@ public final class MediaPlaylistJudge {
         }
     }
 
-    /** What is learnt of a version while it is read. */
-    private static final class Version {
-        private final int known;
+    /** What is learnt of a version while it is read; its new segments are checked, also if it proves malformed afterwards. */
+    private final class Version {
+        private final @Nullable Digest old;
+        private final Predicate<String> stored;
         /** Of a live playlist. */
         private final List<PlaylistEntry> entries = new ArrayList<>();
+        /** The last ones that no earlier version had. */
+        private final Deque<PlaylistEntry> added = new ArrayDeque<>();
 
         private int count;
         private boolean gaps;
@@ -233,20 +213,33 @@ public final class MediaPlaylistJudge {
         private @Nullable PlaylistEntry last;
         private int key = PlaylistEntry.NO_KEY;
 
-        /** @param known number of segments of the version before */
-        Version(int known) {
-            this.known = known;
+        /** @param old the version before; null = this is the first */
+        Version(@Nullable Digest old, Predicate<String> stored) {
+            this.old = old;
+            this.stored = stored;
         }
 
         void take(PublishedPlaylist head, PlaylistEntry entry) {
             if (!head.isRecording()) {
                 entries.add(entry);
             }
+            if (old == null || entry.number() >= old.end()) {
+                checkEntry(entry, head.targetSeconds(), last, stored);
+                add(entry);
+            }
             hash = Digest.hash(hash, entry);
-            hashOfKnown = ++count == known ? hash : hashOfKnown;
+            count++;
+            hashOfKnown = old != null && count == old.count() ? hash : hashOfKnown;
             gaps |= entry.gap();
             last = entry;
             key = entry.key() == PlaylistEntry.NO_KEY ? key : entry.key();
+        }
+
+        private void add(PlaylistEntry entry) {
+            added.add(entry);
+            if (added.size() > StreamJudge.REMEMBERED) {
+                added.remove();
+            }
         }
 
         Digest digest(PublishedPlaylist head) {

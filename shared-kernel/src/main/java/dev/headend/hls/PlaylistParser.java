@@ -23,12 +23,21 @@ final class PlaylistParser {
             "#EXT-X-DISCONTINUITY-SEQUENCE",
             "#EXT-X-PLAYLIST-TYPE");
 
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     /** The initialization vector is the media sequence number. */
     private static final Pattern KEY = Pattern.compile("METHOD=AES-128,URI=\"([^\"]+)\"");
 
+    private static final int UNKNOWN = -1;
+
     private final Taker taker;
     private final Map<String, String> tags = new HashMap<>();
-    private int count;
+    /** Null before the first segment. */
+    private @Nullable PublishedPlaylist begin;
+
+    /** Number of the next segment; {@value #UNKNOWN} before the first. */
+    private int next = UNKNOWN;
+
     private @Nullable BigDecimal seconds;
     private @Nullable Instant at;
     private boolean discontinuity;
@@ -88,6 +97,13 @@ final class PlaylistParser {
                 ended);
     }
 
+    /** For who takes segments: what the playlist says before the first, as nothing of it may follow. */
+    PublishedPlaylist begin() throws MalformedPlaylistException {
+        PublishedPlaylist known = begin == null ? head() : begin;
+        begin = known;
+        return known;
+    }
+
     private boolean isBetweenSegments() {
         return seconds == null && at == null && !discontinuity && !gap;
     }
@@ -111,7 +127,7 @@ final class PlaylistParser {
             return;
         }
         int colon = line.indexOf(':');
-        demand(HlsRule.FORMAT, colon > 0, "has an unknown tag " + line);
+        demand(HlsRule.FORMAT, colon > 0, "has an unknown tag ", line);
         String name = line.substring(0, colon);
         String value = line.substring(colon + 1);
         switch (name) {
@@ -122,21 +138,21 @@ final class PlaylistParser {
             case "#EXT-X-PROGRAM-DATE-TIME" -> at = date(value);
             case "#EXT-X-KEY" -> key = key(value);
             default -> {
-                demand(HlsRule.FORMAT, OF_THE_PLAYLIST.contains(name), "has an unknown tag " + name);
-                demand(HlsRule.FORMAT, tags.put(name, value) == null, "has twice " + name);
-                demand(HlsRule.FORMAT, count == 0, "has after a segment " + name);
+                demand(HlsRule.FORMAT, OF_THE_PLAYLIST.contains(name), "has an unknown tag ", name);
+                demand(HlsRule.FORMAT, tags.put(name, value) == null, "has twice ", name);
+                demand(HlsRule.FORMAT, next == UNKNOWN, "has after a segment ", name);
             }
         }
     }
 
     private void takeSegment(String uri) throws MalformedPlaylistException {
-        demand(HlsRule.FORMAT, seconds != null, "has no EXTINF for " + uri);
-        demand(HlsRule.DATE_TIME, at != null, "has no date for " + uri);
-        int number = number("#EXT-X-MEDIA-SEQUENCE") + count++;
+        demand(HlsRule.FORMAT, seconds != null, "has no EXTINF for ", uri);
+        demand(HlsRule.DATE_TIME, at != null, "has no date for ", uri);
+        next = next == UNKNOWN ? number("#EXT-X-MEDIA-SEQUENCE") : next;
         taker.take(
                 this,
                 new PlaylistEntry(
-                        number,
+                        next++,
                         uri,
                         Objects.requireNonNull(seconds),
                         Objects.requireNonNull(at),
@@ -151,20 +167,20 @@ final class PlaylistParser {
 
     private int number(String tag) throws MalformedPlaylistException {
         String value = tags.getOrDefault(tag, "");
-        demand(HlsRule.FORMAT, value.matches("\\d{1,9}"), "has no number for " + tag);
+        demand(HlsRule.FORMAT, NUMBER.matcher(value).matches(), "has no number for ", tag);
         return Integer.parseInt(value);
     }
 
     private static int key(String attributes) throws MalformedPlaylistException {
         Matcher ours = KEY.matcher(attributes);
         int number = ours.matches() ? PlaylistEntry.keyOf(ours.group(1)) : PlaylistEntry.NO_KEY;
-        demand(HlsRule.FORMAT, number != PlaylistEntry.NO_KEY, "has an unknown key " + attributes);
+        demand(HlsRule.FORMAT, number != PlaylistEntry.NO_KEY, "has an unknown key ", attributes);
         return number;
     }
 
     private static BigDecimal decimal(String value) throws MalformedPlaylistException {
         String digits = value.endsWith(",") ? value.substring(0, value.length() - 1) : "";
-        demand(HlsRule.FORMAT, digits.matches("\\d{1,9}(\\.\\d{1,9})?"), "has no duration in EXTINF:" + value);
+        demand(HlsRule.FORMAT, DECIMAL.matcher(digits).matches(), "has no duration in EXTINF:", value);
         return new BigDecimal(digits);
     }
 
@@ -177,8 +193,14 @@ final class PlaylistParser {
     }
 
     private static void demand(HlsRule rule, boolean holds, String otherwise) throws MalformedPlaylistException {
+        demand(rule, holds, otherwise, "");
+    }
+
+    /** @param what is wrong, the end of the sentence: texts are only joined when it is */
+    private static void demand(HlsRule rule, boolean holds, String otherwise, String what)
+            throws MalformedPlaylistException {
         if (!holds) {
-            throw new MalformedPlaylistException(rule, otherwise);
+            throw new MalformedPlaylistException(rule, otherwise + what);
         }
     }
 }

@@ -47,7 +47,7 @@ public record PublishedPlaylist(
             throws MalformedPlaylistException {
         Reader text = new InputStreamReader(new ByteArrayInputStream(content, 0, length), StandardCharsets.UTF_8);
         return PlaylistParser.parse(
-                new BufferedReader(text).lines().iterator(), (parser, entry) -> segments.take(parser.head(), entry));
+                new BufferedReader(text).lines().iterator(), (parser, entry) -> segments.take(parser.begin(), entry));
     }
 
     /** Takes the segments of a playlist one after the other. */
