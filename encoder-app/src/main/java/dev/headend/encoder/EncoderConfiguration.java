@@ -12,6 +12,7 @@ import dev.headend.encoder.control.CoordinatorLink;
 import dev.headend.encoder.ffmpeg.FfmpegInstallation;
 import dev.headend.encoder.ffmpeg.FfmpegLocator;
 import dev.headend.encoder.ffmpeg.FfmpegProperties;
+import dev.headend.encoder.ffmpeg.FirstPictures;
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.recovery.StreamKeeper;
 import dev.headend.encoder.hls.recovery.StreamRegistry;
@@ -87,8 +88,14 @@ class EncoderConfiguration {
     }
 
     @Bean
+    FirstPictures firstPictures(FfmpegInstallation ffmpeg) {
+        return new FirstPictures(ffmpeg.tools());
+    }
+
+    @Bean
     TaskEnvironment taskEnvironment(
             FfmpegInstallation ffmpeg,
+            FirstPictures pictures,
             FfmpegProperties encoding,
             MemoryBudget sourceMemory,
             HlsProperties hls,
@@ -100,6 +107,7 @@ class EncoderConfiguration {
             Clock clock) {
         return new TaskEnvironment(
                 ffmpeg.tools(),
+                pictures,
                 new SourceOpener(ffmpeg.tools(), SourceLimits.forSegments(hls.segmentTime()), sourceMemory),
                 new Planner(hls.segmentTime(), encoding.neverEncodes()),
                 ffmpeg.capabilities(),

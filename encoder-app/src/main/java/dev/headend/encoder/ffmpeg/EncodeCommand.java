@@ -112,8 +112,7 @@ public final class EncodeCommand {
 
     /** Images alone are not worth decoding more. */
     private boolean decodesKeyframes() {
-        return (previews != null || snapshot != null)
-                && plan.renditions().stream().noneMatch(rendition -> rendition.video() instanceof Video.Encoded);
+        return (previews != null || snapshot != null) && !plan.encodesVideo();
     }
 
     private CommandLine filters() {

@@ -32,6 +32,11 @@ public record EncodingPlan(
         return renditions.stream().anyMatch(rendition -> rendition.video() instanceof Rendition.Video.Copied);
     }
 
+    /** Whether the video of any rendition is encoded, for which all of the source's is decoded. */
+    public boolean encodesVideo() {
+        return renditions.stream().anyMatch(rendition -> rendition.video() instanceof Rendition.Video.Encoded);
+    }
+
     /** The renditions that FFmpeg makes. */
     public List<Rendition> made() {
         return renditions.stream().filter(rendition -> !rendition.isEmpty()).toList();

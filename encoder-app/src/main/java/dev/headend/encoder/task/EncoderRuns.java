@@ -5,7 +5,7 @@ import dev.headend.encoder.ffmpeg.EncodeCommand;
 import dev.headend.encoder.ffmpeg.EncoderProcess;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.Progress;
 import dev.headend.encoder.ffmpeg.FfmpegEvent.SegmentFinished;
-import dev.headend.encoder.ffmpeg.FirstPicture;
+import dev.headend.encoder.ffmpeg.FirstPictures;
 import dev.headend.encoder.ffmpeg.SegmentAssembler;
 import dev.headend.encoder.hls.output.LossCause;
 import dev.headend.encoder.hls.output.StreamOutput;
@@ -149,9 +149,9 @@ final class EncoderRuns {
 
     private void makePicture(EncodingPlan planned, SegmentFinished segment, Path folder, StreamOutput made) {
         SourceInfo.VideoInfo video = planned.source().video();
-        if (video != null && segment.number() == 0 && FirstPicture.comesLate(planned) && made.lacksPicture()) {
+        if (video != null && segment.number() == 0 && FirstPictures.comesLate(planned) && made.lacksPicture()) {
             Path file = folder.resolve(segment.rendition()).resolve(EncodeCommand.segmentFile(segment.number()));
-            FirstPicture.make(environment.tools(), video, file, folder, made::takePicture);
+            environment.pictures().make(video, file, folder, made::takePicture);
         }
     }
 

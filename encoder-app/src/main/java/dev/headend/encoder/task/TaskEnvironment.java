@@ -3,6 +3,7 @@ package dev.headend.encoder.task;
 import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.FfmpegCapabilities;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
+import dev.headend.encoder.ffmpeg.FirstPictures;
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.output.LivePush;
 import dev.headend.encoder.hls.recovery.StreamRegistry;
@@ -21,6 +22,7 @@ import java.time.Duration;
  */
 public record TaskEnvironment(
         FfmpegTools tools,
+        FirstPictures pictures,
         SourceOpener sources,
         Planner planner,
         FfmpegCapabilities capabilities,

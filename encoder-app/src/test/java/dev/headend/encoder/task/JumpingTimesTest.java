@@ -104,6 +104,7 @@ final class JumpingTimesTest implements TaskReporter {
                 1,
                 new TaskEnvironment(
                         usual.tools(),
+                        usual.pictures(),
                         usual.sources(),
                         usual.planner(),
                         usual.capabilities(),

@@ -4,6 +4,7 @@ import dev.headend.control.PeerInstance;
 import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.FfmpegCapabilities;
 import dev.headend.encoder.ffmpeg.FfmpegTools;
+import dev.headend.encoder.ffmpeg.FirstPictures;
 import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.TestHlsProperties;
@@ -55,6 +56,7 @@ public final class TestEnvironment {
     private static TaskEnvironment in(Path folder, FfmpegTools tools, HlsProperties hls, Storage storage) {
         return new TaskEnvironment(
                 tools,
+                new FirstPictures(tools),
                 new SourceOpener(tools, SourceLimits.forSegments(TestHlsProperties.DEFAULT.segmentTime())),
                 new Planner(TestHlsProperties.DEFAULT.segmentTime(), false),
                 new FfmpegCapabilities(Set.of(), Set.of()),

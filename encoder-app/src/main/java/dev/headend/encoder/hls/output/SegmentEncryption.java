@@ -14,8 +14,8 @@ import java.util.function.IntFunction;
 import javax.crypto.CipherInputStream;
 
 /**
- * Encrypts the segments of one rendition, with {@link SegmentCipher}. The present key is in memory and, before a segment needs it, in storage; it is never logged. For one thread
- * at a time; blocks.
+ * Encrypts the segments of one rendition, with {@link SegmentCipher}. The present key is in memory and, before a segment needs it, in
+ * storage; it is never logged. For one thread at a time; blocks.
  */
 final class SegmentEncryption {
     private static final int NONE = -1;

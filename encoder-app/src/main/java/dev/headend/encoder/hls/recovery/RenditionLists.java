@@ -1,5 +1,6 @@
 package dev.headend.encoder.hls.recovery;
 
+import dev.headend.encoder.hls.playlist.MultivariantPlaylistWriter;
 import dev.headend.encoder.hls.recovery.StreamState.RenditionState;
 import dev.headend.encoder.plan.Rendition;
 import dev.headend.encoder.storage.ContentKind;
@@ -7,7 +8,9 @@ import dev.headend.encoder.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** Writes the multivariant playlists of a stream that its encoder has left, of what is stored. May be repeated. Blocks. */
 final class RenditionLists {
@@ -33,19 +36,12 @@ final class RenditionLists {
             return false;
         }
         if (existing.stream().noneMatch(rendition -> rendition.attributes().isEmpty())) {
-            byte[] text = text(existing, file).getBytes(StandardCharsets.UTF_8);
-            storage.put(state.folder() + name, text, ContentKind.PLAYLIST);
+            SequencedMap<String, String> attributes = new LinkedHashMap<>();
+            existing.forEach(rendition -> attributes.put(rendition.name(), rendition.attributes()));
+            String text = MultivariantPlaylistWriter.write(attributes, "", file);
+            storage.put(state.folder() + name, text.getBytes(StandardCharsets.UTF_8), ContentKind.PLAYLIST);
         }
         return true;
-    }
-
-    private static String text(List<RenditionState> listed, String file) {
-        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n");
-        for (RenditionState rendition : listed) {
-            text.append("#EXT-X-STREAM-INF:").append(rendition.attributes()).append('\n');
-            text.append(rendition.name()).append('/').append(file).append('\n');
-        }
-        return text.toString();
     }
 
     /** Those that have this playlist; sound alone is not listed beside pictures, as its encoder did not. */

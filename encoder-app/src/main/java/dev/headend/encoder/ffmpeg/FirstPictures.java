@@ -1,7 +1,6 @@
 package dev.headend.encoder.ffmpeg;
 
 import dev.headend.encoder.plan.EncodingPlan;
-import dev.headend.encoder.plan.Rendition.Video;
 import dev.headend.encoder.plan.SourceInfo;
 import dev.headend.encoder.preview.SnapshotOutput;
 import dev.headend.media.PreviewSpec;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,18 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a channel's first picture of a stream's first segment. Where only keyframes are decoded, FFmpeg's decoder holds as many of them
+ * Makes channels' first pictures of streams' first segments. Where only keyframes are decoded, FFmpeg's decoder holds as many of them
  * back as the source has frames out of order: with two, and a keyframe every 4 s, the picture would come 8 s later. One at a time for the
- * whole program, and none where too many wait.
+ * whole program, and none where too many wait. Thread-safe.
  */
-public final class FirstPicture {
-    private static final Logger log = LoggerFactory.getLogger(FirstPicture.class);
+public final class FirstPictures implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(FirstPictures.class);
 
     private static final int MAX_WAITING = 64;
     /** Decoding one keyframe takes some tenths. */
     private static final long LIMIT_SECONDS = 10;
 
-    private static final ExecutorService THREAD = new ThreadPoolExecutor(
+    private final FfmpegTools tools;
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1,
             1,
             LIMIT_SECONDS,
@@ -38,34 +37,42 @@ public final class FirstPicture {
             new ArrayBlockingQueue<>(MAX_WAITING),
             Thread.ofPlatform().daemon().name("first-pictures").factory());
 
-    private FirstPicture() {}
+    /** Does nothing before the first is to be made. */
+    public FirstPictures(FfmpegTools tools) {
+        this.tools = tools;
+        thread.allowCoreThreadTimeOut(true);
+    }
 
     /** Whether the FFmpeg that encodes by this plan decodes keyframes alone. */
     public static boolean comesLate(EncodingPlan plan) {
-        return plan.copiesVideo()
-                && plan.renditions().stream().noneMatch(rendition -> rendition.video() instanceof Video.Encoded);
+        return plan.copiesVideo() && !plan.encodesVideo();
     }
 
     /**
-     * Makes it in the background; if that fails, there is none. Does not block.
+     * Makes one in the background; if that fails, there is none. Does not block.
      *
      * @param source of the segment
      * @param segment may be moved or replaced at once
      * @param folder that the picture is made in
      * @param taker gets the picture, which is deleted if it stays there
      */
-    public static void make(
-            FfmpegTools tools, SourceInfo.VideoInfo source, Path segment, Path folder, Consumer<Path> taker) {
+    public void make(SourceInfo.VideoInfo source, Path segment, Path folder, Consumer<Path> taker) {
         Path linked = folder.resolve("first.ts");
         Path picture = folder.resolve("first-" + SnapshotOutput.SPOOL_FILE);
         List<String> arguments = arguments(SnapshotOutput.spec(source.width(), source.height(), 1), linked, picture);
         try {
             Files.createLink(linked, segment);
-            THREAD.execute(() -> run(tools.ffmpegWith(arguments), linked, picture, taker));
+            thread.execute(() -> run(tools.ffmpegWith(arguments), linked, picture, taker));
         } catch (IOException | UnsupportedOperationException | RejectedExecutionException left) {
             log.debug("no picture of {}: {}", segment.getFileName(), left.toString());
             delete(linked);
         }
+    }
+
+    /** Makes no more: kills the FFmpeg that is making one. */
+    @Override
+    public void close() {
+        List<Runnable> ignored = thread.shutdownNow();
     }
 
     private static List<String> arguments(PreviewSpec spec, Path segment, Path picture) {
@@ -85,9 +92,7 @@ public final class FirstPicture {
             Process process = ffmpeg.redirectError(ProcessBuilder.Redirect.DISCARD)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            } else if (process.exitValue() == 0) {
+            if (succeeds(process)) {
                 taker.accept(picture);
             }
         } catch (IOException notStarted) {
@@ -97,6 +102,16 @@ public final class FirstPicture {
         } finally {
             delete(segment);
             delete(picture);
+        }
+    }
+
+    /** Whether it makes the picture in time; it does not outlive this. */
+    private static boolean succeeds(Process process) throws InterruptedException {
+        try {
+            return process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
     }
 
