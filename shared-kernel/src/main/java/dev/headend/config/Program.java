@@ -112,10 +112,8 @@ public final class Program {
         }
         SpringApplication spring = new SpringApplication(application);
         spring.setDefaultProperties(defaultProperties(reading.properties()));
-        spring.addInitializers(context -> {
-            ServiceLinks.hideFrom(context.getEnvironment());
-            warnings.forEach(log::warn);
-        });
+        spring.addInitializers(_ -> warnings.forEach(log::warn));
+        ServiceLinks.hideFrom(spring);
         onSignals(Program::endWhileStarting);
         try {
             ConfigurableApplicationContext context = spring.run();

@@ -3,7 +3,12 @@ package dev.headend.config;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.AbstractEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -23,12 +28,28 @@ final class ServiceLinks {
 
     /**
      * Hides them from Spring Boot, to which the variable of a Service called {@code headend-edge-rtmp} is the property
-     * {@code headend.edge.rtmp.port}, and takes precedence over the setting.
+     * {@code headend.edge.rtmp.port}, and takes precedence over the setting. All other variables it sees as ever.
      */
-    static void hideFrom(ConfigurableEnvironment environment) {
-        String source = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
-        Map<String, Object> visible = new HashMap<>(environment.getSystemEnvironment());
-        visible.values().removeIf(value -> isAddress(value.toString()));
-        environment.getPropertySources().replace(source, new SystemEnvironmentPropertySource(source, visible));
+    static void hideFrom(SpringApplication application) {
+        // The context of the management port reads the environment anew, and inherits only sources of other names.
+        System.setProperty(AbstractEnvironment.IGNORE_GETENV_PROPERTY_NAME, "true");
+        application.addListeners(new OtherVariables());
+    }
+
+    /** Before anything is read from the environment. */
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    private static final class OtherVariables implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+        private static final String ALL = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        /** By this end of the name Spring Boot sees that it holds variables, whose names it reads loosely. */
+        private static final String VISIBLE = "headend-" + ALL;
+
+        @Override
+        public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+            Map<String, Object> visible = new HashMap<>(System.getenv());
+            visible.values().removeIf(value -> isAddress(value.toString()));
+            event.getEnvironment()
+                    .getPropertySources()
+                    .replace(ALL, new SystemEnvironmentPropertySource(VISIBLE, visible));
+        }
     }
 }
