@@ -1,5 +1,6 @@
 package dev.headend.encoder;
 
+import dev.headend.config.BeforeStop;
 import dev.headend.config.CommonSettings;
 import dev.headend.config.Program;
 import dev.headend.config.SettingsTable;
@@ -44,6 +45,11 @@ final class RunningEncoder implements AutoCloseable {
         URI uri = URI.create("http://127.0.0.1:" + port + "/actuator/" + path);
         return HTTP.send(
                 HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    /** What SIGTERM does before the program is stopped; {@link #close} does the rest. Blocks until the program is drained. */
+    void drain() {
+        context.getBean(BeforeStop.class).run();
     }
 
     @Override

@@ -91,6 +91,24 @@ class LauncherSupervisionIT {
         }
     }
 
+    /** Told to stop, they would end the streams that the encoder is to finish. */
+    @Test
+    void anEncoderHasTimeToDrainAndItsFfmpegsAreNotTold() throws IOException {
+        Path told = folder.resolve("told");
+        programs.insertBefore("await_end_of()", "sleep() { command sleep 0.001; }");
+        programs.insertBefore("  export HTTP_PORT=0", """
+                  (trap 'touch %s' TERM; while :; do command sleep 0.1; done) &
+                  trap '' TERM""".formatted(told));
+        try (Started headend = programs.up(Map.of("DRAIN_SECONDS", "20", "SHUTDOWN_SECONDS", "5"))) {
+            headend.awaitLine("Headend is ready", PATIENCE);
+            headend.signal("TERM");
+            assertThat(headend.awaitEnd(PATIENCE)).isEqualTo(143);
+            assertThat(headend.linesWith("encoder did not stop in 35 s, so it is killed"))
+                    .hasSize(1);
+            assertThat(told).doesNotExist();
+        }
+    }
+
     @Test
     void aProgramIsEndedWhoseStartASignalOvertook() throws IOException {
         programs.insertBefore("  pids[$1]=$!", "  [[ ${names[$1]} != encoder ]] || { pause 1; kill -TERM $$; }");

@@ -17,7 +17,10 @@
  *                CLOSE-ACCEPT, RESUME-DENY, or a connection without resume, or after one
  * </pre>
  *
- * Knows the tasks by their registry; no FFmpeg, no files.
+ * An encoder that drains (docs/adr/0070) takes no part in the choice any more: {@link dev.headend.encoder.control.Registration}
+ * tells the coordinator, and when that has nothing left of it.
+ *
+ * <p>Knows the tasks by their registry; no FFmpeg, no files.
  */
 @NullMarked
 package dev.headend.encoder.control;

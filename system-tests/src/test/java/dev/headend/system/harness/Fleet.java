@@ -26,6 +26,9 @@ public final class Fleet implements AutoCloseable {
     public static final String ENCODER = "encoder";
     public static final String EDGE = "edge";
 
+    /** Another encoder of the same storage, that {@link #startSecondEncoder} starts. */
+    public static final String SECOND_ENCODER = "second encoder";
+
     /** What they share. */
     public static final String CONTROL_SECRET = "a secret for the tests";
 
@@ -110,7 +113,7 @@ public final class Fleet implements AutoCloseable {
             awaitReady(COORDINATOR);
         }
         if (names.contains(ENCODER)) {
-            startEncoder();
+            startEncoder(ENCODER);
         }
         if (names.contains(EDGE)) {
             startEdge(EDGE, rtmpPort, edgePort);
@@ -139,9 +142,9 @@ public final class Fleet implements AutoCloseable {
                         "CONCURRENT_LIMIT_WHITELIST", "127.0.0.1"));
     }
 
-    private void startEncoder() {
+    private void startEncoder(String name) {
         startProgram(
-                ENCODER,
+                name,
                 "encoder-app",
                 Map.of(
                         "HTTP_PORT",
@@ -149,7 +152,7 @@ public final class Fleet implements AutoCloseable {
                         "CONTROL_BASE_URL",
                         controlUrl(),
                         "DATA_DIR",
-                        data.resolve("encoder").toString(),
+                        data.resolve(name).toString(),
                         "HLS_STORAGE_TYPE",
                         "FILESYSTEM",
                         "HLS_FILESYSTEM_PATH",
@@ -207,8 +210,14 @@ public final class Fleet implements AutoCloseable {
 
     /** Starts the encoder that has ended anew, over the same data and storage, and waits until it is ready. */
     public void startEncoderAgain() {
-        startEncoder();
+        startEncoder(ENCODER);
         awaitReady(ENCODER);
+    }
+
+    /** Waits until it is ready. */
+    public void startSecondEncoder() {
+        startEncoder(SECOND_ENCODER);
+        awaitReady(SECOND_ENCODER);
     }
 
     private void awaitReady(String name) {
