@@ -125,6 +125,15 @@ class ProgramTest {
     }
 
     @Test
+    void springBootReadsAllOtherVariablesAsEver() throws Exception {
+        Ended ended = run(Map.of("PROBE_PORT", "0", "PROBE_PROT", "1", "LOGGING_LEVEL_DEV_HEADEND", "ERROR"));
+        assertThat(ended.code()).isZero();
+        assertThat(ended.lines())
+                .anyMatch(line -> line.endsWith("probe.port=0"))
+                .noneMatch(line -> line.contains("PROBE_PROT"));
+    }
+
+    @Test
     void endsWellWhenToldToStop() throws Exception {
         Process process = start(Map.of("PROBE_PORT", "0", "PROBE_STAYS", "YES"));
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
