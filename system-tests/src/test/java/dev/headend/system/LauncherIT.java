@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher at the root of the checkout, as a person uses it. */
 class LauncherIT {
@@ -104,6 +105,16 @@ class LauncherIT {
             assertThat(headend.lines())
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("EDGE_PORT is 'eighty'"));
+        }
+    }
+
+    /** The programs say what is wrong with them; bash only needs numbers of them, and took "08" for a malformed octal one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1 hour", "08", "99999999999999999999"})
+    void timesThatAreNoNumbersAreLeftToThePrograms(String time) {
+        try (Started headend = launcher.run("help", Map.of("DRAIN_SECONDS", time, "SHUTDOWN_SECONDS", time))) {
+            assertThat(headend.awaitEnd(STOP)).isZero();
+            assertThat(headend.lines().getFirst()).startsWith("Usage:");
         }
     }
 
