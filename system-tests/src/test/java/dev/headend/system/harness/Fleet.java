@@ -35,11 +35,14 @@ public final class Fleet implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
     private static final Set<String> ALL = Set.of(COORDINATOR, ENCODER, EDGE);
 
+    private static final Set<String> OF_THE_MACHINE = Set.of("PATH", "LD_LIBRARY_PATH", "FFMPEG_PATH", "FFPROBE_PATH");
+
     private static final List<String> JVM = List.of(
             "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.leakDetection.level=paranoid");
 
     private final Map<String, String> settings;
     private final Map<String, List<String>> jvm;
+    private final Map<String, Map<String, String>> deployed;
     private final Path data = Checkout.freshFolder("fleet");
     private final int coordinatorPort = FreePorts.next();
     private final int edgePort = FreePorts.next();
@@ -48,9 +51,11 @@ public final class Fleet implements AutoCloseable {
 
     private record Program(Started process, int managementPort) {}
 
-    private Fleet(Map<String, String> settings, Map<String, List<String>> jvm) {
+    private Fleet(
+            Map<String, String> settings, Map<String, List<String>> jvm, Map<String, Map<String, String>> deployed) {
         this.settings = settings;
         this.jvm = jvm;
+        this.deployed = deployed;
     }
 
     /**
@@ -95,8 +100,26 @@ public final class Fleet implements AutoCloseable {
         return start(Set.of(EDGE), all, Map.of());
     }
 
+    /**
+     * Starts the three as something deploys them. Of what it sets, only addresses, ports and folders become those of this
+     * machine; what it does not set is not set.
+     *
+     * @param environments of each program, by its name
+     */
+    public static Fleet deployed(Application application, Map<String, Map<String, String>> environments) {
+        return start(ALL, with(application, Map.of()), Map.of(), environments);
+    }
+
     private static Fleet start(Set<String> names, Map<String, String> settings, Map<String, List<String>> jvm) {
-        Fleet fleet = new Fleet(settings, jvm);
+        return start(names, settings, jvm, Map.of());
+    }
+
+    private static Fleet start(
+            Set<String> names,
+            Map<String, String> settings,
+            Map<String, List<String>> jvm,
+            Map<String, Map<String, String>> deployed) {
+        Fleet fleet = new Fleet(settings, jvm, deployed);
         try {
             fleet.startAll(names);
             return fleet;
@@ -168,12 +191,18 @@ public final class Fleet implements AutoCloseable {
         command.addAll(jvm.getOrDefault(name, JVM));
         command.addAll(Checkout.javaArguments(app));
         ProcessBuilder builder = new ProcessBuilder(command).directory(data.toFile());
-        Map<String, String> environment = builder.environment();
-        environment.put("BIND_ADDRESS", "127.0.0.1");
-        environment.put("CONTROL_SECRET", CONTROL_SECRET);
-        environment.put("MANAGEMENT_PORT", String.valueOf(managementPort));
-        environment.putAll(own);
-        environment.putAll(settings);
+        Map<String, String> local = new LinkedHashMap<>(own);
+        local.put("MANAGEMENT_PORT", String.valueOf(managementPort));
+        local.putAll(settings);
+        if (deployed.isEmpty()) {
+            builder.environment().put("BIND_ADDRESS", "127.0.0.1");
+            builder.environment().put("CONTROL_SECRET", CONTROL_SECRET);
+        } else {
+            builder.environment().keySet().retainAll(OF_THE_MACHINE);
+            builder.environment().putAll(deployed.get(name));
+            local.keySet().retainAll(deployed.get(name).keySet());
+        }
+        builder.environment().putAll(local);
         programs.put(name, new Program(new Started(name, builder), managementPort));
     }
 
