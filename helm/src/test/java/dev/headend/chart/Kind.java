@@ -62,7 +62,7 @@ record Kind(String apiVersion, String name, String plural, Class<? extends HasMe
             new Kind("gateway.networking.k8s.io/v1alpha2", "TCPRoute", "tcproutes", TCPRoute.class),
             described("keda.sh/v1alpha1", "ScaledObject", "scaledobjects"),
             described("keda.sh/v1alpha1", "TriggerAuthentication", "triggerauthentications"),
-            described("monitoring.coreos.com/v1", "PodMonitor", "podmonitors"),
+            described("monitoring.coreos.com/v1", "ServiceMonitor", "servicemonitors"),
             described("monitoring.coreos.com/v1", "PrometheusRule", "prometheusrules"),
             described("cert-manager.io/v1", "Certificate", "certificates"));
 

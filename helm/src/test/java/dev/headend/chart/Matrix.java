@@ -71,7 +71,7 @@ final class Matrix {
                     new Choice("one protocol", "edge: {rtmp: {enabled: true}, websocket: {enabled: false}}")),
             List.of(new Choice("no monitoring", "{}"), new Choice("monitoring", """
                             monitoring:
-                              podMonitor: {enabled: true, labels: {release: prometheus}}
+                              serviceMonitor: {enabled: true, labels: {release: prometheus}}
                               prometheusRule: {enabled: true}
                               dashboards: {enabled: true}
                             """)),

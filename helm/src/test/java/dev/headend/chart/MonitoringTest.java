@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headend.chart.Rendered.PodOf;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class MonitoringTest {
     void nothingIsMadeUnlessAskedFor() {
         Rendered plain = Chart.render(Values.NONE);
 
-        assertThat(plain.documents("PodMonitor")).isEmpty();
+        assertThat(plain.documents("ServiceMonitor")).isEmpty();
         assertThat(plain.documents("PrometheusRule")).isEmpty();
         assertThat(plain.documents("ConfigMap"))
                 .noneMatch(map -> map.path("data").toString().contains("schemaVersion"));
@@ -123,22 +124,53 @@ class MonitoringTest {
 
     @Test
     void prometheusFindsTheManagementPortOfEachPod() {
-        JsonNode spec = monitored().documents("PodMonitor").getFirst().path("spec");
+        JsonNode spec = monitored().documents("ServiceMonitor").getFirst().path("spec");
+        assertThat(spec.at("/namespaceSelector/matchNames/0").asText()).isEqualTo(Chart.NAMESPACE);
+        List<Service> services = monitored().all(Service.class).stream()
+                .filter(service -> has(service.getMetadata().getLabels(), spec.at("/selector/matchLabels")))
+                .toList();
         List<PodOf> programs = monitored().pods().stream()
                 .filter(pod -> !(pod.owner() instanceof Pod))
                 .toList();
 
-        assertThat(programs).hasSize(3).allSatisfy(pod -> {
-            spec.at("/selector/matchLabels")
-                    .properties()
-                    .forEach(label -> assertThat(pod.labels())
-                            .containsEntry(label.getKey(), label.getValue().asText()));
-            assertThat(spec.at("/selector/matchExpressions/0/values").toString())
-                    .contains("\"" + pod.component() + "\"");
-            assertThat(pod.spec().getContainers().getFirst().getPorts())
-                    .extracting(ContainerPort::getName)
-                    .contains(spec.at("/podMetricsEndpoints/0/port").asText());
-        });
-        assertThat(spec.at("/namespaceSelector/matchNames/0").asText()).isEqualTo(Chart.NAMESPACE);
+        assertThat(programs)
+                .hasSize(3)
+                .allSatisfy(pod -> assertThat(services)
+                        .filteredOn(service -> pod.labels()
+                                .entrySet()
+                                .containsAll(service.getSpec().getSelector().entrySet()))
+                        .singleElement()
+                        .satisfies(service -> {
+                            assertThat(service.getSpec().getPublishNotReadyAddresses())
+                                    .isTrue();
+                            assertThat(service.getSpec().getPorts())
+                                    .extracting(ServicePort::getName)
+                                    .contains(spec.at("/endpoints/0/port").asText());
+                        }));
+    }
+
+    private static boolean has(Map<String, String> labels, JsonNode wanted) {
+        return wanted.propertyStream()
+                .allMatch(label -> label.getValue().asText().equals(labels.get(label.getKey())));
+    }
+
+    /** What alerts and dashboards go by, and the job, which two releases must not have in common. */
+    @Test
+    void eachSeriesSaysOfWhichPodOfWhichReleaseItIs() {
+        Map<String, String> labels = new TreeMap<>();
+        monitored()
+                .documents("ServiceMonitor")
+                .getFirst()
+                .at("/spec/endpoints/0/relabelings")
+                .forEach(rule -> labels.put(
+                        rule.path("targetLabel").asText(),
+                        rule.path("sourceLabels").toString()));
+
+        assertThat(labels)
+                .containsOnlyKeys("release", "component", "instance", "job")
+                .hasEntrySatisfying("release", from -> assertThat(from).contains("label_app_kubernetes_io_instance"))
+                .hasEntrySatisfying("component", from -> assertThat(from).contains("label_app_kubernetes_io_component"))
+                .hasEntrySatisfying("instance", from -> assertThat(from).contains("pod_name"))
+                .hasEntrySatisfying("job", from -> assertThat(from).contains("namespace", "io_instance"));
     }
 }

@@ -38,7 +38,7 @@ final class KnownMetrics {
             "process_start_time_seconds",
             "process_uptime_seconds",
             "system_cpu_usage");
-    /** What Prometheus adds to each series; the PodMonitor sees to the first four. */
+    /** What Prometheus adds to each series; the ServiceMonitor sees to the first four. */
     private static final Set<String> OF_TARGETS = Set.of("namespace", "release", "component", "instance", "job");
 
     private static final Pattern ROW =
