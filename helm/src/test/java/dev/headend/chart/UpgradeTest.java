@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Helm does in a cluster when the chart is installed, upgraded, removed and installed again. */
 class UpgradeTest {
@@ -82,11 +84,49 @@ class UpgradeTest {
 
     @Test
     void theServerRefusesWhatMayNotChange() {
-        var installed = Chart.install(server, Chart.RELEASE, Values.NONE);
-        assertThat(installed.documents("StatefulSet")).hasSize(1);
-        assertThatThrownBy(() -> Chart.upgrade(
-                        server, Chart.RELEASE, Values.of("a larger claim", "coordinator: {persistence: {size: 9Gi}}")))
-                .hasMessageContaining("volumeClaimTemplates: field is immutable");
+        JsonNode old = Manifests.read("{spec: {volumeClaimTemplates: [{spec: {storage: 2Gi}}]}}")
+                .getFirst();
+        JsonNode patch = Manifests.read("{spec: {volumeClaimTemplates: [{spec: {storage: 9Gi}}]}}")
+                .getFirst();
+        assertThat(ImmutableFields.changedBy("StatefulSet", old, patch)).contains("/spec/volumeClaimTemplates");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                                        | coordinator: {persistence: {size: 9Gi}}            | patch pvc data-live-headend-coordinator-0
+            {}                                                        | coordinator: {persistence: {storageClassName: a}}  | coordinator.persistence.storageClassName cannot be changed
+            {}                                                        | storage: {filesystem: {accessMode: ReadWriteOnce}} | accessMode cannot be changed from ReadWriteMany to ReadWriteOnce
+            {}                                                        | storage: {filesystem: {size: 10Gi}}                | cannot be made smaller, from 100Gi to 10Gi
+            storage: {filesystem: {storageClassName: nfs}}            | storage: {filesystem: {storageClassName: efs}}     | storageClassName cannot be changed from nfs to efs
+            {}                                                        | edge: {loadBalancer: {class: nlb}}                 | edge.loadBalancer.class cannot be changed
+            {}                                                        | nameOverride: video                                | nameOverride and fullnameOverride cannot be changed
+            {}                                                        | fullnameOverride: video                            | the release's coordinator is live-headend-coordinator
+            fullnameOverride: video                                   | {fullnameOverride: video, nameOverride: video}     | app.kubernetes.io/name=headend
+            """)
+    void whatCannotBeChangedIsSaidBeforeAnythingIs(String before, String after, String said) {
+        var unused = Chart.install(server, Chart.RELEASE, Values.of("before", before));
+        int writes = server.writes().size();
+        assertThatThrownBy(() -> Chart.upgrade(server, Chart.RELEASE, Values.of("after", after)))
+                .hasMessageContaining(said);
+        assertThat(server.writes()).hasSize(writes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            storage: {filesystem: {size: 102400Mi}}
+            storage: {filesystem: {size: 200Gi}}
+            storage: {type: S3, s3: {bucket: live, region: eu-central-1}}
+            edge: {loadBalancer: {type: NodePort, class: nlb}}
+            edge: {loadBalancer: {annotations: {a: b}, externalTrafficPolicy: Cluster}}
+            coordinator: {persistence: {whenDeleted: Delete}}
+            """)
+    void whatCanBeChangedIs(String after) {
+        var unused = Chart.install(server, Chart.RELEASE, Values.NONE);
+        var neighbour = Chart.install(server, "other", Values.of("a neighbour", "nameOverride: video"));
+        assertThat(neighbour.documents()).isNotEmpty();
+        assertThat(Chart.upgrade(server, Chart.RELEASE, Values.of("after", after))
+                        .documents())
+                .isNotEmpty();
     }
 
     @Test
