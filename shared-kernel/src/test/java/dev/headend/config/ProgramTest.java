@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -133,6 +135,20 @@ class ProgramTest {
                 .noneMatch(line -> line.contains("PROBE_PROT"));
     }
 
+    /** Of another program that is started from the same folder, for example. */
+    @Test
+    void filesInTheWorkingFolderAreNotRead(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "probe.problem=from the folder");
+        Files.writeString(
+                Files.createDirectory(folder.resolve("config")).resolve("application.yaml"), "probe.stays: true");
+
+        Ended ended = end(
+                builder(Map.of("PROBE_PORT", "0")).directory(folder.toFile()).start());
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.lines()).anyMatch(line -> line.endsWith("probe.port=0"));
+    }
+
     @Test
     void endsWellWhenToldToStop() throws Exception {
         Process process = start(Map.of("PROBE_PORT", "0", "PROBE_STAYS", "YES"));
@@ -193,7 +209,10 @@ class ProgramTest {
     }
 
     private static Ended run(Map<String, String> environment, String... args) throws IOException, InterruptedException {
-        Process process = start(environment, args);
+        return end(start(environment, args));
+    }
+
+    private static Ended end(Process process) throws IOException, InterruptedException {
         try {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -204,6 +223,10 @@ class ProgramTest {
     }
 
     private static Process start(Map<String, String> environment, String... args) throws IOException {
+        return builder(environment, args).start();
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -216,6 +239,6 @@ class ProgramTest {
         builder.environment().putAll(environment);
         // The tests' classpath has a web server, which would not end by itself.
         builder.environment().put("SPRING_MAIN_WEB_APPLICATION_TYPE", "none");
-        return builder.start();
+        return builder;
     }
 }

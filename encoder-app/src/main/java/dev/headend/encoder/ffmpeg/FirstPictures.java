@@ -89,9 +89,8 @@ public final class FirstPictures implements AutoCloseable {
 
     private static void run(ProcessBuilder ffmpeg, Path segment, Path picture, Consumer<Path> taker) {
         try {
-            Process process = ffmpeg.redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process = ToolProcess.started(ffmpeg.redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD));
             if (succeeds(process)) {
                 taker.accept(picture);
             }

@@ -3,6 +3,8 @@ package dev.headend.encoder.ffmpeg;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -16,6 +18,14 @@ import java.util.function.UnaryOperator;
 public final class ToolProcess implements AutoCloseable {
     /** How often its error output is looked for: often enough that it is not kept waiting by a full pipe for long. */
     private static final int POLL_MILLIS = 500;
+
+    /**
+     * In thousandths of the memory, which the kernel adds to what a process has when it chooses: this program has less, also beside
+     * an FFmpeg that has nothing.
+     */
+    private static final int KILLED_EARLIER = 300;
+    /** The most that the kernel takes. */
+    private static final int KILLED_FIRST = 1000;
 
     private final Process process;
     private final StderrTail stderr;
@@ -36,7 +46,25 @@ public final class ToolProcess implements AutoCloseable {
      * @throws IOException if it cannot be started
      */
     public static ToolProcess start(ProcessBuilder builder, UnaryOperator<String> redaction) throws IOException {
-        return new ToolProcess(builder.start(), redaction);
+        return new ToolProcess(started(builder), redaction);
+    }
+
+    /**
+     * Starts a program that the kernel kills rather than this one when memory is used up, on the machine or in the container: then one
+     * stream loses its FFmpeg, which is started again, and not all of them. Where the system knows nothing of that, just starts it.
+     */
+    static Process started(ProcessBuilder builder) throws IOException {
+        Process process = builder.start();
+        try {
+            int ours = Integer.parseInt(
+                    Files.readString(Path.of("/proc/self/oom_score_adj")).strip());
+            Files.writeString(
+                    Path.of("/proc/" + process.pid() + "/oom_score_adj"),
+                    String.valueOf(Math.min(ours + KILLED_EARLIER, KILLED_FIRST)));
+        } catch (IOException | NumberFormatException notHere) {
+            // Another system than Linux, or the program has exited already.
+        }
+        return process;
     }
 
     private void exited() {

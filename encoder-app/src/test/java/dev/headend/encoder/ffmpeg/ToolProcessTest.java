@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Programs that we start: their environment, their error output, and many of them at once. */
 final class ToolProcessTest {
@@ -73,6 +76,22 @@ final class ToolProcessTest {
             assertThat(talkative.errorOutput())
                     .isEqualTo("line 19996 | line 19997 | line 19998 | line 19999 | the key is …");
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theKernelKillsAProgramRatherThanUsWhenMemoryIsUsedUp() throws Exception {
+        try (ToolProcess program = shell("echo $$; read line")) {
+            String pid =
+                    new BufferedReader(new InputStreamReader(program.output(), StandardCharsets.US_ASCII)).readLine();
+
+            assertThat(oomScoreAdjustment(pid)).isEqualTo(Math.min(oomScoreAdjustment("self") + 300, 1000));
+        }
+    }
+
+    private static int oomScoreAdjustment(String pid) throws IOException {
+        return Integer.parseInt(
+                Files.readString(Path.of("/proc/" + pid + "/oom_score_adj")).strip());
     }
 
     /** The script of an operator, whose child has our pipes too. */
