@@ -65,7 +65,9 @@ networks, where what is inside the cluster or beside it has to be named.
 {{/* Whether a URL's host is inside the cluster, or a private address: empty, or not. */}}
 {{- define "headend.isInside" -}}
 {{- $host := (urlParse .).hostname | lower -}}
-{{- if or (not (regexMatch "[.:]" $host)) (regexMatch "\\.(svc|local)$|^10\\.|^192\\.168\\.|^172\\.(1[6-9]|2[0-9]|3[01])\\.|^f[cd][0-9a-f]{2}:" $host) -}}
+{{- $name := "\\.(local|internal)$|\\.svc(\\.|$)" -}}
+{{- $address := "^10\\.|^192\\.168\\.|^169\\.254\\.|^172\\.(1[6-9]|2[0-9]|3[01])\\.|^100\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\.|^f[cd][0-9a-f]{2}:|^fe80:" -}}
+{{- if or (not (regexMatch "[.:]" $host)) (regexMatch $name $host) (regexMatch $address $host) -}}
 inside
 {{- end -}}
 {{- end -}}
@@ -124,6 +126,26 @@ inside
     {{- include "headend.peer" (dict "root" $ "component" "edge") | nindent 4 }}
   ports:
     {{- include "headend.edge.streamPorts" . | nindent 4 }}
+{{- with .Values.edge.external }}
+{{- if .ip }}
+# The load balancer, by which edges are reached.
+- to:
+    - ipBlock:
+        cidr: {{ .ip }}/{{ ternary 128 32 (contains ":" .ip) }}
+  ports:
+    {{- include "headend.tcpPorts" (list (default 1935 .rtmpPort) (default 8080 .websocketPort)) | trim | nindent 4 }}
+{{- end }}
+{{- end }}
+{{- if and (eq .Values.storage.type "S3") (not (include "headend.credentialSource" (dict "root" $ "name" "AWS_ACCESS_KEY_ID"))) }}
+# The agent of EKS that gives pods the credentials of their role.
+- to:
+    - ipBlock:
+        cidr: 169.254.170.23/32
+    - ipBlock:
+        cidr: fd00:ec2::23/128
+  ports:
+    {{- include "headend.tcpPorts" (list 80) | trim | nindent 4 }}
+{{- end }}
 {{- if or .Values.encoder.cdn.urls (ne .Values.storage.type "FILESYSTEM") }}
 {{ include "headend.egressTo" .Values.networkPolicy.storage.to }}
 {{- end }}

@@ -62,7 +62,13 @@ storage.azure.tenantId and clientId are needed with storage.azure.auth ClientSec
 {{- end }}
 {{- end }}
 {{- if .Values.networkPolicy.enabled }}
-{{- range $name, $url := dict "application.keyVerification.url" .Values.application.keyVerification.url "application.eventCallback.url" .Values.application.eventCallback.url }}
+{{- $addresses := dict "application.keyVerification.url" .Values.application.keyVerification.url "application.eventCallback.url" .Values.application.eventCallback.url }}
+{{- if or .Values.application.keyVerification.url .Values.application.eventCallback.url }}
+{{- range $name := list "HTTP_PROXY" "HTTPS_PROXY" }}
+{{- $_ := set $addresses (print "secrets.values." $name) (get $.Values.secrets.values $name) }}
+{{- end }}
+{{- end }}
+{{- range $name, $url := $addresses }}
 {{- if and $url (include "headend.isInside" $url) (not $.Values.networkPolicy.application.to) }}
 networkPolicy.application.to is needed, as {{ $name }} is inside the cluster or your network: the peers that coordinators may connect to, such as {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: NAMESPACE}}}.
 {{- end }}
@@ -72,7 +78,7 @@ networkPolicy.application.to is needed, as {{ $name }} is inside the cluster or 
 networkPolicy.storage.to is needed, as {{ $url }} is inside the cluster or your network: the peers that encoders may connect to.
 {{- end }}
 {{- end }}
-{{- $instead := dict "DRAIN_SECONDS" "drainSeconds" "SHUTDOWN_SECONDS" "shutdownSeconds" "SERVER_CAPACITY" "encoder.capacity" "EXTERNAL_IP" "edge.external.ip" "HLS_STORAGE_TYPE" "storage.type" }}
+{{- $instead := include "headend.valueOfVariable" . | fromYaml }}
 {{- range $program := list "coordinator" "edge" "encoder" }}
 {{- range $name, $_ := (get $.Values $program).env }}
 {{- if hasKey $instead $name }}
@@ -80,6 +86,11 @@ networkPolicy.storage.to is needed, as {{ $url }} is inside the cluster or your 
 {{- else if has $name (list "MANAGEMENT_PORT" "HTTP_PORT" "SSL_PORT" "RTMP_PORT" "RTMPS_PORT" "DATA_DIR" "HLS_FILESYSTEM_PATH") }}
 {{ $program }}.env.{{ $name }} cannot be set: ports and folders of the containers are given.
 {{- end }}
+{{- end }}
+{{- end }}
+{{- range $program := list "coordinator" "edge" "encoder" }}
+{{- if not (default dict (default dict (get $.Values $program).resources).limits).memory }}
+{{ $program }}.resources.limits.memory is needed: the JVM sizes its memory by it, and by the node's where there is none.
 {{- end }}
 {{- end }}
 {{- $missing := dict }}
@@ -93,4 +104,38 @@ networkPolicy.storage.to is needed, as {{ $url }} is inside the cluster or your 
 {{- range $name, $program := $missing }}
 {{ $name }} is needed by the {{ $program }}: set secrets.refs.{{ $name }}, secrets.values.{{ $name }}, or secrets.existingSecret to a Secret with that key.
 {{- end }}
+{{- end -}}
+
+{{/* Variables that ports, policies, credentials or volumes of the chart go with, and the values that set all of it. */}}
+{{- define "headend.valueOfVariable" -}}
+DRAIN_SECONDS: drainSeconds
+SHUTDOWN_SECONDS: shutdownSeconds
+KEY_VERIFICATION_URL: application.keyVerification.url
+KEY_VERIFICATION_AUTH: application.keyVerification.auth.type
+EVENT_CALLBACK_URL: application.eventCallback.url
+EVENT_CALLBACK_AUTH: application.eventCallback.auth.type
+COMMANDS_API_AUTH: application.commands.auth
+RTMP_SERVER: edge.rtmp.enabled
+WS_SERVER: edge.websocket.enabled
+RTMP_PROXY_PROTOCOL: edge.rtmp.proxyProtocol
+HTTP_PROXY_PROTOCOL: edge.http.proxyProtocol
+WS_TRUSTED_PROXIES: edge.websocket.trustedProxies
+EXTERNAL_IP: edge.external.ip
+EXTERNAL_RTMP_PORT: edge.external.rtmpPort
+EXTERNAL_WS_PORT: edge.external.websocketPort
+STATUS_USERNAME: edge.status.username
+SSL_CERT: tls.secretName
+SSL_KEY: tls.secretName
+REDIS_USE: redis.enabled
+REDIS_HOST: redis.host
+REDIS_PORT: redis.port
+SERVER_CAPACITY: encoder.capacity
+SPOOL_LIMIT_MB: encoder.spool.size
+HLS_WS_CDN_ENABLED: encoder.cdn.urls
+HLS_WS_CDN_URL: encoder.cdn.urls
+HLS_STORAGE_TYPE: storage.type
+HLS_STORAGE_HTTP_URL: storage.http.url
+HLS_STORAGE_HTTP_AUTH: storage.http.auth
+AWS_ENDPOINT_URL: storage.s3.endpoint
+AZURE_STORAGE_ENDPOINT: storage.azure.endpoint
 {{- end -}}

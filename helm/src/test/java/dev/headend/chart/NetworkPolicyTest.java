@@ -126,6 +126,63 @@ class NetworkPolicyTest {
         assertThat(allows(true, from, to, protocol, port)).isFalse();
     }
 
+    /** Of what is beside the release, by the policies that other values make. */
+    private static boolean allows(String values, String from, End to, String protocol, int port) {
+        Rendered rendered = Chart.render(Values.of(values, values));
+        return new Reachability(rendered.all(NetworkPolicy.class), false)
+                .allows(End.of(rendered.pod(from), "10.1.0.3"), to, protocol, port);
+    }
+
+    /** Encoders pull streams by the load balancer where edges are reached by it only. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            edge: {external: {ip: 203.0.113.7}}                    | 203.0.113.7 | 1935 | true
+            edge: {external: {ip: 203.0.113.7}}                    | 203.0.113.7 | 8080 | true
+            edge: {external: {ip: 203.0.113.7, rtmpPort: 11935}}   | 203.0.113.7 | 11935 | true
+            edge: {external: {ip: 203.0.113.7, websocketPort: 80}} | 203.0.113.7 | 80 | true
+            edge: {external: {ip: 203.0.113.7}}                    | 203.0.113.8 | 1935 | false
+            edge: {external: {ip: 203.0.113.7}}                    | 203.0.113.7 | 22 | false
+            edge: {external: {ip: "2001:db8::7"}}                  | 2001:db8::7 | 1935 | true
+            """)
+    void encodersReachEdgesWhereThoseSay(String values, String address, int port, boolean allowed) {
+        assertThat(allows(values, "encoder", End.outside(address), "TCP", port)).isEqualTo(allowed);
+    }
+
+    /** The agent of EKS that gives pods the credentials of their role. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            storage: {type: S3, s3: {bucket: live, region: a}}                                        | true
+            {storage: {type: S3, s3: {bucket: live, region: a}}, secrets: {values: {AWS_ACCESS_KEY_ID: a}}} | false
+            {}                                                                                        | false
+            """)
+    void encodersMayAskForTheirRole(String values, boolean allowed) {
+        assertThat(allows(values, "encoder", End.outside("169.254.170.23"), "TCP", 80))
+                .isEqualTo(allowed);
+        assertThat(allows(values, "encoder", End.outside("fd00:ec2::23"), "TCP", 80))
+                .isEqualTo(allowed);
+        assertThat(allows(values, "encoder", End.outside("169.254.169.254"), "TCP", 80))
+                .isFalse();
+    }
+
+    /** A cache on each node listens at an address of its own, or at that of the Service of DNS; OpenShift's pods at 5353. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            169.254.20.10, 53
+            169.254.25.10, 53
+            10.96.0.10,    53
+            fd00:10::a,    53
+            """)
+    void allReachTheCachesOfDns(String address, int port) {
+        for (String program : List.of("coordinator", "edge", "encoder")) {
+            assertThat(allows("{}", program, End.outside(address), "UDP", port)).isTrue();
+            assertThat(allows("{}", program, End.outside(address), "TCP", 443)).isFalse();
+            assertThat(allows("{}", program, End.outside("203.0.113.53"), "UDP", port))
+                    .isFalse();
+            assertThat(allows("{}", program, End.podIn("openshift-dns", Map.of(), "10.1.0.8"), "UDP", 5353))
+                    .isTrue();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("dev.headend.chart.Matrix#all")
     void eachProgramHasAPolicyOfBothDirectionsUnlessTheyAreOff(Values values) {

@@ -25,6 +25,13 @@ class ProblemsTest {
             edge: {env: {DRAIN_SECONDS: 5}}                                             | edge.env.DRAIN_SECONDS: set drainSeconds
             encoder: {env: {SERVER_CAPACITY: 5}}                                        | set encoder.capacity in its place
             coordinator: {env: {HTTP_PORT: 80}}                                         | coordinator.env.HTTP_PORT cannot be set
+            encoder: {env: {SPOOL_LIMIT_MB: 20000}}                                     | set encoder.spool.size in its place
+            edge: {env: {RTMP_SERVER: "NO"}}                                            | set edge.rtmp.enabled in its place
+            edge: {env: {REDIS_HOST: redis}}                                            | set redis.host in its place
+            coordinator: {env: {KEY_VERIFICATION_URL: "https://app.example/keys"}}      | set application.keyVerification.url in its place
+            coordinator: {env: {EVENT_CALLBACK_AUTH: Bearer}}                           | set application.eventCallback.auth.type in its place
+            edge: {resources: {limits: {memory: null}}}                                 | edge.resources.limits.memory is needed
+            encoder: {resources: null}                                                  | encoder.resources.limits.memory is needed
             tls: {certManager: {enabled: true}}                                         | tls.certManager needs tls.secretName
             redis: {enabled: true}                                                      | redis.host is needed
             storage: {type: S3}                                                         | storage.s3.bucket is needed
@@ -38,6 +45,11 @@ class ProblemsTest {
             application: {keyVerification: {url: "http://app.shop.svc/keys"}}           | networkPolicy.application.to is needed
             application: {keyVerification: {url: "http://app:8000"}}                    | networkPolicy.application.to is needed
             application: {eventCallback: {url: "http://[fd00::8]/"}}                    | networkPolicy.application.to is needed
+            application: {keyVerification: {url: "http://app.shop.svc.k8s.example/keys"}} | networkPolicy.application.to is needed
+            application: {keyVerification: {url: "https://app.internal/keys"}}          | networkPolicy.application.to is needed
+            application: {keyVerification: {url: "http://100.64.0.8/keys"}}             | networkPolicy.application.to is needed
+            application: {keyVerification: {url: "http://169.254.7.7/keys"}}            | networkPolicy.application.to is needed
+            {application: {keyVerification: {url: "https://app.example"}}, secrets: {values: {HTTPS_PROXY: "http://me:not-a-secret@proxy:3128"}}} | as secrets.values.HTTPS_PROXY is inside
             secrets: {generate: false}                                                  | CONTROL_SECRET is needed
             """)
     void areNamed(String values, String problem) {
@@ -56,6 +68,9 @@ class ProblemsTest {
     @CsvSource(delimiter = '|', textBlock = """
             application: {keyVerification: {url: "https://keys.example:8443/verify?of=live"}}
             application: {keyVerification: {url: "http://192.0.2.10/"}}
+            application: {keyVerification: {url: "http://100.63.0.8/"}}
+            application: {keyVerification: {url: "https://svc.example/"}}
+            secrets: {values: {HTTPS_PROXY: "http://proxy:3128"}}
             {application: {keyVerification: {url: "http://app:8000"}}, networkPolicy: {enabled: false}}
             {secrets: {generate: false, existingSecret: headend}}
             {edge: {env: {CONTROL_SECRET: {valueFrom: {secretKeyRef: {name: control, key: word}}}}}}
