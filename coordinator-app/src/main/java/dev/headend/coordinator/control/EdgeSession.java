@@ -41,7 +41,7 @@ final class EdgeSession extends PeerSession {
     Mono<Void> handle(ControlMessage message) {
         return switch (message) {
             case PublishRequest request -> admission.answer(server, request);
-            case PublishMove move -> admission.publisherMoves(move);
+            case PublishMove move -> admission.publisherMoves(peer().id(), move);
             case PublishEnd end -> lifecycle.publisherEnded(peer().id(), end.streamId());
             case StreamResume resume -> lifecycle.edgeResumes(peer(), resume);
             default -> unexpected(message);

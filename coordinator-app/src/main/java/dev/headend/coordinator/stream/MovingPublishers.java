@@ -16,11 +16,12 @@ final class MovingPublishers {
 
     private record Moving(StreamId stream, StreamKey key) {}
 
+    /** A stream that holds its channel. */
     void add(ChannelId channel, StreamId stream, StreamKey key) {
         channels.put(channel, new Moving(stream, key));
     }
 
-    /** The stream is not live any more, or never was. */
+    /** The stream is not live any more. */
     void remove(ChannelId channel, StreamId stream) {
         channels.computeIfPresent(channel, (_, moving) -> moving.stream().equals(stream) ? null : moving);
     }

@@ -6,6 +6,7 @@ import dev.headend.control.ControlMessage.PublishDeny;
 import dev.headend.control.ControlMessage.PublishMove;
 import dev.headend.control.ControlMessage.PublishRequest;
 import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
@@ -42,6 +43,7 @@ public final class PublisherAdmission {
     static final Duration LIMIT = Duration.ofSeconds(EDGE_WAITS_SECONDS - 1);
 
     private static final Admission BUSY = new Admission.Denied(Admission.Reason.CHANNEL_BUSY);
+    private static final Admission NO_ENCODER = new Admission.Denied(Admission.Reason.NO_ENCODER);
     private static final Admission NO_ROOM = new Admission.Denied(Admission.Reason.NO_ROOM);
     /** Together shorter than {@link #LIMIT}. */
     private static final int TRIES_FOR_ROOM = 20;
@@ -57,6 +59,7 @@ public final class PublisherAdmission {
     private final int idMaxLength;
     private final LongSupplier nanoTime;
     private final Consumer<Admission.Reason> denials;
+    private final Duration pauseForRoom;
 
     /**
      * @param idMaxLength the longest channel and key, in characters
@@ -72,6 +75,20 @@ public final class PublisherAdmission {
             int idMaxLength,
             LongSupplier nanoTime,
             Consumer<Admission.Reason> denials) {
+        this(verifier, streams, lifecycle, links, ids, idMaxLength, nanoTime, denials, PAUSE_FOR_ROOM);
+    }
+
+    /** @param pauseForRoom between two tries to place the new stream of a publisher who moves */
+    PublisherAdmission(
+            KeyVerifier verifier,
+            StreamStore streams,
+            StreamLifecycle lifecycle,
+            PeerLinks links,
+            StreamIds ids,
+            int idMaxLength,
+            LongSupplier nanoTime,
+            Consumer<Admission.Reason> denials,
+            Duration pauseForRoom) {
         this.verifier = verifier;
         this.streams = streams;
         this.lifecycle = lifecycle;
@@ -80,6 +97,7 @@ public final class PublisherAdmission {
         this.idMaxLength = idMaxLength;
         this.nanoTime = nanoTime;
         this.denials = denials;
+        this.pauseForRoom = pauseForRoom;
     }
 
     /**
@@ -105,9 +123,9 @@ public final class PublisherAdmission {
      * An edge that is about to stop has asked a publisher to connect anew. He may come before his old stream has ended, with the same key:
      * then he has the channel.
      */
-    public Mono<Void> publisherMoves(PublishMove message) {
+    public Mono<Void> publisherMoves(PeerId edge, PublishMove message) {
         return Mono.justOrEmpty(StreamKey.parse(message.key(), idMaxLength))
-                .flatMap(key -> lifecycle.publisherMoves(message.channel(), message.streamId(), key));
+                .flatMap(key -> lifecycle.publisherMoves(edge, message.streamId(), key));
     }
 
     /** @param received by {@link #nanoTime} */
@@ -145,21 +163,28 @@ public final class PublisherAdmission {
     private Mono<Admission> admitMoved(Peer edge, Attempt attempt) {
         return lifecycle
                 .publisherMoved(edge, attempt.channel(), attempt.key())
-                .flatMap(freed -> freed ? admitWhenThereIsRoom(attempt) : Mono.just(BUSY));
+                .flatMap(freed -> freed ? admitWhenThereIsRoom(attempt, TRIES_FOR_ROOM) : Mono.just(BUSY));
     }
 
-    /** The encoder of the publisher's old stream, which may be the only one with room for the new one, is just finishing that. */
-    private Mono<Admission> admitWhenThereIsRoom(Attempt attempt) {
-        return Mono.defer(() -> admit(attempt))
-                .filter(admission -> !admission.equals(NO_ROOM))
-                .repeatWhenEmpty(tries -> tries.take(TRIES_FOR_ROOM).delayElements(PAUSE_FOR_ROOM))
-                .defaultIfEmpty(NO_ROOM);
+    /**
+     * The encoder of the publisher's old stream, which may be the only one with room for the new one, is just finishing that; or encoders
+     * are replaced at the same time as the edge.
+     */
+    private Mono<Admission> admitWhenThereIsRoom(Attempt attempt, int tries) {
+        return admit(attempt)
+                .flatMap(admission -> tries > 1 && mayPass(admission) && !isTooLate(attempt)
+                        ? Mono.delay(pauseForRoom).then(Mono.defer(() -> admitWhenThereIsRoom(attempt, tries - 1)))
+                        : Mono.just(admission));
+    }
+
+    private static boolean mayPass(Admission admission) {
+        return admission.equals(NO_ROOM) || admission.equals(NO_ENCODER);
     }
 
     private static String explain(Admission.Reason reason) {
         return switch (reason) {
             case CHANNEL_BUSY -> "channel already has a publisher";
-            case NO_ENCODER -> "no encoder is connected";
+            case NO_ENCODER -> "no encoder that takes streams is connected";
             case NO_ROOM -> "no encoder has room for another stream (SERVER_CAPACITY)";
             case EDGE_GONE -> "the edge has disconnected";
             case STORE_FAILING -> "the store cannot be written at the moment";

@@ -1,6 +1,7 @@
 package dev.headend.coordinator.stream;
 
 import dev.headend.coordinator.fleet.Peer;
+import dev.headend.media.StreamKey;
 
 /** What a step of a stream's life asks for. */
 public sealed interface StreamEffect {
@@ -18,6 +19,9 @@ public sealed interface StreamEffect {
 
     /** Bind the stream to this connection of its encoder, and say so to the encoder. */
     record AcceptEncoder(Peer encoder) implements StreamEffect {}
+
+    /** Let whoever has this key take the channel over. */
+    record LetMove(StreamKey key) implements StreamEffect {}
 
     /** Come back with {@link StreamInput.ProgressTimeout} after a while. */
     record AwaitProgress() implements StreamEffect {}

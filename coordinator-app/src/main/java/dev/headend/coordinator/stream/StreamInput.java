@@ -3,6 +3,7 @@ package dev.headend.coordinator.stream;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.media.ChannelId;
+import dev.headend.media.StreamKey;
 
 /** The inputs of a stream's state machine. Input of a peer that has no part in the stream is ignored. */
 public sealed interface StreamInput {
@@ -48,6 +49,14 @@ public sealed interface StreamInput {
         @Override
         public boolean concerns(Stream stream) {
             return edge.isLaterThan(stream.edge());
+        }
+    }
+
+    /** The edge is about to stop: whoever has the publisher's key may have the channel by another one. */
+    record PublisherMayMove(PeerId edge, StreamKey key) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return stream.edge().id().equals(edge);
         }
     }
 

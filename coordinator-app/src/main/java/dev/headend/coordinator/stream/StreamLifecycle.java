@@ -21,6 +21,7 @@ import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
 import dev.headend.coordinator.stream.StreamInput.EncoderReplaced;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
+import dev.headend.coordinator.stream.StreamInput.PublisherMayMove;
 import dev.headend.coordinator.stream.StreamInput.PublisherMoved;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
@@ -28,7 +29,6 @@ import dev.headend.media.StreamKey;
 import dev.headend.text.LogText;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,15 +125,8 @@ public final class StreamLifecycle {
     }
 
     /** An edge that is about to stop has asked the publisher of a stream to connect anew. */
-    Mono<Void> publisherMoves(ChannelId channel, StreamId id, StreamKey key) {
-        moving.add(channel, id, key);
-        return streams.liveOn(channel)
-                .doOnNext(live -> {
-                    if (!live.equals(Optional.of(id))) {
-                        moving.remove(channel, id);
-                    }
-                })
-                .then();
+    Mono<Void> publisherMoves(PeerId edge, StreamId id, StreamKey key) {
+        return transitions.apply(id, new PublisherMayMove(edge, key)).then();
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.headend.coordinator.stream.StreamInput.EncoderReplaced;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
+import dev.headend.coordinator.stream.StreamInput.PublisherMayMove;
 import dev.headend.coordinator.stream.StreamInput.PublisherMoved;
 import dev.headend.coordinator.stream.StreamState.Closed;
 import dev.headend.coordinator.stream.StreamState.Ending;
@@ -91,7 +92,7 @@ final class StreamLog {
             case EdgeResumed(Peer edge) -> "by " + edge;
             case EncoderResumed(Peer encoder) -> "by " + encoder;
             case AdmissionWithdrawn _ -> "taken back before its encoder was told of it";
-            case ProgressTimeout _, Announced _ -> "";
+            case ProgressTimeout _, Announced _, PublisherMayMove _ -> "";
         };
     }
 

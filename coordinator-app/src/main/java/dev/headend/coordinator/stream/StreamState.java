@@ -5,6 +5,7 @@ import dev.headend.coordinator.stream.StreamEffect.AcceptEdge;
 import dev.headend.coordinator.stream.StreamEffect.AcceptEncoder;
 import dev.headend.coordinator.stream.StreamEffect.AwaitProgress;
 import dev.headend.coordinator.stream.StreamEffect.KillPublisher;
+import dev.headend.coordinator.stream.StreamEffect.LetMove;
 import dev.headend.coordinator.stream.StreamEffect.StopEncoder;
 import dev.headend.coordinator.stream.StreamEffect.TellApplication;
 import dev.headend.coordinator.stream.StreamInput.AdmissionWithdrawn;
@@ -21,7 +22,9 @@ import dev.headend.coordinator.stream.StreamInput.EncoderReplaced;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
+import dev.headend.coordinator.stream.StreamInput.PublisherMayMove;
 import dev.headend.coordinator.stream.StreamInput.PublisherMoved;
+import dev.headend.media.StreamKey;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,6 +73,7 @@ public sealed interface StreamState {
             return switch (input) {
                 case PublisherEnded _, EdgeLost _, EdgeAskedAnew _ -> end();
                 case CloseOrdered _, PublisherMoved _ -> killAndEnd();
+                case PublisherMayMove(var _, StreamKey key) -> Transition.to(this, new LetMove(key));
                 case Announced announced -> Transition.to(new Live(true), new TellApplication(announced.what()));
                 case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _, EncoderReplaced _ ->
                     Transition.to(new Closed(), new KillPublisher(), new TellApplication(new StreamEvent.Closed()));
@@ -128,8 +132,13 @@ public sealed interface StreamState {
                 case EncoderOverdue _ -> stopSent ? closed() : Transition.to(this);
                 case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _, EncoderReplaced _ -> closed();
                 case AdmissionWithdrawn _ -> Transition.to(new Closed());
-                case PublisherEnded _, EdgeLost _, EdgeResumed _, EdgeAskedAnew _, PublisherMoved _, CloseOrdered _ ->
-                    Transition.to(this);
+                case PublisherEnded _,
+                        EdgeLost _,
+                        EdgeResumed _,
+                        EdgeAskedAnew _,
+                        PublisherMayMove _,
+                        PublisherMoved _,
+                        CloseOrdered _ -> Transition.to(this);
             };
         }
 

@@ -9,6 +9,7 @@ import dev.headend.coordinator.stream.StreamInput.EncoderOverdue;
 import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
+import dev.headend.media.StreamKey;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +94,7 @@ final class StreamTransitions {
             case StreamEffect.AcceptEdge(Peer edge) -> links.send(edge.id(), new ResumeAccept(channel, id, null));
             case StreamEffect.AcceptEncoder(Peer encoder) ->
                 links.send(encoder.id(), new ResumeAccept(channel, id, stream.events()));
+            case StreamEffect.LetMove(StreamKey key) -> Mono.fromRunnable(() -> moving.add(channel, id, key));
             case StreamEffect.AwaitProgress _ ->
                 Mono.fromRunnable(() -> timers.schedule(id, new ProgressTimeout(), timeouts.progress()));
             case StreamEffect.TellApplication _ -> Mono.empty();

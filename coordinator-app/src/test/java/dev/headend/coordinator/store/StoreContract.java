@@ -247,7 +247,7 @@ public abstract class StoreContract {
         Stream stream = admit("channel");
         assertThat(get(store.encoderDrains(draining, 2))).isEqualTo(new Draining(List.of(), 1));
         assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(0, 0, 0));
-        assertThat(tryAdmit("another")).isEqualTo(denied(Reason.NO_ROOM));
+        assertThat(tryAdmit("another")).isEqualTo(denied(Reason.NO_ENCODER));
         encoder(1);
         assertThat(admit("another").encoder().id()).isNotEqualTo(draining.id());
         assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(1, 1, 1));

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Mono;
@@ -67,6 +70,7 @@ class PublisherAdmissionTest {
     /** What happens while ENCODE-START is sent; whether it could be. */
     private BiFunction<PeerId, EncodeStart, Boolean> onEncodeStart = (_, _) -> true;
 
+    private Runnable beforeAdmission = () -> {};
     private Runnable whenAdmitted = () -> {};
     private Mono<Verdict> verdict = Mono.just(new Verdict.Accepted(StreamOptions.NONE));
     private EmbeddedStore store;
@@ -83,7 +87,9 @@ class PublisherAdmissionTest {
         StreamIds ids = new StreamIds(Clock.systemUTC());
         StreamStore slow = (StreamStore) Proxy.newProxyInstance(
                 StreamStore.class.getClassLoader(), new Class<?>[] {StreamStore.class}, this::callSlowly);
-        admission = new PublisherAdmission(verifier, slow, lifecycle, links, ids, 128, nanoTime::get, denials::add);
+        Duration soon = Duration.ofMillis(1);
+        admission =
+                new PublisherAdmission(verifier, slow, lifecycle, links, ids, 128, nanoTime::get, denials::add, soon);
         edge = new StreamingServer(newPeer(ControlRole.RTMP), SourceType.RTMP, "192.0.2.2", 1935, false);
         store.serverConnected(edge).block(SOON);
     }
@@ -95,6 +101,9 @@ class PublisherAdmissionTest {
 
     /** The store itself, but for the time that it takes to admit. */
     private Object callSlowly(Object ignored, Method method, Object... arguments) throws ReflectiveOperationException {
+        if (method.getName().equals("admit")) {
+            beforeAdmission.run();
+        }
         Object result = method.invoke(store, arguments);
         return method.getName().equals("admit") ? ((Mono<?>) result).doOnNext(_ -> whenAdmitted.run()) : result;
     }
@@ -121,6 +130,10 @@ class PublisherAdmissionTest {
 
     private void passes(Duration time) {
         nanoTime.addAndGet(time.toNanos());
+    }
+
+    private void mayMove(StreamingServer by, StreamId stream, String key) {
+        admission.publisherMoves(by.id(), new PublishMove(CHANNEL, stream, key)).block(SOON);
     }
 
     private StreamId liveStream() {
@@ -275,7 +288,8 @@ class PublisherAdmissionTest {
     void whyAPublisherIsDeniedIsLogged(CapturedOutput output) {
         admission.answer(edge, REQUEST).block(SOON);
         assertThat(output)
-                .contains("publisher denied: channel channel by " + edge.peer() + ": no encoder is connected");
+                .contains("publisher denied: channel channel by " + edge.peer()
+                        + ": no encoder that takes streams is connected");
         assertThat(denials).containsExactly(Reason.NO_ENCODER);
         encoder();
         admission.answer(edge, REQUEST).block(SOON);
@@ -315,7 +329,7 @@ class PublisherAdmissionTest {
         StreamingServer old = edge;
         admission.answer(old, REQUEST).block(SOON);
         StreamId before = liveStream();
-        admission.publisherMoves(new PublishMove(CHANNEL, before, "key")).block(SOON);
+        mayMove(edge, before, "key");
         edge = edge(ControlRole.RTMP, PeerInstance.random());
 
         admission
@@ -339,7 +353,7 @@ class PublisherAdmissionTest {
         store.encoderRegistered(only, 1).block(SOON);
         admission.answer(edge, REQUEST).block(SOON);
         StreamId before = liveStream();
-        admission.publisherMoves(new PublishMove(CHANNEL, before, "key")).block(SOON);
+        mayMove(edge, before, "key");
         edge = edge(ControlRole.RTMP, PeerInstance.random());
         var answered = admission.answer(edge, REQUEST).subscribe();
         untilNothingIsLive();
@@ -350,14 +364,87 @@ class PublisherAdmissionTest {
         assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class);
     }
 
+    /** Be it in the last moment. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 19, 20, 21, 22})
+    void aPublisherWhoMovesIsAdmittedOrDeniedWhenEverThereIsRoom(int admissions) {
+        Peer only = newPeer(ControlRole.HLS);
+        store.encoderRegistered(only, 1).block(SOON);
+        admission.answer(edge, REQUEST).block(SOON);
+        StreamId before = liveStream();
+        mayMove(edge, before, "key");
+        edge = edge(ControlRole.RTMP, PeerInstance.random());
+        AtomicInteger left = new AtomicInteger(admissions + 1);
+        beforeAdmission = () -> {
+            if (left.decrementAndGet() == 0) {
+                var ignored = lifecycle
+                        .encoderDone(only, new StreamClosed(CHANNEL, before, null, null))
+                        .subscribe();
+            }
+        };
+        admission.answer(edge, REQUEST).block(SOON);
+        boolean accepted = toEdge().getLast() instanceof PublishAccept;
+        assertThat(store.leftBehind().block(SOON))
+                .as("after all that was begun")
+                .filteredOn(stream -> stream.state().holdsChannel())
+                .hasSize(accepted ? 1 : 0);
+        assertThat(accepted).isEqualTo(admissions <= 20);
+    }
+
+    /** Those of a cluster that replaces edges and encoders at once. */
+    @Test
+    void aPublisherWhoMovesWaitsForTheFirstEncoderThatTakesStreams() {
+        Peer draining = encoder();
+        admission.answer(edge, REQUEST).block(SOON);
+        mayMove(edge, liveStream(), "key");
+        store.encoderDrains(draining, -1).block(SOON);
+        edge = edge(ControlRole.RTMP, PeerInstance.random());
+        Peer next = newPeer(ControlRole.HLS);
+        AtomicInteger left = new AtomicInteger(5);
+        beforeAdmission = () -> {
+            if (left.decrementAndGet() == 0) {
+                var ignored = store.encoderRegistered(next, -1).subscribe();
+            }
+        };
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class);
+        assertThat(denials).isEmpty();
+    }
+
+    @Test
+    void encodersThatAllDrainAreNoneToWhomStreamsCouldBeGiven() {
+        store.encoderDrains(encoder(), -1).block(SOON);
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(denials).containsExactly(Reason.NO_ENCODER);
+    }
+
+    @Test
+    void noEdgeLetsThePublisherOfAnotherOneMoveNorKeepsHimFromIt() {
+        encoder();
+        StreamingServer old = edge;
+        StreamingServer other = edge(ControlRole.RTMP, PeerInstance.random());
+        admission.answer(old, REQUEST).block(SOON);
+        StreamId before = liveStream();
+        mayMove(other, before, "stolen");
+        edge = edge(ControlRole.RTMP, PeerInstance.random());
+        admission.answer(edge, new PublishRequest("r", "channel", "stolen", "")).block(SOON);
+        assertThat(toEdge()).containsExactly(new PublishDeny("r", "channel"));
+
+        mayMove(old, before, "key");
+        mayMove(other, before, "stolen");
+        mayMove(other, new StreamId("0000018f000000010000000112345678"), "stolen");
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).last().isInstanceOf(PublishAccept.class);
+    }
+
     @Test
     void aStreamThatHasEndedIsNotMovedAndNeitherIsTheNextOne() {
         encoder();
         admission.answer(edge, REQUEST).block(SOON);
         StreamId before = liveStream();
-        admission.publisherMoves(new PublishMove(CHANNEL, before, "key")).block(SOON);
+        mayMove(edge, before, "key");
         lifecycle.publisherEnded(edge.id(), before).block(SOON);
-        admission.publisherMoves(new PublishMove(CHANNEL, before, "key")).block(SOON);
+        mayMove(edge, before, "key");
         admission.answer(edge, REQUEST).block(SOON);
         StreamId next = liveStream();
         edge = edge(ControlRole.RTMP, PeerInstance.random());

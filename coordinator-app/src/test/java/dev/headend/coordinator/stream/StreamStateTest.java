@@ -17,6 +17,7 @@ import dev.headend.coordinator.stream.StreamState.Closed;
 import dev.headend.coordinator.stream.StreamState.Ending;
 import dev.headend.coordinator.stream.StreamState.Live;
 import dev.headend.media.ChannelId;
+import dev.headend.media.StreamKey;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,8 @@ class StreamStateTest {
     private static final StreamInput CLOSE = new StreamInput.CloseOrdered(new ChannelId("c"));
     private static final StreamInput MOVED =
             new StreamInput.PublisherMoved(new Peer(new PeerId(8), ControlRole.RTMP, null));
+    private static final StreamKey KEY = new StreamKey("key");
+    private static final StreamInput MAY_MOVE = new StreamInput.PublisherMayMove(EDGE, KEY);
     private static final StreamInput ANNOUNCED = new StreamInput.Announced(ENCODER, LIVE_PLAYLIST);
     private static final StreamInput DONE = new StreamInput.EncoderDone(ENCODER);
     private static final StreamInput ENCODER_LOST = new StreamInput.EncoderLost(ENCODER);
@@ -52,6 +55,7 @@ class StreamStateTest {
 
     private static final StreamEffect STOP = new StopEncoder();
     private static final StreamEffect KILL = new KillPublisher();
+    private static final StreamEffect LET_MOVE = new StreamEffect.LetMove(KEY);
     private static final StreamEffect AWAIT = new AwaitProgress();
     private static final StreamEffect ACCEPT_EDGE = new AcceptEdge(BACK);
     private static final StreamEffect ACCEPT_ENCODER = new AcceptEncoder(BACK);
@@ -70,6 +74,7 @@ class StreamStateTest {
                 row(FRESH, EDGE_LOST, WAITING, AWAIT),
                 row(FRESH, CLOSE, WAITING, KILL, AWAIT),
                 row(FRESH, MOVED, WAITING, KILL, AWAIT),
+                row(FRESH, MAY_MOVE, FRESH, LET_MOVE),
                 row(FRESH, ANNOUNCED, PLAYING, TELL_AVAILABLE),
                 row(FRESH, DONE, CLOSED, KILL, TELL_CLOSED),
                 row(FRESH, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
@@ -85,6 +90,7 @@ class StreamStateTest {
                 row(PLAYING, EDGE_LOST, STOPPING, STOP),
                 row(PLAYING, CLOSE, STOPPING, KILL, STOP),
                 row(PLAYING, MOVED, STOPPING, KILL, STOP),
+                row(PLAYING, MAY_MOVE, PLAYING, LET_MOVE),
                 row(PLAYING, ANNOUNCED, PLAYING, TELL_AVAILABLE),
                 row(PLAYING, DONE, CLOSED, KILL, TELL_CLOSED),
                 row(PLAYING, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
@@ -100,6 +106,7 @@ class StreamStateTest {
                 row(WAITING, EDGE_LOST, WAITING),
                 row(WAITING, CLOSE, WAITING),
                 row(WAITING, MOVED, WAITING),
+                row(WAITING, MAY_MOVE, WAITING),
                 row(WAITING, ANNOUNCED, STOPPING, TELL_AVAILABLE, STOP),
                 row(WAITING, DONE, CLOSED, TELL_CLOSED),
                 row(WAITING, ENCODER_LOST, CLOSED, TELL_CLOSED),
@@ -115,6 +122,7 @@ class StreamStateTest {
                 row(STOPPING, EDGE_LOST, STOPPING),
                 row(STOPPING, CLOSE, STOPPING),
                 row(STOPPING, MOVED, STOPPING),
+                row(STOPPING, MAY_MOVE, STOPPING),
                 row(STOPPING, ANNOUNCED, STOPPING, TELL_AVAILABLE),
                 row(STOPPING, DONE, CLOSED, TELL_CLOSED),
                 row(STOPPING, ENCODER_LOST, CLOSED, TELL_CLOSED),
@@ -130,6 +138,7 @@ class StreamStateTest {
                 row(CLOSED, EDGE_LOST, CLOSED),
                 row(CLOSED, CLOSE, CLOSED),
                 row(CLOSED, MOVED, CLOSED),
+                row(CLOSED, MAY_MOVE, CLOSED),
                 row(CLOSED, ANNOUNCED, CLOSED),
                 row(CLOSED, DONE, CLOSED),
                 row(CLOSED, ENCODER_LOST, CLOSED),

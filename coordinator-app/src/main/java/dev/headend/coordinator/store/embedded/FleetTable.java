@@ -100,8 +100,9 @@ final class FleetTable {
         return Optional.ofNullable(servers.get(id));
     }
 
+    /** Whether there is one that takes streams, now or when it has room. */
     boolean hasEncoders() {
-        return !encoders.isEmpty();
+        return capacity().encoderCount() > 0;
     }
 
     Optional<Encoder> chooseEncoder() {

@@ -111,7 +111,7 @@ class FleetTableTest {
         fleet.addLoad(new PeerId(1), 2);
         fleet.drain(encoder(1, null), 5, 99);
         assertThat(fleet.chooseEncoder()).isEmpty();
-        assertThat(fleet.hasEncoders()).isTrue();
+        assertThat(fleet.hasEncoders()).isFalse();
         assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(0, 0, 0));
         fleet.addLoad(new PeerId(1), -1);
         assertThat(fleet.encoders()).containsExactly(new Encoder(encoder(1, null), 5, 1, true));
