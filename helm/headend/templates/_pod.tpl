@@ -31,18 +31,7 @@ spec:
   {{- with $values.priorityClassName }}
   priorityClassName: {{ . }}
   {{- end }}
-  {{- with $values.nodeSelector }}
-  nodeSelector:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with $values.tolerations }}
-  tolerations:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with $values.affinity }}
-  affinity:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
+  {{- include "headend.placement" . | nindent 2 }}
   {{- if hasKey $values "topologySpreadConstraints" }}
   topologySpreadConstraints:
     {{- if $values.topologySpreadConstraints }}
@@ -87,6 +76,23 @@ spec:
         sizeLimit: 1Gi # room for a recording of JFR, for example: a pod that exceeds it is evicted
     {{- with include (printf "headend.%s.volumes" .component) .root | trim }}{{ . | nindent 4 }}{{ end }}
     {{- with $values.extraVolumes }}{{ toYaml . | nindent 4 }}{{ end }}
+{{- end -}}
+
+{{/* Nodes that can execute the image of a program, and that its values name. */}}
+{{- define "headend.placement" -}}
+{{- $values := index .root.Values .component -}}
+{{- $nodes := dict "kubernetes.io/os" "linux" -}}
+{{- with .root.Values.image.architecture }}{{ $_ := set $nodes "kubernetes.io/arch" . }}{{ end -}}
+nodeSelector:
+  {{- toYaml (mergeOverwrite $nodes (default dict $values.nodeSelector)) | nindent 2 }}
+{{- with $values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $values.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end -}}
 
 {{/* A value in PROGRAM.env takes the place of the chart's own, credentials included: no name may stand twice. */}}

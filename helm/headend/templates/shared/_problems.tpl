@@ -89,6 +89,11 @@ networkPolicy.storage.to is needed, as {{ $url }} is inside the cluster or your 
 {{- end }}
 {{- end }}
 {{- range $program := list "coordinator" "edge" "encoder" }}
+{{- range $name, $_ := include "headend.podLabels" (dict "root" $ "component" $program) | fromYaml }}
+{{- if hasKey (get $.Values $program).podLabels $name }}
+{{ $program }}.podLabels: {{ $name }} is given by the chart.
+{{- end }}
+{{- end }}
 {{- if not (default dict (default dict (get $.Values $program).resources).limits).memory }}
 {{ $program }}.resources.limits.memory is needed: the JVM sizes its memory by it, and by the node's where there is none.
 {{- end }}

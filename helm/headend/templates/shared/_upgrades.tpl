@@ -43,6 +43,9 @@ coordinator.persistence.storageClassName cannot be changed from {{ default "" $c
 {{- if and (eq .Values.storage.type "FILESYSTEM") (not $wanted.existingClaim) }}
 {{- with lookup "v1" "PersistentVolumeClaim" .Release.Namespace (include "headend.mediaClaim" .) }}
 {{- $instead := printf "in the claim %s, which is there. Make another claim, copy the media, and set storage.filesystem.existingClaim." .metadata.name }}
+{{- if eq (default dict .status).phase "Pending" }}
+{{- $instead = printf "in the claim %s, which is Pending and holds nothing yet: kubectl -n %s delete pvc %s, and upgrade again." .metadata.name .metadata.namespace .metadata.name }}
+{{- end }}
 {{- $class := default "" .spec.storageClassName }}
 {{- if and $wanted.storageClassName $class (ne $class $wanted.storageClassName) }}
 storage.filesystem.storageClassName cannot be changed from {{ $class }} to {{ $wanted.storageClassName }} {{ $instead }}

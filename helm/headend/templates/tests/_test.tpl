@@ -16,6 +16,7 @@ metadata:
     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 spec:
   restartPolicy: Never
+  {{- include "headend.placement" . | nindent 2 }}
   activeDeadlineSeconds: 300
   automountServiceAccountToken: false
   enableServiceLinks: false

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,27 @@ class AutoscalingTest {
         assertThat(metric.getExternal().getMetric().getName()).isEqualTo("headend_encoders_load");
         assertThat(metric.getExternal().getTarget().getAverageValue().getNumericalAmount())
                 .isEqualByComparingTo("4.55");
+    }
+
+    /** Two releases in a namespace have a metric of the same name. */
+    @Test
+    void theMetricIsThatOfTheRelease() {
+        assertThat(labelsOfMetric("")).containsExactly(Map.entry("release", Chart.RELEASE));
+        assertThat(labelsOfMetric(", metric: {matchLabels: {service: live}}"))
+                .containsExactly(Map.entry("service", "live"));
+    }
+
+    private static Map<String, String> labelsOfMetric(String more) {
+        return scaledBy("HorizontalPodAutoscaler", more)
+                .all(HorizontalPodAutoscaler.class)
+                .getFirst()
+                .getSpec()
+                .getMetrics()
+                .getFirst()
+                .getExternal()
+                .getMetric()
+                .getSelector()
+                .getMatchLabels();
     }
 
     @Test

@@ -32,6 +32,7 @@ class ProblemsTest {
             coordinator: {env: {EVENT_CALLBACK_AUTH: Bearer}}                           | set application.eventCallback.auth.type in its place
             edge: {resources: {limits: {memory: null}}}                                 | edge.resources.limits.memory is needed
             encoder: {resources: null}                                                  | encoder.resources.limits.memory is needed
+            edge: {podLabels: {app.kubernetes.io/component: rtmp}}                      | edge.podLabels: app.kubernetes.io/component is given by the chart
             tls: {certManager: {enabled: true}}                                         | tls.certManager needs tls.secretName
             redis: {enabled: true}                                                      | redis.host is needed
             storage: {type: S3}                                                         | storage.s3.bucket is needed

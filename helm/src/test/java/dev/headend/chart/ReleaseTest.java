@@ -52,6 +52,9 @@ class ReleaseTest {
             networkPolicy: {enabled: false}                             | No network policies
             storage: {filesystem: {accessMode: ReadWriteOnce}}          | The media are on a volume that one node can have
             storage: {type: S3, s3: {bucket: a, region: b}}             | PLAYER PAGES FIND NOTHING
+            {}                                                          | several nodes can write (ReadWriteMany), of the cluster's default class
+            storage: {filesystem: {storageClassName: nfs}}              | several nodes can write (ReadWriteMany), of the class nfs
+            {}                                                          | kubectl -n media get pvc live-headend-media
             {ingress: {enabled: true, hosts: [live.example]}, edge: {websocket: {trustedProxies: [10.0.0.0/8]}}} | http://live.example/watch/CHANNEL
             """)
     void notesSayWhatMatters(String values, String said) {

@@ -111,6 +111,18 @@ class UpgradeTest {
         assertThat(server.writes()).hasSize(writes);
     }
 
+    @Test
+    void aClaimOfWhichNothingBecameMayBeDeleted() {
+        var unused = Chart.install(server, Chart.RELEASE, Values.NONE);
+        server.list(Chart.NAMESPACE, "persistentvolumeclaims")
+                .forEach(claim -> claim.putObject("status").put("phase", "Pending"));
+        assertThatThrownBy(() -> Chart.upgrade(
+                        server,
+                        Chart.RELEASE,
+                        Values.of("one node", "storage: {filesystem: {accessMode: ReadWriteOnce}}")))
+                .hasMessageContaining("kubectl -n media delete pvc live-headend-media, and upgrade again.");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             storage: {filesystem: {size: 102400Mi}}
@@ -131,9 +143,13 @@ class UpgradeTest {
 
     @Test
     void whatIsWorthKeepingOutlivesTheRelease() throws Exception {
-        var unused = Chart.install(server, Chart.RELEASE, Values.NONE);
+        Map<String, Map<String, String>> installed = secrets(Chart.install(server, Chart.RELEASE, Values.NONE));
         Chart.uninstall(server, Chart.RELEASE);
         assertThat(server.list(Chart.NAMESPACE, "deployments")).isEmpty();
         assertThat(server.list(Chart.NAMESPACE, "persistentvolumeclaims")).hasSize(1);
+        assertThat(secretsOfCluster().keySet()).isEqualTo(installed.keySet());
+        assertThat(secrets(Chart.install(server, Chart.RELEASE, Values.NONE)))
+                .as("an application and publishers keep their credentials")
+                .isEqualTo(installed);
     }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The schema says of each value what it is, and refuses what it may not be. */
 class ValuesSchemaTest {
-    /** Helm gives this to every chart; ours has nothing in it. */
-    private static final Set<String> OF_HELM = Set.of("global");
+    /** Charts that ours is part of may give it these; it has nothing in them. */
+    private static final Set<String> OF_HELM = Set.of("global", "enabled");
 
     private static final JsonNode SCHEMA =
             Manifests.read(text("values.schema.json")).getFirst();
@@ -76,6 +76,12 @@ class ValuesSchemaTest {
     private static boolean isInEmptyMap(String path) {
         JsonNode parent = VALUES.at(path.substring(0, path.lastIndexOf('.')).replace('.', '/'));
         return parent.isObject() && parent.isEmpty();
+    }
+
+    @Test
+    void itMayBePartOfAnotherChart() {
+        Values values = Values.of("values of a parent", "{enabled: true, global: {imageRegistry: a}}");
+        assertThat(Chart.render(values).documents()).isNotEmpty();
     }
 
     @Test

@@ -1,0 +1,68 @@
+package dev.headend.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.chart.Rendered.PodOf;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Toleration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which nodes pods may run on: an image is of one architecture, and on a node of another it cannot be executed. */
+class PlacementTest {
+    @ParameterizedTest
+    @MethodSource("dev.headend.chart.Matrix#all")
+    void podsRunOnNodesThatCanExecuteThem(Values values) {
+        Rendered rendered = Chart.render(values);
+        String architecture = rendered.config().at("/image/architecture").asText("amd64");
+        assertThat(rendered.pods())
+                .allSatisfy(pod -> assertThat(pod.spec().getNodeSelector())
+                        .as(pod.toString())
+                        .containsEntry("kubernetes.io/os", "linux")
+                        .satisfies(nodes -> assertThat(nodes.getOrDefault("kubernetes.io/arch", ""))
+                                .isEqualTo(architecture)));
+    }
+
+    @Test
+    void theArchitectureIsThatOfTheImages() {
+        assertThat(Chart.render(Values.of("ARM", "image: {architecture: arm64}"))
+                        .pods())
+                .allSatisfy(
+                        pod -> assertThat(pod.spec().getNodeSelector()).containsEntry("kubernetes.io/arch", "arm64"));
+        assertThat(Chart.render(Values.of("images of several", "image: {architecture: \"\"}"))
+                        .pods())
+                .allSatisfy(pod -> assertThat(pod.spec().getNodeSelector()).containsOnlyKeys("kubernetes.io/os"));
+    }
+
+    /** A pod of helm test would else wait for ever where all nodes have taints, or say nothing of those in use. */
+    @Test
+    void testsRunWhereTheProgramRunsWhoseImageTheyHave() {
+        Rendered rendered = Chart.render(Values.of("nodes of their own", """
+                coordinator: {nodeSelector: {pool: control}, tolerations: [{key: control, operator: Exists}]}
+                encoder: {nodeSelector: {pool: media}, tolerations: [{key: media, operator: Exists}]}
+                """));
+        List<PodOf> tests = rendered.pods().stream()
+                .filter(pod -> pod.owner() instanceof Pod)
+                .toList();
+        assertThat(tests).hasSize(2).allSatisfy(test -> {
+            String pool = test.toString().endsWith("publish") ? "media" : "control";
+            assertThat(test.spec().getNodeSelector()).containsAllEntriesOf(Map.of("pool", pool));
+            assertThat(test.spec().getTolerations())
+                    .extracting(Toleration::getKey)
+                    .containsExactly(pool);
+        });
+    }
+
+    /** Where the chart does not know from where media are loaded, a test of that could only fail. */
+    @Test
+    void nothingIsPublishedThatCouldNotBeWatched() {
+        Values bucket = Values.of("a bucket", "storage: {type: S3, s3: {bucket: live, region: eu-central-1}}");
+        assertThat(Chart.render(bucket).all(Pod.class)).hasSize(1);
+        assertThat(Chart.render(bucket.with("an address", "storage: {mediaUrl: \"https://media.example\"}"))
+                        .all(Pod.class))
+                .hasSize(2);
+    }
+}
