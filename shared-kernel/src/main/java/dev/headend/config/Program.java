@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,7 +118,9 @@ public final class Program {
         onSignals(Program::endWhileStarting);
         try {
             ConfigurableApplicationContext context = spring.run();
-            onSignals(signal -> end(signal, context));
+            BeforeStop preparation = context.getBeanProvider(BeforeStop.class).getIfAvailable(() -> () -> {});
+            AtomicBoolean ending = new AtomicBoolean();
+            onSignals(signal -> end(signal, context, preparation, ending));
         } catch (RuntimeException failure) {
             err.println(name() + ": cannot start: " + explain(failure));
             System.exit(EXIT_FAILED);
@@ -140,14 +143,18 @@ public final class Program {
 
     /**
      * A stop by signal is no failure: a supervisor sees exit code 0, not 128 plus the signal. Whoever presses Ctrl-C waits for the
-     * end, so only SIGTERM lets the program prepare for it; Ctrl-C stops it in the middle of that, too.
+     * end, so only SIGTERM lets the program prepare for it; Ctrl-C stops it in the middle of that, too. Further signals change nothing
+     * once it ends.
      */
-    private static void end(Signal signal, ConfigurableApplicationContext context) {
+    private static void end(
+            Signal signal, ConfigurableApplicationContext context, BeforeStop preparation, AtomicBoolean ending) {
         log.info("stopping, as asked for by signal {}", signal.getName());
-        if (signal.getName().equals("TERM")) {
-            context.getBeanProvider(BeforeStop.class).ifAvailable(BeforeStop::run);
+        if (signal.getName().equals("TERM") && !ending.get()) {
+            preparation.run();
         }
-        System.exit(SpringApplication.exit(context));
+        if (ending.compareAndSet(false, true)) {
+            System.exit(SpringApplication.exit(context));
+        }
     }
 
     /** Nothing is served yet. An orderly end would interrupt the start, which would be reported as a failure with its stack trace. */

@@ -1,5 +1,7 @@
 package dev.headend.config;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.SpringBootConfiguration;
@@ -24,6 +26,12 @@ class ProbeProgram {
                             SettingType.yesNo(),
                             "NO",
                             "Whether it is never ready to be stopped."),
+                    Setting.of(
+                            "PROBE_CLOSES_WHEN_TOLD",
+                            "probe.closes-when-told",
+                            SettingType.yesNo(),
+                            "NO",
+                            "Whether its end waits for a line of input."),
                     Setting.optional("PROBE_PROBLEM", "probe.problem", SettingType.text(), "Why it cannot start.")),
             List.of());
 
@@ -68,11 +76,13 @@ class ProbeProgram {
     /** Absent unless the program is to stay. */
     @Bean
     Stayer stayer(Environment environment) {
-        return environment.getRequiredProperty("probe.stays", Boolean.class) ? new Stayer() : null;
+        boolean waits = environment.getRequiredProperty("probe.closes-when-told", Boolean.class);
+        return environment.getRequiredProperty("probe.stays", Boolean.class) ? new Stayer(waits) : null;
     }
 
     /** Keeps the program running until it is closed. */
     static final class Stayer implements AutoCloseable {
+        private final boolean waits;
         private final Thread thread = Thread.ofPlatform().start(() -> {
             try {
                 Thread.sleep(Long.MAX_VALUE);
@@ -81,10 +91,26 @@ class ProbeProgram {
             }
         });
 
+        private Stayer(boolean waits) {
+            this.waits = waits;
+        }
+
         @Override
         public void close() throws InterruptedException {
+            if (waits) {
+                System.out.println("closing");
+                Thread.ofVirtual().start(Stayer::readLine).join();
+            }
             thread.interrupt();
             thread.join();
+        }
+
+        private static void readLine() {
+            try {
+                int ignored = System.in.read();
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
         }
     }
 }

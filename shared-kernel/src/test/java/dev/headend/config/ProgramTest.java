@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.fixture.Patience;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,9 +156,7 @@ class ProgramTest {
     void endsWellWhenToldToStop() throws Exception {
         Process process = start(Map.of("PROBE_PORT", "0", "PROBE_STAYS", "YES"));
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-            while (!out.readLine().startsWith("started")) {
-                assertThat(process.isAlive()).isTrue();
-            }
+            awaitLine(out, process, line -> line.startsWith("started"));
             process.toHandle().destroy();
             assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
@@ -169,17 +170,10 @@ class ProgramTest {
     void isNotHeldUpByItsPreparationsWhenToldToStopAtATerminal() throws Exception {
         Process process = start(Map.of("PROBE_PORT", "0", "PROBE_STAYS", "YES", "PROBE_PREPARES_FOREVER", "YES"));
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-            while (!out.readLine().startsWith("started")) {
-                assertThat(process.isAlive()).isTrue();
-            }
+            awaitLine(out, process, line -> line.startsWith("started"));
             process.toHandle().destroy();
-            while (!out.readLine().startsWith("preparing")) {
-                assertThat(process.isAlive()).isTrue();
-            }
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
+            awaitLine(out, process, line -> line.startsWith("preparing"));
+            signal(process, "INT");
             assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
             assertThat(out.lines()).contains("closed");
@@ -188,14 +182,49 @@ class ProgramTest {
         }
     }
 
+    /** A supervisor may repeat its signal: then there is nothing to prepare for any more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void endsInOrderHoweverOftenItIsToldToStop(String signal) throws Exception {
+        Process process = start(Map.of("PROBE_PORT", "0", "PROBE_STAYS", "YES", "PROBE_CLOSES_WHEN_TOLD", "YES"));
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            awaitLine(out, process, line -> line.startsWith("started"));
+            signal(process, signal);
+            awaitLine(out, process, line -> line.startsWith("closing"));
+            for (int i = 0; i < 5; i++) {
+                signal(process, "TERM");
+                awaitLine(out, process, line -> line.endsWith("signal TERM"));
+            }
+            try (Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
+                in.write('\n');
+            }
+            assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            assertThat(out.lines()).containsExactly("closed");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void awaitLine(BufferedReader out, Process process, Predicate<String> awaited) throws IOException {
+        while (!awaited.test(out.readLine())) {
+            assertThat(process.isAlive()).isTrue();
+        }
+    }
+
+    private static void signal(Process process, String signal) throws Exception {
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     /** For example as another program with which it was started has failed, whose line is the one that matters. */
     @Test
     void isQuietWhenToldToStopBeforeItHasStarted() throws Exception {
         Process process = start(Map.of("PROBE_PORT", "0", "PROBE_HANGS", "YES"));
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-            while (!out.readLine().startsWith("starting")) {
-                assertThat(process.isAlive()).isTrue();
-            }
+            awaitLine(out, process, line -> line.startsWith("starting"));
             process.toHandle().destroy();
             assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
@@ -232,7 +261,8 @@ class ProgramTest {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                // Surefire's ends in a separator, behind which the working folder would be meant.
+                System.getProperty("java.class.path").replaceFirst(File.pathSeparator + "$", ""),
                 ProbeProgram.class.getName()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
