@@ -1,6 +1,7 @@
 package dev.headend.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.headend.fixture.FreePorts;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,15 @@ class ImageLayoutIT {
 
     @TempDir
     Path folder;
+
+    /** Which the images have too. */
+    @BeforeAll
+    static void findBillsOfMaterials() {
+        boolean offline = "offline=true".equals(System.getProperty("headend.maven"));
+        Assumptions.assumeTrue(
+                !offline || Files.exists(Checkout.ROOT.resolve("coordinator-app/target/sbom")),
+                "SKIPPED: Maven makes no bill of materials while it is offline (-o)");
+    }
 
     @Test
     void everythingThatIsCopiedIsInTheContext() throws IOException {
@@ -119,7 +131,12 @@ class ImageLayoutIT {
                 Started third = start(
                         edge,
                         Map.of("CONTROL_BASE_URL", "ws://127.0.0.1:" + port, "HTTP_PORT", "0", "RTMP_PORT", "0"),
-                        CACHED)) {
+                        CACHED,
+                        "-Djava.io.tmpdir="
+                                + edge.folder("/app"))) { // read-only, as /tmp that forbids to run what is there
+            assertThat(third.linesWith("listening for RTMP"))
+                    .singleElement(STRING)
+                    .endsWith("by epoll");
             for (Started program : List.of(third, second, first)) {
                 assertThat(program.terminate())
                         .as("exit code of " + program.name())

@@ -116,7 +116,8 @@ public final class ImageLayout {
 
     /** A command, setting or script of the image, as it is here. */
     private String inRoot(String text) {
-        return text.replaceAll("/(app|jars|layers|data|hls)\\b", root + "/$1").replace("/opt/jre", JAVA.toString());
+        return text.replaceAll("/(app|jars|layers|natives|data|hls)\\b", root + "/$1")
+                .replaceAll("/opt/(jre|jdk)", JAVA.toString());
     }
 
     /**
