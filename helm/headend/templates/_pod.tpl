@@ -78,7 +78,7 @@ spec:
     {{- with $values.extraVolumes }}{{ toYaml . | nindent 4 }}{{ end }}
 {{- end -}}
 
-{{/* Nodes that can execute the image of a program, and that its values name. */}}
+{{/* Nodes that can execute the image of a program, and that its values name; the node of the others where the media are on a volume of one node. */}}
 {{- define "headend.placement" -}}
 {{- $values := index .root.Values .component -}}
 {{- $nodes := dict "kubernetes.io/os" "linux" -}}
@@ -89,9 +89,20 @@ nodeSelector:
 tolerations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with $values.affinity }}
+{{- if $values.affinity }}
 affinity:
-  {{- toYaml . | nindent 2 }}
+  {{- toYaml $values.affinity | nindent 2 }}
+{{- else if and (ne .component "coordinator") (include "headend.mediaIsOfOneNode" .root) }}
+affinity:
+  podAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - topologyKey: kubernetes.io/hostname
+        labelSelector:
+          matchLabels:
+            app.kubernetes.io/name: {{ default .root.Chart.Name .root.Values.nameOverride }}
+            app.kubernetes.io/instance: {{ .root.Release.Name }}
+          matchExpressions:
+            - {key: app.kubernetes.io/component, operator: In, values: [edge, encoder]}
 {{- end }}
 {{- end -}}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.chart.Rendered.PodOf;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,39 @@ class PlacementTest {
         assertThat(Chart.render(Values.of("images of several", "image: {architecture: \"\"}"))
                         .pods())
                 .allSatisfy(pod -> assertThat(pod.spec().getNodeSelector()).containsOnlyKeys("kubernetes.io/os"));
+    }
+
+    /** Spread over nodes, as they are otherwise, all but those of one node would wait for the volume. */
+    @Test
+    void podsThatShareAVolumeOfOneNodeAreOnIt() {
+        Values one = Values.of("one node", "storage: {filesystem: {accessMode: ReadWriteOnce}}");
+        for (String component : List.of("edge", "encoder")) {
+            PodAffinityTerm term = Chart.render(one)
+                    .pod(component)
+                    .spec()
+                    .getAffinity()
+                    .getPodAffinity()
+                    .getRequiredDuringSchedulingIgnoredDuringExecution()
+                    .getFirst();
+            assertThat(term.getTopologyKey()).isEqualTo("kubernetes.io/hostname");
+            assertThat(term.getLabelSelector().getMatchLabels())
+                    .containsEntry("app.kubernetes.io/instance", Chart.RELEASE);
+            assertThat(term.getLabelSelector().getMatchExpressions().getFirst().getValues())
+                    .containsExactlyInAnyOrder("edge", "encoder");
+        }
+        assertThat(Chart.render(one).pod("coordinator").spec().getAffinity()).isNull();
+        assertThat(Chart.render(Values.NONE).pod("edge").spec().getAffinity()).isNull();
+        assertThat(Chart.render(one.with("in a bucket", "storage: {type: S3, s3: {bucket: live, region: a}}"))
+                        .pod("edge")
+                        .spec()
+                        .getAffinity())
+                .isNull();
+        assertThat(Chart.render(one.with("an affinity", "edge: {affinity: {nodeAffinity: {}}}"))
+                        .pod("edge")
+                        .spec()
+                        .getAffinity()
+                        .getPodAffinity())
+                .isNull();
     }
 
     /** A pod of helm test would else wait for ever where all nodes have taints, or say nothing of those in use. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +53,19 @@ class SecurityTest {
         Pod pod = (Pod) Manifests.parse(Manifests.read(manifest).getFirst());
         assertThat(PodSecurity.brokenBy(new PodOf(pod, pod.getMetadata(), pod.getSpec())))
                 .anyMatch(rule -> rule.contains(broken));
+    }
+
+    /** OpenShift gives each namespace a range of users of its own, and refuses others. */
+    @Test
+    void usersMayBeLeftToTheCluster() {
+        Rendered rendered = Chart.render(
+                Values.of("OpenShift", "podSecurityContext: {runAsUser: null, runAsGroup: null, fsGroup: null}"));
+        assertThat(rendered.pods()).isNotEmpty().allSatisfy(pod -> {
+            assertThat(pod.spec().getSecurityContext().getRunAsUser()).isNull();
+            assertThat(pod.spec().getSecurityContext().getRunAsGroup()).isNull();
+            assertThat(pod.spec().getSecurityContext().getFsGroup()).isNull();
+            assertThat(PodSecurity.brokenBy(pod)).isEmpty();
+        });
     }
 
     @ParameterizedTest
