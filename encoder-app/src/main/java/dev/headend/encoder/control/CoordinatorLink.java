@@ -5,10 +5,14 @@ import dev.headend.control.PeerInstance;
 import dev.headend.control.link.ControlLink;
 import dev.headend.control.link.LinkSettings;
 import dev.headend.encoder.task.TaskRegistry;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 
 /** The control connection over which the coordinator assigns tasks to this encoder. Thread-safe. */
 public final class CoordinatorLink implements AutoCloseable {
@@ -16,10 +20,15 @@ public final class CoordinatorLink implements AutoCloseable {
     /** A few hundred bytes each. Without a connection no task begins, so there are rarely more than a handful. */
     private static final int MAX_UNCONFIRMED_TASKS = 10_000;
 
+    /** An order that the coordinator has meant for this encoder, and then not sent, is none that it says anything of. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+
     private final ReportOutbox outbox = new ReportOutbox(this::send, MAX_UNCONFIRMED_TASKS);
     private final Registration registration;
     private final CoordinatorMessageHandler orders;
     private final @Nullable ControlLink link;
+    private final Duration askAgain;
+    private final Disposable.Swap questions = Disposables.swap();
     private volatile boolean started;
 
     /**
@@ -28,6 +37,12 @@ public final class CoordinatorLink implements AutoCloseable {
      * @param settings null = no coordinator is configured, and there will be no tasks
      */
     public CoordinatorLink(@Nullable LinkSettings settings, TaskRegistry tasks) {
+        this(settings, tasks, ASK_AGAIN);
+    }
+
+    /** @param askAgain how long to wait for the coordinator's answer whether an order is under way */
+    CoordinatorLink(@Nullable LinkSettings settings, TaskRegistry tasks, Duration askAgain) {
+        this.askAgain = askAgain;
         this.registration = new Registration(tasks, this::send);
         this.orders = new CoordinatorMessageHandler(tasks, outbox, registration, this::send);
         this.link = settings == null ? null : new ControlLink(settings, orders);
@@ -73,6 +88,7 @@ public final class CoordinatorLink implements AutoCloseable {
     /** Lets the coordinator give no more tasks to this encoder, as far as it can be told. Those that come all the same are taken. */
     public void drain() {
         registration.drain();
+        questions.update(Flux.interval(askAgain).subscribe(_ -> orders.askWhenNothingIsLeft()));
     }
 
     /** Number of tasks that run, or whose end the coordinator has not confirmed; those of an existing one, which confirms none, when sent. */
@@ -91,6 +107,7 @@ public final class CoordinatorLink implements AutoCloseable {
      */
     @Override
     public void close() {
+        questions.dispose();
         if (link == null) {
             return;
         }

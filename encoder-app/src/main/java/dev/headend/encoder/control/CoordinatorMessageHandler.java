@@ -51,7 +51,8 @@ final class CoordinatorMessageHandler implements LinkListener {
         askWhenNothingIsLeft();
     }
 
-    private void askWhenNothingIsLeft() {
+    /** For an encoder that drains. Any thread. */
+    void askWhenNothingIsLeft() {
         if (outbox.tasks() == 0) {
             registration.nothingLeft();
         }

@@ -31,6 +31,7 @@ class LinkDrainTest {
     @TempDir
     private Path folder;
 
+    private Duration askAgain = Duration.ofHours(1);
     private TaskRegistry tasks;
     private CoordinatorLink link;
     private Session session;
@@ -45,7 +46,9 @@ class LinkDrainTest {
                 new ControlProperties(URI.create("ws://127.0.0.1:" + coordinator.port()), true, "test");
         tasks = new TaskRegistry(CAPACITY, TestEnvironment.in(folder));
         link = new CoordinatorLink(
-                Objects.requireNonNull(properties.linkSettings(PeerInstance.random(), Clock.systemUTC())), tasks);
+                Objects.requireNonNull(properties.linkSettings(PeerInstance.random(), Clock.systemUTC())),
+                tasks,
+                askAgain);
         link.start(List.of());
         session = coordinator.nextSession();
         assertThat(session.nextHeard()).isEqualTo(Map.of("", "REGISTER", "Capacity", "2"));
@@ -77,6 +80,19 @@ class LinkDrainTest {
         link.drain();
         assertThat(session.nextHeard()).isEqualTo(DRAIN);
         assertThat(link.awaitsDrainAnswer()).isTrue();
+        session.say("DRAIN-ACCEPT\n");
+        Awaitility.await().until(() -> !link.awaitsDrainAnswer());
+    }
+
+    /** An order was meant for this encoder just then, and not sent: its publisher had waited too long. */
+    @Test
+    void itAsksUntilItIsAnswered() throws Exception {
+        askAgain = Duration.ofMillis(10);
+        connect("resume, drain");
+        link.drain();
+        for (int i = 0; i < 3; i++) {
+            assertThat(session.nextHeard()).isEqualTo(DRAIN);
+        }
         session.say("DRAIN-ACCEPT\n");
         Awaitility.await().until(() -> !link.awaitsDrainAnswer());
     }

@@ -9,9 +9,11 @@ import dev.headend.edge.live.LiveChannels;
 import dev.headend.text.LogText;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -29,6 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class RtmpServer {
     private static final Logger log = LoggerFactory.getLogger(RtmpServer.class);
     private static final int BACKLOG = 1024;
+    /** Between two clients that are told of the drain: who connects anew is decided about, by the coordinator and the application. */
+    private static final int DRAIN_INTERVAL_MS = 5;
+    /** Within which all are told, however many there are. */
+    private static final int DRAIN_WITHIN_MS = 10_000;
 
     private final ServerContext context;
     private final MediaLoops loops;
@@ -120,9 +126,22 @@ public final class RtmpServer {
         return bootstrap;
     }
 
-    /** Tells every client that the server will stop once its publishers have gone. */
+    /**
+     * Tells every client that the server will stop once its publishers have gone: one after another, as those that can connect anew at
+     * once.
+     */
     public void drain() {
-        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerDrains.INSTANCE));
+        int delayMs = 0;
+        for (Channel connection : connections) {
+            ChannelPipeline pipeline = connection.pipeline();
+            connection
+                    .eventLoop()
+                    .schedule(
+                            () -> pipeline.fireUserEventTriggered(ServerDrains.INSTANCE),
+                            delayMs,
+                            TimeUnit.MILLISECONDS);
+            delayMs = (delayMs + DRAIN_INTERVAL_MS) % DRAIN_WITHIN_MS;
+        }
     }
 
     /**

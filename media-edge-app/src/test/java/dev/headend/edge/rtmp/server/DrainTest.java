@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.headend.rtmp.amf0.Amf0;
 import dev.headend.rtmp.message.RtmpMessage;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,31 @@ class DrainTest {
             assertThat(nextVideo(player))
                     .as("a keyframe from after the request")
                     .isTrue();
+        }
+    }
+
+    /** Each is decided about anew, by the coordinator and the application. */
+    @Test
+    void doesNotAskAllPublishersAtOnce() throws IOException {
+        int count = 40;
+        List<RtmpClient> publishers = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                RtmpClient publisher = reconnecting("ch" + i);
+                publishers.add(publisher);
+                publisher.publish("key");
+                assertThat(publisher.awaitStatus()).isEqualTo(STARTED);
+            }
+            long begin = System.nanoTime();
+            server.beginDrain();
+            for (RtmpClient publisher : publishers) {
+                assertThat(publisher.awaitStatus()).isEqualTo(RECONNECT);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(5L * count - 5));
+        } finally {
+            for (RtmpClient publisher : publishers) {
+                publisher.close();
+            }
         }
     }
 
@@ -95,10 +123,15 @@ class DrainTest {
     }
 
     private RtmpClient reconnecting() throws IOException {
+        return reconnecting("ch");
+    }
+
+    private RtmpClient reconnecting(String channel) throws IOException {
         RtmpClient client = new RtmpClient(server.port);
         client.handshake();
         client.command(
-                "connect", Amf0.object(Map.entry("app", new Amf0.Text("ch")), Map.entry("capsEx", new Amf0.Number(1))));
+                "connect",
+                Amf0.object(Map.entry("app", new Amf0.Text(channel)), Map.entry("capsEx", new Amf0.Number(1))));
         client.await("_result");
         client.command("createStream", new Amf0.Null());
         client.await("_result");
