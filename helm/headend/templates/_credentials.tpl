@@ -1,6 +1,6 @@
 {{/*
-Every credential has the name of its environment variable. It comes from the first of these that has it:
-secrets.refs, secrets.values, secrets.existingSecret, a generated Secret of its own. No credential is ever in a pod's manifest.
+Every credential has the name of its environment variable. It comes from secrets.refs or secrets.values, whichever names it first; else from
+secrets.existingSecret, which then has to have all others; else from a generated Secret of its own. No credential is ever in a pod's manifest.
 */}}
 
 {{/* What may be generated: secrets that only have to be unguessable. Those of others' servers cannot be made up. */}}

@@ -68,26 +68,26 @@ storage.azure.tenantId and clientId are needed with storage.azure.auth ClientSec
 {{- $_ := set $addresses (print "secrets.values." $name) (get $.Values.secrets.values $name) }}
 {{- end }}
 {{- end }}
+{{- $inside := list }}
+{{- $peers := list "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: NAMESPACE}}}" }}
 {{- range $name, $url := $addresses }}
-{{- if and $url (include "headend.isInside" $url) (not $.Values.networkPolicy.application.to) }}
-networkPolicy.application.to is needed, as {{ $name }} is inside the cluster or your network: the peers that coordinators may connect to, such as {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: NAMESPACE}}}.
+{{- if and $url (include "headend.isInside" $url) }}
+{{- $inside = append $inside $name }}
+{{- $host := (urlParse $url).hostname }}
+{{- if regexMatch "^[0-9.]+$|:" $host }}
+{{- $peers = append $peers (printf "{ipBlock: {cidr: %s/%d}}" (trimAll "[]" $host) (ternary 128 32 (contains ":" $host))) }}
 {{- end }}
+{{- end }}
+{{- end }}
+{{- if and $inside (not .Values.networkPolicy.application.to) }}
+networkPolicy.application.to is needed, as {{ join ", " $inside }} {{ ternary "is" "are" (eq (len $inside) 1) }} inside the cluster or your network: the peers that coordinators may connect to, such as {{ uniq $peers | join ", or " }}.
 {{- end }}
 {{- $url := get (dict "S3" $storage.s3.endpoint "AZ" $storage.azure.endpoint "HTTP" $storage.http.url) $storage.type }}
 {{- if and $url (include "headend.isInside" $url) (not .Values.networkPolicy.storage.to) }}
 networkPolicy.storage.to is needed, as {{ $url }} is inside the cluster or your network: the peers that encoders may connect to.
 {{- end }}
 {{- end }}
-{{- $instead := include "headend.valueOfVariable" . | fromYaml }}
-{{- range $program := list "coordinator" "edge" "encoder" }}
-{{- range $name, $_ := (get $.Values $program).env }}
-{{- if hasKey $instead $name }}
-{{ $program }}.env.{{ $name }}: set {{ get $instead $name }} in its place, which the chart relies on elsewhere too.
-{{- else if has $name (list "MANAGEMENT_PORT" "HTTP_PORT" "SSL_PORT" "RTMP_PORT" "RTMPS_PORT" "DATA_DIR" "HLS_FILESYSTEM_PATH") }}
-{{ $program }}.env.{{ $name }} cannot be set: ports and folders of the containers are given.
-{{- end }}
-{{- end }}
-{{- end }}
+{{- include "headend.problems.env" . }}
 {{- range $program := list "coordinator" "edge" "encoder" }}
 {{- range $name, $_ := include "headend.podLabels" (dict "root" $ "component" $program) | fromYaml }}
 {{- if hasKey (get $.Values $program).podLabels $name }}
@@ -98,6 +98,9 @@ networkPolicy.storage.to is needed, as {{ $url }} is inside the cluster or your 
 {{ $program }}.resources.limits.memory is needed: the JVM sizes its memory by it, and by the node's where there is none.
 {{- end }}
 {{- end }}
+{{- if and .Values.secrets.existingSecret .Values.secrets.generate }}
+secrets.existingSecret needs secrets.generate=false, as that Secret of yours then has to have all credentials. For some of them use secrets.refs.
+{{- end }}
 {{- $missing := dict }}
 {{- range $program := list "coordinator" "edge" "encoder" }}
 {{- range $name, $required := include (printf "headend.%s.credentials" $program) $ | fromYaml }}
@@ -107,8 +110,57 @@ networkPolicy.storage.to is needed, as {{ $url }} is inside the cluster or your 
 {{- end }}
 {{- end }}
 {{- range $name, $program := $missing }}
-{{ $name }} is needed by the {{ $program }}: set secrets.refs.{{ $name }}, secrets.values.{{ $name }}, or secrets.existingSecret to a Secret with that key.
+{{ $name }} is needed by the {{ $program }}: set secrets.refs.{{ $name }} (a key of a Secret of yours) or secrets.values.{{ $name }}; or secrets.existingSecret, if one Secret of yours has all credentials.
 {{- end }}
+{{- end -}}
+
+{{/* What must not stand in PROGRAM.env. */}}
+{{- define "headend.problems.env" -}}
+{{- $instead := include "headend.valueOfVariable" . | fromYaml }}
+{{- range $program := list "coordinator" "edge" "encoder" }}
+{{- range $name, $value := (get $.Values $program).env }}
+{{- if hasKey $instead $name }}
+{{ $program }}.env.{{ $name }}: set {{ get $instead $name }} in its place, which the chart relies on elsewhere too.
+{{- else if has $name (list "MANAGEMENT_PORT" "HTTP_PORT" "SSL_PORT" "RTMP_PORT" "RTMPS_PORT" "DATA_DIR" "HLS_FILESYSTEM_PATH") }}
+{{ $program }}.env.{{ $name }} cannot be set: ports and folders of the containers are given.
+{{- else if and (not (kindIs "map" $value)) (regexMatch "(_SECRET|_SECRET_PREVIOUS|_PASSWORD|_TOKEN|_AUTH_CUSTOM|_ACCESS_KEY|_ACCESS_KEY_ID|_STORAGE_KEY|^https?_proxy|^HTTPS?_PROXY)$" $name) }}
+{{ $program }}.env.{{ $name }} is a credential: {{ if include "headend.isSecret" (dict "root" $ "program" $program "name" $name) }}set secrets.values.{{ $name }} or secrets.refs.{{ $name }} in its place, or {{ end }}give it by valueFrom: {secretKeyRef: {name: SECRET, key: KEY}}, so that it stands in no pod's manifest.
+{{- else if not (has $name (include "headend.settingsOf" (dict "root" $ "program" $program) | splitList "\n")) }}
+{{- range $other := list "coordinator" "edge" "encoder" }}
+{{- if has $name (include "headend.settingsOf" (dict "root" $ "program" $other) | splitList "\n") }}
+{{ $program }}.env.{{ $name }}: that is a setting of the {{ $other }}, and belongs into {{ $other }}.env.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Whether a program gets a credential from secrets too: empty, or not. Takes root, program, name. */}}
+{{- define "headend.isSecret" -}}
+{{- $elsewhere := ternary "^JWT_SECRET$|^(KEY_VERIFICATION|EVENT_CALLBACK)_AUTH_PASSWORD$" "^HTTPS?_PROXY$" (eq .program "coordinator") -}}
+{{- if and (has .name (include "headend.settingsOf" . | splitList "\n")) (not (regexMatch $elsewhere .name)) -}}
+yes
+{{- end -}}
+{{- end -}}
+
+{{/* The names of a program's settings, a line each, from docs/settings-*.md. */}}
+{{- define "headend.settingsOf" -}}
+{{- .root.Files.Get (printf "settings/%s.txt" .program) -}}
+{{- end -}}
+
+{{/* As JSON, what in PROGRAM.env no program knows: misspelt, or for the JVM or something else in the container. */}}
+{{- define "headend.unknownSettings" -}}
+{{- $unknown := list -}}
+{{- range $program := list "coordinator" "edge" "encoder" -}}
+{{- $known := concat (include "headend.settingsOf" (dict "root" $ "program" $program) | splitList "\n") (list "JDK_JAVA_OPTIONS" "TZ") -}}
+{{- range $name, $_ := (get $.Values $program).env -}}
+{{- if not (has $name $known) -}}
+{{- $unknown = append $unknown (printf "%s.env.%s" $program $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $unknown -}}
 {{- end -}}
 
 {{/* Variables that ports, policies, credentials or volumes of the chart go with, and the values that set all of it. */}}

@@ -86,3 +86,15 @@ get() {
   exec 3>&-
 }
 {{- end -}}
+
+{{/*
+Whether a test publishes: empty, or not. A key that your application has to accept cannot be known here, nor where media in a bucket are loaded
+from; and FFmpeg sends no PROXY header.
+*/}}
+{{- define "headend.test.publishes" -}}
+{{- $edge := .Values.edge -}}
+{{- $reachable := and $edge.rtmp.enabled $edge.loadBalancer.enabled (not $edge.rtmp.proxyProtocol) (or (eq .Values.storage.type "FILESYSTEM") .Values.storage.mediaUrl) -}}
+{{- if and .Values.tests.publish.enabled $reachable (not .Values.application.keyVerification.url) -}}
+yes
+{{- end -}}
+{{- end -}}

@@ -51,7 +51,14 @@ class ProblemsTest {
             application: {keyVerification: {url: "http://100.64.0.8/keys"}}             | networkPolicy.application.to is needed
             application: {keyVerification: {url: "http://169.254.7.7/keys"}}            | networkPolicy.application.to is needed
             {application: {keyVerification: {url: "https://app.example"}}, secrets: {values: {HTTPS_PROXY: "http://me:not-a-secret@proxy:3128"}}} | as secrets.values.HTTPS_PROXY is inside
+            {application: {keyVerification: {url: "http://192.168.1.20:3000"}, eventCallback: {url: "http://192.168.1.20:3000/e"}}} | as application.eventCallback.url, application.keyVerification.url are inside
+            application: {keyVerification: {url: "http://192.168.1.20:3000"}}           | or {ipBlock: {cidr: 192.168.1.20/32}}
             secrets: {generate: false}                                                  | CONTROL_SECRET is needed
+            secrets: {existingSecret: headend}                                          | secrets.existingSecret needs secrets.generate=false
+            edge: {env: {STATUS_PASSWORD: not-a-secret}}                                | edge.env.STATUS_PASSWORD is a credential: set secrets.values.STATUS_PASSWORD
+            encoder: {env: {https_proxy: "http://me:not-a-secret@proxy:3128"}}          | encoder.env.https_proxy is a credential: give it by valueFrom
+            edge: {env: {HLS_TIME_SECONDS: 2}}                                          | edge.env.HLS_TIME_SECONDS: that is a setting of the encoder
+            encoder: {env: {GOP_CACHE_SIZE_MB: 2}}                                      | encoder.env.GOP_CACHE_SIZE_MB: that is a setting of the edge
             """)
     void areNamed(String values, String problem) {
         assertThatThrownBy(() -> Chart.render(Values.of(values, values))).hasMessageContaining(problem);
@@ -74,6 +81,7 @@ class ProblemsTest {
             secrets: {values: {HTTPS_PROXY: "http://proxy:3128"}}
             {application: {keyVerification: {url: "http://app:8000"}}, networkPolicy: {enabled: false}}
             {secrets: {generate: false, existingSecret: headend}}
+            coordinator: {env: {JDK_JAVA_OPTIONS: -Xlog:gc, NO_PROXY: .svc}}
             {edge: {env: {CONTROL_SECRET: {valueFrom: {secretKeyRef: {name: control, key: word}}}}}}
             """)
     void areNotSeenWhereThereAreNone(String values) {

@@ -32,7 +32,7 @@ class ReleaseTest {
     @MethodSource("dev.headend.chart.Matrix#all")
     void notesAreForPeople(Values values) {
         assertThat(Chart.render(values).notes())
-                .contains("helm -n media test live", "To publish:", "To watch:")
+                .contains("get pods", "To publish:", "To watch:")
                 .doesNotContain("<no value>", "%!", "map[", "&lt;", "\n\n\n\n")
                 .doesNotContainPattern("(?m) $");
     }
@@ -55,10 +55,37 @@ class ReleaseTest {
             {}                                                          | several nodes can write (ReadWriteMany), of the cluster's default class
             storage: {filesystem: {storageClassName: nfs}}              | several nodes can write (ReadWriteMany), of the class nfs
             {}                                                          | kubectl -n media get pvc live-headend-media
+            {}                                                          | pulled from docker.io
+            edge: {loadBalancer: {type: NodePort}}                      | rtmp://NODE:PORT/CHANNEL/KEY
+            edge: {loadBalancer: {type: NodePort, http: true, nodePorts: {rtmp: 31935}}} | rtmp://NODE:31935/CHANNEL/KEY
+            edge: {loadBalancer: {type: NodePort, http: true, nodePorts: {http: 30080}}} | http://NODE:30080/watch/CHANNEL
+            edge: {loadBalancer: {type: ClusterIP, http: true}}         | Nothing serves HTTP outside the cluster
+            edge: {loadBalancer: {type: ClusterIP}, websocket: {enabled: false}} | Nothing takes streams from outside the cluster
+            application: {keyVerification: {url: "https://app.example"}} | test live     # connections; it publishes nothing
+            {application: {eventCallback: {url: "https://app.example"}}, secrets: {generate: false, existingSecret: headend}} | Events are signed if the Secret headend has EVENT_CALLBACK_SIGNING_SECRET
+            storage: {type: S3, s3: {bucket: a, region: b}}             | association for the service account live-headend-encoder
+            monitoring: {prometheusRule: {enabled: true}}               | runbookBaseUrl
+            edge: {env: {HLS_TIME_SECOND: 2}}                           | edge.env.HLS_TIME_SECOND is no setting of Headend
             {ingress: {enabled: true, hosts: [live.example]}, edge: {websocket: {trustedProxies: [10.0.0.0/8]}}} | http://live.example/watch/CHANNEL
             """)
     void notesSayWhatMatters(String values, String said) {
         assertThat(Chart.render(Values.of("for the notes", values)).notes()).contains(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            tests: {enabled: false}                                     | test live
+            {}                                                          | it publishes nothing
+            edge: {loadBalancer: {type: ClusterIP}}                     | HOST:
+            edge: {loadBalancer: {type: NodePort, http: true}}          | rtmp://HOST
+            edge: {loadBalancer: {type: NodePort, http: true, nodePorts: {rtmp: 31935, http: 30080}}} | PORT:
+            image: {registry: registry.example}                         | docker.io
+            {edge: {image: {repository: registry.example/e}}, encoder: {image: {repository: registry.example/c}}, coordinator: {image: {repository: registry.example/d}}} | docker.io
+            {storage: {type: S3, s3: {bucket: a, region: b}}, encoder: {serviceAccount: {annotations: {eks.amazonaws.com/role-arn: arn}}}} | association
+            edge: {env: {JDK_JAVA_OPTIONS: -Xlog:gc, TZ: UTC, LOG_DEBUG: "YES"}} | no setting
+            """)
+    void notesSayNothingThatDoesNotHold(String values, String said) {
+        assertThat(Chart.render(Values.of("for the notes", values)).notes()).doesNotContain(said);
     }
 
     @Test
@@ -69,6 +96,7 @@ class ReleaseTest {
                           eventCallback: {url: "https://app.example/events"}
                         networkPolicy: {commandsFrom: [{podSelector: {matchLabels: {app: shop}}}]}
                         edge: {loadBalancer: {http: true}}
+                        image: {registry: registry.example}
                         """)).notes())
                 .doesNotContain(
                         "NO APPLICATION", "EVERYBODY", "No application", "Nothing serves", "No network", "No pod");

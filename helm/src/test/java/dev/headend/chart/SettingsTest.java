@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every variable that a template sets is one that the program knows, by its list of settings in docs. */
 class SettingsTest {
+    /** Set to true to write the chart's lists instead of checking them. */
+    private static final String WRITE = "headend.docs.write";
+
     private static final Map<String, Set<String>> KNOWN = Map.of(
             "coordinator", read("settings-coordinator.md"),
             "edge", read("settings-media-edge.md"),
@@ -44,6 +48,21 @@ class SettingsTest {
                         .as(program)
                         .hasSizeGreaterThan(30)
                         .contains("MANAGEMENT_PORT", "CONTROL_SECRET"));
+    }
+
+    /** By which it refuses a setting of another program. */
+    @Test
+    void theChartKnowsTheSettingsOfEachProgram() throws IOException {
+        for (Map.Entry<String, Set<String>> program : KNOWN.entrySet()) {
+            Path list = Chart.FOLDER.resolve("settings/%s.txt".formatted(program.getKey()));
+            String expected = String.join("\n", new TreeSet<>(program.getValue())) + "\n";
+            if (Boolean.getBoolean(WRITE)) {
+                Files.writeString(list, expected);
+            }
+            assertThat(list)
+                    .as("write it with: mvn -pl helm test -Dtest=SettingsTest -D" + WRITE + "=true")
+                    .hasContent(expected);
+        }
     }
 
     @ParameterizedTest
