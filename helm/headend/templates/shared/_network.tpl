@@ -77,6 +77,13 @@ inside
 {{- include "headend.tcpPorts" (include "headend.edge.publicPorts" . | fromYaml | keys | sortAlpha) | trim -}}
 {{- end -}}
 
+{{- define "headend.egressToEdges" -}}
+- to:
+    {{- include "headend.peer" (dict "root" . "component" "edge") | nindent 4 }}
+  ports:
+    {{- include "headend.edge.streamPorts" . | nindent 4 }}
+{{- end -}}
+
 {{- define "headend.coordinator.ingress" -}}
 - from:
     {{- range list "edge" "encoder" "test" }}
@@ -122,10 +129,7 @@ inside
 
 {{- define "headend.encoder.egress" -}}
 {{ include "headend.egressToCoordinator" (dict "root" $) }}
-- to:
-    {{- include "headend.peer" (dict "root" $ "component" "edge") | nindent 4 }}
-  ports:
-    {{- include "headend.edge.streamPorts" . | nindent 4 }}
+{{ include "headend.egressToEdges" . }}
 {{- with .Values.edge.external }}
 {{- if .ip }}
 # The load balancer, by which edges are reached.

@@ -3,9 +3,11 @@ package dev.headend.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.chart.Reachability.End;
+import dev.headend.chart.Rendered.PodOf;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,6 +79,8 @@ class NetworkPolicyTest {
             prometheus,  encoder,     TCP, 8081
             keda,        coordinator, TCP, 8081
             coordinator, dns,         UDP, 53
+            test,        dns,         UDP, 53
+            test,        edge,        TCP, 1935
             edge,        dns,         UDP, 53
             encoder,     dns,         TCP, 53
             coordinator, internet,    TCP, 443
@@ -95,6 +99,11 @@ class NetworkPolicyTest {
             internet,    encoder,     TCP, 8081
             stranger,    coordinator, TCP, 8080
             stranger,    coordinator, TCP, 8081
+            stranger,    test,        TCP, 8080
+            test,        internet,    TCP, 443
+            test,        intranet,    TCP, 443
+            test,        encoder,     TCP, 8081
+            test,        edge,        TCP, 8081
             stranger,    edge,        TCP, 8081
             other,       coordinator, TCP, 8080
             other,       encoder,     TCP, 8081
@@ -162,6 +171,19 @@ class NetworkPolicyTest {
                 .isEqualTo(allowed);
         assertThat(allows(values, "encoder", End.outside("169.254.169.254"), "TCP", 80))
                 .isFalse();
+    }
+
+    /** From where the test plays what it has published. */
+    @Test
+    void testsLoadMediaFromWhereViewersDo() {
+        Rendered rendered = Chart.render(Values.of("a CDN", "storage: {mediaUrl: \"https://media.example\"}"));
+        PodOf test = rendered.pods().stream()
+                .filter(pod -> pod.component().equals("test"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(new Reachability(rendered.all(NetworkPolicy.class), false)
+                        .allows(End.of(test, "10.1.0.4"), End.outside("203.0.113.7"), "TCP", 443))
+                .isTrue();
     }
 
     /** A cache on each node listens at an address of its own, or at that of the Service of DNS; OpenShift's pods at 5353. */

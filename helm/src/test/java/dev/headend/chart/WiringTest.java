@@ -28,6 +28,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -340,6 +341,32 @@ class WiringTest {
                         rendered,
                         address.getHost().substring(0, address.getHost().indexOf('.')),
                         address.getPort() < 0 ? 80 : address.getPort()));
+    }
+
+    /** The API server refuses them there. */
+    @Test
+    void aServiceInsideTheClusterHasNoNodePorts() {
+        Rendered rendered = Chart.render(
+                Values.of("behind a Gateway", "edge: {loadBalancer: {type: ClusterIP, nodePorts: {rtmp: 31935}}}"));
+        assertThat(rendered.all(Service.class))
+                .flatExtracting(service -> service.getSpec().getPorts())
+                .allSatisfy(port -> assertThat(port.getNodePort()).isNull());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.headend.chart.Matrix#all")
+    void scriptsOfTestsAreReadByTheShell(Values values) throws Exception {
+        for (Pod pod : Chart.render(values).all(Pod.class)) {
+            Container container = pod.getSpec().getContainers().getFirst();
+            assertThat(container.getCommand()).startsWith("/bin/bash").endsWith("-c");
+            Process bash = new ProcessBuilder(
+                            "bash", "-n", "-c", container.getArgs().getFirst())
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEmpty();
+            assertThat(bash.waitFor()).isZero();
+        }
     }
 
     @Test
