@@ -11,8 +11,8 @@ metadata:
     {{- with $values.podLabels }}{{ toYaml . | nindent 4 }}{{ end }}
   annotations:
     # Settings stand in the pod below, so a changed one makes new pods. Credentials do not.
-    checksum/secret: {{ include "headend.givenCredentials" . | sha256sum }}
-    {{- with $values.podAnnotations }}{{ toYaml . | nindent 4 }}{{ end }}
+    {{- $checksum := dict "checksum/secret" (include "headend.givenCredentials" . | sha256sum) }}
+    {{- toYaml (mergeOverwrite $checksum (default dict $values.podAnnotations)) | nindent 4 }}
 spec:
   {{- with .root.Values.image.pullSecrets }}
   imagePullSecrets:

@@ -6,10 +6,8 @@ Takes root, name, at (a part of monitoring's values), labels (more, if any).
 name: {{ .name }}
 namespace: {{ default .root.Release.Namespace .at.namespace }}
 labels:
-  {{- include "headend.labels" (dict "root" .root "component" "monitoring") | nindent 2 }}
-  {{- with mergeOverwrite (dict) (default (dict) .labels) .at.labels }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
+  {{- $own := include "headend.labels" (dict "root" .root "component" "monitoring") | fromYaml }}
+  {{- toYaml (mergeOverwrite $own (default dict .labels) (default dict .at.labels)) | nindent 2 }}
 {{- with .at.annotations }}
 annotations:
   {{- toYaml . | nindent 2 }}

@@ -98,6 +98,23 @@ class ManifestsTest {
                         }));
     }
 
+    @Test
+    void whatTheOperatorNamesTooIsHis() {
+        Rendered rendered = Chart.render(Values.of("labels of his own", """
+                monitoring:
+                  serviceMonitor: {enabled: true, labels: {app.kubernetes.io/part-of: video}}
+                coordinator: {podAnnotations: {checksum/secret: none}}
+                """));
+        assertThat(rendered.documents("ServiceMonitor")
+                        .getFirst()
+                        .path("metadata")
+                        .path("labels")
+                        .path("app.kubernetes.io/part-of")
+                        .asText())
+                .isEqualTo("video");
+        assertThat(rendered.pod("coordinator").metadata().getAnnotations()).containsEntry("checksum/secret", "none");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {apiVersion: v1, kind: Service, metadata: {name: a}, spec: {typ: ClusterIP}}                        | typ

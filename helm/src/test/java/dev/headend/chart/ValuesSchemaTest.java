@@ -150,6 +150,9 @@ class ValuesSchemaTest {
             tls: {certManager: {enabled: true}}                        | tls.certManager needs tls.secretName
             logFormat: xml                                             | at '/logFormat': value must be one of
             image: {tag: "a b"}                                        | at '/image/tag'
+            image: {registry: "https://registry.example"}              | at '/image/registry': 'https://registry.example' does not match pattern
+            image: {registry: registry.example/team/}                  | at '/image/registry'
+            networkPolicy: {dns: {ports: []}}                          | at '/networkPolicy/dns/ports': minItems
             """)
     void whatIsWrongIsRefusedWithAReason(String values, String reason) {
         assertThatThrownBy(() -> Chart.render(Values.of("wrong", values))).hasMessageContaining(reason);
