@@ -1,10 +1,13 @@
 package dev.headend.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.headend.coordinator.harness.Jwt;
 import dev.headend.fixture.MetricsPage;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,6 +44,16 @@ class CommandsTest extends CoordinatorTestBase {
         coordinator.close();
         start("BIND_ADDRESS", "0.0.0.0");
         assertThat(output).contains("COMMANDS_API_AUTH is not set: ANYONE who can reach this server");
+    }
+
+    @Test
+    void healthAndMetricsAreOpenOnAllAddressesAndCommandsOnTheirOwn() throws Exception {
+        start();
+        try (Socket monitoring = new Socket("127.0.0.2", coordinator.managementPort())) {
+            assertThat(monitoring.isConnected()).isTrue();
+        }
+        assertThatThrownBy(() -> new Socket("127.0.0.2", coordinator.port()).close())
+                .isInstanceOf(ConnectException.class);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.ExistingPeer.Received;
 import dev.headend.coordinator.harness.TestApplication.Answer;
 import dev.headend.media.StreamKey;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,8 @@ class VerificationTest extends CoordinatorTestBase {
         }
         application.onVerification(_ -> Answer.OK);
         ask("PUBLISH-ACCEPT");
-        assertCounted("refused", 7);
+        assertCounted("refused", 6);
+        assertCounted("failed", 1);
         assertCounted("accepted", 1);
     }
 
@@ -93,10 +95,12 @@ class VerificationTest extends CoordinatorTestBase {
     }
 
     @Test
-    void nobodyThereIsNo() {
+    @ExtendWith(OutputCaptureExtension.class)
+    void nobodyThereIsNo(CapturedOutput log) {
         startWithPeers();
         application.close();
         ask("PUBLISH-DENY");
+        assertThat(warnings(log)).singleElement().asString().contains("connection refused");
         assertCounted("unreachable", 1);
         assertCounted("refused", 0);
     }
@@ -112,7 +116,8 @@ class VerificationTest extends CoordinatorTestBase {
     }
 
     @Test
-    void wishesAreReadTolerantlyAndBadOnesIgnored() {
+    @ExtendWith(OutputCaptureExtension.class)
+    void wishesAreReadTolerantlyAndBadOnesIgnored(CapturedOutput log) {
         startWithPeers();
         Received none = taskAfter(Map.of());
         assertThat(none.get("Resolutions")).isEqualTo("ORIGINAL");
@@ -124,11 +129,57 @@ class VerificationTest extends CoordinatorTestBase {
         assertThat(some.get("Resolutions")).isEqualTo("ORIGINAL,640x360-30,320x180~500");
         assertThat(some.get("Record")).isEqualTo("True");
         assertThat(some.get("Previews")).isEqualTo("16x9,1");
+        assertThat(warnings(log))
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "channel channel: x-resolutions in the application's answer has 'big', but each item must be ORIGINAL"
+                                + " or a size such as 640x360, 640x360-30 or 640x360-30~800: not made");
 
-        Received bad = taskAfter(Map.of("x-resolutions", "big", "x-record", "yes please", "x-previews", "often"));
+        Received bad = taskAfter(Map.of("x-resolutions", "big", "x-record", "Yes please", "x-previews", "often"));
         assertThat(bad.get("Resolutions")).isEqualTo("ORIGINAL");
         assertThat(bad.get("Record")).isEqualTo("False");
         assertThat(bad.get("Previews")).isEqualTo("False");
+        assertThat(warnings(log))
+                .hasSize(4)
+                .anyMatch(line -> line.endsWith(
+                        "x-record in the application's answer has 'Yes please', but it must be true or false:"
+                                + " not recorded"))
+                .anyMatch(line -> line.endsWith(
+                        "x-previews in the application's answer has 'often', but it must be a size and whole"
+                                + " seconds such as 256x144, 10, or false: no preview images"));
+    }
+
+    /** Of the coordinator, about the application. */
+    private static List<String> warnings(CapturedOutput log) {
+        return log.getAll()
+                .lines()
+                .filter(line -> line.contains(" WARN ") && (line.contains("the application") || line.contains("KEY_")))
+                .toList();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aKeyThatCannotBeVerifiedIsAWarningOnceInAWhileAndAWrongOneIsNone(CapturedOutput log) {
+        startWithPeers();
+        for (int status : new int[] {401, 403, 404}) {
+            application.onVerification(_ -> Answer.status(status));
+            ask("PUBLISH-DENY");
+        }
+        assertThat(warnings(log)).isEmpty();
+        for (int status : new int[] {500, 302}) {
+            application.onVerification(_ -> Answer.status(status));
+            ask("PUBLISH-DENY");
+        }
+        assertThat(warnings(log))
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "publishers are refused because KEY_VERIFICATION_URL cannot verify their keys: the application answered 500");
+        assertThat(log)
+                .contains(": the application answered 403")
+                .contains(": key verification failed: the application answered 500")
+                .contains(": key verification failed: the application answered 302");
     }
 
     @Test

@@ -9,10 +9,12 @@ import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.ffmpeg.TestMedia;
 import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.source.ListeningPublisher;
+import dev.headend.fixture.FreePorts;
 import dev.headend.fixture.MetricsPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -218,6 +220,15 @@ class EncoderTest {
                 .containsExactly(
                         "/proc/x (HLS_FILESYSTEM_PATH) cannot be made: /proc takes no folder; choose another folder",
                         "/proc/y (DATA_DIR) cannot be made: /proc takes no folder; choose another folder");
+    }
+
+    @Test
+    void healthAndMetricsAreOpenOnAllAddresses() throws Exception {
+        int port = FreePorts.next();
+        try (RunningEncoder _ = start(Map.of("BIND_ADDRESS", "127.0.0.1", "MANAGEMENT_PORT", String.valueOf(port)));
+                Socket monitoring = new Socket("127.0.0.2", port)) {
+            assertThat(monitoring.isConnected()).isTrue();
+        }
     }
 
     private RunningEncoder start(Map<String, String> variables) {

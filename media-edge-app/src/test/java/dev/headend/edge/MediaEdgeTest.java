@@ -9,7 +9,10 @@ import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.fixture.Patience;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +102,19 @@ class MediaEdgeTest {
             assertThat(catchThrowable(() -> RunningEdge.start(Map.of("RTMP_PORT", port, "BIND_ADDRESS", "0.0.0.0"))))
                     .rootCause()
                     .hasMessageContaining("in use");
+        }
+    }
+
+    @Test
+    void healthAndMetricsAreOpenOnAllAddressesAndAllElseOnItsOwn() throws Exception {
+        try (RunningEdge edge = RunningEdge.start(Map.of())) {
+            try (Socket monitoring = new Socket("127.0.0.2", edge.management().getPort())) {
+                assertThat(monitoring.isConnected()).isTrue();
+            }
+            for (URI side : List.of(edge.http(), URI.create(edge.rtmp()))) {
+                assertThat(catchThrowable(() -> new Socket("127.0.0.2", side.getPort()).close()))
+                        .isInstanceOf(ConnectException.class);
+            }
         }
     }
 

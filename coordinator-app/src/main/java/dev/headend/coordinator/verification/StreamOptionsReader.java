@@ -4,6 +4,7 @@ import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
 import dev.headend.media.ChannelId;
 import dev.headend.media.Ladder;
 import dev.headend.media.PreviewSpec;
+import dev.headend.text.LogText;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a stream's options from the headers of the application's answer. A malformed value is logged by its header's name and
+ * Reads a stream's options from the headers of the application's answer. A malformed value is logged, with what is allowed, and
  * ignored: a mistake in one header must not keep a publisher out.
  */
 final class StreamOptionsReader {
@@ -30,7 +31,12 @@ final class StreamOptionsReader {
     private static Ladder ladder(ChannelId channel, HttpHeaders headers) {
         Ladder.Parsed parsed = Ladder.parse(String.join(",", headers.getAll(RESOLUTIONS)));
         if (!parsed.malformed().isEmpty()) {
-            ignored(channel, RESOLUTIONS);
+            ignored(
+                    channel,
+                    RESOLUTIONS,
+                    String.join(", ", parsed.malformed()),
+                    "each item must be ORIGINAL or a size such as 640x360, 640x360-30 or 640x360-30~800",
+                    "not made");
         }
         return parsed.ladder();
     }
@@ -41,7 +47,7 @@ final class StreamOptionsReader {
             case "true" -> true;
             case "false", "" -> false;
             default -> {
-                ignored(channel, RECORD);
+                ignored(channel, RECORD, headers.get(RECORD), "it must be true or false", "not recorded");
                 yield false;
             }
         };
@@ -51,7 +57,12 @@ final class StreamOptionsReader {
         String text = text(headers, PREVIEWS);
         PreviewSpec spec = PreviewSpec.parse(text).orElse(null);
         if (spec == null && !text.isEmpty() && !text.equals("false")) {
-            ignored(channel, PREVIEWS);
+            ignored(
+                    channel,
+                    PREVIEWS,
+                    headers.get(PREVIEWS),
+                    "it must be a size and whole seconds such as 256x144, 10, or false",
+                    "no preview images");
         }
         return spec;
     }
@@ -60,7 +71,14 @@ final class StreamOptionsReader {
         return headers.get(name, "").strip().toLowerCase(Locale.ROOT);
     }
 
-    private static void ignored(ChannelId channel, String header) {
-        log.warn("channel {}: ignored malformed header {} in the application's answer", channel, header);
+    private static void ignored(
+            ChannelId channel, String header, @Nullable String value, String allowed, String effect) {
+        log.warn(
+                "channel {}: {} in the application's answer has '{}', but {}: {}",
+                channel,
+                header,
+                LogText.line(value),
+                allowed,
+                effect);
     }
 }

@@ -6,6 +6,7 @@ import dev.headend.net.http.OutgoingHttp;
 import dev.headend.net.http.PostMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +28,7 @@ class VerificationConfiguration {
     }
 
     @Bean
-    KeyVerifier keyVerifier(VerificationProperties properties, OutgoingHttp http, MeterRegistry registry) {
+    KeyVerifier keyVerifier(VerificationProperties properties, OutgoingHttp http, MeterRegistry registry, Clock clock) {
         URI url = properties.url();
         if (url == null) {
             return properties
@@ -43,6 +44,7 @@ class VerificationConfiguration {
                         registry,
                         "headend.key.verification",
                         "Stream keys that the application was asked about.",
-                        "accepted"));
+                        "accepted"),
+                clock);
     }
 }
