@@ -73,6 +73,11 @@ final class ApiServer implements AutoCloseable {
                 .toList();
     }
 
+    /** Deletes what somebody else than Helm would, and nothing that belongs to it. */
+    synchronized void orphan(String namespace, String plural, String name) {
+        objects.keySet().removeIf(path -> path.endsWith("/namespaces/" + namespace + "/" + plural + "/" + name));
+    }
+
     /** Method and path of each request that wrote something. */
     synchronized List<String> writes() {
         return requests.stream().filter(request -> !request.startsWith("GET")).toList();

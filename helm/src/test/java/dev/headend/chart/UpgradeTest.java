@@ -111,6 +111,21 @@ class UpgradeTest {
         assertThat(server.writes()).hasSize(writes);
     }
 
+    /** As the message says that refuses it otherwise. */
+    @Test
+    void aVolumeIsMadeLargerByAStatefulSetThatIsMadeAnew() {
+        var unused = Chart.install(server, Chart.RELEASE, Values.NONE);
+        server.orphan(Chart.NAMESPACE, "statefulsets", "live-headend-coordinator");
+        var upgraded =
+                Chart.upgrade(server, Chart.RELEASE, Values.of("larger", "coordinator: {persistence: {size: 9Gi}}"));
+        assertThat(upgraded.documents()).isNotEmpty();
+        assertThat(server.list(Chart.NAMESPACE, "statefulsets"))
+                .singleElement()
+                .extracting(set -> set.at("/spec/volumeClaimTemplates/0/spec/resources/requests/storage")
+                        .asText())
+                .isEqualTo("9Gi");
+    }
+
     @Test
     void aClaimOfWhichNothingBecameMayBeDeleted() {
         var unused = Chart.install(server, Chart.RELEASE, Values.NONE);
