@@ -168,7 +168,8 @@ class ProgramTest {
 
     @Test
     void isNotHeldUpByItsPreparationsWhenToldToStopAtATerminal() throws Exception {
-        Process process = start(Map.of("PROBE_PORT", "0", "PROBE_STAYS", "YES", "PROBE_PREPARES_FOREVER", "YES"));
+        Process process =
+                startAtATerminal(Map.of("PROBE_PORT", "0", "PROBE_STAYS", "YES", "PROBE_PREPARES_FOREVER", "YES"));
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             awaitLine(out, process, line -> line.startsWith("started"));
             process.toHandle().destroy();
@@ -186,7 +187,8 @@ class ProgramTest {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void endsInOrderHoweverOftenItIsToldToStop(String signal) throws Exception {
-        Process process = start(Map.of("PROBE_PORT", "0", "PROBE_STAYS", "YES", "PROBE_CLOSES_WHEN_TOLD", "YES"));
+        Process process =
+                startAtATerminal(Map.of("PROBE_PORT", "0", "PROBE_STAYS", "YES", "PROBE_CLOSES_WHEN_TOLD", "YES"));
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             awaitLine(out, process, line -> line.startsWith("started"));
             signal(process, signal);
@@ -253,6 +255,13 @@ class ProgramTest {
 
     private static Process start(Map<String, String> environment, String... args) throws IOException {
         return builder(environment, args).start();
+    }
+
+    /** A program that hears Ctrl-C: those ignore it that are started in the background, as these tests may have been. */
+    private static Process startAtATerminal(Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = builder(environment);
+        builder.command().addAll(0, List.of("env", "--default-signal=INT"));
+        return builder.start();
     }
 
     private static ProcessBuilder builder(Map<String, String> environment, String... args) {
