@@ -37,6 +37,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.system.ApplicationHome;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -56,6 +58,12 @@ class EncoderConfiguration {
 
     /** A busy machine lets FFmpeg take something within this time. */
     private static final Duration STALL_LIMIT = Duration.ofSeconds(20);
+
+    /** Its one port is that of health and metrics, which is open on all addresses in every program, whatever {@code BIND_ADDRESS} is. */
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableReactiveWebServerFactory> healthAtAllAddresses() {
+        return server -> server.setAddress(null);
+    }
 
     @Bean
     Clock clock() {

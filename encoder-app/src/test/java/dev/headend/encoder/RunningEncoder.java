@@ -41,8 +41,13 @@ final class RunningEncoder implements AutoCloseable {
 
     /** An answer of Actuator. */
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return get("127.0.0.1", path);
+    }
+
+    /** The same by another address of this machine. */
+    HttpResponse<String> get(String address, String path) throws IOException, InterruptedException {
         String port = context.getEnvironment().getRequiredProperty("local.management.port");
-        URI uri = URI.create("http://127.0.0.1:" + port + "/actuator/" + path);
+        URI uri = URI.create("http://" + address + ":" + port + "/actuator/" + path);
         return HTTP.send(
                 HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
