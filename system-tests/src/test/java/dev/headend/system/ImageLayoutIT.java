@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +45,9 @@ class ImageLayoutIT {
     static void findBillsOfMaterials() {
         boolean offline = "offline=true".equals(System.getProperty("headend.maven"));
         Assumptions.assumeTrue(
-                !offline || Files.exists(Checkout.ROOT.resolve("coordinator-app/target/sbom")),
+                !offline
+                        || Stream.of("coordinator-app", "media-edge-app", "encoder-app")
+                                .allMatch(app -> Files.exists(Checkout.ROOT.resolve(app + "/target/sbom"))),
                 "SKIPPED: Maven makes no bill of materials while it is offline (-o)");
     }
 
@@ -134,9 +137,10 @@ class ImageLayoutIT {
                         CACHED,
                         "-Djava.io.tmpdir="
                                 + edge.folder("/app"))) { // read-only, as /tmp that forbids to run what is there
+            third.awaitLine("listening for RTMP", SOON);
             assertThat(third.linesWith("listening for RTMP"))
                     .singleElement(STRING)
-                    .endsWith("by epoll");
+                    .endsWith(OS.LINUX.isCurrentOs() ? "by epoll" : "by nio");
             for (Started program : List.of(third, second, first)) {
                 assertThat(program.terminate())
                         .as("exit code of " + program.name())
