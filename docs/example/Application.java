@@ -22,8 +22,8 @@ final String commandsToken = secret("COMMANDS_API_AUTH_TOKEN");
 final String pagePassword = secret("PAGE_PASSWORD");
 
 final int port = Integer.parseInt(setting("PORT", "3000"));
-final String edge = setting("EDGE_URL", "http://127.0.0.1:8090");
-final String coordinator = setting("COORDINATOR_URL", "http://127.0.0.1:8080");
+final String edge = setting("EDGE_URL", "http://127.0.0.1:" + setting("EDGE_PORT", "8090"));
+final String coordinator = setting("COORDINATOR_URL", "http://127.0.0.1:" + setting("COORDINATOR_PORT", "8080"));
 final Path folder = Path.of(setting("EVENTS_DIR", "example-events"));
 
 /** The events of each stream, in their order. Ids of streams sort by the time when the streams began. */
@@ -39,7 +39,7 @@ final HttpClient http = HttpClient.newBuilder()
 
 void main() throws IOException {
     load();
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    HttpServer server = listen();
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     serve(server, "POST", "/keys", this::verifyKey);
     serve(server, "POST", "/events", this::takeEvent);
@@ -53,6 +53,14 @@ void main() throws IOException {
     serve(server, "POST", "/end", this::endStream).setAuthenticator(people);
     server.start();
     IO.println("http://127.0.0.1:" + port + "/ lists what is live");
+}
+
+HttpServer listen() throws IOException {
+    try {
+        return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    } catch (BindException taken) {
+        throw stop("port " + port + " is in use: does another one still run? PORT sets another");
+    }
 }
 
 // ---------------------------------------------------------------------------------------------- for Headend
@@ -165,10 +173,10 @@ Answer showStreams(HttpExchange request) {
         if (!ended) {
             live.append(liveRow(events.getFirst()));
         }
-        events.stream().filter(event -> event.kind().equals("HLS-VOD")).forEach(vod -> recorded.append(recordedRow(vod, ended)));
+        events.stream().filter(event -> event.kind().equals("HLS-VOD")).findFirst().ifPresent(vod -> recorded.append(recordedRow(vod, ended)));
     });
     return new Answer(200, """
-            <!doctype html><meta charset="utf-8"><title>Headend example</title>
+            <!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="3"><title>Headend example</title>
             <h1>Live</h1><table cellpadding="5">%s</table>
             <h1>Recorded</h1><table cellpadding="5">%s</table>
             """.formatted(live, recorded));
@@ -181,11 +189,11 @@ String liveRow(Event first) {
             """.formatted(html(first.channel()), html(first.time()), html(edge), html(first.stream()));
 }
 
+/** The playlist of all renditions, which players choose from; each rendition's own is in its event. */
 String recordedRow(Event vod, boolean ended) {
     return """
-            <tr><td>%s<td>%s<td><a href="%s/%s">%s</a><td>%s
-            """.formatted(
-            html(vod.channel()), html(vod.time()), html(edge), html(vod.file()), html(vod.rendition()), ended ? "complete" : "grows");
+            <tr><td>%1$s<td>%2$s<td><a href="%3$s/hls/%1$s/%4$s/vod-0.m3u8">HLS</a><td>%5$s
+            """.formatted(html(vod.channel()), html(vod.time()), html(edge), html(vod.stream()), ended ? "complete" : "grows");
 }
 
 /** Ends a stream by its id, so that it cannot be the channel's next one that is ended. */
@@ -266,5 +274,12 @@ static String setting(String name, String otherwise) {
 static String secret(String name) {
     return Optional.ofNullable(System.getenv(name))
             .filter(value -> !value.isBlank())
-            .orElseThrow(() -> new IllegalArgumentException(name + " is not set"));
+            .orElseThrow(() -> stop(name + " is not set"));
+}
+
+/** Ends the program, which cannot begin. */
+static RuntimeException stop(String why) {
+    System.err.println(why);
+    System.exit(1);
+    return new IllegalStateException(why);
 }

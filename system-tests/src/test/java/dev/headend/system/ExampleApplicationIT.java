@@ -9,6 +9,7 @@ import dev.headend.system.harness.ExampleApplication;
 import dev.headend.system.harness.Fleet;
 import dev.headend.system.harness.Http;
 import dev.headend.system.harness.Publisher;
+import dev.headend.system.harness.Started;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -75,16 +76,28 @@ class ExampleApplicationIT {
             found("href=\"" + fleet.edgeUrl("/watch/my-channel\""));
             String hls = found("href=\"([^\"]*index.m3u8)\"");
             Await.until("the channel can be watched", SOON, () -> Http.statusOf(hls) == 200);
-            String recording = found("href=\"" + fleet.edgeUrl("/(.*vod-0.m3u8)\"") + ">320x180-25</a><td>grows");
+            String recording = found("href=\"" + fleet.edgeUrl("/(.*vod-0.m3u8)\"") + ">HLS</a><td>grows");
+            Await.until(
+                    "the recording can be watched", SOON, () -> Http.statusOf(fleet.edgeUrl("/" + recording)) == 200);
 
             assertThat(end(stream, "https://elsewhere.example")).isEqualTo(403);
             assertThat(publisher.isAlive()).isTrue();
             assertThat(end(stream, example.url(""))).isEqualTo(303);
 
             assertThat(publisher.awaitEnd(SOON)).as("FFmpeg's exit code").isNotZero();
-            found(recording + "\">320x180-25</a><td>complete");
+            found(recording + "\">HLS</a><td>complete");
             assertThat(example.page()).doesNotContain("/watch/my-channel");
-            assertThat(Files.readString(fleet.media().resolve(recording))).contains("#EXT-X-ENDLIST");
+            assertThat(fleet.media().resolve(recording).resolveSibling("320x180-25/vod-0.m3u8"))
+                    .content()
+                    .contains("#EXT-X-ENDLIST");
+        }
+    }
+
+    @Test
+    void aSecondOneSaysThatItsPortIsInUse() {
+        try (Started second = example.launch()) {
+            assertThat(second.awaitEnd(SOON)).isEqualTo(1);
+            assertThat(second.lines()).singleElement().asString().matches("port \\d+ is in use: .* PORT sets another");
         }
     }
 
@@ -141,13 +154,17 @@ class ExampleApplicationIT {
 
         assertThat(example.send(recording, now)).isEqualTo(200);
         String growing = example.page();
-        assertThat(growing).containsOnlyOnce("hls/invented/one.m3u8").contains("/end?" + INVENTED);
+        assertThat(growing)
+                .containsOnlyOnce("hls/invented/" + INVENTED + "/vod-0.m3u8")
+                .contains("/end?" + INVENTED);
         assertThat(example.send(recording, now)).isEqualTo(200);
         assertThat(example.page()).isEqualTo(growing);
 
         assertThat(example.send(closed, now)).isEqualTo(200);
         String complete = example.page();
-        assertThat(complete).containsOnlyOnce("hls/invented/one.m3u8").doesNotContain("/end?" + INVENTED);
+        assertThat(complete)
+                .containsOnlyOnce("hls/invented/" + INVENTED + "/vod-0.m3u8")
+                .doesNotContain("/end?" + INVENTED);
         example.restart();
         assertThat(example.send(recording, now)).isEqualTo(200);
         assertThat(example.send(closed, now)).isEqualTo(200);

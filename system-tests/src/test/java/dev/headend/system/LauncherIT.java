@@ -136,6 +136,15 @@ class LauncherIT {
         }
     }
 
+    @Test
+    void anUnknownCommandIsAnsweredInALine() {
+        try (Started headend = launcher.run("hlep")) {
+            assertThat(headend.awaitEnd(STOP)).isEqualTo(1);
+            assertThat(headend.lines())
+                    .containsExactly("headend: there is no command 'hlep': './headend help' lists them");
+        }
+    }
+
     private static List<String> programs(List<ProcessHandle> processes) {
         return processes.stream()
                 .flatMap(process -> process.info().command().stream())

@@ -47,12 +47,17 @@ public final class ExampleApplication implements AutoCloseable {
     }
 
     private Started start() {
+        Started started = launch();
+        started.awaitLine("http://127.0.0.1:" + port + "/ lists what is live", START_PATIENCE);
+        return started;
+    }
+
+    /** Another process of it, which is the caller's to close. */
+    public Started launch() {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         ProcessBuilder builder = new ProcessBuilder(java.toString(), SOURCE.toString());
         builder.environment().putAll(environment);
-        Started started = new Started("example", builder);
-        started.awaitLine("http://127.0.0.1:" + port + "/ lists what is live", START_PATIENCE);
-        return started;
+        return new Started("example", builder);
     }
 
     /** Ends it without warning, and starts it anew. */
