@@ -189,7 +189,7 @@ class CallbackAuthorizerTest {
         application.behaviour = _ -> Answer.of(500);
         CallbackAuthorizer authorizer = authorizer();
         authorizer.ended(ATTEMPT, new StreamId("s-1"));
-        Awaitility.await().until(() -> attempts("refused") >= 2);
+        Awaitility.await().until(() -> attempts("failed") >= 2);
         assertThat(log).containsOnlyOnce("WARN").doesNotContain("the application knows now");
         assertThat(log)
                 .contains("channel news stream s-1: the application does not know yet that it has ended: "
@@ -332,7 +332,7 @@ class CallbackAuthorizerTest {
                 Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1), 100, Duration.ofSeconds(20));
         CallbackAuthorizer authorizer = authorizer(application.url(), Duration.ofSeconds(5), slow);
         authorizer.ended(ATTEMPT, new StreamId("s-1"));
-        Awaitility.await().until(() -> attempts("refused") == 1);
+        Awaitility.await().until(() -> attempts("failed") == 1);
         application.behaviour = _ -> Answer.of(200);
 
         authorizer.close();
