@@ -77,6 +77,8 @@ public final class PublishGate {
      * @param answer called once, on any thread, even before this returns; not after {@link AdmissionRequest#abandon}
      */
     public AdmissionRequest admit(PublishAttempt attempt, PublisherPeer peer, Consumer<Admission> answer) {
+        // Asked before, so that a takeover ousts nobody, and after, so that whoever counts what a draining edge still
+        // has misses none.
         Optional<ChannelReservation> reserved = draining ? Optional.empty() : takeover.reserve(channels, attempt, peer);
         AdmissionRequest request = new AdmissionRequest(attempt, reserved.orElse(null), answer, metrics);
         if (draining) {

@@ -10,6 +10,7 @@ import dev.headend.edge.connection.ReadPause;
 import dev.headend.edge.connection.ReadSize;
 import dev.headend.edge.connection.ReadTicks;
 import dev.headend.edge.connection.SendQueues;
+import dev.headend.edge.connection.ServerEnding;
 import dev.headend.edge.connection.WatchdogEvent;
 import dev.headend.edge.connection.WatchdogHandler;
 import dev.headend.edge.live.CacheUse;
@@ -194,8 +195,8 @@ final class RtmpConnection extends SimpleChannelInboundHandler<RtmpMessage> {
                 context.closeLog().closing(client, EndReason.TOO_MANY_CONNECTIONS, TOO_MANY_HANDSHAKES);
                 end(EndReason.TOO_MANY_CONNECTIONS, TOO_MANY_HANDSHAKES);
             }
-            case RtmpServer.ServerDrains _ -> handle(ctx, new SessionEvent.ServerDrains());
-            case RtmpServer.ServerStops _ -> handle(ctx, new SessionEvent.ServerStops());
+            case ServerEnding.DRAINS -> handle(ctx, new SessionEvent.ServerDrains());
+            case ServerEnding.STOPS -> handle(ctx, new SessionEvent.ServerStops());
             default -> ctx.fireUserEventTriggered(event);
         }
     }

@@ -4,6 +4,7 @@ import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.connection.HandshakeTasks;
 import dev.headend.edge.connection.MediaLoops;
 import dev.headend.edge.connection.SendQueues;
+import dev.headend.edge.connection.ServerEnding;
 import dev.headend.edge.connection.SharedLimits;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.text.LogText;
@@ -137,9 +138,7 @@ public final class RtmpServer {
             connection
                     .eventLoop()
                     .schedule(
-                            () -> pipeline.fireUserEventTriggered(ServerDrains.INSTANCE),
-                            delayMs,
-                            TimeUnit.MILLISECONDS);
+                            () -> pipeline.fireUserEventTriggered(ServerEnding.DRAINS), delayMs, TimeUnit.MILLISECONDS);
             delayMs = (delayMs + DRAIN_INTERVAL_MS) % DRAIN_WITHIN_MS;
         }
     }
@@ -159,7 +158,7 @@ public final class RtmpServer {
 
     private void stopNow(CompletableFuture<Void> done) {
         listening.close();
-        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerStops.INSTANCE));
+        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerEnding.STOPS));
         long timeoutMs = 2 * context.options().timeouts().linger().toMillis();
         loops.group().schedule(() -> connections.close(), timeoutMs, TimeUnit.MILLISECONDS);
         connections.newCloseFuture().addListener(_ -> shutDown(done));
@@ -168,15 +167,5 @@ public final class RtmpServer {
     private void shutDown(CompletableFuture<Void> done) {
         handshakes.close();
         done.complete(null);
-    }
-
-    /** The user event that tells every connection that the server will stop. */
-    enum ServerDrains {
-        INSTANCE
-    }
-
-    /** The user event that tells every connection that the server is stopping. */
-    enum ServerStops {
-        INSTANCE
     }
 }

@@ -11,6 +11,7 @@ import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.connection.GracefulClose;
 import dev.headend.edge.connection.ProxyHeaderHandler;
 import dev.headend.edge.connection.SendQueues;
+import dev.headend.edge.connection.ServerEnding;
 import dev.headend.edge.connection.Transport;
 import dev.headend.edge.connection.WatchdogEvent;
 import dev.headend.edge.websocket.ConnectionKind;
@@ -240,7 +241,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         switch (event) {
             case WatchdogEvent.Expired _, WatchdogEvent.Stalled _ -> close(ctx, EndReason.SILENT);
-            case WebSocketServer.ServerStops _ -> close(ctx, EndReason.SERVER_STOPPED);
+            case ServerEnding.STOPS -> close(ctx, EndReason.SERVER_STOPPED);
             default -> ctx.fireUserEventTriggered(event);
         }
     }

@@ -5,6 +5,7 @@ import dev.headend.edge.connection.ConnectionPhase;
 import dev.headend.edge.connection.EndReason;
 import dev.headend.edge.connection.GracefulClose;
 import dev.headend.edge.connection.ReadTicks;
+import dev.headend.edge.connection.ServerEnding;
 import dev.headend.edge.connection.WatchdogEvent;
 import dev.headend.edge.live.CacheUse;
 import dev.headend.edge.live.MediaMemory;
@@ -237,8 +238,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketMes
             case WatchdogEvent.Stalled(Duration time) ->
                 close(Ending.error(
                         EndReason.TOO_SLOW, "could not keep up: no byte taken for " + time.toSeconds() + " s"));
-            case WebSocketServer.ServerDrains _ -> askToReconnect(ctx);
-            case WebSocketServer.ServerStops _ -> close(Ending.error(EndReason.SERVER_STOPPED, "server is stopping"));
+            case ServerEnding.DRAINS -> askToReconnect(ctx);
+            case ServerEnding.STOPS -> close(Ending.error(EndReason.SERVER_STOPPED, "server is stopping"));
             default -> ctx.fireUserEventTriggered(event);
         }
     }

@@ -3,6 +3,7 @@ package dev.headend.edge.websocket.server;
 import dev.headend.edge.admission.PublishGate;
 import dev.headend.edge.connection.MediaLoops;
 import dev.headend.edge.connection.ReadSize;
+import dev.headend.edge.connection.ServerEnding;
 import dev.headend.edge.connection.SharedLimits;
 import dev.headend.edge.live.LiveChannels;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,7 +51,7 @@ public final class WebSocketServer {
 
     /** Tells every client that can go elsewhere that the server will stop once its publishers have gone. */
     public void drain() {
-        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerDrains.INSTANCE));
+        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerEnding.DRAINS));
     }
 
     /**
@@ -62,21 +63,11 @@ public final class WebSocketServer {
         if (stopped == null) {
             CompletableFuture<Void> done = new CompletableFuture<>();
             stopped = done;
-            connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerStops.INSTANCE));
+            connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ServerEnding.STOPS));
             long timeoutMs = 2 * context.options().timeouts().linger().toMillis();
             loops.group().schedule(() -> connections.close(), timeoutMs, TimeUnit.MILLISECONDS);
             connections.newCloseFuture().addListener(_ -> done.complete(null));
         }
         return stopped;
-    }
-
-    /** The user event that tells every connection that the server will stop. */
-    enum ServerDrains {
-        INSTANCE
-    }
-
-    /** The user event that tells every connection that the server is stopping. */
-    enum ServerStops {
-        INSTANCE
     }
 }
