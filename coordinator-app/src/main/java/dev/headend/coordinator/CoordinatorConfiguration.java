@@ -6,10 +6,14 @@ import dev.headend.config.http.HttpLimitsConfiguration;
 import dev.headend.config.https.HttpsConfiguration;
 import dev.headend.coordinator.control.StoreAvailability;
 import dev.headend.coordinator.events.CallbackProperties;
+import dev.headend.coordinator.fleet.FleetRegister;
+import dev.headend.coordinator.fleet.PeerConnections;
 import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.store.CoordinatorStore;
 import dev.headend.coordinator.store.StoreHealth;
 import dev.headend.coordinator.store.embedded.EmbeddedStore;
+import dev.headend.coordinator.store.redis.RedisProperties;
+import dev.headend.coordinator.store.redis.RedisStore;
 import dev.headend.coordinator.stream.KeyVerifier;
 import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamIds;
@@ -25,7 +29,7 @@ import org.springframework.context.annotation.Import;
 
 /** Puts the rooms that know no framework together with those that do. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({CoordinatorProperties.class, ProxyProperties.class})
+@EnableConfigurationProperties({CoordinatorProperties.class, ProxyProperties.class, RedisProperties.class})
 @Import({BuildInfo.class, HttpLimitsConfiguration.class, HttpsConfiguration.class})
 class CoordinatorConfiguration {
     @Bean
@@ -39,8 +43,18 @@ class CoordinatorConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    CoordinatorStore store(CoordinatorProperties properties, CallbackProperties callbacks, Clock clock) {
-        return EmbeddedStore.open(properties.dataDir(), callbacks.url() != null, clock);
+    CoordinatorStore store(
+            CoordinatorProperties properties,
+            RedisProperties redis,
+            CallbackProperties callbacks,
+            SharedSecrets secrets,
+            Clock clock,
+            PeerConnections peers) {
+        return switch (properties.store()) {
+            case EMBEDDED ->
+                EmbeddedStore.open(properties.dataDir(), callbacks.url() != null, clock, peers, properties.timeouts());
+            case REDIS -> RedisStore.open(redis, callbacks, secrets.values(), clock, peers, properties.timeouts());
+        };
     }
 
     @Bean
@@ -64,8 +78,9 @@ class CoordinatorConfiguration {
     }
 
     @Bean
-    StreamLifecycle streamLifecycle(StreamStore streams, PeerLinks links, CoordinatorProperties properties) {
-        return new StreamLifecycle(streams, links, properties.timeouts());
+    StreamLifecycle streamLifecycle(
+            StreamStore streams, FleetRegister fleet, PeerLinks links, CoordinatorProperties properties) {
+        return new StreamLifecycle(streams, fleet, links, properties.timeouts());
     }
 
     @Bean

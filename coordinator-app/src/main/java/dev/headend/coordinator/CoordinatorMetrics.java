@@ -22,6 +22,7 @@ final class CoordinatorMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
+        store.bindMetrics(registry);
         streams(registry, "live", StoreStatistics::live);
         streams(registry, "ending", StoreStatistics::ending);
         gauge(

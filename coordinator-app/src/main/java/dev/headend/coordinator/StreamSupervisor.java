@@ -1,16 +1,15 @@
 package dev.headend.coordinator;
 
-import dev.headend.config.StartupFailure;
 import dev.headend.coordinator.stream.StreamLifecycle;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 
-/** Takes up the streams of an earlier run before anybody can connect; from then on runs the timers of streams. */
+/**
+ * Gives streams the inputs that become due. It begins before anybody can connect, so that what peers of an earlier run have lost is
+ * applied before anything new.
+ */
 final class StreamSupervisor implements SmartLifecycle {
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-
     private final StreamLifecycle lifecycle;
     private volatile @Nullable Disposable running;
 
@@ -20,12 +19,6 @@ final class StreamSupervisor implements SmartLifecycle {
 
     @Override
     public void start() {
-        try {
-            lifecycle.takeUpLeftBehind().block(START_TIMEOUT);
-        } catch (IllegalStateException tooSlow) {
-            throw new StartupFailure(
-                    "the streams of the last run could not be taken up in time: " + tooSlow.getMessage());
-        }
         running = lifecycle.runTimers().checkpoint("the timers of streams").subscribe();
     }
 

@@ -1,5 +1,8 @@
 package dev.headend.coordinator;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -84,13 +87,35 @@ final class ArchitectureTest {
             .resideInAPackage(ROOT + "store..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    ROOT + "control..",
-                    ROOT + "commands..",
-                    ROOT + "verification..",
-                    "org.springframework..",
-                    "io.netty..",
-                    "reactor.netty..");
+            .resideInAnyPackage(ROOT + "control..", ROOT + "commands..", ROOT + "verification..", "reactor.netty..");
+
+    /** The driver of Redis is built on it. */
+    @ArchTest
+    static final ArchRule NETTY_IS_KNOWN_TO_NO_STORE_BUT_THAT_ON_REDIS = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "store..")
+            .and()
+            .resideOutsideOfPackage(ROOT + "store.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..");
+
+    @ArchTest
+    static final ArchRule THE_STORE_KNOWS_OF_THE_FRAMEWORK_ONLY_HOW_TO_REACH_REDIS = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "store..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.springframework..")
+                    .and(not(resideInAnyPackage(
+                            "org.springframework.data.redis..", "org.springframework.boot.context.properties.."))));
+
+    @ArchTest
+    static final ArchRule ONLY_THE_STORE_ON_REDIS_KNOWS_ITS_DRIVER = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "store.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.lettuce..", "org.springframework.data..");
 
     @ArchTest
     static final ArchRule NO_CYCLES = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();

@@ -130,13 +130,4 @@ class CoordinatorSettingsTest {
                                 "PUBLISH_TOKEN is (not shown), but it must be ASCII characters without spaces, & and #")
                         .doesNotContain(token));
     }
-
-    @Test
-    void redisIsSaidToBeMissing() {
-        assertThat(problems(Map.of("REDIS_USE", "YES")))
-                .singleElement()
-                .asString()
-                .contains("REDIS_USE")
-                .contains("DATA_DIR");
-    }
 }

@@ -48,6 +48,12 @@ abstract class CoordinatorTestBase {
                 CoordinatorSettings.TABLE, dataDir, environment, arguments.toArray(String[]::new));
     }
 
+    /** On Redis a coordinator takes peers a moment after its start. */
+    void awaitReadiness(int status) {
+        Eventually.that(
+                () -> coordinator.management("/actuator/health/readiness").statusCode() == status);
+    }
+
     @AfterEach
     void end() {
         peers.forEach(ExistingPeer::close);

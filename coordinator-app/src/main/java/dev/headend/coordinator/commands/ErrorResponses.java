@@ -17,6 +17,7 @@ import org.springframework.security.web.server.firewall.StrictServerWebExchangeF
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 
 /** Answers in a sentence what the framework refuses by itself, where it would be silent or show its own workings. */
@@ -44,6 +45,9 @@ class ErrorResponses {
     WebExceptionHandler errorAnswer() {
         return (exchange, failure) -> switch (failure) {
             case ErrorResponse refusal -> refused(exchange, refusal);
+            // Nobody is there to be answered: a health check of a balancer whose time is over, for one. The framework
+            // says it in DEBUG.
+            case Throwable gone when DisconnectedClientHelper.isClientDisconnectedException(gone) -> Mono.error(gone);
             default -> mistake(exchange, failure);
         };
     }

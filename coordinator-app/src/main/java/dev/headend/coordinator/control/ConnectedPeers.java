@@ -3,33 +3,48 @@ package dev.headend.coordinator.control;
 import dev.headend.control.ControlMessage;
 import dev.headend.control.ControlRole;
 import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.fleet.PeerConnections;
 import dev.headend.coordinator.fleet.PeerId;
-import dev.headend.coordinator.fleet.PeerLinks;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerGracefulShutdownLifecycle;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The connected peers; sends messages to them. When the program stops, this ends their connections first: the web server waits
  * for open ones.
  */
-final class ConnectedPeers implements PeerLinks, SmartLifecycle {
+final class ConnectedPeers implements PeerConnections, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ConnectedPeers.class);
 
+    /** The web servers stop taking connections when this is told to stop, on threads of their own. */
+    private static final Duration PORTS_CLOSE = Duration.ofMillis(250);
     /** Of the heap: one part in so many. */
     private static final int PART_OF_HEAP = 8;
+    /** More than have their number and are not added yet; of the others, which have gone, nothing is needed any more. */
+    private static final int MAX_SUPERSEDED_EARLY = 1_024;
 
     private final Map<PeerId, Link> links = new ConcurrentHashMap<>();
     /** The newest connection of each program that can resume. Guarded by itself. */
     private final Map<Peer.Identity, Link> newest = new HashMap<>();
+
+    /** Those that were not, or no longer, connected here when they were superseded; the latest. Guarded by itself. */
+    private final SequencedSet<PeerId> supersededEarly = new LinkedHashSet<>();
 
     /** What waits to be sent to all of them, in bytes. */
     private final AtomicLong waiting = new AtomicLong();
@@ -38,6 +53,8 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
     private volatile boolean running;
     /** Not the opposite of {@link #running}: peers may come before this is started, but not after it is stopped. */
     private volatile boolean stopped;
+
+    private volatile Sinks.Empty<Void> stopping = Sinks.empty();
 
     private record Link(Peer peer, Outbound outbound) {}
 
@@ -52,8 +69,8 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
     }
 
     /**
-     * Adds a peer. An older connection of the same program in the same role, which may be half open for a while, is ended. Two
-     * connections may be added in any order: the newest stays.
+     * Adds a peer. An older connection of the same program in the same role, which may be half open for a while, is ended. The
+     * store says so too, and knows those to other processes; but two connections may be added in any order, and the newest stays.
      */
     Outbound add(Peer peer) {
         Outbound outbound = new Outbound(waiting);
@@ -64,10 +81,64 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
         }
         Link outdated =
                 peer.identity().map(program -> outdatedBy(program, added)).orElse(null);
-        if (outdated != null && outdated.outbound().cut()) {
-            log.info("{} disconnected: its program is back on a newer connection", outdated.peer());
+        if (outdated != null) {
+            supersede(outdated);
+        }
+        if (wasSuperseded(peer.id())) {
+            supersede(added);
         }
         return outbound;
+    }
+
+    private boolean wasSuperseded(PeerId peer) {
+        synchronized (supersededEarly) {
+            return supersededEarly.remove(peer);
+        }
+    }
+
+    /** The store may say so of one that it has just numbered and that is not added yet. */
+    @Override
+    public void supersede(PeerId peer) {
+        Link link = linkOrNote(peer);
+        if (link != null) {
+            supersede(link);
+        }
+    }
+
+    private @Nullable Link linkOrNote(PeerId superseded) {
+        synchronized (supersededEarly) {
+            Link link = links.get(superseded);
+            if (link == null) {
+                if (supersededEarly.size() == MAX_SUPERSEDED_EARLY) {
+                    supersededEarly.removeFirst();
+                }
+                supersededEarly.add(superseded);
+            }
+            return link;
+        }
+    }
+
+    private static void supersede(Link outdated) {
+        if (outdated.outbound().cut()) {
+            log.info("{} disconnected: its program is back on a newer connection", outdated.peer());
+        }
+    }
+
+    @Override
+    public void forgotten(PeerId peer) {
+        Link link = links.get(peer);
+        if (link != null && link.outbound().cut()) {
+            log.warn(
+                    "{}: not known in the store any more; ending its connection, so that it connects anew",
+                    link.peer());
+        }
+    }
+
+    @Override
+    public void endAll(String reason) {
+        List<Link> all = List.copyOf(links.values());
+        log.warn("ending the connections of {} edges and encoders, which are to connect again: {}", all.size(), reason);
+        all.forEach(link -> link.outbound().cut());
     }
 
     /** The connection of the same edge for its other protocol. */
@@ -95,6 +166,11 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
             newest.put(program, added);
             return known;
         }
+    }
+
+    /** Completes when the program stops: whoever is connected and not added yet is to go as well. */
+    Mono<Void> stopping() {
+        return stopping.asMono();
     }
 
     void remove(Peer peer) {
@@ -153,14 +229,30 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        stopped = false;
+        if (stopped) {
+            stopped = false;
+            stopping = Sinks.empty();
+        }
     }
 
     @Override
     public void stop() {
         running = false;
         stopped = true;
+        stopping.tryEmitEmpty();
         links.values().forEach(link -> link.outbound().finish());
+    }
+
+    /** Peers are sent away once the ports have closed: they look for another coordinator at once, and a balancer would send them here. */
+    @Override
+    public void stop(Runnable done) {
+        stopped = true;
+        Schedulers.parallel().schedule(() -> stopThen(done), PORTS_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void stopThen(Runnable done) {
+        stop();
+        done.run();
     }
 
     @Override
@@ -168,9 +260,14 @@ final class ConnectedPeers implements PeerLinks, SmartLifecycle {
         return running;
     }
 
-    /** Stops before everything else. */
+    /** Whether peers are to look for another coordinator. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Before everything else, but for the web servers, which stop taking connections at the same time: who is sent away must not come back here. */
     @Override
     public int getPhase() {
-        return Integer.MAX_VALUE;
+        return WebServerGracefulShutdownLifecycle.SMART_LIFECYCLE_PHASE;
     }
 }

@@ -25,7 +25,7 @@ import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Upgrades a peer's connection to a WebSocket. Answers 403 if the token is not valid for its role, and 503 while the store
- * cannot be written.
+ * cannot be written, or when the program is about to end.
  */
 final class ControlGate implements WebHandler {
     private static final Logger log = LoggerFactory.getLogger(ControlGate.class);
@@ -63,6 +63,9 @@ final class ControlGate implements WebHandler {
         if (!isAuthorized(exchange.getRequest())) {
             logRefusal(exchange.getRequest());
             return answer(exchange, HttpStatus.FORBIDDEN);
+        }
+        if (!peers.takesPeers()) {
+            return answer(exchange, HttpStatus.SERVICE_UNAVAILABLE);
         }
         if (!store.isWritable()) {
             refusalLog.refused();

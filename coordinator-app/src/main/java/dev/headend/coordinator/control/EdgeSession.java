@@ -50,6 +50,6 @@ final class EdgeSession extends PeerSession {
 
     @Override
     Mono<Void> lost() {
-        return fleet.peerGone(peer().id()).flatMap(streams -> lifecycle.edgeLost(peer(), streams));
+        return lifecycle.peerLost(peer());
     }
 }

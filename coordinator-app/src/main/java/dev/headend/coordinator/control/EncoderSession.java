@@ -48,8 +48,7 @@ final class EncoderSession extends PeerSession {
     Mono<Void> connected() {
         return Flux.fromIterable(replaced)
                 .map(dead -> new Peer.Identity(peer().role(), dead))
-                .concatMap(dead ->
-                        fleet.encoderDied(dead).flatMap(streams -> lifecycle.encoderDied(dead, peer(), streams)))
+                .concatMap(dead -> fleet.encoderDied(dead, peer()))
                 .then();
     }
 
@@ -67,17 +66,15 @@ final class EncoderSession extends PeerSession {
 
     private Mono<Void> registered(Register register) {
         log.info("{} registered: takes {}", peer(), shown(register.capacity()));
-        return fleet.encoderRegistered(peer(), register.capacity())
-                .flatMap(streams -> lifecycle.registeredAnew(peer(), streams));
+        return fleet.encoderRegistered(peer(), register.capacity());
     }
 
     /** It says so again when nothing is left. An order may be on its way to it; then it has to wait for that. */
     private Mono<Void> drains(EncoderDrain drain) {
         return fleet.encoderDrains(peer(), drain.capacity())
-                .doOnNext(draining -> log.info("{} drains: gets no new streams, and has {}", peer(), draining.load()))
-                .flatMap(draining -> lifecycle
-                        .registeredAnew(peer(), draining.notResumed())
-                        .then(draining.load() == 0 ? links.send(peer().id(), new DrainAccept()) : Mono.empty()))
+                .doOnNext(load -> log.info("{} drains: gets no new streams, and has {}", peer(), load))
+                .filter(load -> load == 0)
+                .flatMap(_ -> links.send(peer().id(), new DrainAccept()))
                 .then();
     }
 
@@ -87,6 +84,6 @@ final class EncoderSession extends PeerSession {
 
     @Override
     Mono<Void> lost() {
-        return fleet.peerGone(peer().id()).flatMap(streams -> lifecycle.encoderLost(peer(), streams));
+        return lifecycle.peerLost(peer());
     }
 }

@@ -60,6 +60,11 @@ final class PeerHandler {
         return role;
     }
 
+    /** Whether a peer that connects now can stay. */
+    boolean takesPeers() {
+        return !peers.isStopped();
+    }
+
     /**
      * From the upgrade to the end of the connection.
      *
@@ -73,15 +78,21 @@ final class PeerHandler {
         Flux<WebSocketMessage> messages = socket.receive();
         Mono<Void> close = ConnectionCloser.close(socket, channel);
         return Mono.usingWhen(
-                sessions.create(
-                        role,
-                        FeatureNegotiation.instance(headers).orElse(null),
-                        FeatureNegotiation.replaced(headers),
-                        address),
+                session(headers, address),
                 session -> serve(session, socket, messages, channel),
                 session -> end(session, close),
                 (session, _) -> end(session, close),
                 session -> end(session, close));
+    }
+
+    /** Empty when the program stops before the store has given the peer its number: the web server waits for open connections. */
+    private Mono<PeerSession> session(HttpHeaders headers, PeerAddress address) {
+        return sessions.create(
+                        role,
+                        FeatureNegotiation.instance(headers).orElse(null),
+                        FeatureNegotiation.replaced(headers),
+                        address)
+                .takeUntilOther(peers.stopping());
     }
 
     private Mono<Void> serve(

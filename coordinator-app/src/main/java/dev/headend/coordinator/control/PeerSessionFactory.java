@@ -11,10 +11,14 @@ import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamLifecycle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** Creates the session of a peer that has just connected, with a new connection id. */
 final class PeerSessionFactory {
+    private static final Logger log = LoggerFactory.getLogger(PeerSessionFactory.class);
+
     private final FleetRegister fleet;
     private final PublisherAdmission admission;
     private final StreamLifecycle lifecycle;
@@ -41,11 +45,28 @@ final class PeerSessionFactory {
      */
     Mono<PeerSession> create(
             ControlRole role, @Nullable PeerInstance instance, List<PeerInstance> replaced, PeerAddress address) {
-        return fleet.newPeer().map(id -> new Peer(id, role, instance)).map(peer -> switch (role) {
+        return connected(role, instance).map(peer -> switch (role) {
             case RTMP -> edge(peer, SourceType.RTMP, address);
             case WSS -> edge(peer, SourceType.WS, address);
             case HLS -> new EncoderSession(peer, replaced, address, underWay, fleet, lifecycle, links);
         });
+    }
+
+    /** A peer that disconnects before it has its number gets no session that could tell the store so. */
+    private Mono<Peer> connected(ControlRole role, @Nullable PeerInstance instance) {
+        return Mono.defer(() -> {
+            Mono<Peer> peer = Mono.fromFuture(fleet.connected(role, instance).toFuture(), true);
+            return peer.doOnCancel(() -> forget(peer));
+        });
+    }
+
+    private void forget(Mono<Peer> peer) {
+        var ignored = peer.flatMap(fleet::peerGone)
+                .subscribe(
+                        _ -> {},
+                        failure -> log.warn(
+                                "a peer that disconnected before it had its number stays in the store: {}",
+                                failure.toString()));
     }
 
     private PeerSession edge(Peer peer, SourceType type, PeerAddress address) {

@@ -39,7 +39,7 @@ public final class CallbackSettings {
                                     PREFIX + "concurrency",
                                     integer(1, 1024),
                                     "64",
-                                    "Most callbacks at once; of one stream never more than one."),
+                                    "Most callbacks at once, of each coordinator; of one stream never more than one."),
                             Setting.of(
                                     "EVENT_CALLBACK_RETRY_SECONDS",
                                     PREFIX + "retry",

@@ -8,6 +8,7 @@ import dev.headend.net.http.PostMetrics;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +30,15 @@ final class EventDelivery implements SmartLifecycle {
     private static final Duration UNREACHABLE_PAUSE = Duration.ofSeconds(1);
     /** After the store failed to hand out events. */
     private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
+    /** For storing the outcome of an attempt once the program is to stop: a store that is away must not hold that up. */
+    private static final Duration STORE_WHEN_STOPPING = Duration.ofSeconds(2);
 
     private final Outbox outbox;
     private final HeaderPost application;
     private final CallbackHeaders headers;
     private final Backoff backoff;
     private final int concurrency;
+    private final FreeSlots slots;
     private final PostMetrics metrics;
     private final Clock clock;
 
@@ -43,6 +47,10 @@ final class EventDelivery implements SmartLifecycle {
     private volatile boolean unreachable;
 
     private final Sinks.Empty<Void> stopping = Sinks.empty();
+    private volatile boolean isStopping;
+    /** Outcomes that were given up. */
+    private final AtomicInteger unstored = new AtomicInteger();
+
     private volatile @Nullable Disposable running;
 
     EventDelivery(
@@ -58,6 +66,7 @@ final class EventDelivery implements SmartLifecycle {
         this.headers = headers;
         this.backoff = backoff;
         this.concurrency = concurrency;
+        this.slots = new FreeSlots(concurrency);
         this.metrics = metrics;
         this.clock = clock;
         this.failures = new FailureLog(clock);
@@ -68,9 +77,10 @@ final class EventDelivery implements SmartLifecycle {
         running = deliveries().checkpoint("event delivery").subscribe();
     }
 
-    /** Waits for the callbacks under way. */
+    /** Waits for the callbacks under way, and a little for the store to take their outcomes. */
     @Override
     public void stop(Runnable stopped) {
+        isStopping = true;
         stopping.tryEmitEmpty();
         Disposable current = running;
         if (current == null || current.isDisposed()) {
@@ -79,7 +89,15 @@ final class EventDelivery implements SmartLifecycle {
         }
         Disposable ignored = Flux.interval(Duration.ofMillis(20))
                 .takeUntil(_ -> current.isDisposed())
+                .doOnComplete(this::logUnstored)
                 .subscribe(_ -> {}, _ -> stopped.run(), stopped);
+    }
+
+    private void logUnstored() {
+        int events = unstored.get();
+        if (events > 0) {
+            log.warn("the outcomes of {} callbacks could not be stored; those events are delivered again", events);
+        }
     }
 
     @Override
@@ -100,32 +118,41 @@ final class EventDelivery implements SmartLifecycle {
     }
 
     private Flux<Void> deliveries() {
-        return Flux.defer(this::claims)
-                .repeat()
-                .takeUntilOther(stopping.asMono())
-                .flatMap(this::deliver, concurrency, 1);
+        return Flux.defer(this::claims).repeat(() -> !isStopping).flatMap(this::deliver, concurrency, 1);
     }
 
+    /** As many as there are free slots, so that none waits for one while its claim runs out; none if it is time to stop. */
     private Flux<Claim> claims() {
-        return unreachable ? Mono.delay(UNREACHABLE_PAUSE).thenMany(claims(1)) : claims(concurrency);
+        return slots.count()
+                .delayUntil(_ -> unreachable ? Mono.delay(UNREACHABLE_PAUSE) : Mono.empty())
+                .takeUntilOther(stopping.asMono())
+                .flatMapMany(free -> claims(unreachable ? 1 : free));
     }
 
-    /** A page of claims; none after a wait if nothing is due. */
+    /** A page of claims; none after a wait if nothing is due. Not given up once it is asked for: claims would be left. */
     private Flux<Claim> claims(int max) {
         Mono<Void> addition = outbox.nextAddition();
         return outbox.claim(max, clock.instant())
+                .doOnNext(claims -> slots.take(claims.size()))
                 .flatMapMany(claims -> claims.isEmpty() ? idle(addition) : Flux.fromIterable(claims))
-                .onErrorResume(failure -> Mono.delay(STORE_PAUSE).thenMany(Flux.empty()));
+                .onErrorResume(failure ->
+                        Mono.delay(STORE_PAUSE).then().or(stopping.asMono()).thenMany(Flux.empty()));
     }
 
-    private static Flux<Claim> idle(Mono<Void> addition) {
-        return Mono.firstWithSignal(addition, Mono.delay(POLL_INTERVAL).then()).thenMany(Flux.empty());
+    private Flux<Claim> idle(Mono<Void> addition) {
+        return Mono.firstWithSignal(addition, Mono.delay(POLL_INTERVAL).then(), stopping.asMono())
+                .thenMany(Flux.empty());
     }
 
+    /** The slot is taken until the outcome is stored, so that what waits while the store is away is bounded. */
     private Mono<Void> deliver(Claim claim) {
+        return attempt(claim).doFinally(_ -> slots.release());
+    }
+
+    private Mono<Void> attempt(Claim claim) {
         return metrics.timed(application.send(request -> headers.write(claim, request)))
                 .doOnNext(this::noteReachability)
-                .flatMap(outcome -> settle(claim, outcome))
+                .flatMap(outcome -> settle(claim, outcome).or(tooLate()))
                 .onErrorResume(failure -> {
                     log.error(
                             "event {}: outcome of its attempt could not be stored: {}",
@@ -133,6 +160,13 @@ final class EventDelivery implements SmartLifecycle {
                             failure.toString());
                     return Mono.empty();
                 });
+    }
+
+    private Mono<Void> tooLate() {
+        return stopping.asMono()
+                .then(Mono.delay(STORE_WHEN_STOPPING))
+                .doOnNext(_ -> unstored.incrementAndGet())
+                .then();
     }
 
     private void noteReachability(Outcome outcome) {

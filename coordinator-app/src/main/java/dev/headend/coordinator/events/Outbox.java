@@ -9,7 +9,8 @@ import reactor.core.publisher.Mono;
 public interface Outbox {
     /**
      * Takes events to deliver: of each stream the oldest one, if it is due and not claimed already. A claim lasts until it
-     * is {@link #delivered} or {@link #failed}, or the claiming process has died.
+     * is {@link #delivered} or {@link #failed}, or the claiming process has died; in a store of several processes it runs
+     * out, later than any attempt can end. Then it can be settled still, until somebody has claimed the event anew.
      *
      * @param max how many at most
      * @return the longest due first; empty if none is due
@@ -29,7 +30,7 @@ public interface Outbox {
      * An event to deliver.
      *
      * @param attempt 1 for the first, one more each
-     * @param due when it became due: with the stream's id, what names the claim to the store
+     * @param token what names the claim to the store: with one that is outdated nothing is settled
      */
-    record Claim(StreamEvent event, int attempt, Instant due) {}
+    record Claim(StreamEvent event, int attempt, String token) {}
 }

@@ -3,7 +3,7 @@ package dev.headend.coordinator.fleet;
 import dev.headend.control.ControlMessage;
 import reactor.core.publisher.Mono;
 
-/** Reaches the peers that are connected. */
+/** Reaches the peers that are connected to this process. */
 @FunctionalInterface
 public interface PeerLinks {
     /**

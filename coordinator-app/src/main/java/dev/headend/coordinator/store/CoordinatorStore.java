@@ -3,6 +3,7 @@ package dev.headend.coordinator.store;
 import dev.headend.coordinator.events.Outbox;
 import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.stream.StreamStore;
+import io.micrometer.core.instrument.MeterRegistry;
 
 /** All state of the coordinator. Thread-safe; no call blocks. */
 public interface CoordinatorStore extends FleetRegister, StreamStore, Outbox {
@@ -13,6 +14,9 @@ public interface CoordinatorStore extends FleetRegister, StreamStore, Outbox {
      */
     StoreHealth health();
 
-    /** Numbers for the metrics, not older than the latest commit. */
+    /** Numbers for the metrics: of the latest commit where there is one process, of some seconds ago where there are several. */
     StoreStatistics statistics();
+
+    /** Registers metrics that only stores of this kind have. */
+    default void bindMetrics(MeterRegistry registry) {}
 }

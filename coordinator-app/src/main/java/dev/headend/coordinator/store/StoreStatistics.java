@@ -22,4 +22,7 @@ public record StoreStatistics(
         FleetCapacity fleet,
         long backlog,
         @Nullable Instant oldest,
-        long setAside) {}
+        long setAside) {
+    /** Of a store that holds nothing. */
+    public static final StoreStatistics NONE = new StoreStatistics(0, 0, 0, new FleetCapacity(0, 0, 0), 0, null, 0);
+}

@@ -116,6 +116,7 @@ public final class PublisherAdmission {
                     case Verdict.Accepted(StreamOptions options) -> place(attempt, options, ENCODERS_TRIED);
                     case Verdict.Refused(String reason) -> deny(attempt, reason);
                 })
+                .onErrorResume(StoreUnavailableException.class, _ -> deny(attempt, Admission.Reason.STORE_FAILING))
                 .onErrorResume(failure -> deny(attempt, "internal error: " + failure));
     }
 
@@ -203,20 +204,20 @@ public final class PublisherAdmission {
                 options.ladder(),
                 options.record(),
                 options.previews());
-        return links.send(stream.encoder().id(), task)
-                .flatMap(sent -> sent ? accept(attempt, stream) : tryAnother(attempt, options, stream, triesLeft));
+        PublishAccept accept = new PublishAccept(attempt.request().requestId(), stream.channel(), stream.id());
+        return streams.begin(stream, task, accept)
+                .flatMap(begun -> begun
+                        ? Mono.fromRunnable(() -> logLive(stream))
+                        : tryAnother(attempt, options, stream, triesLeft));
     }
 
-    private Mono<Void> accept(Attempt attempt, Stream stream) {
+    private static void logLive(Stream stream) {
         log.info(
                 "live: channel {} stream {} by {} on {}",
                 stream.channel(),
                 stream.id(),
                 stream.edge(),
                 stream.encoder());
-        String requestId = attempt.request().requestId();
-        return links.send(stream.edge().id(), new PublishAccept(requestId, stream.channel(), stream.id()))
-                .then();
     }
 
     /** The encoder disconnected before ENCODE-START: the admission is withdrawn, and another encoder tried. */

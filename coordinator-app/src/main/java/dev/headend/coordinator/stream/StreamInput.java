@@ -129,6 +129,14 @@ public sealed interface StreamInput {
         }
     }
 
+    /** ENCODE-START has not reached the encoder, which had disconnected: it knows nothing of the task. */
+    record TaskUndelivered(PeerId encoder) implements StreamInput {
+        @Override
+        public boolean concerns(Stream stream) {
+            return stream.encoder().id().equals(encoder);
+        }
+    }
+
     /** The encoder has been told to stop, and has not reported the end in time. */
     record EncoderOverdue() implements StreamInput {
         @Override

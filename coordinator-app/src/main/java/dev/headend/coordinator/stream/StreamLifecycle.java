@@ -6,6 +6,7 @@ import dev.headend.control.ControlMessage.StreamAvailable;
 import dev.headend.control.ControlMessage.StreamClosed;
 import dev.headend.control.ControlMessage.StreamResume;
 import dev.headend.control.ControlMessage.TaskResume;
+import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.PeerLinks;
@@ -13,22 +14,17 @@ import dev.headend.coordinator.stream.StreamInput.AdmissionWithdrawn;
 import dev.headend.coordinator.stream.StreamInput.Announced;
 import dev.headend.coordinator.stream.StreamInput.CloseOrdered;
 import dev.headend.coordinator.stream.StreamInput.EdgeAskedAnew;
-import dev.headend.coordinator.stream.StreamInput.EdgeLost;
 import dev.headend.coordinator.stream.StreamInput.EdgeResumed;
 import dev.headend.coordinator.stream.StreamInput.EncoderDone;
-import dev.headend.coordinator.stream.StreamInput.EncoderLost;
-import dev.headend.coordinator.stream.StreamInput.EncoderRegisteredAnew;
-import dev.headend.coordinator.stream.StreamInput.EncoderReplaced;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import dev.headend.coordinator.stream.StreamInput.PublisherMayMove;
 import dev.headend.coordinator.stream.StreamInput.PublisherMoved;
+import dev.headend.coordinator.stream.StreamStore.Due;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
 import dev.headend.text.LogText;
-import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,26 +35,24 @@ import reactor.core.publisher.Mono;
 public final class StreamLifecycle {
     private static final Logger log = LoggerFactory.getLogger(StreamLifecycle.class);
 
-    /** For an encoder that registers first and resumes its tasks after that. */
-    private static final Duration RESUME_DELAY = Duration.ofSeconds(2);
-
     private final StreamStore streams;
+    private final FleetRegister fleet;
     private final PeerLinks links;
     private final Timeouts timeouts;
-    private final MovingPublishers moving = new MovingPublishers();
-    private final StreamTransitions transitions;
+    private final StreamLog steps;
 
-    /** @param timeouts with peers */
-    public StreamLifecycle(StreamStore streams, PeerLinks links, Timeouts timeouts) {
+    /** @param timeouts with peers, for the log */
+    public StreamLifecycle(StreamStore streams, FleetRegister fleet, PeerLinks links, Timeouts timeouts) {
         this.streams = streams;
+        this.fleet = fleet;
         this.links = links;
         this.timeouts = timeouts;
-        this.transitions = new StreamTransitions(streams, links, moving, timeouts);
+        this.steps = new StreamLog(timeouts);
     }
 
     /** An edge reports that a publisher has left. */
     public Mono<Void> publisherEnded(PeerId edge, StreamId id) {
-        return transitions.apply(id, new PublisherEnded(edge)).then();
+        return apply(id, new PublisherEnded(edge)).then();
     }
 
     /** An edge that is back still has a publisher; answered with RESUME-ACCEPT or RESUME-DENY. */
@@ -72,8 +66,7 @@ public final class StreamLifecycle {
     }
 
     private Mono<Void> resume(Peer peer, ChannelId channel, StreamId id, StreamInput input) {
-        return transitions
-                .apply(id, input)
+        return apply(id, input)
                 .filter(Stream.Change::isResumption)
                 .hasElement()
                 .flatMap(resumed -> resumed ? Mono.empty() : deny(peer, channel, id));
@@ -86,29 +79,7 @@ public final class StreamLifecycle {
 
     /** Takes back an admission that neither its edge nor its encoder has been told of. */
     Mono<Void> withdraw(Stream stream) {
-        return transitions.apply(stream.id(), new AdmissionWithdrawn()).then();
-    }
-
-    /**
-     * An encoder registers on a new connection. Tasks that it had on earlier ones, and does not resume in a moment, are lost.
-     *
-     * @param streams that were its own on earlier connections
-     */
-    public Mono<Void> registeredAnew(Peer encoder, List<StreamId> streams) {
-        return Mono.fromRunnable(() ->
-                streams.forEach(id -> transitions.applyLater(id, new EncoderRegisteredAnew(encoder), RESUME_DELAY)));
-    }
-
-    /**
-     * An earlier run of an encoder is dead, and will resume nothing: its streams end at once, so that their publishers come again.
-     *
-     * @param successor that has said so
-     * @param streams that it encodes
-     */
-    public Mono<Void> encoderDied(Peer.Identity dead, Peer successor, List<StreamId> streams) {
-        return Flux.fromIterable(streams)
-                .flatMap(id -> transitions.apply(id, new EncoderReplaced(dead, successor)))
-                .then();
+        return apply(stream.id(), new AdmissionWithdrawn()).then();
     }
 
     /**
@@ -119,14 +90,14 @@ public final class StreamLifecycle {
     Mono<Boolean> askedAnew(Peer edge, ChannelId channel) {
         return streams.liveOn(channel)
                 .flatMap(Mono::justOrEmpty)
-                .flatMap(live -> transitions.apply(live, new EdgeAskedAnew(edge)))
+                .flatMap(live -> apply(live, new EdgeAskedAnew(edge)))
                 .map(Stream.Change::isChange)
                 .defaultIfEmpty(false);
     }
 
     /** An edge that is about to stop has asked the publisher of a stream to connect anew. */
     Mono<Void> publisherMoves(PeerId edge, StreamId id, StreamKey key) {
-        return transitions.apply(id, new PublisherMayMove(edge, key)).then();
+        return apply(id, new PublisherMayMove(edge, key)).then();
     }
 
     /**
@@ -136,8 +107,9 @@ public final class StreamLifecycle {
      * @return whether it was
      */
     Mono<Boolean> publisherMoved(Peer to, ChannelId channel, StreamKey key) {
-        return Mono.justOrEmpty(moving.find(channel, key))
-                .flatMap(stream -> transitions.apply(stream, new PublisherMoved(to)))
+        return streams.movable(channel, key)
+                .flatMap(Mono::justOrEmpty)
+                .flatMap(stream -> apply(stream, new PublisherMoved(to)))
                 .map(Stream.Change::isChange)
                 .defaultIfEmpty(false);
     }
@@ -146,17 +118,14 @@ public final class StreamLifecycle {
     public Mono<Void> announced(PeerId encoder, StreamAvailable message) {
         StreamEvent.Available what = new StreamEvent.Available(
                 message.type(), message.resolution(), message.indexFile(), message.startTime());
-        return transitions
-                .apply(message.streamId(), new Announced(encoder, what))
-                .then();
+        return apply(message.streamId(), new Announced(encoder, what)).then();
     }
 
     /** An encoder is done with a task. One that can resume hears when that is written down. */
     public Mono<Void> encoderDone(Peer encoder, StreamClosed message) {
         EncoderDone done = new EncoderDone(encoder.id());
         CloseAccept answer = new CloseAccept(message.channel(), message.streamId());
-        return transitions
-                .apply(message.streamId(), done)
+        return apply(message.streamId(), done)
                 .doOnNext(change -> reportFailure(change, message))
                 .then(encoder.canResume() ? links.send(encoder.id(), answer) : Mono.empty())
                 .then();
@@ -174,28 +143,9 @@ public final class StreamLifecycle {
         }
     }
 
-    /** An edge's connection is lost. */
-    public Mono<Void> edgeLost(Peer edge, List<StreamId> streams) {
-        logLoss(edge, streams.size());
-        return edgeLostFor(edge, streams);
-    }
-
-    private Mono<Void> edgeLostFor(Peer edge, List<StreamId> streams) {
-        return Flux.fromIterable(streams)
-                .flatMap(id -> lost(edge, id, new EdgeLost(edge.id())))
-                .then();
-    }
-
-    /** An encoder's connection is lost. */
-    public Mono<Void> encoderLost(Peer encoder, List<StreamId> streams) {
-        logLoss(encoder, streams.size());
-        return encoderLostFor(encoder, streams);
-    }
-
-    private Mono<Void> encoderLostFor(Peer encoder, List<StreamId> streams) {
-        return Flux.fromIterable(streams)
-                .flatMap(id -> lost(encoder, id, new EncoderLost(encoder.id())))
-                .then();
+    /** A peer's connection is lost: its streams are lost at once, or wait for it if it can resume them. */
+    public Mono<Void> peerLost(Peer peer) {
+        return fleet.peerGone(peer).doOnNext(streams -> logLoss(peer, streams)).then();
     }
 
     private void logLoss(Peer peer, int streams) {
@@ -215,13 +165,6 @@ public final class StreamLifecycle {
         }
     }
 
-    /** Later, the input only finds the streams that have not been resumed: the others are bound to another connection. */
-    private Mono<Void> lost(Peer peer, StreamId id, StreamInput input) {
-        return peer.canResume()
-                ? Mono.fromRunnable(() -> transitions.applyLater(id, input, timeouts.resumption()))
-                : transitions.apply(id, input).then();
-    }
-
     /**
      * The application closes what is live on a channel.
      *
@@ -232,25 +175,39 @@ public final class StreamLifecycle {
         CloseOrdered order = new CloseOrdered(channel);
         Mono<StreamId> meant =
                 id != null ? Mono.just(id) : streams.liveOn(channel).flatMap(Mono::justOrEmpty);
-        return meant.flatMap(live -> transitions.apply(live, order))
+        return meant.flatMap(live -> apply(live, order))
                 .map(Stream.Change::isChange)
                 .defaultIfEmpty(false);
     }
 
-    /**
-     * Takes up the streams of an earlier run, all of whose connections are lost: those of peers that can resume are waited
-     * for, the others are over.
-     */
-    public Mono<Void> takeUpLeftBehind() {
-        return streams.leftBehind()
-                .flatMapMany(Flux::fromIterable)
-                .flatMap(stream -> encoderLostFor(stream.encoder(), List.of(stream.id()))
-                        .then(edgeLostFor(stream.edge(), List.of(stream.id()))))
-                .then();
+    /** Applies the inputs that become due, for as long as somebody is subscribed: all that are due at once are begun at once. */
+    public Flux<Void> runTimers() {
+        return streams.due().flatMap(this::applyDue, Integer.MAX_VALUE);
     }
 
-    /** Applies the inputs that become due, for as long as somebody is subscribed. */
-    public Flux<Void> runTimers() {
-        return transitions.runTimers();
+    private Mono<Void> applyDue(Due due) {
+        return logged(streams.apply(due), due.input()).then().onErrorResume(failure -> {
+            log.error(
+                    "internal error: {} of stream {} was not handled: {}",
+                    due.input(),
+                    due.stream(),
+                    failure.toString());
+            return Mono.empty();
+        });
+    }
+
+    /** Empty when there is no such stream. */
+    private Mono<Stream.Change> apply(StreamId id, StreamInput input) {
+        return logged(streams.apply(id, input), input);
+    }
+
+    /**
+     * Whoever waits for it may give up; the step goes on to its end, and is logged. A future that fails then would be an error in the
+     * log: so it has the failure as a value.
+     */
+    private Mono<Stream.Change> logged(Mono<Stream.Change> step, StreamInput input) {
+        Mono<Stream.Change> logged = step.doOnNext(change -> steps.add(change, input));
+        return Mono.defer(
+                () -> Mono.fromFuture(logged.materialize().toFuture(), true).dematerialize());
     }
 }

@@ -17,6 +17,7 @@ import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import dev.headend.coordinator.stream.StreamInput.PublisherMayMove;
 import dev.headend.coordinator.stream.StreamInput.PublisherMoved;
+import dev.headend.coordinator.stream.StreamInput.TaskUndelivered;
 import dev.headend.coordinator.stream.StreamState.Closed;
 import dev.headend.coordinator.stream.StreamState.Ending;
 import dev.headend.coordinator.stream.StreamState.Live;
@@ -57,7 +58,8 @@ final class StreamLog {
     private static boolean isFailure(StreamState before, StreamInput input) {
         boolean isEncoderGone = input instanceof EncoderLost
                 || input instanceof EncoderRegisteredAnew
-                || input instanceof EncoderReplaced;
+                || input instanceof EncoderReplaced
+                || input instanceof TaskUndelivered;
         return (before instanceof Live && isEncoderGone) || input instanceof EncoderOverdue;
     }
 
@@ -86,6 +88,7 @@ final class StreamLog {
             case EncoderRegisteredAnew(Peer encoder) -> encoder + " is back without it";
             case EncoderReplaced(var _, Peer successor) ->
                 stream.encoder() + " has died; " + successor + " runs in its place";
+            case TaskUndelivered _ -> stream.encoder() + " has disconnected just as it was given the task";
             case EncoderOverdue _ ->
                 stream.encoder() + " has not finished within "
                         + timeouts.closing().toSeconds() + " s; treated as finished";

@@ -24,6 +24,7 @@ import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import dev.headend.coordinator.stream.StreamInput.PublisherMayMove;
 import dev.headend.coordinator.stream.StreamInput.PublisherMoved;
+import dev.headend.coordinator.stream.StreamInput.TaskUndelivered;
 import dev.headend.media.StreamKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,13 @@ public sealed interface StreamState {
         static Transition to(StreamState next, StreamEffect... effects) {
             return new Transition(next, List.of(effects));
         }
+
+        /** The same with one more effect before the others. */
+        Transition after(StreamEffect first) {
+            List<StreamEffect> all = new ArrayList<>(List.of(first));
+            all.addAll(effects);
+            return new Transition(next, all);
+        }
     }
 
     /**
@@ -80,6 +88,7 @@ public sealed interface StreamState {
                 case EdgeResumed(Peer back) -> Transition.to(this, new AcceptEdge(back));
                 case EncoderResumed(Peer back) -> Transition.to(this, new AcceptEncoder(back));
                 case AdmissionWithdrawn _ -> withdraw();
+                case TaskUndelivered _ -> killAndWithdraw();
                 case ProgressTimeout _, EncoderOverdue _ -> Transition.to(this);
             };
         }
@@ -98,10 +107,12 @@ public sealed interface StreamState {
         }
 
         private Transition killAndEnd() {
-            Transition end = end();
-            List<StreamEffect> effects = new ArrayList<>(List.of(new KillPublisher()));
-            effects.addAll(end.effects());
-            return new Transition(end.next(), effects);
+            return end().after(new KillPublisher());
+        }
+
+        /** The edge may have told the publisher already that it is live. */
+        private Transition killAndWithdraw() {
+            return withdraw().after(new KillPublisher());
         }
 
         @Override
@@ -132,6 +143,7 @@ public sealed interface StreamState {
                 case EncoderOverdue _ -> stopSent ? closed() : Transition.to(this);
                 case EncoderDone _, EncoderLost _, EncoderRegisteredAnew _, EncoderReplaced _ -> closed();
                 case AdmissionWithdrawn _ -> Transition.to(new Closed());
+                case TaskUndelivered _ -> stopSent ? closed() : Transition.to(new Closed());
                 case PublisherEnded _,
                         EdgeLost _,
                         EdgeResumed _,

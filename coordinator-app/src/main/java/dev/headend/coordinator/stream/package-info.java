@@ -15,11 +15,12 @@
  * </pre>
  *
  * <p>{@link dev.headend.coordinator.stream.StreamState} is that picture as a pure function: a state and an input give the
- * next state and what is to be done about it. What is to be told to the application is written down in the same step as
- * the new state ({@link dev.headend.coordinator.stream.StreamStore}), what is to be said to peers follows after it.
+ * next state and what is to be done about it. All of that is one step of the store
+ * ({@link dev.headend.coordinator.stream.StreamStore}): the new state, what the application is told, and what the
+ * {@link dev.headend.coordinator.stream.Outcome} names besides, which are messages to peers and inputs that come later (docs/adr/0080).
  *
- * <p>A peer that can resume has not lost its streams with its connection: "edge lost" and "encoder lost" are put on the
- * {@link dev.headend.coordinator.stream.StreamTimers} and are applied only after a while. A stream that was resumed by then is bound to
+ * <p>A peer that can resume has not lost its streams with its connection: "edge lost" and "encoder lost" are inputs that are due
+ * after a while ({@link dev.headend.coordinator.stream.StreamStore#due}); those of a peer that cannot are due at once. A stream that was resumed by then is bound to
  * another connection, and what becomes of the old one does not concern it (docs/adr/0004). An encoder that was told to stop
  * and says nothing for long is treated as finished, by the same means.
  *

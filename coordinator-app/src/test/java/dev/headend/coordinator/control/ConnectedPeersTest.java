@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.server.context.WebServerGracefulShutdownLifecycle;
 import reactor.core.scheduler.Schedulers;
 
 /** Which connections are left, in orders of events that no test can bring about with sockets. */
@@ -47,6 +48,51 @@ class ConnectedPeersTest {
         Outbound older = add(ControlRole.RTMP, 2);
         assertThat(isLeft(older)).isTrue();
         assertThat(isLeft(newer)).isFalse();
+    }
+
+    /** Its newer connection may be to another process. */
+    @Test
+    void oneThatIsSupersededIsEndedAndNoOther() {
+        Outbound superseded = add(ControlRole.RTMP, 2);
+        Outbound other = add(ControlRole.WSS, 3);
+        peers.supersede(new PeerId(2));
+        peers.supersede(new PeerId(4));
+        assertThat(isLeft(superseded)).isTrue();
+        assertThat(isLeft(other)).isFalse();
+    }
+
+    /** Another process may have numbered its newer connection at that moment. */
+    @Test
+    void alsoOneThatIsSupersededAfterItHasItsNumberAndBeforeItIsAdded() {
+        peers.supersede(new PeerId(2));
+        for (long gone = 10_000; gone < 11_000; gone++) {
+            peers.supersede(new PeerId(gone));
+        }
+        Outbound superseded = add(ControlRole.RTMP, 2);
+        Outbound other = add(ControlRole.WSS, 3);
+        assertThat(isLeft(superseded)).isTrue();
+        assertThat(isLeft(other)).isFalse();
+    }
+
+    @Test
+    void oneThatTheStoreDoesNotKnowIsEndedWithoutBlamingIt() {
+        Outbound forgotten = add(ControlRole.RTMP, 2);
+        Outbound other = add(ControlRole.WSS, 3);
+        peers.forgotten(new PeerId(2));
+        peers.forgotten(new PeerId(4));
+        assertThat(forgotten.over().materialize().block(Patience.TIME).isOnComplete())
+                .isTrue();
+        assertThat(isLeft(other)).isFalse();
+    }
+
+    @Test
+    void allAreEndedAtOnceWithoutBlamingThem() {
+        Outbound rtmp = add(ControlRole.RTMP, 2);
+        Outbound wss = add(ControlRole.WSS, 3);
+        peers.endAll("a reason");
+        assertThat(rtmp.over().materialize().block(Patience.TIME).isOnComplete())
+                .isTrue();
+        assertThat(wss.over().materialize().block(Patience.TIME).isOnComplete()).isTrue();
     }
 
     @Test
@@ -175,7 +221,9 @@ class ConnectedPeersTest {
                 .containsExactly("HEARTBEAT\n");
         peers.start();
         assertThat(add(ControlRole.HLS, 2).send(new Heartbeat())).isTrue();
-        assertThat(peers.getPhase()).as("before everything else").isEqualTo(Integer.MAX_VALUE);
+        assertThat(peers.getPhase())
+                .as("before everything else that is not a web server")
+                .isEqualTo(WebServerGracefulShutdownLifecycle.SMART_LIFECYCLE_PHASE);
     }
 
     /** The port is still open for a moment then; a connection that stays would hold up the end of the program. */

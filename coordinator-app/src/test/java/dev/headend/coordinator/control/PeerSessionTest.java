@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.control.ControlMessage;
 import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
+import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
-import dev.headend.coordinator.fleet.PeerLinks;
+import dev.headend.coordinator.harness.Eventually;
+import dev.headend.coordinator.harness.RecordingPeers;
 import dev.headend.coordinator.store.embedded.EmbeddedStore;
 import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
 import dev.headend.coordinator.stream.KeyVerifier.Verdict;
@@ -17,6 +19,7 @@ import dev.headend.coordinator.stream.StreamIds;
 import dev.headend.coordinator.stream.StreamLifecycle;
 import dev.headend.coordinator.stream.Timeouts;
 import dev.headend.fixture.Patience;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,25 +49,28 @@ class PeerSessionTest {
     Path folder;
 
     private final MessagesUnderWay underWay = new MessagesUnderWay(1);
+    private final RecordingPeers peers = new RecordingPeers();
     private EmbeddedStore store;
+    private StreamLifecycle lifecycle;
+    private PublisherAdmission admission;
     private PeerSessionFactory sessions;
     private Mono<Verdict> verdict = Mono.just(new Verdict.Accepted(StreamOptions.NONE));
 
     @BeforeEach
     void start() {
-        store = EmbeddedStore.open(folder, true, Clock.systemUTC());
-        PeerLinks links = (_, _) -> Mono.just(true);
-        StreamLifecycle lifecycle = new StreamLifecycle(store, links, new Timeouts(SOON, SOON, SOON));
-        PublisherAdmission admission = new PublisherAdmission(
+        Timeouts timeouts = new Timeouts(SOON, SOON, SOON);
+        store = EmbeddedStore.open(folder, true, Clock.systemUTC(), peers, timeouts);
+        lifecycle = new StreamLifecycle(store, store, peers, timeouts);
+        admission = new PublisherAdmission(
                 (_, _, _) -> verdict,
                 store,
                 lifecycle,
-                links,
+                peers,
                 new StreamIds(Clock.systemUTC()),
                 128,
                 System::nanoTime,
                 _ -> {});
-        sessions = new PeerSessionFactory(store, admission, lifecycle, (_, _) -> Mono.just(true), underWay);
+        sessions = new PeerSessionFactory(store, admission, lifecycle, peers, underWay);
     }
 
     @AfterEach
@@ -136,6 +142,24 @@ class PeerSessionTest {
         encoderBack.received(resume("TASK-RESUME", stream)).block(SOON);
         assertThat(live()).isEqualTo(stream);
         assertThat(live().edge().id()).isEqualTo(edgeBefore);
+    }
+
+    /** Its connection is gone while the store is busy. */
+    @Test
+    void aPeerThatIsGoneBeforeItHasItsNumberIsNotKnownForEver() {
+        Sinks.Empty<Void> busy = Sinks.empty();
+        List<String> done = new CopyOnWriteArrayList<>();
+        FleetRegister slow = (FleetRegister) Proxy.newProxyInstance(
+                FleetRegister.class.getClassLoader(), new Class<?>[] {FleetRegister.class}, (_, method, arguments) -> {
+                    Mono<?> result = (Mono<?>) method.invoke(store, arguments);
+                    return busy.asMono().then(result).doOnSuccess(_ -> done.add(method.getName()));
+                });
+        PeerSessionFactory factory = new PeerSessionFactory(slow, admission, lifecycle, peers, underWay);
+        factory.create(ControlRole.HLS, PROGRAM, List.of(), ADDRESS).subscribe().dispose();
+        busy.tryEmitEmpty();
+        Eventually.that(() -> done.equals(List.of("connected", "peerGone")));
+        session(ControlRole.HLS);
+        assertThat(peers.superseded()).isEmpty();
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 
-/** An edge with publishers that come, stay for a moment or for long, and go. */
-final class ExistingEdge implements Runnable {
+/** An edge, on one connection, with publishers that come, stay for a moment or for long, and go. */
+final class ExistingEdge {
     private final ExistingPeer edge;
     private final String name;
     private final Random random;
@@ -32,9 +32,8 @@ final class ExistingEdge implements Runnable {
         finishing = true;
     }
 
-    /** Works until the coordinator is gone, or everybody has left after {@link #finish}. */
-    @Override
-    public void run() {
+    /** Works until the connection is gone, or everybody has left after {@link #finish}. */
+    void run() {
         try {
             while (!edge.closed().isDone() && !(finishing && asked == answered && channelsOfLive.isEmpty())) {
                 Received message = edge.poll(Duration.ofMillis(5 + random.nextInt(20)));
@@ -58,10 +57,10 @@ final class ExistingEdge implements Runnable {
             }
             case "PUBLISH-DENY" -> answered++;
             case "STREAM-KILL" -> {
-                judge.allAcknowledged(id);
+                judge.killed(id);
                 channelsOfLive.remove(id);
             }
-            default -> throw new AssertionError("an edge got " + message);
+            default -> judge.surprise("an edge got " + message);
         }
     }
 

@@ -7,23 +7,26 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 
-/** An encoder that announces some things, and ends a task when it is told to or, sometimes, by itself. */
-final class ExistingEncoder implements Runnable {
+/** An encoder, on one connection, that announces some things, and ends a task when it is told to or, sometimes, by itself. */
+final class ExistingEncoder {
     private final ExistingPeer encoder;
     private final Random random;
     private final CallbackJudge judge;
-    private final Set<String> done = new HashSet<>();
+    private final BooleanSupplier safe;
+    private final Set<String> tasks = new HashSet<>();
 
-    ExistingEncoder(ExistingPeer encoder, Random random, CallbackJudge judge) {
+    /** @param safe whether nothing has been done to the replica that it is connected to */
+    ExistingEncoder(ExistingPeer encoder, Random random, CallbackJudge judge, BooleanSupplier safe) {
         this.encoder = encoder;
         this.random = random;
         this.judge = judge;
+        this.safe = safe;
     }
 
-    /** Works until the coordinator is gone. */
-    @Override
-    public void run() {
+    /** Works until the connection is gone. */
+    void run() {
         try {
             while (!encoder.closed().isDone()) {
                 Received message = encoder.poll(Duration.ofMillis(100));
@@ -37,13 +40,18 @@ final class ExistingEncoder implements Runnable {
     }
 
     private void handle(Received message, String channel, String id) {
-        if (done.contains(id)) {
+        boolean start = message.method().equals("ENCODE-START");
+        if (start) {
+            judge.started(id, safe);
+            tasks.add(id);
+        }
+        if (!tasks.contains(id)) {
             return;
         }
         announce(channel, id, random.nextInt(4));
-        boolean byItself = message.method().equals("ENCODE-START") && random.nextInt(3) == 0;
-        if (byItself || message.method().equals("ENCODE-STOP")) {
-            done.add(id);
+        if (!start || random.nextInt(3) == 0) {
+            tasks.remove(id);
+            judge.ending(id);
             encoder.send("STREAM-CLOSED", "Stream-Channel", channel, "Stream-ID", id);
         }
     }

@@ -2,18 +2,15 @@ package dev.headend.coordinator.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.coordinator.harness.CoordinatorAddress;
 import dev.headend.coordinator.harness.CoordinatorProcess;
-import dev.headend.coordinator.harness.TestApplication;
-import dev.headend.coordinator.harness.TestApplication.Answer;
-import dev.headend.coordinator.harness.TestApplication.Call;
+import dev.headend.coordinator.harness.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,31 +32,15 @@ class KillTest {
     Path folder;
 
     private final Random random = new Random(SEED);
-    private final CallbackJudge judge = new CallbackJudge();
-    private final TestApplication application = new TestApplication();
+    private final CallbackJudge judge = new CallbackJudge(false);
+    private final UnreliableApplication application = new UnreliableApplication(SEED, judge, 5);
+    private final ExistingPeerGroup existing = new ExistingPeerGroup(SECRET, random, judge);
+    private final ResumingPeerGroup resuming = new ResumingPeerGroup(SECRET, random, judge);
     private Path log;
 
     @BeforeEach
-    void anUnreliableApplication() throws Exception {
+    void createTheLog() throws Exception {
         log = Files.createFile(folder.resolve("log"));
-        Random moods = new Random(SEED);
-        application.onEvent(call -> {
-            int mood;
-            synchronized (moods) {
-                mood = moods.nextInt(1_000);
-            }
-            return answer(call, mood);
-        });
-    }
-
-    /** A refusal, a hanging until after the coordinator's timeouts, or a receipt. */
-    private Answer answer(Call call, int mood) throws InterruptedException {
-        boolean take = mood >= 150;
-        judge.came(call, call.header("Authorization"), take);
-        if (mood < 4) {
-            Thread.sleep(Duration.ofMillis(5_500));
-        }
-        return take ? Answer.OK : Answer.status(503);
     }
 
     @AfterEach
@@ -68,37 +49,21 @@ class KillTest {
     }
 
     private CoordinatorProcess start(int life) {
-        return CoordinatorProcess.start(
-                folder.resolve("data"),
-                log,
-                Map.of(
-                        "CONTROL_SECRET", SECRET,
-                        "EVENT_CALLBACK_URL", application.eventUrl(),
-                        "EVENT_CALLBACK_TIMEOUT_SECONDS", "5",
-                        "EVENT_CALLBACK_RETRY_MAX_SECONDS", "1",
-                        "EVENT_CALLBACK_AUTH", "Custom",
-                        "EVENT_CALLBACK_AUTH_CUSTOM", "life-" + life,
-                        "RESUME_GRACE_SECONDS", "10",
-                        "ENCODE_STOP_DELAY_SECONDS", "0"));
+        Map<String, String> settings = new HashMap<>(application.settings("life-" + life));
+        settings.put("CONTROL_SECRET", SECRET);
+        settings.put("RESUME_GRACE_SECONDS", "10");
+        settings.put("ENCODE_STOP_DELAY_SECONDS", "0");
+        return CoordinatorProcess.start(folder.resolve("data"), log, settings);
     }
 
     @Test
     void whateverTheInstantEveryPromiseIsKept() throws Exception {
-        killAgainAndAgain(new ExistingPeerGroup(SECRET, random, judge));
-    }
-
-    @Test
-    void whateverTheInstantPeersThatResumeLoseNothing() throws Exception {
-        killAgainAndAgain(new ResumingPeerGroup(SECRET, random, judge));
-    }
-
-    private void killAgainAndAgain(PeerGroup peers) throws Exception {
         try {
             for (int life = 1; life <= ROUNDS; life++) {
-                liveAndDie(peers, life);
+                liveAndDie(life);
                 assertThat(judge.broken()).isEmpty();
             }
-            liveAndRest(peers, ROUNDS + 1);
+            liveAndRest(ROUNDS + 1);
         } catch (Throwable failure) {
             Files.copy(log, Path.of("target", "kill-test.log"), StandardCopyOption.REPLACE_EXISTING);
             String seed = "the log is target/kill-test.log; with -Dheadend.kill.seed=" + SEED
@@ -109,38 +74,51 @@ class KillTest {
     }
 
     /** Every fourth dies while it starts and deals with what it was left. */
-    private void liveAndDie(PeerGroup peers, int life) throws Exception {
+    private void liveAndDie(int life) throws Exception {
+
         try (CoordinatorProcess coordinator = start(life)) {
             if (life % 4 == 0) {
                 Thread.sleep(random.nextInt(3_000));
                 return;
             }
             coordinator.awaitStarted();
-            peers.enter(coordinator, life);
+            enter(coordinator.address());
             Thread.sleep(50 + random.nextInt(2_000));
         } finally {
-            peers.leave();
+            leave();
         }
     }
 
-    private void liveAndRest(PeerGroup peers, int life) throws Exception {
+    private void liveAndRest(int life) throws Exception {
         try (CoordinatorProcess coordinator = start(life).awaitStarted()) {
-            peers.enter(coordinator, life);
-            peers.rest(coordinator);
-            peers.finish();
-            eventually(() -> coordinator.get("/commands/capacity").body().contains("\"load\":0,"));
-            eventually(() -> judge.owed().isEmpty());
-            eventually(
+            CoordinatorAddress address = coordinator.address();
+
+            enter(address);
+            resuming.rest(address);
+
+            resuming.finish();
+            existing.finish();
+            Eventually.that(() -> address.get("/commands/capacity").body().contains("\"load\":0,"));
+
+            Eventually.that(() -> judge.owed().isEmpty());
+            Eventually.that(
                     () -> coordinator.management("/actuator/prometheus").body().contains("callback_backlog 0.0"));
             assertThat(judge.broken()).isEmpty();
+
             assertThat(judge.taken()).isGreaterThan(judge.streams());
-            assertThat(coordinator.get("/commands/report").body()).contains("\"activeStreams\":[]");
+            assertThat(address.get("/commands/report").body()).contains("\"activeStreams\":[]");
         } finally {
-            peers.leave();
+            leave();
         }
     }
 
-    private static void eventually(Callable<Boolean> condition) {
-        Awaitility.await().pollInterval(Duration.ofMillis(50)).until(condition);
+    private void enter(CoordinatorAddress address) {
+        existing.enter(address);
+        resuming.enter(address);
+    }
+
+    private void leave() throws InterruptedException {
+        existing.leave();
+        resuming.leave();
     }
 }

@@ -90,7 +90,7 @@ final class ResumingEdge {
             case "PUBLISH-DENY" -> waiting.remove(message.get("Stream-Channel"));
             case "RESUME-ACCEPT" -> {}
             case "STREAM-KILL", "RESUME-DENY" -> taken(message, id);
-            default -> throw new AssertionError("an edge got " + message);
+            default -> judge.surprise("an edge got " + message);
         }
     }
 

@@ -71,6 +71,7 @@ final class ResumingEncoder {
         switch (message.method()) {
             case "ENCODE-START" -> {
                 known.add(id);
+                judge.started(id);
                 tasks.put(id, new Task(message.get("Stream-Channel")));
             }
             case "ENCODE-STOP" -> stop(connection, id);
@@ -80,7 +81,7 @@ final class ResumingEncoder {
                 sayWhatIsNew(connection, id);
             }
             case "CLOSE-ACCEPT", "RESUME-DENY" -> over(message, id);
-            default -> throw new AssertionError("an encoder got " + message);
+            default -> judge.surprise("an encoder got " + message);
         }
     }
 

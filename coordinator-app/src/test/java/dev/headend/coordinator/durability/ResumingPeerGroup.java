@@ -2,132 +2,120 @@ package dev.headend.coordinator.durability;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.headend.control.PeerInstance;
-import dev.headend.coordinator.harness.CoordinatorProcess;
+import dev.headend.coordinator.harness.CoordinatorAddress;
 import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.Jwt;
-import java.time.Duration;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 
 /**
- * Edges and encoders of our own: the same ones in all lives of the coordinator. Within a life, too, they lose connections
+ * Edges and encoders of our own: the same ones whatever becomes of the coordinator. They lose connections that are well, too,
  * and make new ones; some of the old ones break, some are left open.
  */
-final class ResumingPeerGroup implements PeerGroup {
+final class ResumingPeerGroup {
     /** One in so many steps of a member loses its connection. */
     static final int LOSS = 150;
 
     private static final int PAIRS = 3;
+    private static final String NAME = "resuming";
 
     private final String secret;
     private final Random random;
-    private final List<Member> members = new ArrayList<>();
+    private final Members members = new Members();
+    private final List<Member> all = new ArrayList<>();
     private final List<ResumingEdge> edges = new ArrayList<>();
-    private final Queue<ExistingPeer> connections = new ConcurrentLinkedQueue<>();
-    private final List<Thread> working = new ArrayList<>();
-    private volatile boolean over;
 
     /** What a member does with a connection. */
-    private interface Work {
+    private interface Activity {
         void on(ExistingPeer connection, ResumingEdge.Closer application);
     }
 
-    private record Member(String role, PeerInstance program, Work work) {}
+    private final class Member implements Members.Work {
+        private final String role;
+        private final Activity activity;
+        private final PeerInstance program = PeerInstance.random();
+        private final HttpClient http = HttpClient.newHttpClient();
+        private final Random random = new Random(ResumingPeerGroup.this.random.nextLong());
+
+        Member(String role, Activity activity) {
+            this.role = role;
+            this.activity = activity;
+        }
+
+        @Override
+        public ExistingPeer connect(CoordinatorAddress coordinator) {
+            return ExistingPeer.connect(
+                    http,
+                    Members.PATIENCE,
+                    URI.create("ws://127.0.0.1:" + coordinator.port() + "/ws/control/" + role),
+                    "x-control-auth-token",
+                    Jwt.of(role + "-control", secret),
+                    "x-peer-instance",
+                    program.toString(),
+                    "x-peer-features",
+                    "resume");
+        }
+
+        @Override
+        public void on(ExistingPeer connection, CoordinatorAddress coordinator) {
+            activity.on(connection, coordinator::close);
+            if (random.nextBoolean()) {
+                connection.crash();
+            }
+        }
+    }
 
     ResumingPeerGroup(String secret, Random random, CallbackJudge judge) {
         this.secret = secret;
         this.random = random;
         Set<String> known = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < PAIRS; i++) {
-            ResumingEdge edge = new ResumingEdge("edge" + i, new Random(random.nextLong()), judge, known);
+            ResumingEdge edge = new ResumingEdge(NAME + i, new Random(random.nextLong()), judge, known);
             ResumingEncoder encoder = new ResumingEncoder(new Random(random.nextLong()), judge, known);
             edges.add(edge);
-            members.add(new Member("hls", PeerInstance.random(), (connection, _) -> encoder.work(connection)));
-            members.add(new Member("rtmp", PeerInstance.random(), edge::work));
+            all.add(new Member("hls", (connection, _) -> encoder.work(connection)));
+            all.add(new Member("rtmp", edge::work));
         }
     }
 
-    @Override
-    public void enter(CoordinatorProcess coordinator, int life) {
-        over = false;
-        for (Member member : members) {
-            boolean leavesOpen = random.nextBoolean();
-            working.add(Thread.startVirtualThread(() -> stay(coordinator, member, leavesOpen)));
-        }
+    /** They begin to connect, and to work. */
+    void enter(CoordinatorAddress coordinator) {
+        members.enter(coordinator, all);
     }
 
-    private void stay(CoordinatorProcess coordinator, Member member, boolean leavesOpen) {
-        ResumingEdge.Closer application = (channel, id) -> coordinator.close(channel, id);
-        try {
-            while (!over) {
-                ExistingPeer connection = connect(coordinator.port(), member);
-                connections.add(connection);
-                if (over) {
-                    return;
-                }
-                member.work().on(connection, application);
-                if (!leavesOpen) {
-                    connection.crash();
-                }
-            }
-        } catch (CompletionException coordinatorGone) {
-            // as it is meant to be
-        }
-    }
-
-    private ExistingPeer connect(int port, Member member) {
-        return ExistingPeer.connect(
-                port,
-                "/ws/control/" + member.role(),
-                "x-control-auth-token",
-                Jwt.of(member.role() + "-control", secret),
-                "x-peer-instance",
-                member.program().toString(),
-                "x-peer-features",
-                "resume");
-    }
-
-    /** Once nobody comes or goes, the edges have exactly the streams that the coordinator says are live. */
-    @Override
-    public void rest(CoordinatorProcess coordinator) {
+    /** Has nobody come or go any more: then the edges must have exactly the streams that the coordinator says are live. */
+    void rest(CoordinatorAddress coordinator) {
         edges.forEach(ResumingEdge::rest);
         Awaitility.await().until(() -> held().equals(live(coordinator)));
     }
 
     private Set<String> held() {
-        Set<String> all = new HashSet<>();
-        edges.forEach(edge -> all.addAll(edge.held()));
-        return all;
+        Set<String> held = new HashSet<>();
+        edges.forEach(edge -> held.addAll(edge.held()));
+        return held;
     }
 
-    private static Set<String> live(CoordinatorProcess coordinator) {
-        List<String> ids = JsonPath.read(coordinator.get("/commands/report").body(), "$.activeStreams[*].streamId");
+    private static Set<String> live(CoordinatorAddress coordinator) {
+        List<String> ids = JsonPath.read(
+                coordinator.get("/commands/report").body(),
+                "$.activeStreams[?(@.channel =~ /" + NAME + ".*/)].streamId");
         return Set.copyOf(ids);
     }
 
-    @Override
-    public void finish() {
+    /** From now on all who publish go. */
+    void finish() {
         edges.forEach(ResumingEdge::finish);
     }
 
-    /** What a member knows is its own thread's: so each has to be done with one life before the next begins. */
-    @Override
-    public void leave() throws InterruptedException {
-        over = true;
-        for (Thread thread : working) {
-            while (!thread.join(Duration.ofMillis(20))) {
-                connections.forEach(ExistingPeer::close);
-            }
-        }
-        connections.clear();
-        working.clear();
+    /** All connections end. */
+    void leave() throws InterruptedException {
+        members.leave();
     }
 }

@@ -1,12 +1,8 @@
 package dev.headend.coordinator.harness;
 
 import dev.headend.fixture.FreePorts;
-import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,19 +13,21 @@ import java.util.Map;
 
 /** The program in a JVM of its own, so that it can be killed as an operating system kills. */
 public final class CoordinatorProcess implements AutoCloseable {
+    /** The JVM's arguments for the built program, with which many lives cost a third; unless given, it is run from its classes. */
+    private static final String JAR = System.getProperty("headend.kill.java");
+
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
     private final Path log;
-    private final int port;
-    private final int managementPort;
+    private final CoordinatorAddress address;
+    private final CoordinatorAddress management;
 
-    private CoordinatorProcess(Process process, Path log, int port, int managementPort) {
+    private CoordinatorProcess(Process process, Path log, CoordinatorAddress address, CoordinatorAddress management) {
         this.process = process;
         this.log = log;
-        this.port = port;
-        this.managementPort = managementPort;
+        this.address = address;
+        this.management = management;
     }
 
     /**
@@ -38,20 +36,20 @@ public final class CoordinatorProcess implements AutoCloseable {
      * @param log where its output goes, after what is there already
      */
     public static CoordinatorProcess start(Path dataDir, Path log, Map<String, String> environment) {
-        int port = FreePorts.next();
-        int managementPort = FreePorts.next();
+        CoordinatorAddress address = new CoordinatorAddress(FreePorts.next());
+        CoordinatorAddress management = new CoordinatorAddress(FreePorts.next());
         ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment()
                 .putAll(Map.of(
-                        "HTTP_PORT", String.valueOf(port),
-                        "MANAGEMENT_PORT", String.valueOf(managementPort),
+                        "HTTP_PORT", String.valueOf(address.port()),
+                        "MANAGEMENT_PORT", String.valueOf(management.port()),
                         "BIND_ADDRESS", "127.0.0.1",
                         "LOG_REQUESTS", "NO",
                         "DATA_DIR", dataDir.toString()));
         builder.environment().putAll(environment);
         try {
-            return new CoordinatorProcess(builder.start(), log, port, managementPort);
+            return new CoordinatorProcess(builder.start(), log, address, management);
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
         }
@@ -62,6 +60,10 @@ public final class CoordinatorProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // what makes a short life cheap
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+        if (JAR != null) {
+            command.addAll(List.of(JAR.split(" ")));
+            return command;
+        }
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
         command.add("dev.headend.coordinator.Coordinator");
         return command;
@@ -89,8 +91,13 @@ public final class CoordinatorProcess implements AutoCloseable {
         }
     }
 
+    /** Of the peers and commands. */
+    public CoordinatorAddress address() {
+        return address;
+    }
+
     public int port() {
-        return port;
+        return address.port();
     }
 
     public long pid() {
@@ -107,34 +114,24 @@ public final class CoordinatorProcess implements AutoCloseable {
     }
 
     public HttpResponse<String> get(String path) {
-        return get(port, path);
+        return address.get(path);
     }
 
     public HttpResponse<String> management(String path) {
-        return get(managementPort, path);
+        return management.get(path);
     }
 
-    /** The application orders the end of a stream; whatever comes of it. */
-    public void close(String channel, String streamId) {
+    /** Sends a signal, such as {@code STOP}. */
+    public void signal(String signal) {
         try {
-            send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/commands/close"))
-                    .POST(HttpRequest.BodyPublishers.noBody())
-                    .headers("x-streaming-channel", channel, "x-streaming-id", streamId));
-        } catch (UncheckedIOException gone) {
-            // then it was not ordered
-        }
-    }
-
-    private static HttpResponse<String> get(int port, String path) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder builder) {
-        HttpRequest request = builder.timeout(Patience.TIME).build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            int code = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new AssertionError("could not send " + signal + " to the coordinator");
+            }
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }

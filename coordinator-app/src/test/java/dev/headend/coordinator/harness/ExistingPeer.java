@@ -57,8 +57,18 @@ public final class ExistingPeer implements WebSocket.Listener, AutoCloseable {
      * @param headers name, value, name, value …
      */
     public static ExistingPeer connect(HttpClient http, URI address, String... headers) {
+        return connect(http, TIMEOUT, address, headers);
+    }
+
+    /**
+     * @param http what the peer connects with
+     * @param patience until it is let in
+     * @param headers name, value, name, value …
+     * @throws java.util.concurrent.CompletionException if it is not
+     */
+    public static ExistingPeer connect(HttpClient http, Duration patience, URI address, String... headers) {
         ExistingPeer peer = new ExistingPeer();
-        WebSocket.Builder builder = http.newWebSocketBuilder();
+        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(patience);
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }

@@ -9,14 +9,11 @@ import dev.headend.control.StreamType;
 import dev.headend.coordinator.events.Outbox.Claim;
 import dev.headend.coordinator.fleet.Encoder;
 import dev.headend.coordinator.fleet.FleetCapacity;
-import dev.headend.coordinator.fleet.FleetRegister.Draining;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamEvent;
-import dev.headend.coordinator.stream.StreamIds;
-import dev.headend.coordinator.stream.StreamInput;
 import dev.headend.coordinator.stream.StreamInput.Announced;
 import dev.headend.coordinator.stream.StreamInput.CloseOrdered;
 import dev.headend.coordinator.stream.StreamInput.EdgeAskedAnew;
@@ -27,125 +24,19 @@ import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
 import dev.headend.coordinator.stream.StreamStore.Admission;
 import dev.headend.coordinator.stream.StreamStore.Admission.Reason;
-import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What every store has to do, whatever it is made of. */
-public abstract class StoreContract {
-    private static final ChannelId CHANNEL = new ChannelId("channel");
-    private static final StreamEvent.Available LIVE =
-            new StreamEvent.Available(StreamType.HLS_LIVE, "1280x720-30", "hls/x/live.m3u8", null);
-    private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
-
-    private final StreamIds ids = new StreamIds(Clock.systemUTC());
-    private CoordinatorStore store;
-    private PeerId edge;
-
-    /** A store over the state that the last one left, or a new one. */
-    protected abstract CoordinatorStore open() throws Exception;
-
-    /** Ends the store as a crash would, as far as one process can. */
-    protected abstract void crash(CoordinatorStore store) throws Exception;
-
-    @BeforeEach
-    void openFirst() throws Exception {
-        store = open();
-        edge = server();
-    }
-
-    @AfterEach
-    void closeLast() throws Exception {
-        crash(store);
-    }
-
-    private void restart() throws Exception {
-        crash(store);
-        store = open();
-    }
-
-    private static <T> T get(Mono<T> mono) {
-        return Objects.requireNonNull(mono.block(Patience.TIME));
-    }
-
-    private static void done(Mono<Void> mono) {
-        mono.block(Patience.TIME);
-    }
-
-    private PeerId server() {
-        return server(null).id();
-    }
-
-    private Peer server(@Nullable PeerInstance instance) {
-        Peer peer = peer(ControlRole.RTMP, instance);
-        done(store.serverConnected(new StreamingServer(peer, SourceType.RTMP, "192.0.2.1", 1935, false)));
-        return peer;
-    }
-
-    private Peer peer(@Nullable PeerInstance instance) {
-        return peer(ControlRole.HLS, instance);
-    }
-
-    private Peer peer(ControlRole role, @Nullable PeerInstance instance) {
-        return new Peer(get(store.newPeer()), role, instance);
-    }
-
-    private PeerId encoder(int capacity) {
-        return encoder(capacity, null).id();
-    }
-
-    private Peer encoder(int capacity, @Nullable PeerInstance instance) {
-        Peer peer = peer(instance);
-        get(store.encoderRegistered(peer, capacity));
-        return peer;
-    }
-
-    private Stream admit(String channel) {
-        return granted(store.admit(ids.next(), new ChannelId(channel), edge));
-    }
-
-    private static Stream granted(Mono<Admission> asked) {
-        Admission admission = get(asked);
-        assertThat(admission).isInstanceOf(Admission.Granted.class);
-        return ((Admission.Granted) admission).stream();
-    }
-
-    private Admission tryAdmit(String channel) {
-        return get(store.admit(ids.next(), new ChannelId(channel), edge));
-    }
-
-    private void apply(Stream stream, StreamInput input) {
-        store.apply(stream.id(), input).block(Patience.TIME);
-    }
-
-    private int load(PeerId encoder) {
-        return get(store.snapshot()).encoders().stream()
-                .filter(e -> e.id().equals(encoder))
-                .mapToInt(Encoder::load)
-                .sum();
-    }
-
-    private List<Claim> claim(int max) {
-        return get(store.claim(max, FAR));
-    }
-
-    private static Admission denied(Reason reason) {
-        return new Admission.Denied(reason);
-    }
-
+public abstract class StoreContract extends StepContract {
     // Admission
 
     @Test
@@ -164,7 +55,7 @@ public abstract class StoreContract {
         encoder(-1);
         admit("channel");
         assertThat(tryAdmit("channel")).isEqualTo(denied(Reason.CHANNEL_BUSY));
-        assertThat(store.statistics().fleet().load()).isEqualTo(1);
+        assertThat(get(store.capacity()).load()).isEqualTo(1);
     }
 
     @Test
@@ -203,15 +94,16 @@ public abstract class StoreContract {
     @Test
     void nobodyIsAdmittedByAServerThatIsGone() {
         encoder(-1);
-        assertThat(get(store.peerGone(edge))).isEmpty();
-        assertThat(tryAdmit("channel")).isEqualTo(denied(Reason.EDGE_GONE));
+        Peer gone = server(null);
+        assertThat(get(store.peerGone(gone))).isZero();
+        assertThat(get(store.admit(ids.next(), CHANNEL, gone.id()))).isEqualTo(denied(Reason.EDGE_GONE));
     }
 
     @Test
-    void anEncoderThatIsGoneIsNotChosenAndItsStreamsAreNamed() {
-        PeerId encoder = encoder(-1);
-        Stream stream = admit("channel");
-        assertThat(get(store.peerGone(encoder))).containsExactly(stream.id());
+    void anEncoderThatIsGoneIsNotChosenAndItsStreamsAreCounted() {
+        Peer encoder = encoder(-1, null);
+        admit("channel");
+        assertThat(get(store.peerGone(encoder))).isEqualTo(1);
         assertThat(tryAdmit("another")).isEqualTo(denied(Reason.NO_ENCODER));
     }
 
@@ -219,7 +111,7 @@ public abstract class StoreContract {
     void anEncoderThatRegistersAgainChangesItsCapacityAndKeepsItsLoad() {
         Peer encoder = encoder(1, null);
         admit("one");
-        get(store.encoderRegistered(encoder, 2));
+        done(store.encoderRegistered(encoder, 2));
         admit("two");
         assertThat(get(store.snapshot()).encoders()).containsExactly(new Encoder(encoder, 2, 2));
     }
@@ -227,7 +119,7 @@ public abstract class StoreContract {
     @Test
     void theCapacityIsThatOfTheEncodersTogether() {
         assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(0, 0, 0));
-        PeerId one = encoder(2);
+        Peer one = encoder(2, null);
         encoder(3);
         Stream stream = admit("channel");
         admit("another");
@@ -237,7 +129,7 @@ public abstract class StoreContract {
         apply(stream, new EncoderDone(stream.encoder().id()));
         encoder(-1);
         assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(1, Encoder.UNLIMITED, 3));
-        assertThat(get(store.peerGone(one))).doesNotContain(stream.id());
+        get(store.peerGone(one));
         assertThat(get(store.capacity()).encoderCount()).isEqualTo(2);
     }
 
@@ -245,23 +137,14 @@ public abstract class StoreContract {
     void oneThatDrainsFinishesWhatItHas() {
         Peer draining = encoder(2, null);
         Stream stream = admit("channel");
-        assertThat(get(store.encoderDrains(draining, 2))).isEqualTo(new Draining(List.of(), 1));
+        assertThat(get(store.encoderDrains(draining, 2))).isEqualTo(1);
         assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(0, 0, 0));
         assertThat(tryAdmit("another")).isEqualTo(denied(Reason.NO_ENCODER));
         encoder(1);
         assertThat(admit("another").encoder().id()).isNotEqualTo(draining.id());
         assertThat(get(store.capacity())).isEqualTo(new FleetCapacity(1, 1, 1));
         apply(stream, new EncoderDone(stream.encoder().id()));
-        assertThat(get(store.encoderDrains(draining, 2))).isEqualTo(new Draining(List.of(), 0));
-    }
-
-    @Test
-    void oneThatDrainsOnANewConnectionHasLostWhatItDidNotResume() {
-        PeerInstance program = PeerInstance.random();
-        encoder(2, program);
-        Stream lost = admit("channel");
-        Peer back = peer(program);
-        assertThat(get(store.encoderDrains(back, 2))).isEqualTo(new Draining(List.of(lost.id()), 0));
+        assertThat(get(store.encoderDrains(draining, 2))).isZero();
     }
 
     // The rest of the life
@@ -301,12 +184,12 @@ public abstract class StoreContract {
         Peer before = encoder(2, program);
         Stream stream = admit("channel");
         apply(stream, new Announced(before.id(), LIVE));
-        assertThat(get(store.peerGone(before.id()))).containsExactly(stream.id());
+        assertThat(get(store.peerGone(before))).isEqualTo(1);
         Peer back = peer(program);
         Stream.Change resumed = get(store.apply(stream.id(), new EncoderResumed(back)));
         assertThat(resumed.after().encoder()).isEqualTo(back);
         assertThat(resumed.after().events()).isEqualTo(1);
-        get(store.encoderRegistered(back, 2));
+        done(store.encoderRegistered(back, 2));
         assertThat(load(back.id())).isEqualTo(1);
         assertThat(get(store.apply(stream.id(), new EncoderLost(before.id()))).isChange())
                 .isFalse();
@@ -314,7 +197,7 @@ public abstract class StoreContract {
         assertThat(tryAdmit("third")).isEqualTo(denied(Reason.NO_ROOM));
         apply(stream, new EncoderDone(back.id()));
         assertThat(load(back.id())).isEqualTo(1);
-        assertThat(get(store.peerGone(before.id()))).isEmpty();
+        assertThat(get(store.peerGone(before))).isZero();
     }
 
     @Test
@@ -325,42 +208,19 @@ public abstract class StoreContract {
         Peer back = peer(program);
         apply(stream, new EncoderResumed(back));
         assertThat(load(before.id())).isZero();
-        get(store.encoderRegistered(back, -1));
+        done(store.encoderRegistered(back, -1));
         assertThat(load(back.id())).isEqualTo(1);
     }
 
     @Test
-    void anEncoderThatRegistersOnANewConnectionIsGivenNothingOnItsOldOneAndHearsWhatItHasNotResumed() {
+    void anEncoderThatRegistersOnANewConnectionIsGivenNothingOnItsOldOne() {
         PeerInstance program = PeerInstance.random();
         Peer before = encoder(-1, program);
-        encoder(-1, PeerInstance.random());
-        Stream kept = admit("kept");
-        admit("of-another");
-        Stream forgotten = admit("forgotten");
-        assertThat(List.of(kept.encoder(), forgotten.encoder())).containsOnly(before);
-        Peer back = peer(program);
-        apply(kept, new EncoderResumed(back));
-        assertThat(get(store.encoderRegistered(back, -1))).containsExactly(forgotten.id());
-        assertThat(get(store.encoderRegistered(peer(program), -1))).contains(kept.id(), forgotten.id());
-        assertThat(get(store.snapshot()).encoders()).hasSize(2);
-        assertThat(get(store.encoderRegistered(back, -1))).containsExactly(forgotten.id());
-    }
-
-    @Test
-    void aDeadEncoderIsGivenNothingOnAnyOfItsConnectionsAndItsStreamsAreNamed() {
-        PeerInstance program = PeerInstance.random();
-        Peer before = encoder(-1, program);
-        Stream kept = admit("kept");
-        Stream resumed = admit("resumed");
-        Peer back = peer(program);
-        apply(resumed, new EncoderResumed(back));
-        get(store.encoderRegistered(back, -1));
-        PeerId other = encoder(-1);
-        assertThat(get(store.encoderDied(before.identity().orElseThrow()))).containsExactly(kept.id(), resumed.id());
-        assertThat(get(store.snapshot()).encoders()).extracting(Encoder::id).containsExactly(other);
-        assertThat(get(store.encoderDied(new Peer.Identity(ControlRole.HLS, PeerInstance.random()))))
-                .isEmpty();
-        assertThat(admit("next").encoder().id()).isEqualTo(other);
+        Peer back = encoder(-1, program);
+        assertThat(get(store.snapshot()).encoders()).extracting(Encoder::peer).containsExactly(back);
+        done(store.encoderRegistered(before, -1));
+        Peer third = encoder(-1, program);
+        assertThat(get(store.snapshot()).encoders()).extracting(Encoder::peer).containsExactly(third);
     }
 
     @Test
@@ -372,8 +232,8 @@ public abstract class StoreContract {
         Peer back = server(program);
         assertThat(get(store.apply(stream.id(), new EdgeResumed(back))).after().edge())
                 .isEqualTo(back);
-        assertThat(get(store.peerGone(before.id()))).isEmpty();
-        assertThat(get(store.peerGone(back.id()))).containsExactly(stream.id());
+        assertThat(get(store.peerGone(before))).isZero();
+        assertThat(get(store.peerGone(back))).isEqualTo(1);
     }
 
     @Test
@@ -383,7 +243,7 @@ public abstract class StoreContract {
         Stream stream = admit("channel");
         apply(stream, new Announced(encoder.id(), LIVE));
         restart();
-        assertThat(get(store.leftBehind()).getFirst().encoder()).isEqualTo(encoder);
+        assertThat(get(store.snapshot()).live().getFirst().encoder()).isEqualTo(encoder);
         Peer back = peer(program);
         assertThat(get(store.apply(stream.id(), new EncoderResumed(peer(PeerInstance.random()))))
                         .isResumption())
@@ -402,7 +262,7 @@ public abstract class StoreContract {
         done(store.serverConnected(new StreamingServer(websocket, SourceType.WS, "192.0.2.1", 80, false)));
         Stream stream = granted(store.admit(ids.next(), CHANNEL, websocket.id()));
         restart();
-        assertThat(get(store.leftBehind()).getFirst().edge()).isEqualTo(websocket);
+        assertThat(get(store.snapshot()).live().getFirst().edge()).isEqualTo(websocket);
         Peer rtmp = peer(ControlRole.RTMP, program);
         assertThat(get(store.apply(stream.id(), new EdgeResumed(rtmp))).isResumption())
                 .isFalse();
@@ -445,7 +305,7 @@ public abstract class StoreContract {
             done(store.delivered(claims.getFirst()));
         }
         assertThat(numbers).containsExactly(1, 2, 3);
-        assertThat(store.statistics().backlog()).isZero();
+        eventually(() -> store.statistics().backlog() == 0);
     }
 
     @Test
@@ -461,6 +321,7 @@ public abstract class StoreContract {
         assertThat(claim.event().content()).isEqualTo(vod);
     }
 
+    /** By the clock of the store, which may be another one. */
     @Test
     void aFailedEventComesAgainWhenItIsTimeAndHoldsUpItsStreamOnly() {
         PeerId encoder = encoder(-1);
@@ -472,11 +333,11 @@ public abstract class StoreContract {
         Instant later = Instant.now().plusSeconds(60);
         done(store.failed(claim, later));
         apply(good, new Announced(encoder, LIVE));
-        Instant before = later.minusMillis(1);
+        Instant before = later.minusSeconds(30);
         assertThat(get(store.claim(10, before)))
                 .extracting(c -> c.event().stream())
                 .containsExactly(good.id());
-        List<Claim> again = get(store.claim(10, later.plusMillis(1)));
+        List<Claim> again = get(store.claim(10, later.plusSeconds(30)));
         assertThat(again).hasSize(1);
         assertThat(again.getFirst().event()).isEqualTo(claim.event());
         assertThat(again.getFirst().attempt()).isEqualTo(2);
@@ -532,10 +393,10 @@ public abstract class StoreContract {
         apply(two, new Announced(encoder, LIVE));
         Claim first = claim(10).getFirst();
         apply(one, new Announced(encoder, LIVE));
-        assertThat(store.statistics().backlog()).isEqualTo(2);
+        eventually(() -> store.statistics().backlog() == 2);
         assertThat(store.statistics().oldest()).isEqualTo(first.event().time());
         done(store.delivered(first));
-        assertThat(store.statistics().backlog()).isEqualTo(1);
+        eventually(() -> store.statistics().backlog() == 1);
     }
 
     // What survives
@@ -547,9 +408,10 @@ public abstract class StoreContract {
         apply(stream, new Announced(encoder, LIVE));
         Claim inFlight = claim(10).getFirst();
         restart();
-        assertThat(get(store.leftBehind())).extracting(Stream::id).containsExactly(stream.id());
-        assertThat(get(store.snapshot()).encoders()).isEmpty();
-        assertThat(claim(10)).extracting(Claim::event).containsExactly(inFlight.event());
+        assertThat(get(store.snapshot()).live()).extracting(Stream::id).containsExactly(stream.id());
+        eventually(() -> get(store.snapshot()).encoders().isEmpty()
+                && get(store.snapshot()).servers().isEmpty());
+        assertThat(claimSome(10)).extracting(Claim::event).containsExactly(inFlight.event());
     }
 
     @Test
@@ -560,9 +422,9 @@ public abstract class StoreContract {
         apply(stream, new EncoderDone(encoder));
         done(store.delivered(claim(1).getFirst()));
         restart();
-        List<Claim> rest = claim(10);
+        List<Claim> rest = claimSome(10);
         assertThat(rest).extracting(c -> c.event().sequence()).containsExactly(2);
-        assertThat(get(store.leftBehind())).isEmpty();
+        assertThat(get(store.snapshot()).live()).isEmpty();
     }
 
     @Test
@@ -572,13 +434,13 @@ public abstract class StoreContract {
         apply(stream, new Announced(encoder, LIVE));
         done(store.failed(claim(1).getFirst(), Instant.now()));
         restart();
-        assertThat(claim(1).getFirst().attempt()).isEqualTo(2);
+        assertThat(claimSome(1).getFirst().attempt()).isEqualTo(2);
     }
 
     @Test
     void peersAreNumberedAnewButNeverTwice() throws Exception {
-        PeerId last = get(store.newPeer());
+        PeerId last = peer(null).id();
         restart();
-        assertThat(get(store.newPeer())).isGreaterThan(last);
+        assertThat(peer(null).id()).isGreaterThan(last);
     }
 }

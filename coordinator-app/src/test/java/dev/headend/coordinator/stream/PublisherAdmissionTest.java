@@ -18,9 +18,9 @@ import dev.headend.control.SourceType;
 import dev.headend.control.StreamType;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
-import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.harness.Eventually;
+import dev.headend.coordinator.harness.RecordingPeers;
 import dev.headend.coordinator.store.embedded.EmbeddedStore;
 import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
 import dev.headend.coordinator.stream.KeyVerifier.Verdict;
@@ -39,6 +39,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,9 +63,12 @@ class PublisherAdmissionTest {
     @TempDir
     Path folder;
 
-    private record Sent(PeerId peer, ControlMessage message) {}
-
-    private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final RecordingPeers peers = new RecordingPeers() {
+        @Override
+        protected boolean isReached(PeerId peer, ControlMessage message) {
+            return !(message instanceof EncodeStart task) || onEncodeStart.apply(peer, task);
+        }
+    };
     private final List<Reason> denials = new CopyOnWriteArrayList<>();
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
     /** What happens while ENCODE-START is sent; whether it could be. */
@@ -80,16 +84,16 @@ class PublisherAdmissionTest {
 
     @BeforeEach
     void start() {
-        store = EmbeddedStore.open(folder, true, Clock.systemUTC());
-        PeerLinks links = this::send;
-        lifecycle = new StreamLifecycle(store, links, new Timeouts(SOON, SOON, SOON));
+        Timeouts timeouts = new Timeouts(SOON, SOON, SOON);
+        store = EmbeddedStore.open(folder, true, Clock.systemUTC(), peers, timeouts);
+        lifecycle = new StreamLifecycle(store, store, peers, timeouts);
         KeyVerifier verifier = (_, _, _) -> verdict;
         StreamIds ids = new StreamIds(Clock.systemUTC());
         StreamStore slow = (StreamStore) Proxy.newProxyInstance(
                 StreamStore.class.getClassLoader(), new Class<?>[] {StreamStore.class}, this::callSlowly);
         Duration soon = Duration.ofMillis(1);
         admission =
-                new PublisherAdmission(verifier, slow, lifecycle, links, ids, 128, nanoTime::get, denials::add, soon);
+                new PublisherAdmission(verifier, slow, lifecycle, peers, ids, 128, nanoTime::get, denials::add, soon);
         edge = new StreamingServer(newPeer(ControlRole.RTMP), SourceType.RTMP, "192.0.2.2", 1935, false);
         store.serverConnected(edge).block(SOON);
     }
@@ -108,18 +112,12 @@ class PublisherAdmissionTest {
         return method.getName().equals("admit") ? ((Mono<?>) result).doOnNext(_ -> whenAdmitted.run()) : result;
     }
 
-    private Mono<Boolean> send(PeerId peer, ControlMessage message) {
-        return Mono.fromSupplier(() -> {
-            boolean reached = !(message instanceof EncodeStart task) || onEncodeStart.apply(peer, task);
-            if (reached) {
-                sent.add(new Sent(peer, message));
-            }
-            return reached;
-        });
+    private Peer newPeer(ControlRole role) {
+        return newPeer(role, null);
     }
 
-    private Peer newPeer(ControlRole role) {
-        return new Peer(Objects.requireNonNull(store.newPeer().block(SOON)), role, null);
+    private Peer newPeer(ControlRole role, @Nullable PeerInstance program) {
+        return Objects.requireNonNull(store.connected(role, program).block(SOON));
     }
 
     private Peer encoder() {
@@ -141,10 +139,7 @@ class PublisherAdmissionTest {
     }
 
     private List<ControlMessage> to(Peer peer) {
-        return sent.stream()
-                .filter(one -> one.peer().equals(peer.id()))
-                .map(Sent::message)
-                .toList();
+        return peers.sentTo(peer.id());
     }
 
     private List<ControlMessage> toEdge() {
@@ -159,6 +154,17 @@ class PublisherAdmissionTest {
 
     private void untilNothingIsLive() {
         Eventually.that(() -> store.statistics().live() == 0);
+    }
+
+    @Test
+    void aStoreThatGoesAwayMeanwhileIsTheReasonOfTheDenial(CapturedOutput output) {
+        beforeAdmission = () -> {
+            throw new StoreUnavailableException("away");
+        };
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(toEdge()).containsExactly(new PublishDeny("r", "channel"));
+        assertThat(denials).containsExactly(Reason.STORE_FAILING);
+        assertThat(output).contains("the store cannot be written at the moment").doesNotContain("internal error");
     }
 
     @Test
@@ -195,8 +201,8 @@ class PublisherAdmissionTest {
     void theLossOfTheEncoderInBetweenReachesTheEdgeAfterTheAcceptance() {
         Peer encoder = encoder();
         onEncodeStart = (_, task) -> {
-            var ignored =
-                    lifecycle.encoderLost(encoder, List.of(task.streamId())).subscribe();
+            var ignored = store.apply(task.streamId(), new StreamInput.EncoderLost(encoder.id()))
+                    .subscribe();
             untilNothingIsLive();
             return true;
         };
@@ -223,7 +229,7 @@ class PublisherAdmissionTest {
         Peer staying = encoder();
         onEncodeStart = (peer, _) -> {
             if (peer.equals(going.id())) {
-                var ignored = store.peerGone(peer).subscribe();
+                var ignored = store.peerGone(going).subscribe();
                 return false;
             }
             return true;
@@ -251,7 +257,7 @@ class PublisherAdmissionTest {
         assertThat(toEdge()).containsExactly(new PublishDeny("r", "channel"));
         assertThat(tried).hasValue(3);
         assertNothingIsLeft();
-        assertThat(sent).as("nothing is stopped that was not started").hasSize(1);
+        assertThat(peers.sent()).as("nothing is stopped that was not started").hasSize(1);
     }
 
     @Test
@@ -295,7 +301,7 @@ class PublisherAdmissionTest {
         admission.answer(edge, REQUEST).block(SOON);
         admission.answer(edge, REQUEST).block(SOON);
         assertThat(output).contains(": channel already has a publisher");
-        store.peerGone(edge.id()).block(SOON);
+        store.peerGone(edge.peer()).block(SOON);
         admission.answer(edge, new PublishRequest("r", "another", "key", "")).block(SOON);
         assertThat(output).contains("channel another by " + edge.peer() + ": the edge has disconnected");
         admission.answer(edge, new PublishRequest("r", "a/b", "key", "")).block(SOON);
@@ -347,24 +353,7 @@ class PublisherAdmissionTest {
                         + " is about to stop");
     }
 
-    @Test
-    void aPublisherWhoMovesWaitsForTheEncoderOfHisOldStreamWhereThereIsNoOther() {
-        Peer only = newPeer(ControlRole.HLS);
-        store.encoderRegistered(only, 1).block(SOON);
-        admission.answer(edge, REQUEST).block(SOON);
-        StreamId before = liveStream();
-        mayMove(edge, before, "key");
-        edge = edge(ControlRole.RTMP, PeerInstance.random());
-        var answered = admission.answer(edge, REQUEST).subscribe();
-        untilNothingIsLive();
-        lifecycle
-                .encoderDone(only, new StreamClosed(CHANNEL, before, null, null))
-                .block(SOON);
-        Eventually.that(answered::isDisposed);
-        assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class);
-    }
-
-    /** Be it in the last moment. */
+    /** That of the encoder of his old stream, where there is no other; be it in the last moment. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 19, 20, 21, 22})
     void aPublisherWhoMovesIsAdmittedOrDeniedWhenEverThereIsRoom(int admissions) {
@@ -384,9 +373,9 @@ class PublisherAdmissionTest {
         };
         admission.answer(edge, REQUEST).block(SOON);
         boolean accepted = toEdge().getLast() instanceof PublishAccept;
-        assertThat(store.leftBehind().block(SOON))
+        newPeer(ControlRole.HLS);
+        assertThat(Objects.requireNonNull(store.snapshot().block(SOON)).live())
                 .as("after all that was begun")
-                .filteredOn(stream -> stream.state().holdsChannel())
                 .hasSize(accepted ? 1 : 0);
         assertThat(accepted).isEqualTo(admissions <= 20);
     }
@@ -454,7 +443,7 @@ class PublisherAdmissionTest {
     }
 
     private StreamingServer edge(ControlRole role, PeerInstance program) {
-        Peer peer = new Peer(newPeer(role).id(), role, program);
+        Peer peer = newPeer(role, program);
         StreamingServer server = new StreamingServer(peer, SourceType.RTMP, "192.0.2.2", 1935, false);
         store.serverConnected(server).block(SOON);
         return server;

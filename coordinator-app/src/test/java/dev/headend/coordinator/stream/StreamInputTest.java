@@ -21,6 +21,7 @@ import dev.headend.coordinator.stream.StreamInput.EncoderReplaced;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.coordinator.stream.StreamInput.PublisherEnded;
+import dev.headend.coordinator.stream.StreamInput.TaskUndelivered;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.time.Instant;
@@ -98,6 +99,9 @@ class StreamInputTest {
                 row(replacedBy(ENCODER_LATER, OTHER_ENCODER), STREAM, false),
                 row(replacedBy(OTHER_ENCODER, EDGE), STREAM, false),
                 row(replacedBy(OTHER_ENCODER, ENCODER), OF_EXISTING_PEERS, false),
+                row(new TaskUndelivered(ENCODER.id()), STREAM, true),
+                row(new TaskUndelivered(ENCODER_LATER.id()), STREAM, false),
+                row(new TaskUndelivered(EDGE.id()), STREAM, false),
                 row(new EncoderOverdue(), STREAM, true),
                 row(new AdmissionWithdrawn(), STREAM, true),
                 row(new ProgressTimeout(), STREAM, true));

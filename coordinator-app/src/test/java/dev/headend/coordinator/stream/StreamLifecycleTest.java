@@ -17,22 +17,22 @@ import dev.headend.control.PeerInstance;
 import dev.headend.control.SourceType;
 import dev.headend.control.StreamType;
 import dev.headend.coordinator.fleet.Peer;
-import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.harness.Eventually;
+import dev.headend.coordinator.harness.RecordingPeers;
+import dev.headend.coordinator.harness.RecordingPeers.Sent;
 import dev.headend.coordinator.store.embedded.EmbeddedStore;
 import dev.headend.coordinator.stream.StreamStore.Admission;
 import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** What peers are told of a stream's steps, and when; with a real store and short times. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -56,9 +56,7 @@ class StreamLifecycleTest {
     @TempDir
     Path folder;
 
-    private record Sent(PeerId peer, ControlMessage message) {}
-
-    private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
+    private final RecordingPeers peers = new RecordingPeers();
     private EmbeddedStore store;
     private StreamLifecycle lifecycle;
     private Disposable timers = () -> {};
@@ -68,11 +66,20 @@ class StreamLifecycleTest {
 
     @BeforeEach
     void start() {
-        store = EmbeddedStore.open(folder, true, Clock.systemUTC());
-        use(new Timeouts(NEVER, NEVER, NEVER));
+        open(new Timeouts(NEVER, NEVER, NEVER));
+        beginAStream();
+    }
+
+    private void beginAStream() {
         edge = edge(EDGE);
         encoder = encoder(ENCODER);
         id = admit();
+    }
+
+    private void open(Timeouts timeouts) {
+        store = EmbeddedStore.open(folder, true, Clock.systemUTC(), peers, timeouts);
+        lifecycle = new StreamLifecycle(store, store, peers, timeouts);
+        timers = lifecycle.runTimers().subscribe();
     }
 
     @AfterEach
@@ -81,25 +88,32 @@ class StreamLifecycleTest {
         store.close();
     }
 
+    /** In place of the usual ones, with another stream. */
     private void use(Timeouts timeouts) {
-        timers.dispose();
-        lifecycle = new StreamLifecycle(
-                store, (peer, message) -> Mono.fromSupplier(() -> sent.add(new Sent(peer, message))), timeouts);
-        timers = lifecycle.runTimers().subscribe();
+        stop();
+        folder = folder.resolve("another");
+        open(timeouts);
+        beginAStream();
     }
 
-    private Peer peer(ControlRole role, PeerInstance program) {
-        return new Peer(Objects.requireNonNull(store.newPeer().block(SOON)), role, program);
+    /** All peers of the run before are gone. */
+    private void restart(Timeouts timeouts) {
+        stop();
+        open(timeouts);
     }
 
-    private Peer edge(PeerInstance program) {
+    private Peer peer(ControlRole role, @Nullable PeerInstance program) {
+        return Objects.requireNonNull(store.connected(role, program).block(SOON));
+    }
+
+    private Peer edge(@Nullable PeerInstance program) {
         Peer peer = peer(ControlRole.RTMP, program);
         store.serverConnected(new StreamingServer(peer, SourceType.RTMP, "192.0.2.1", 1935, false))
                 .block(SOON);
         return peer;
     }
 
-    private Peer encoder(PeerInstance program) {
+    private Peer encoder(@Nullable PeerInstance program) {
         Peer peer = peer(ControlRole.HLS, program);
         store.encoderRegistered(peer, -1).block(SOON);
         return peer;
@@ -116,7 +130,7 @@ class StreamLifecycleTest {
     }
 
     private void assertNext(Peer peer, ControlMessage message) throws InterruptedException {
-        assertThat(sent.poll(SOON.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo(new Sent(peer.id(), message));
+        assertThat(peers.next()).isEqualTo(new Sent(peer.id(), message));
     }
 
     private int streams() {
@@ -129,17 +143,17 @@ class StreamLifecycleTest {
         assertThat(lifecycle.close(CHANNEL, id).block(SOON)).isTrue();
         assertNext(edge, new StreamKill(CHANNEL, id));
         assertNext(encoder, new EncodeStop(CHANNEL, id, null));
-        assertThat(sent).isEmpty();
+        assertThat(peers.sent()).isEmpty();
     }
 
     @Test
     void aCloseWithoutIdEndsWhateverIsLive() throws Exception {
         assertThat(lifecycle.close(new ChannelId("another"), null).block(SOON)).isFalse();
-        assertThat(sent).isEmpty();
+        assertThat(peers.sent()).isEmpty();
         assertThat(lifecycle.close(CHANNEL, null).block(SOON)).isTrue();
         assertNext(edge, new StreamKill(CHANNEL, id));
         assertThat(lifecycle.close(CHANNEL, null).block(SOON)).isFalse();
-        assertThat(sent).isEmpty();
+        assertThat(peers.sent()).isEmpty();
     }
 
     @Test
@@ -147,13 +161,13 @@ class StreamLifecycleTest {
         assertThat(lifecycle.close(new ChannelId("another"), id).block(SOON)).isFalse();
         assertThat(lifecycle.close(CHANNEL, new StreamId("unknown")).block(SOON))
                 .isFalse();
-        assertThat(sent).isEmpty();
+        assertThat(peers.sent()).isEmpty();
     }
 
     @Test
     void theEncoderIsStoppedWhenItHasAnnouncedSomethingOrHadItsTime() throws Exception {
         lifecycle.publisherEnded(edge.id(), id).block(SOON);
-        assertThat(sent).isEmpty();
+        assertThat(peers.sent()).isEmpty();
         announce();
         assertNext(encoder, new EncodeStop(CHANNEL, id, null));
     }
@@ -200,7 +214,7 @@ class StreamLifecycleTest {
                 .encoderDone(existing, new StreamClosed(CHANNEL, id, null, null))
                 .block(SOON);
         assertNext(edge, new StreamKill(CHANNEL, id));
-        assertThat(sent).isEmpty();
+        assertThat(peers.sent()).isEmpty();
     }
 
     @Test
@@ -253,26 +267,43 @@ class StreamLifecycleTest {
 
     // Peers that are lost, and are back
 
+    /** That is before anything that is asked after it, and without anybody to wait for. */
     @Test
-    void whatAnExistingPeerHadIsLostAtOnce() throws Exception {
-        lifecycle
-                .edgeLost(new Peer(edge.id(), ControlRole.RTMP, null), List.of(id))
-                .block(SOON);
-        assertThat(store.statistics().live()).isZero();
-        lifecycle
-                .encoderLost(new Peer(encoder.id(), ControlRole.HLS, null), List.of(id))
-                .block(SOON);
-        assertThat(streams()).isZero();
-        assertThat(sent).isEmpty();
+    void whatAnExistingPeerHadIsLostAtOnce(CapturedOutput output) {
+        edge = edge(null);
+        Peer existing = encoder(null);
+        store.peerGone(encoder).block(SOON);
+        ChannelId second = new ChannelId("second");
+        admit(second);
+        lifecycle.peerLost(edge).block(SOON);
+        assertThat(lifecycle.close(second, null).block(SOON)).isFalse();
+        assertThat(streams()).as("still encoded").isEqualTo(2);
+        lifecycle.peerLost(existing).block(SOON);
+        Eventually.that(() -> streams() == 1);
+        assertThat(output)
+                .contains("WARN")
+                .contains(edge + " disconnected, and it cannot resume its stream")
+                .contains(existing + " disconnected, and it cannot resume its stream");
+        assertThat(peers.sent()).isEmpty();
     }
 
     @Test
-    void whatAPeerHadThatCanResumeIsLostLater() throws Exception {
-        lifecycle.encoderLost(encoder, List.of(id)).block(SOON);
-        lifecycle.edgeLost(edge, List.of(id)).block(SOON);
+    void whatAPeerHadThatCanResumeWaitsForIt(CapturedOutput output) {
+        lifecycle.peerLost(encoder).block(SOON);
+        lifecycle.peerLost(edge).block(SOON);
+        lifecycle.peerLost(edge(null)).block(SOON);
+        assertThat(lifecycle.close(new ChannelId("another"), null).block(SOON)).isFalse();
         assertThat(store.statistics().live()).isEqualTo(1);
+        assertThat(output)
+                .contains(encoder + " disconnected; its stream waits 3600 s for it")
+                .contains(edge + " disconnected; its stream waits 3600 s for it")
+                .contains(" disconnected; it had no streams");
+    }
+
+    @Test
+    void whatAnEncoderHadThatCanResumeIsLostLater() throws Exception {
         use(new Timeouts(NEVER, SHORT, NEVER));
-        lifecycle.encoderLost(encoder, List.of(id)).block(SOON);
+        lifecycle.peerLost(encoder).block(SOON);
         assertNext(edge, new StreamKill(CHANNEL, id));
         assertThat(streams()).isZero();
     }
@@ -280,7 +311,7 @@ class StreamLifecycleTest {
     @Test
     void anEdgeThatIsLostLaterEndsTheStream() {
         use(new Timeouts(NEVER, SHORT, NEVER));
-        lifecycle.edgeLost(edge, List.of(id)).block(SOON);
+        lifecycle.peerLost(edge).block(SOON);
         Eventually.that(() -> store.statistics().live() == 0);
         assertThat(store.statistics().ending()).isEqualTo(1);
     }
@@ -294,7 +325,7 @@ class StreamLifecycleTest {
         assertNext(encoderBack, new ResumeAccept(CHANNEL, id, 1));
         lifecycle.edgeResumes(edgeBack, new StreamResume(CHANNEL, id)).block(SOON);
         assertNext(edgeBack, new ResumeAccept(CHANNEL, id, null));
-        assertThat(sent).isEmpty();
+        assertThat(peers.sent()).isEmpty();
     }
 
     @Test
@@ -309,8 +340,7 @@ class StreamLifecycleTest {
 
     @Test
     void whatAnEncoderHasNotResumedAMomentAfterItRegisteredIsLost() throws Exception {
-        Peer back = encoder(ENCODER);
-        lifecycle.registeredAnew(back, List.of(id)).block(SOON);
+        encoder(ENCODER);
         assertThat(streams()).isEqualTo(1);
         assertNext(edge, new StreamKill(CHANNEL, id));
         assertThat(streams()).isZero();
@@ -318,19 +348,22 @@ class StreamLifecycleTest {
 
     @Test
     void whatAnEarlierRunLeftBehindWaitsForThoseWhoCanResume() {
-        use(new Timeouts(NEVER, SHORT, NEVER));
-        lifecycle.takeUpLeftBehind().block(SOON);
-        assertThat(streams()).isEqualTo(1);
+        restart(new Timeouts(NEVER, SHORT, NEVER));
         untilNothingIsLeft();
     }
 
-    /** The edge is an existing one, so the publisher is gone; the encoder can resume, and has its time. */
+    /** The edge is an existing one, so the publisher is gone before anybody new is admitted; the encoder can resume, and has its time. */
     @Test
     void ofAStreamThatWasLeftBehindEachPeerIsTreatedAsWhatItIs() {
         edge = edge(null);
-        admit(new ChannelId("second"));
-        lifecycle.takeUpLeftBehind().block(SOON);
-        assertThat(store.statistics().live()).isEqualTo(1);
+        ChannelId second = new ChannelId("second");
+        StreamId before = admit(second);
+        restart(new Timeouts(NEVER, NEVER, NEVER));
+        edge = edge(null);
+        encoder(null);
+        StreamId next = admit(second);
+        assertThat(next).isNotEqualTo(before);
+        assertThat(store.statistics().live()).isEqualTo(2);
         assertThat(store.statistics().ending()).isEqualTo(1);
     }
 
@@ -338,5 +371,19 @@ class StreamLifecycleTest {
         StreamId next = new StreamIds(Clock.systemUTC()).next();
         assertThat(store.admit(next, channel, edge.id()).block(SOON)).isInstanceOf(Admission.Granted.class);
         return next;
+    }
+
+    /** Such as the application's CLOSE while Redis is away. */
+    @Test
+    void aFailureThatNobodyWaitsForAnyMoreIsNoErrorInTheLog(CapturedOutput output) {
+        Sinks.One<Stream.Change> step = Sinks.one();
+        StreamStore slow = (StreamStore) Proxy.newProxyInstance(
+                StreamStore.class.getClassLoader(), new Class<?>[] {StreamStore.class}, (_, _, _) -> step.asMono());
+        Disposable caller = new StreamLifecycle(slow, store, peers, new Timeouts(NEVER, NEVER, NEVER))
+                .close(CHANNEL, id)
+                .subscribe();
+        caller.dispose();
+        step.tryEmitError(new StoreUnavailableException("away"));
+        assertThat(output).doesNotContain("onErrorDropped");
     }
 }

@@ -42,6 +42,7 @@ class StreamStateTest {
     private static final StreamInput DONE = new StreamInput.EncoderDone(ENCODER);
     private static final StreamInput ENCODER_LOST = new StreamInput.EncoderLost(ENCODER);
     private static final StreamInput WITHDRAWN = new StreamInput.AdmissionWithdrawn();
+    private static final StreamInput UNDELIVERED = new StreamInput.TaskUndelivered(ENCODER);
     private static final StreamInput PATIENCE_OVER = new StreamInput.ProgressTimeout();
 
     private static final Peer BACK = new Peer(new PeerId(9), ControlRole.RTMP, PeerInstance.random());
@@ -79,6 +80,7 @@ class StreamStateTest {
                 row(FRESH, DONE, CLOSED, KILL, TELL_CLOSED),
                 row(FRESH, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
                 row(FRESH, WITHDRAWN, CLOSED),
+                row(FRESH, UNDELIVERED, CLOSED, KILL),
                 row(FRESH, PATIENCE_OVER, FRESH),
                 row(FRESH, EDGE_RESUMED, FRESH, ACCEPT_EDGE),
                 row(FRESH, ASKED_ANEW, WAITING, AWAIT),
@@ -95,6 +97,7 @@ class StreamStateTest {
                 row(PLAYING, DONE, CLOSED, KILL, TELL_CLOSED),
                 row(PLAYING, ENCODER_LOST, CLOSED, KILL, TELL_CLOSED),
                 row(PLAYING, WITHDRAWN, CLOSED, TELL_CLOSED),
+                row(PLAYING, UNDELIVERED, CLOSED, KILL, TELL_CLOSED),
                 row(PLAYING, PATIENCE_OVER, PLAYING),
                 row(PLAYING, EDGE_RESUMED, PLAYING, ACCEPT_EDGE),
                 row(PLAYING, ASKED_ANEW, STOPPING, STOP),
@@ -111,6 +114,7 @@ class StreamStateTest {
                 row(WAITING, DONE, CLOSED, TELL_CLOSED),
                 row(WAITING, ENCODER_LOST, CLOSED, TELL_CLOSED),
                 row(WAITING, WITHDRAWN, CLOSED),
+                row(WAITING, UNDELIVERED, CLOSED),
                 row(WAITING, PATIENCE_OVER, STOPPING, STOP),
                 row(WAITING, EDGE_RESUMED, WAITING),
                 row(WAITING, ASKED_ANEW, WAITING),
@@ -127,6 +131,7 @@ class StreamStateTest {
                 row(STOPPING, DONE, CLOSED, TELL_CLOSED),
                 row(STOPPING, ENCODER_LOST, CLOSED, TELL_CLOSED),
                 row(STOPPING, WITHDRAWN, CLOSED),
+                row(STOPPING, UNDELIVERED, CLOSED, TELL_CLOSED),
                 row(STOPPING, PATIENCE_OVER, STOPPING),
                 row(STOPPING, EDGE_RESUMED, STOPPING),
                 row(STOPPING, ASKED_ANEW, STOPPING),
@@ -143,6 +148,7 @@ class StreamStateTest {
                 row(CLOSED, DONE, CLOSED),
                 row(CLOSED, ENCODER_LOST, CLOSED),
                 row(CLOSED, WITHDRAWN, CLOSED),
+                row(CLOSED, UNDELIVERED, CLOSED),
                 row(CLOSED, PATIENCE_OVER, CLOSED),
                 row(CLOSED, EDGE_RESUMED, CLOSED),
                 row(CLOSED, ASKED_ANEW, CLOSED),

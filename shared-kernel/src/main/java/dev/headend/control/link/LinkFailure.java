@@ -7,10 +7,12 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Says in a few words, for the log, why a connection could not be made or ended. */
 final class LinkFailure {
+    /** What Reactor Netty says, and no type of its own, when a connection ends before there is an answer. */
+    private static final String CLOSED = "Connection prematurely closed";
+
     private LinkFailure() {}
 
     static String describe(Throwable failure, LinkSettings.Timing timing) {
@@ -19,7 +21,7 @@ final class LinkFailure {
 
     private static String words(Throwable failure, LinkSettings.Timing timing) {
         return switch (failure) {
-            case WebSocketClientHandshakeException refused -> refusal(refused.response());
+            case WebSocketClientHandshakeException refused -> refusal(refused);
             case ReadTimeoutException _ ->
                 "no message received for " + timing.silence().toSeconds() + " s";
             case TooLongFrameException _ -> "it sent a message that is too large";
@@ -30,9 +32,12 @@ final class LinkFailure {
         };
     }
 
-    private static String refusal(@Nullable HttpResponse response) {
+    private static String refusal(WebSocketClientHandshakeException refused) {
+        HttpResponse response = refused.response();
         if (response == null) {
-            return "it does not speak WebSocket";
+            return String.valueOf(refused.getMessage()).startsWith(CLOSED)
+                    ? "it closed the connection without an answer; a balancer without a coordinator behind it?"
+                    : "it does not speak WebSocket";
         }
         String hint = response.status().code() == 403 ? " (is CONTROL_SECRET the same on both sides?)" : "";
         return "it refused with HTTP " + response.status() + hint;

@@ -15,7 +15,14 @@ import dev.headend.control.ControlToken;
 import dev.headend.control.PeerInstance;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.fixture.Patience;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -225,6 +232,39 @@ class ControlLinkTest {
                     .containsPattern("\\(\\d+ more since the last such line\\)");
         } finally {
             log.detachAppender(lines);
+        }
+    }
+
+    /** As balancers do that have nowhere to connect to. */
+    @Test
+    void aConnectionThatIsClosedWithoutAnAnswerIsNamedAsThat() throws Exception {
+        Logger log = (Logger) LoggerFactory.getLogger(ControlLink.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        coordinator.close();
+        try (ServerSocket balancer = new ServerSocket(coordinator.port(), 1, InetAddress.getLoopbackAddress())) {
+            start(settings(ControlRole.RTMP, null, PATIENT));
+            for (int i = 0; i < 2; i++) {
+                readRequestAndClose(balancer);
+            }
+            assertThat(notReached(lines))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "(it closed the connection without an answer; a balancer without a coordinator behind it?)");
+        } finally {
+            log.detachAppender(lines);
+        }
+    }
+
+    private static void readRequestAndClose(ServerSocket server) throws IOException {
+        try (Socket accepted = server.accept()) {
+            BufferedReader request =
+                    new BufferedReader(new InputStreamReader(accepted.getInputStream(), StandardCharsets.US_ASCII));
+            while (!request.readLine().isEmpty()) {
+                // until all is read: else the close would be a reset
+            }
         }
     }
 

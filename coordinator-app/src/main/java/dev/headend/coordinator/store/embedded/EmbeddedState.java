@@ -1,7 +1,8 @@
 package dev.headend.coordinator.store.embedded;
 
+import dev.headend.control.ControlRole;
+import dev.headend.control.PeerInstance;
 import dev.headend.coordinator.fleet.Encoder;
-import dev.headend.coordinator.fleet.FleetRegister.Draining;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
@@ -68,6 +69,19 @@ final class EmbeddedState {
         return new PeerId(file.count(PEERS));
     }
 
+    Connection connect(ControlRole role, @Nullable PeerInstance instance) {
+        Peer peer = new Peer(newPeer(), role, instance);
+        return new Connection(peer, fleet.connect(peer));
+    }
+
+    /**
+     * A peer that has just connected.
+     *
+     * @param superseded the connection that its program had until now; null = none
+     */
+    record Connection(Peer peer, @Nullable PeerId superseded) {}
+
+    /** Tells which streams the same program had on earlier connections and has not resumed. */
     List<StreamId> register(Peer encoder, int capacity) {
         fleet.register(encoder, capacity, streams.load(encoder.id()));
         return streams.onEarlierConnectionsOf(encoder);
@@ -79,14 +93,24 @@ final class EmbeddedState {
         return new Draining(streams.onEarlierConnectionsOf(encoder), load);
     }
 
+    /**
+     * An encoder that drains.
+     *
+     * @param notResumed as the result of {@link #register}
+     * @param load streams that it has on this connection and is not done with
+     */
+    record Draining(List<StreamId> notResumed, int load) {}
+
+    /** Tells which streams it encodes. */
     List<StreamId> encoderDied(Peer.Identity encoder) {
         fleet.removeProgram(encoder);
         return streams.encodedBy(encoder).map(Stream::id).toList();
     }
 
-    List<StreamId> peerGone(PeerId peer) {
+    /** Tells in which streams it has a part. */
+    List<StreamId> peerGone(Peer peer) {
         fleet.remove(peer);
-        return streams.of(peer);
+        return streams.of(peer.id());
     }
 
     Admission admit(StreamId id, ChannelId channel, PeerId edge) {

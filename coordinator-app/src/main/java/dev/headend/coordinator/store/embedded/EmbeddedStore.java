@@ -1,107 +1,57 @@
 package dev.headend.coordinator.store.embedded;
 
 import dev.headend.config.StartupFailure;
+import dev.headend.control.ControlMessage.EncodeStart;
+import dev.headend.control.ControlMessage.PublishAccept;
+import dev.headend.control.ControlRole;
+import dev.headend.control.PeerInstance;
+import dev.headend.coordinator.events.AdditionSignal;
 import dev.headend.coordinator.fleet.FleetCapacity;
 import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.fleet.PeerConnections;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.store.CoordinatorStore;
 import dev.headend.coordinator.store.StoreHealth;
 import dev.headend.coordinator.store.StoreStatistics;
+import dev.headend.coordinator.stream.Outcome.Later;
 import dev.headend.coordinator.stream.StoreUnavailableException;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamInput;
+import dev.headend.coordinator.stream.Timeouts;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
+import dev.headend.media.StreamKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.h2.mvstore.MVStoreException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The store of a coordinator that is alone: see the package. */
 public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(EmbeddedStore.class);
-    /** The exit code that asks whoever watches over the process to start it again (EX_TEMPFAIL). */
-    private static final int RESTART = 75;
-
-    private static final Duration NOTE_PATIENCE = Duration.ofSeconds(2);
-
     private final DataDirectory directory;
     private final GroupCommitter committer;
     private final CoalescedRead<Snapshot> snapshot;
     private final AdditionSignal additions = new AdditionSignal();
-    private volatile StoreStatistics statistics;
+    private final PeerConnections peers;
+    private final CommittedSteps steps;
+    private final FileAndFleet source;
 
-    private EmbeddedStore(DataDirectory directory, boolean keepsEvents, Clock clock) {
+    private EmbeddedStore(
+            DataDirectory directory, boolean keepsEvents, Clock clock, PeerConnections peers, Timeouts timeouts) {
         this.directory = directory;
-        this.committer = new GroupCommitter(new FileAndFleet(keepsEvents, clock), System::nanoTime);
+        this.source = new FileAndFleet(directory, keepsEvents, clock);
+        this.committer = new GroupCommitter(source, System::nanoTime);
+        committer.initially(source::count);
         this.snapshot = new CoalescedRead<>(committer, EmbeddedState::snapshot);
-        this.statistics = committer.initially(EmbeddedState::statistics);
-    }
-
-    /** What the state is made of: the file, and what is in memory only and so outlives a reading of the file. */
-    private final class FileAndFleet implements GroupCommitter.Source {
-        private final FleetTable fleet = new FleetTable();
-        private final InFlightStreams inFlight = new InFlightStreams();
-        private final Housekeeping housekeeping = new Housekeeping(System::nanoTime);
-        private final boolean keepsEvents;
-        private final Clock clock;
-
-        FileAndFleet(boolean keepsEvents, Clock clock) {
-            this.keepsEvents = keepsEvents;
-            this.clock = clock;
-        }
-
-        @Override
-        public EmbeddedState open() {
-            return EmbeddedState.open(directory.storeFile().toString(), fleet, inFlight, keepsEvents, clock);
-        }
-
-        @Override
-        public void rollBack() {
-            inFlight.rollBack();
-        }
-
-        @Override
-        public void committed(EmbeddedState state) {
-            inFlight.commit();
-            statistics = state.statistics();
-        }
-
-        @Override
-        public void cleanUp(EmbeddedState state) {
-            housekeeping.maybe(state.file());
-        }
-
-        /** Without the hooks of an orderly end: they would go on with the store. */
-        @Override
-        public void forceFailed(ForceFailedException failure) {
-            log.error(
-                    "disk failed: what was written to {} could not be flushed to disk ({}); ending this process at once, to"
-                            + " start again from what is on the disk. Look at the disk and the kernel's log.",
-                    directory.storeFile(),
-                    failure.getMessage());
-            Thread.ofPlatform().daemon().start(EmbeddedStore::endSoon);
-            directory.noteForceFailed();
-            Runtime.getRuntime().halt(RESTART);
-        }
-    }
-
-    /** Also when the disk hangs while it should take the note. */
-    private static void endSoon() {
-        try {
-            Thread.sleep(NOTE_PATIENCE);
-        } catch (InterruptedException sooner) {
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().halt(RESTART);
+        this.peers = peers;
+        this.steps = new CommittedSteps(peers, timeouts, committer.initially(state -> state.streams.all()));
     }
 
     /**
@@ -109,13 +59,16 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
      *
      * @param folder {@code DATA_DIR}
      * @param keepsEvents false when the application is not to be told of anything
+     * @param peers whom steps have something to say to
+     * @param timeouts after which streams get their inputs
      * @throws StartupFailure if the folder cannot be used, or another process uses it
      */
-    public static EmbeddedStore open(Path folder, boolean keepsEvents, Clock clock) {
+    public static EmbeddedStore open(
+            Path folder, boolean keepsEvents, Clock clock, PeerConnections peers, Timeouts timeouts) {
         DataDirectory directory = DataDirectory.lock(folder);
         try {
             directory.rewriteAfterFailedForce();
-            EmbeddedStore store = new EmbeddedStore(directory, keepsEvents, clock);
+            EmbeddedStore store = new EmbeddedStore(directory, keepsEvents, clock, peers, timeouts);
             directory.force();
             store.committer.start();
             return store;
@@ -131,8 +84,17 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     }
 
     @Override
-    public Mono<PeerId> newPeer() {
-        return committer.submit(EmbeddedState::newPeer);
+    public Mono<Peer> connected(ControlRole role, @Nullable PeerInstance instance) {
+        return toItsEnd(committer
+                .submit(state -> state.connect(role, instance))
+                .doOnNext(connection -> supersede(connection.superseded()))
+                .map(EmbeddedState.Connection::peer));
+    }
+
+    private void supersede(@Nullable PeerId earlier) {
+        if (earlier != null) {
+            peers.supersede(earlier);
+        }
     }
 
     @Override
@@ -141,35 +103,53 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     }
 
     @Override
-    public Mono<List<StreamId>> encoderRegistered(Peer encoder, int capacity) {
-        return committer.submit(state -> state.register(encoder, capacity));
+    public Mono<Void> encoderRegistered(Peer encoder, int capacity) {
+        return toItsEnd(committer
+                        .submit(state -> state.register(encoder, capacity))
+                        .map(streams -> steps.later(streams, Later.registeredAnew(encoder))))
+                .then();
     }
 
     @Override
-    public Mono<Draining> encoderDrains(Peer encoder, int capacity) {
-        return committer.submit(state -> state.drain(encoder, capacity));
+    public Mono<Integer> encoderDrains(Peer encoder, int capacity) {
+        return toItsEnd(committer
+                .submit(state -> state.drain(encoder, capacity))
+                .doOnNext(draining -> steps.later(draining.notResumed(), Later.registeredAnew(encoder)))
+                .map(EmbeddedState.Draining::load));
     }
 
     @Override
-    public Mono<List<StreamId>> encoderDied(Peer.Identity encoder) {
-        return committer.submit(state -> state.encoderDied(encoder));
+    public Mono<Integer> encoderDied(Peer.Identity dead, Peer successor) {
+        return toItsEnd(committer
+                .submit(state -> state.encoderDied(dead))
+                .map(streams -> steps.later(streams, Later.replaced(dead, successor))));
     }
 
     @Override
-    public Mono<List<StreamId>> peerGone(PeerId peer) {
-        return committer.submit(state -> state.peerGone(peer));
+    public Mono<Integer> peerGone(Peer peer) {
+        return toItsEnd(committer.submit(state -> state.peerGone(peer)).map(streams -> steps.lost(peer, streams)));
+    }
+
+    /** What belongs to a step is done also when nobody waits for it any more. */
+    private static <T> Mono<T> toItsEnd(Mono<T> step) {
+        return Mono.defer(() -> Mono.fromFuture(step.toFuture(), true));
     }
 
     @Override
     public Mono<FleetCapacity> capacity() {
-        return Mono.fromSupplier(() -> statistics.fleet());
+        return Mono.fromSupplier(() -> source.statistics().fleet());
     }
 
     @Override
     public Mono<Admission> admit(StreamId id, ChannelId channel, PeerId edge) {
         return Mono.defer(() -> takesMore()
-                ? committer.submit(id, state -> state.admit(id, channel, edge))
+                ? committer.submit(id, state -> state.admit(id, channel, edge)).doOnNext(steps::admitted)
                 : Mono.just(new Admission.Denied(Admission.Reason.STORE_FAILING)));
+    }
+
+    @Override
+    public Mono<Boolean> begin(Stream stream, EncodeStart task, PublishAccept accept) {
+        return steps.begin(stream, task, accept);
     }
 
     /** Otherwise what can be refused is: it would wait for nobody knows how long, and its like pile up. */
@@ -185,12 +165,26 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
 
     @Override
     public Mono<Stream.Change> apply(StreamId id, StreamInput input) {
-        Mono<Stream.Change> step = committer.submit(id, state -> state.apply(id, input));
-        return (input instanceof StreamInput.CloseOrdered ? ifItTakesMore(step) : step).doOnNext(change -> {
-            if (!change.events().isEmpty()) {
-                additions.wakeAll();
-            }
-        });
+        Mono<Stream.Change> step =
+                toItsEnd(committer.submit(id, state -> state.apply(id, input)).flatMap(this::carryOut));
+        return input instanceof StreamInput.CloseOrdered ? ifItTakesMore(step) : step;
+    }
+
+    private Mono<Stream.Change> carryOut(Stream.Change change) {
+        if (!change.events().isEmpty()) {
+            additions.wakeAll();
+        }
+        return steps.carryOut(change);
+    }
+
+    @Override
+    public Flux<Due> due() {
+        return steps.due();
+    }
+
+    @Override
+    public Mono<Stream.Change> apply(Due due) {
+        return apply(due.stream(), due.input());
     }
 
     @Override
@@ -199,8 +193,8 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     }
 
     @Override
-    public Mono<List<Stream>> leftBehind() {
-        return committer.submit(state -> state.streams.all());
+    public Mono<Optional<StreamId>> movable(ChannelId channel, StreamKey key) {
+        return Mono.fromSupplier(() -> steps.movable(channel, key));
     }
 
     @Override
@@ -252,7 +246,7 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
 
     @Override
     public StoreStatistics statistics() {
-        return statistics;
+        return source.statistics();
     }
 
     /** Finishes what has been asked, then releases the folder; it stays locked while a disk that hangs has the file still. */

@@ -21,11 +21,23 @@ import org.jspecify.annotations.Nullable;
  * being many peers. For one thread at a time.
  */
 final class FleetTable {
+    /** The newest connection of each program that can resume. */
+    private final Map<Peer.Identity, PeerId> newest = new HashMap<>();
+
     private final Map<PeerId, StreamingServer> servers = new TreeMap<>();
     private final Map<PeerId, Encoder> encoders = new TreeMap<>();
     private final Map<Peer.Identity, Set<PeerId>> encodersByProgram = new HashMap<>();
     private final EncoderChoice choice = new EncoderChoice();
     private final FleetCapacity.Sum capacity = new FleetCapacity.Sum();
+
+    /** Tells which connection its program had until now; null = none. Also when the step of which this is part is repeated. */
+    @Nullable
+    PeerId connect(Peer peer) {
+        return peer.identity()
+                .map(program -> newest.put(program, peer.id()))
+                .filter(before -> before.compareTo(peer.id()) < 0)
+                .orElse(null);
+    }
 
     void add(StreamingServer server) {
         servers.put(server.id(), server);
@@ -86,14 +98,15 @@ final class FleetTable {
                 }));
     }
 
-    void remove(PeerId id) {
-        servers.remove(id);
-        change(id, null);
+    void remove(Peer peer) {
+        peer.identity().ifPresent(program -> newest.remove(program, peer.id()));
+        servers.remove(peer.id());
+        change(peer.id(), null);
     }
 
-    /** An encoder, on all of its connections. */
+    /** An encoder, on all of its connections: it gets nothing any more. */
     void removeProgram(Peer.Identity encoder) {
-        connectionsOf(encoder).forEach(this::remove);
+        connectionsOf(encoder).forEach(connection -> change(connection, null));
     }
 
     Optional<StreamingServer> server(PeerId id) {

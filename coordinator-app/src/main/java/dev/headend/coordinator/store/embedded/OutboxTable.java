@@ -83,7 +83,7 @@ final class OutboxTable {
         }
         try {
             int attemptsMade = Objects.requireNonNull(file.due.get(dueKey));
-            return Optional.of(new Claim(read(oldest), attemptsMade + 1, StoreFile.dueOf(dueKey)));
+            return Optional.of(new Claim(read(oldest), attemptsMade + 1, dueKey));
         } catch (UndecodableRecordException unreadable) {
             return Optional.empty();
         }
@@ -148,9 +148,8 @@ final class OutboxTable {
 
     /** Whether the claim still stood: one that was settled before is not settled again. */
     private boolean release(Claim claim) {
-        StreamId stream = claim.event().stream();
-        inFlight.release(stream);
-        return file.due.remove(StoreFile.dueKey(claim.due(), stream)) != null;
+        inFlight.release(claim.event().stream());
+        return file.due.remove(claim.token()) != null;
     }
 
     private @Nullable String oldestKeyOf(StreamId stream) {

@@ -8,6 +8,10 @@
  * disk ({@link dev.headend.coordinator.store.embedded.DurableState}). When it fails to force what was written, the process
  * ends (docs/adr/0005).
  *
+ * <p>What a step asks for besides is done when it is committed, and is in memory only
+ * ({@link dev.headend.coordinator.store.embedded.CommittedSteps}): with the process all connections are gone, so that a run
+ * treats all peers of the last one as lost.
+ *
  * <p>In memory are the peers that are connected and the streams that live, with what is looked up of them; on the disk
  * are the streams and the outbox, however long that gets (see {@link dev.headend.coordinator.store.embedded.StoreFile}).
  */

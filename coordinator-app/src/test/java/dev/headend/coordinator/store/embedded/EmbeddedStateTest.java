@@ -155,11 +155,11 @@ class EmbeddedStateTest {
     void aPeerThatIsGoneIsGivenNothingAndItsStreamsAreNamed() {
         connect();
         Stream stream = admit(1, "channel");
-        assertThat(state.peerGone(ENCODER.id())).containsExactly(stream.id());
-        assertThat(state.peerGone(EDGE.id())).containsExactly(stream.id());
+        assertThat(state.peerGone(ENCODER)).containsExactly(stream.id());
+        assertThat(state.peerGone(EDGE)).containsExactly(stream.id());
         assertThat(state.snapshot().servers()).isEmpty();
         assertThat(state.snapshot().encoders()).isEmpty();
-        assertThat(state.peerGone(new PeerId(77))).isEmpty();
+        assertThat(state.peerGone(TableTestBase.encoder(77, null))).isEmpty();
     }
 
     @Test

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.config.StartupFailure;
+import dev.headend.control.ControlRole;
+import dev.headend.coordinator.fleet.PeerConnections;
 import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.harness.RecordingPeers;
 import dev.headend.coordinator.store.CoordinatorStore;
 import dev.headend.coordinator.store.StoreContract;
+import dev.headend.coordinator.stream.Timeouts;
+import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,12 +23,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedStoreTest extends StoreContract {
+    private static final Timeouts TIMEOUTS = new Timeouts(Patience.TIME, Patience.TIME, Patience.TIME);
+
     @TempDir
     Path folder;
 
     @Override
-    protected CoordinatorStore open() {
-        return EmbeddedStore.open(folder, true, Clock.systemUTC());
+    protected CoordinatorStore open(PeerConnections peers, Timeouts timeouts) {
+        return EmbeddedStore.open(folder, true, Clock.systemUTC(), peers, timeouts);
+    }
+
+    private static EmbeddedStore open(Path folder) {
+        return EmbeddedStore.open(folder, true, Clock.systemUTC(), new RecordingPeers(), TIMEOUTS);
     }
 
     /** What the file holds at this instant is all that the next one finds: to close a store would write it once more. */
@@ -42,7 +53,7 @@ class EmbeddedStoreTest extends StoreContract {
 
     @Test
     void oneFolderHasOneCoordinator() {
-        assertThatThrownBy(this::open)
+        assertThatThrownBy(() -> open(folder))
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("in use by another coordinator");
@@ -51,7 +62,7 @@ class EmbeddedStoreTest extends StoreContract {
     @Test
     void aFolderThatCannotBeMadeIsSaidSo() throws Exception {
         Path file = Files.createFile(folder.resolve("a-file"));
-        assertThatThrownBy(() -> EmbeddedStore.open(file.resolve("data"), true, Clock.systemUTC()))
+        assertThatThrownBy(() -> open(file.resolve("data")))
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageContaining("DATA_DIR");
     }
@@ -60,36 +71,41 @@ class EmbeddedStoreTest extends StoreContract {
     void aFileThatIsNoStoreIsSaidSo() throws Exception {
         Path other = Files.createDirectory(folder.resolve("other"));
         Files.writeString(other.resolve("coordinator.mv"), "no store at all ".repeat(1024));
-        assertThatThrownBy(() -> EmbeddedStore.open(other, true, Clock.systemUTC()))
+        assertThatThrownBy(() -> open(other))
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageContaining("cannot be opened");
         assertThat(other.resolve("coordinator.mv")).exists();
         Files.delete(other.resolve("coordinator.mv"));
-        EmbeddedStore.open(other, true, Clock.systemUTC()).close();
+        open(other).close();
     }
 
     /** What is in the page cache only looks as if it were on the disk, and would for ever. */
     @Test
     void afterAForceThatFailedTheFileIsWrittenAnew() throws Exception {
         Path other = Files.createDirectory(folder.resolve("other"));
-        EmbeddedStore store = EmbeddedStore.open(other, true, Clock.systemUTC());
-        PeerId last = Objects.requireNonNull(store.newPeer().block());
+        EmbeddedStore store = open(other);
+        PeerId last = connect(store);
         store.close();
         Path file = other.resolve("coordinator.mv");
         Object before = Files.getAttribute(file, "unix:ino");
         Path note = Files.createFile(other.resolve("coordinator.force-failed"));
-        EmbeddedStore next = EmbeddedStore.open(other, true, Clock.systemUTC());
+        EmbeddedStore next = open(other);
         assertThat(Files.getAttribute(file, "unix:ino")).isNotEqualTo(before);
-        assertThat(next.newPeer().block()).isGreaterThan(last);
+        assertThat(connect(next)).isGreaterThan(last);
         assertThat(note).doesNotExist();
         next.close();
+    }
+
+    private static PeerId connect(EmbeddedStore store) {
+        return Objects.requireNonNull(store.connected(ControlRole.HLS, null).block())
+                .id();
     }
 
     @Test
     void aFailedForceBeforeThereWasAFileIsNoObstacle() throws Exception {
         Path other = Files.createDirectory(folder.resolve("other"));
         Path note = Files.createFile(other.resolve("coordinator.force-failed"));
-        EmbeddedStore.open(other, true, Clock.systemUTC()).close();
+        open(other).close();
         assertThat(note).doesNotExist();
     }
 }

@@ -27,10 +27,26 @@ class FleetTableTest {
         assertThat(fleet.servers()).containsExactly(two, one);
         assertThat(fleet.serverCount()).isEqualTo(2);
         assertThat(fleet.server(one.id())).contains(one);
-        fleet.remove(one.id());
+        fleet.remove(one.peer());
         assertThat(fleet.server(one.id())).isEmpty();
         assertThat(fleet.servers()).containsExactly(two);
         assertThat(fleet.serverCount()).isEqualTo(1);
+    }
+
+    /** Also when the step that tells so is repeated. */
+    @Test
+    void aProgramsConnectionIsSupersededByItsNextOneInTheSameRole() {
+        PeerInstance program = PeerInstance.random();
+        assertThat(fleet.connect(encoder(1, program))).isNull();
+        assertThat(fleet.connect(encoder(1, program))).isNull();
+        assertThat(fleet.connect(TableTestBase.edge(2, program))).isNull();
+        assertThat(fleet.connect(encoder(3, null))).isNull();
+        assertThat(fleet.connect(encoder(4, null))).isNull();
+        assertThat(fleet.connect(encoder(5, program))).isEqualTo(new PeerId(1));
+        fleet.remove(encoder(1, program));
+        assertThat(fleet.connect(encoder(6, program))).isEqualTo(new PeerId(5));
+        fleet.remove(encoder(6, program));
+        assertThat(fleet.connect(encoder(7, program))).isNull();
     }
 
     @Test
@@ -41,8 +57,8 @@ class FleetTableTest {
                 .containsExactly(new Encoder(encoder(1, null), 7, 3), new Encoder(encoder(2, null), 5, 0));
         assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(3, 12, 2));
         assertThat(fleet.chooseEncoder()).contains(new Encoder(encoder(2, null), 5, 0));
-        fleet.remove(new PeerId(2));
-        fleet.remove(new PeerId(99));
+        fleet.remove(encoder(2, null));
+        fleet.remove(encoder(99, null));
         assertThat(fleet.chooseEncoder()).contains(new Encoder(encoder(1, null), 7, 3));
         assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(3, 7, 1));
     }
@@ -100,7 +116,7 @@ class FleetTableTest {
                 .extracting(Encoder::id)
                 .extracting(PeerId::value)
                 .containsExactly(2L, 3L, 9L);
-        fleet.remove(new PeerId(9));
+        fleet.remove(encoder(9, program));
         fleet.register(encoder(10, program), 5, 0);
         assertThat(fleet.encoders()).hasSize(3);
     }
@@ -121,7 +137,7 @@ class FleetTableTest {
                 .containsExactly(new Encoder(encoder(1, null), 7, 1, true));
         fleet.recount(_ -> 0);
         assertThat(fleet.chooseEncoder()).isEmpty();
-        fleet.remove(new PeerId(1));
+        fleet.remove(encoder(1, null));
         assertThat(fleet.hasEncoders()).isFalse();
     }
 

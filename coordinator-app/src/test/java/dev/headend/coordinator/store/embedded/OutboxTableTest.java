@@ -30,6 +30,10 @@ class OutboxTableTest extends TableTestBase {
         return new StreamEvent(id(stream), new ChannelId("channel"), sequence, at(seconds), new StreamEvent.Closed());
     }
 
+    private static Claim claimed(StreamEvent event, int attempt, Instant due) {
+        return new Claim(event, attempt, StoreFile.dueKey(due, event.stream()));
+    }
+
     private List<Claim> claim(int max, Instant now) {
         OutboxTable.Due due = outbox.claim(max, now);
         assertThat(due.undecodable()).isEmpty();
@@ -51,7 +55,7 @@ class OutboxTableTest extends TableTestBase {
     void anEventIsDueFromItsTimeOn() {
         outbox.append(event(1, 1, 10));
         assertThat(claim(10, at(10).minusMillis(1))).isEmpty();
-        assertThat(claim(10, at(10))).containsExactly(new Claim(event(1, 1, 10), 1, at(10)));
+        assertThat(claim(10, at(10))).containsExactly(claimed(event(1, 1, 10), 1, at(10)));
         assertThat(claim(10, at(10))).as("claimed").isEmpty();
     }
 
@@ -79,7 +83,7 @@ class OutboxTableTest extends TableTestBase {
                 .filter(claim -> claim.event().stream().equals(id(1)))
                 .findFirst()
                 .orElseThrow();
-        assertThat(second).isEqualTo(new Claim(event(1, 2, 1), 1, at(50)));
+        assertThat(second).isEqualTo(claimed(event(1, 2, 1), 1, at(50)));
         assertThat(outbox.delivered(second, at(51))).isFalse();
         assertThat(outbox.oldest()).isEqualTo(at(2));
     }
@@ -101,7 +105,7 @@ class OutboxTableTest extends TableTestBase {
         outbox.append(event(1, 2, 0));
         outbox.failed(claim(1, FAR).getFirst(), at(60));
         assertThat(claim(10, at(59))).isEmpty();
-        assertThat(claim(10, at(60))).containsExactly(new Claim(event(1, 1, 0), 2, at(60)));
+        assertThat(claim(10, at(60))).containsExactly(claimed(event(1, 1, 0), 2, at(60)));
     }
 
     @Test
@@ -112,7 +116,7 @@ class OutboxTableTest extends TableTestBase {
         assertThat(outbox.delivered(claim, at(1))).isTrue();
         assertThat(outbox.delivered(claim, at(2))).isFalse();
         outbox.failed(claim, at(3));
-        assertThat(claim(10, FAR)).containsExactly(new Claim(event(1, 2, 0), 1, at(1)));
+        assertThat(claim(10, FAR)).containsExactly(claimed(event(1, 2, 0), 1, at(1)));
     }
 
     @Test
@@ -123,7 +127,7 @@ class OutboxTableTest extends TableTestBase {
         open();
         assertThat(outbox.backlog()).isEqualTo(1);
         assertThat(outbox.oldest()).isEqualTo(at(0));
-        assertThat(claim(1, FAR)).containsExactly(new Claim(event(1, 1, 0), 2, at(60)));
+        assertThat(claim(1, FAR)).containsExactly(claimed(event(1, 1, 0), 2, at(60)));
     }
 
     @Test
@@ -149,7 +153,7 @@ class OutboxTableTest extends TableTestBase {
         outbox.delivered(claim(1, FAR).getFirst(), at(10));
         assertThat(claimAndSetAside()).isEmpty();
         Claim third = claim(10, at(10)).getFirst();
-        assertThat(third).isEqualTo(new Claim(event(1, 3, 2), 1, at(10)));
+        assertThat(third).isEqualTo(claimed(event(1, 3, 2), 1, at(10)));
         assertThat(outbox.delivered(third, at(11))).isFalse();
         assertThat(file.arrivals).isEmpty();
         assertThat(file.due).isEmpty();

@@ -1,0 +1,30 @@
+-- Tells the encoder, then the edge, of a stream that has just been admitted.
+--
+--   ARGV  id
+--         origin step  the asking process and its number of this call: a repeated call is known by them
+--         task         ENCODE-START, as text
+--         accept       PUBLISH-ACCEPT, as text
+--   reply  1; 0 if the encoder is gone, the stream is not live any more, or its admission is due to be withdrawn: then neither is told
+--
+-- Holds true: both are told once, and in time. A stream that was begun is not withdrawn for not having been.
+
+fence()
+local id, origin, step, task, accept = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+
+local hash = P .. 'stream:' .. id
+local known = redis.call('HMGET', hash, 'by:' .. origin, 'due:unbegun', 'state', 'encoder', 'edge')
+if known[1] == step then
+    return {1}
+end
+if not known[2] or string.sub(known[3], 1, 4) ~= 'live' or redis.call('EXISTS', P .. 'peer:' .. idOf(known[4])) == 0 then
+    return {0}
+end
+if tonumber(redis.call('ZSCORE', P .. 'due', id .. ' unbegun')) <= nowUs() then
+    return {0}
+end
+
+redis.call('HSET', hash, 'by:' .. origin, step)
+unschedule(id, 'unbegun')
+mail(idOf(known[4]), task)
+mail(idOf(known[5]), accept)
+return {1}

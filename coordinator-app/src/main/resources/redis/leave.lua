@@ -1,0 +1,17 @@
+-- This replica (ME) ends in an orderly way.
+--
+--   reply  {how many of its peers have not been taken as lost yet}; the others do that at once
+--
+-- Holds true: what is left of it is what others need to take its peers as lost; without peers nothing is left. None of its scripts
+-- writes any more. A repeated call changes nothing.
+
+local record = P .. 'replica:' .. ME
+local peers = redis.call('SCARD', record .. ':peers')
+redis.call('DEL', record)
+if peers == 0 then
+    redis.call('DEL', P .. 'mailbox:' .. ME)
+    redis.call('ZREM', P .. 'replicas', ME)
+elseif redis.call('ZSCORE', P .. 'replicas', ME) then
+    redis.call('ZADD', P .. 'replicas', 0, ME)
+end
+return {peers}

@@ -1,0 +1,121 @@
+package dev.headend.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headend.control.PeerInstance;
+import dev.headend.coordinator.harness.ExistingPeer;
+import dev.headend.coordinator.harness.ExistingPeer.Received;
+import dev.headend.coordinator.harness.RedisProcess;
+import dev.headend.coordinator.harness.RunningCoordinator;
+import dev.headend.coordinator.harness.TestApplication.Call;
+import dev.headend.fixture.Patience;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two coordinators that share their state: edges are connected to the one, encoders to the other, and nobody can tell. */
+class TwoReplicasTest extends CoordinatorTestBase {
+    @TempDir
+    private Path redisDir;
+
+    private RedisProcess redis;
+    private RunningCoordinator one;
+    private RunningCoordinator two;
+
+    @BeforeEach
+    void startBoth() {
+        redis = RedisProcess.start(redisDir);
+        one = startOne();
+        two = startOne();
+    }
+
+    private RunningCoordinator startOne() {
+        start(
+                "COORDINATOR_STORE",
+                "redis",
+                "REDIS_PORT",
+                String.valueOf(redis.port()),
+                "ENCODE_STOP_DELAY_SECONDS",
+                "1");
+        awaitReadiness(200);
+        return coordinator;
+    }
+
+    @AfterEach
+    void endBoth() {
+        one.close();
+        redis.close();
+    }
+
+    private ExistingPeer edgeOfOne() {
+        coordinator = one;
+        return edge();
+    }
+
+    private ExistingPeer encoderOfTwo() {
+        coordinator = two;
+        return encoder(-1);
+    }
+
+    @Test
+    void aStreamLivesByBoth() {
+        ExistingPeer encoder = encoderOfTwo();
+        ExistingPeer edge = edgeOfOne();
+        String id = publish(edge, encoder, "channel");
+        assertThat(application.nextVerification().header("x-streaming-channel")).isEqualTo("channel");
+        String report = one.request("GET", "/commands/report").body();
+        assertThat(report).contains("\"streamId\":\"" + id + "\"");
+        assertThat(two.request("GET", "/commands/report").body()).isEqualTo(report);
+
+        coordinator = two;
+        ExistingPeer another = edge();
+        another.requestPublish("1", "channel", "key");
+        another.next("PUBLISH-DENY");
+
+        announce(encoder, "channel", id, "1280x720-30");
+        Call available = application.nextEvent();
+        assertThat(available.header("x-event-id")).isEqualTo(id + "-1");
+
+        edge.send("PUBLISH-END", "Stream-ID", id, "Stream-Channel", "channel");
+        assertThat(encoder.next("ENCODE-STOP").get("Stream-ID")).isEqualTo(id);
+        sayClosed(encoder, "channel", id);
+        assertThat(application.nextEvent().header("x-event-id")).isEqualTo(id + "-2");
+        for (RunningCoordinator each : new RunningCoordinator[] {one, two}) {
+            assertThat(each.request("GET", "/commands/capacity").body())
+                    .isEqualTo("{\"load\":0,\"capacity\":-1,\"encoderCount\":1}");
+        }
+    }
+
+    /** The connection to the one still stands, as after a failure of the network. */
+    @Test
+    void anEdgeThatComesToTheOtherHasItsStreamsThereAndOrdersReachIt() {
+        ExistingPeer encoder = encoderOfTwo();
+        PeerInstance program = PeerInstance.random();
+        coordinator = one;
+        ExistingPeer before = edge(program);
+        String id = publish(before, encoder, "channel");
+        coordinator = two;
+        ExistingPeer back = edge(program);
+        back.send("STREAM-RESUME", "Stream-ID", id, "Stream-Channel", "channel");
+        Received accepted = back.next("RESUME-ACCEPT");
+        assertThat(accepted.get("Stream-ID")).isEqualTo(id);
+        assertThat(before.closed()).succeedsWithin(Patience.TIME);
+        assertThat(one.request("POST", "/commands/close", "x-streaming-channel", "channel", "x-streaming-id", id)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(back.next("STREAM-KILL").get("Stream-ID")).isEqualTo(id);
+        assertThat(encoder.next("ENCODE-STOP").get("Stream-ID")).isEqualTo(id);
+    }
+
+    @Test
+    void whatAnEncoderHadThatIsLostEndsAtTheEdgeOfTheOther() {
+        ExistingPeer encoder = encoderOfTwo();
+        ExistingPeer edge = edgeOfOne();
+        String id = publish(edge, encoder, "channel");
+        encoder.close();
+        assertThat(edge.next("STREAM-KILL").get("Stream-ID")).isEqualTo(id);
+        assertThat(application.nextEvent().header("x-event-type")).isEqualTo("stream-closed");
+    }
+}
