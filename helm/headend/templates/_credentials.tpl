@@ -6,6 +6,7 @@ secrets.existingSecret, which then has to have all others; else from a generated
 {{/* What may be generated: secrets that only have to be unguessable. Those of others' servers cannot be made up. */}}
 {{- define "headend.generatable" -}}
 CONTROL_SECRET COMMANDS_API_AUTH_TOKEN COMMANDS_API_AUTH_PASSWORD PUBLISH_TOKEN STATUS_PASSWORD EVENT_CALLBACK_SIGNING_SECRET
+{{- if .Values.redis.bundled.enabled }} REDIS_PASSWORD{{ end -}}
 {{- end -}}
 
 {{/* One of refs, values, existing, generated; empty: there is none. Takes dict "root" $ "name" NAME. */}}
@@ -14,7 +15,7 @@ CONTROL_SECRET COMMANDS_API_AUTH_TOKEN COMMANDS_API_AUTH_PASSWORD PUBLISH_TOKEN 
 {{- if hasKey $secrets.refs .name -}}refs
 {{- else if get $secrets.values .name -}}values
 {{- else if $secrets.existingSecret -}}existing
-{{- else if and $secrets.generate (has .name (splitList " " (include "headend.generatable" .))) -}}generated
+{{- else if and $secrets.generate (has .name (splitList " " (include "headend.generatable" .root))) -}}generated
 {{- end -}}
 {{- end -}}
 

@@ -22,17 +22,17 @@ spec:
   {{- end }}
   serviceAccountName: {{ include "headend.serviceAccount" . }}
   automountServiceAccountToken: false
-  # A Service called redis would set REDIS_PORT=tcp://..., which is a setting of the edge.
+  # A Service called redis would set REDIS_PORT=tcp://..., which is a setting of edge and coordinator.
   enableServiceLinks: false
   # Hook, drain and shutdown follow each other; the rest is for the JVM to end.
-  terminationGracePeriodSeconds: {{ add (default 0 $values.preStopSeconds) (default 0 $values.drainSeconds) .root.Values.shutdownSeconds 15 }}
+  terminationGracePeriodSeconds: {{ add (include "headend.preStopSeconds" .) (default 0 $values.drainSeconds) .root.Values.shutdownSeconds 15 }}
   securityContext:
     {{- toYaml .root.Values.podSecurityContext | nindent 4 }}
   {{- with $values.priorityClassName }}
   priorityClassName: {{ . }}
   {{- end }}
   {{- include "headend.placement" . | nindent 2 }}
-  {{- if hasKey $values "topologySpreadConstraints" }}
+  {{- if not (include "headend.isSingle" .) }}
   topologySpreadConstraints:
     {{- if $values.topologySpreadConstraints }}
     {{- toYaml $values.topologySpreadConstraints | nindent 4 }}
@@ -57,11 +57,11 @@ spec:
         - name: management
           containerPort: 8081
       {{- include "headend.probes" . | nindent 6 }}
-      {{- with $values.preStopSeconds }}
+      {{- if ne (include "headend.preStopSeconds" .) "0" }}
       lifecycle:
         preStop:
           sleep:
-            seconds: {{ . }}
+            seconds: {{ include "headend.preStopSeconds" . }}
       {{- end }}
       resources:
         {{- toYaml $values.resources | nindent 8 }}
@@ -78,9 +78,20 @@ spec:
     {{- with $values.extraVolumes }}{{ toYaml . | nindent 4 }}{{ end }}
 {{- end -}}
 
+{{/* A coordinator with the embedded store: there is never another. Empty, or not. */}}
+{{- define "headend.isSingle" -}}
+{{- if and (eq .component "coordinator") (not (include "headend.coordinator.isOnRedis" .root)) }}yes{{ end -}}
+{{- end -}}
+
+{{/* Of several coordinators, one that ends is no target of the Service any more when who was connected to it comes again. */}}
+{{- define "headend.preStopSeconds" -}}
+{{- $others := ternary 0 5 (eq (include "headend.isSingle" .) "yes") -}}
+{{- int (ternary $others (default 0 (index .root.Values .component).preStopSeconds) (eq .component "coordinator")) -}}
+{{- end -}}
+
 {{/* Nodes that can execute the image of a program, and that its values name; the node of the others where the media are on a volume of one node. */}}
 {{- define "headend.placement" -}}
-{{- $values := index .root.Values .component -}}
+{{- $values := default (get .root.Values .component) .values -}}
 {{- $nodes := dict "kubernetes.io/os" "linux" -}}
 {{- with .root.Values.image.architecture }}{{ $_ := set $nodes "kubernetes.io/arch" . }}{{ end -}}
 nodeSelector:
@@ -92,7 +103,7 @@ tolerations:
 {{- if $values.affinity }}
 affinity:
   {{- toYaml $values.affinity | nindent 2 }}
-{{- else if and (ne .component "coordinator") (include "headend.mediaIsOfOneNode" .root) }}
+{{- else if and (has .component (list "edge" "encoder")) (include "headend.mediaIsOfOneNode" .root) }}
 affinity:
   podAffinity:
     requiredDuringSchedulingIgnoredDuringExecution:

@@ -45,7 +45,7 @@ STATUS_USERNAME: {{ $edge.status.username | quote }}
 {{- end }}
 {{- if .Values.redis.enabled }}
 REDIS_USE: "YES"
-REDIS_HOST: {{ .Values.redis.host | quote }}
+REDIS_HOST: {{ include "headend.redis.host" . | quote }}
 REDIS_PORT: {{ .Values.redis.port | quote }}
 REDIS_TLS: {{ ternary "YES" "NO" .Values.redis.tls | quote }}
 REDIS_CHANNEL: {{ .Values.redis.channel | quote }}
@@ -59,7 +59,7 @@ CONTROL_SECRET: true
 STATUS_PASSWORD: true
 {{- end }}
 {{- if .Values.redis.enabled }}
-REDIS_PASSWORD: false
+REDIS_PASSWORD: {{ .Values.redis.bundled.enabled }}
 {{- end }}
 {{- end -}}
 

@@ -62,6 +62,23 @@ networks, where what is inside the cluster or beside it has to be named.
     {{- end }}
 {{- end -}}
 
+{{/* To the bundled Redis, or to yours. Takes root, ports. */}}
+{{- define "headend.egressToRedis" -}}
+{{- if .root.Values.redis.bundled.enabled }}
+- to:
+    {{- include "headend.peer" (dict "root" .root "component" "redis") | nindent 4 }}
+  ports:
+    {{- include "headend.tcpPorts" (list "redis") | trim | nindent 4 }}
+{{- else }}
+- {{ with .root.Values.networkPolicy.redis.to -}}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{ end -}}
+  ports:
+    {{- include "headend.tcpPorts" .ports | trim | nindent 4 }}
+{{- end }}
+{{- end -}}
+
 {{/* Whether a URL's host is inside the cluster, or a private address: empty, or not. */}}
 {{- define "headend.isInside" -}}
 {{- $host := (urlParse .).hostname | lower -}}
@@ -98,6 +115,18 @@ inside
 {{- if or .Values.application.keyVerification.url .Values.application.eventCallback.url }}
 {{- include "headend.egressTo" .Values.networkPolicy.application.to }}
 {{- end }}
+{{- if include "headend.coordinator.isOnRedis" . }}
+{{- include "headend.egressToRedis" (dict "root" $ "ports" (include "headend.coordinator.redisPorts" . | fromJsonArray)) }}
+{{- end }}
+{{- end -}}
+
+{{/* As JSON. Behind Sentinels the servers' own port is taken to be that of the values; the nodes of a cluster name each other, and share one. */}}
+{{- define "headend.coordinator.redisPorts" -}}
+{{- $redis := .Values.coordinator.store.redis -}}
+{{- $ports := list -}}
+{{- if not $redis.cluster.nodes }}{{ $ports = append $ports (include "headend.coordinator.redisPort" . | int) }}{{ end -}}
+{{- range concat $redis.sentinel.nodes $redis.cluster.nodes }}{{ $ports = append $ports (regexFind "[0-9]+$" . | int) }}{{ end -}}
+{{- uniq $ports | toJson -}}
 {{- end -}}
 
 {{- define "headend.edge.ingress" -}}
@@ -115,12 +144,7 @@ inside
 {{- define "headend.edge.egress" -}}
 {{ include "headend.egressToCoordinator" (dict "root" $) }}
 {{- if .Values.redis.enabled }}
-- {{ with .Values.networkPolicy.redis.to -}}
-  to:
-    {{- toYaml . | nindent 4 }}
-  {{ end -}}
-  ports:
-    {{- include "headend.tcpPorts" (list .Values.redis.port) | trim | nindent 4 }}
+{{- include "headend.egressToRedis" (dict "root" $ "ports" (list .Values.redis.port)) }}
 {{- end }}
 {{- end -}}
 

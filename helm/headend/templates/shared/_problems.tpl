@@ -41,9 +41,7 @@ tls.certManager needs {{ $name }}.
 {{- end }}
 {{- end }}
 {{- end }}
-{{- if and .Values.redis.enabled (not .Values.redis.host) }}
-redis.host is needed with redis.enabled.
-{{- end }}
+{{- include "headend.problems.redis" . }}
 {{- range $needed := splitList " " (get (dict "FILESYSTEM" "" "S3" "s3.bucket" "AZ" "azure.account azure.container" "HTTP" "http.url") $storage.type) }}
 {{- $path := splitList "." $needed }}
 {{- if and $needed (not (get (get $storage (first $path)) (last $path))) }}
@@ -114,10 +112,73 @@ secrets.existingSecret needs secrets.generate=false, as that Secret of yours the
 {{- end }}
 {{- end -}}
 
+{{- define "headend.problems.redis" -}}
+{{- $redis := .Values.redis -}}
+{{- $bundled := $redis.bundled.enabled -}}
+{{- $store := .Values.coordinator.store.redis -}}
+{{- $onRedis := include "headend.coordinator.isOnRedis" . -}}
+{{- $several := gt (int .Values.coordinator.replicas) 1 -}}
+{{- if and $several (not $onRedis) }}
+coordinator.replicas is {{ .Values.coordinator.replicas }}: more than one coordinator needs coordinator.store.type redis, as the embedded store has one owner.
+{{- end }}
+{{- if and $redis.enabled (not $bundled) (not $redis.host) }}
+redis.host is needed with redis.enabled.
+{{- end }}
+{{- range $name, $host := dict "redis" $redis.host "coordinator.store.redis" $store.host }}
+{{- if not (regexMatch "^([A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*|\\[[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\\])?$" $host) }}
+{{ $name }}.host must be a host name or an address, no URL, and without a port: the port is {{ $name }}.port, TLS is {{ $name }}.tls.
+{{- end }}
+{{- end }}
+{{- $ways := list }}
+{{- range $name, $way := dict "redis.bundled.enabled" $bundled "coordinator.store.redis.host" $store.host "coordinator.store.redis.sentinel.nodes" $store.sentinel.nodes "coordinator.store.redis.cluster.nodes" $store.cluster.nodes }}
+{{- if $way }}{{ $ways = append $ways $name }}{{ end }}
+{{- end }}
+{{- if gt (len $ways) 1 }}
+{{ join " and " $ways }} exclude each other: coordinators have one Redis.
+{{- end }}
+{{- if and $bundled $redis.host }}
+redis.bundled.enabled and redis.host exclude each other: the bundled Redis is for edges and coordinators both.
+{{- end }}
+{{- if and $onRedis (not $ways) (not $redis.host) }}
+coordinator.store.type redis needs to know where: redis.host or coordinator.store.redis.host, Sentinels or a cluster; or redis.bundled.enabled, to try it out.
+{{- end }}
+{{- if ne (empty $store.sentinel.master) (empty $store.sentinel.nodes) }}
+coordinator.store.redis.sentinel needs both master and nodes.
+{{- end }}
+{{- if and $store.cluster.nodes (ne (int $store.database) 0) }}
+coordinator.store.redis.database must be 0 with cluster.
+{{- end }}
+{{- if and $store.caSecret.name (ne (include "headend.coordinator.redisTls" .) "true") }}
+coordinator.store.redis.caSecret needs coordinator.store.redis.tls.
+{{- end }}
+{{- if $bundled }}
+{{- if not (or $onRedis $redis.enabled) }}
+redis.bundled.enabled is of use only with coordinator.store.type redis, or with redis.enabled for edges.
+{{- end }}
+{{- if or $redis.tls (and $onRedis (eq (include "headend.coordinator.redisTls" .) "true")) }}
+redis.bundled speaks no TLS: redis.tls and coordinator.store.redis.tls must be false.
+{{- end }}
+{{- if gt (int $store.waitReplicas) 0 }}
+coordinator.store.redis.waitReplicas must be 0 with redis.bundled, which has no replica: every write would wait for one.
+{{- end }}
+{{- if not (default dict (default dict $redis.bundled.resources).limits).memory }}
+redis.bundled.resources.limits.memory is needed: what it may hold is a part of that.
+{{- end }}
+{{- end }}
+{{- with .Values.encoder.autoscaling }}
+{{- if and $onRedis .enabled (eq .kind "ScaledObject") (not .keda.prometheusUrl) }}
+encoder.autoscaling.keda.prometheusUrl is needed with coordinator.store.type redis: one coordinator at a time reports the load of all encoders, and KEDA itself would ask any, and be told 0.
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{/* What must not stand in PROGRAM.env. */}}
 {{- define "headend.problems.env" -}}
-{{- $instead := include "headend.valueOfVariable" . | fromYaml }}
 {{- range $program := list "coordinator" "edge" "encoder" }}
+{{- $instead := include "headend.valueOfVariable" $ | fromYaml }}
+{{- if eq $program "coordinator" }}
+{{- $instead = include "headend.valueOfVariable.coordinator" $ | fromYaml | mergeOverwrite $instead }}
+{{- end }}
 {{- range $name, $value := (get $.Values $program).env }}
 {{- if hasKey $instead $name }}
 {{ $program }}.env.{{ $name }}: set {{ get $instead $name }} in its place, which the chart relies on elsewhere too.
@@ -195,4 +256,20 @@ HLS_STORAGE_HTTP_URL: storage.http.url
 HLS_STORAGE_HTTP_AUTH: storage.http.auth
 AWS_ENDPOINT_URL: storage.s3.endpoint
 AZURE_STORAGE_ENDPOINT: storage.azure.endpoint
+{{- end -}}
+
+{{- define "headend.valueOfVariable.coordinator" -}}
+COORDINATOR_STORE: coordinator.store.type
+REDIS_USE: coordinator.store.type
+REDIS_HOST: coordinator.store.redis.host
+REDIS_PORT: coordinator.store.redis.port
+REDIS_TLS: coordinator.store.redis.tls
+REDIS_TLS_CA: coordinator.store.redis.caSecret
+REDIS_USERNAME: coordinator.store.redis.user
+REDIS_DATABASE: coordinator.store.redis.database
+REDIS_SENTINEL_MASTER: coordinator.store.redis.sentinel.master
+REDIS_SENTINELS: coordinator.store.redis.sentinel.nodes
+REDIS_CLUSTER_NODES: coordinator.store.redis.cluster.nodes
+REDIS_KEY_PREFIX: coordinator.store.redis.keyPrefix
+REDIS_WAIT_REPLICAS: coordinator.store.redis.waitReplicas
 {{- end -}}

@@ -4,36 +4,46 @@ or Helm would make all anew beside what is there. Sees nothing where the chart i
 */}}
 {{- define "headend.upgradeProblems" -}}
 {{- include "headend.upgradeProblems.names" . }}
-{{- include "headend.upgradeProblems.coordinator" . }}
+{{- if not (include "headend.coordinator.isOnRedis" .) }}
+{{- include "headend.upgradeProblems.volume" (dict "root" $ "component" "coordinator" "values" "coordinator.persistence" "wanted" .Values.coordinator.persistence) }}
+{{- end }}
+{{- if .Values.redis.bundled.enabled }}
+{{- include "headend.upgradeProblems.volume" (dict "root" $ "component" "redis" "values" "redis.bundled.persistence" "wanted" .Values.redis.bundled.persistence) }}
+{{- end }}
 {{- include "headend.upgradeProblems.media" . }}
 {{- include "headend.upgradeProblems.loadBalancer" . }}
 {{- end -}}
 
 {{- define "headend.upgradeProblems.names" -}}
 {{- $own := printf "%s-coordinator" (include "headend.fullname" .) -}}
-{{- range (lookup "apps/v1" "StatefulSet" .Release.Namespace "").items }}
+{{- range $kind := list "StatefulSet" "Deployment" }}
+{{- range (lookup "apps/v1" $kind $.Release.Namespace "").items }}
 {{- $labels := default dict .spec.selector.matchLabels }}
 {{- $isOurs := and (eq (get $labels "app.kubernetes.io/instance") $.Release.Name) (eq (get (default dict .metadata.labels) "app.kubernetes.io/part-of") "headend") }}
-{{- if and $isOurs (or (ne .metadata.name $own) (ne (get $labels "app.kubernetes.io/name") (default $.Chart.Name $.Values.nameOverride))) }}
+{{- $isCoordinator := eq (get $labels "app.kubernetes.io/component") "coordinator" }}
+{{- if and $isOurs $isCoordinator (or (ne .metadata.name $own) (ne (get $labels "app.kubernetes.io/name") (default $.Chart.Name $.Values.nameOverride))) }}
 nameOverride and fullnameOverride cannot be changed: the release's coordinator is {{ .metadata.name }} with app.kubernetes.io/name={{ get $labels "app.kubernetes.io/name" }}. With other names all would be made anew, with empty volumes and other credentials.
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end -}}
 
-{{- define "headend.upgradeProblems.coordinator" -}}
-{{- $wanted := .Values.coordinator.persistence -}}
-{{- $kubectl := printf "kubectl -n %s" .Release.Namespace -}}
-{{- with lookup "apps/v1" "StatefulSet" .Release.Namespace (printf "%s-coordinator" (include "headend.fullname" .)) }}
+{{/* Of a StatefulSet with one claim. Takes root, component, values (their path), wanted. */}}
+{{- define "headend.upgradeProblems.volume" -}}
+{{- $kubectl := printf "kubectl -n %s" .root.Release.Namespace -}}
+{{- $wanted := .wanted -}}
+{{- $values := .values -}}
+{{- with lookup "apps/v1" "StatefulSet" .root.Release.Namespace (include "headend.componentName" .) }}
 {{- $claim := (first .spec.volumeClaimTemplates).spec }}
 {{- $size := $claim.resources.requests.storage }}
 {{- if ne (include "headend.bytes" $size) (include "headend.bytes" $wanted.size) }}
-coordinator.persistence.size cannot be changed from {{ $size }} to {{ $wanted.size }} by Helm alone. To make the volume larger, if its storage class can, under live streams:
+{{ $values }}.size cannot be changed from {{ $size }} to {{ $wanted.size }} by Helm alone. To make the volume larger, if its storage class can, under live streams:
   {{ $kubectl }} patch pvc data-{{ .metadata.name }}-0 -p '{"spec":{"resources":{"requests":{"storage":"{{ $wanted.size }}"}}}}'
   {{ $kubectl }} delete statefulset {{ .metadata.name }} --cascade=orphan
 and upgrade again.
 {{- end }}
 {{- if ne (default "" $claim.storageClassName) $wanted.storageClassName }}
-coordinator.persistence.storageClassName cannot be changed from {{ default "" $claim.storageClassName | quote }} to {{ $wanted.storageClassName | quote }} in a volume that is there: docs/operations.md, "Backup", says how to replace it.
+{{ $values }}.storageClassName cannot be changed from {{ default "" $claim.storageClassName | quote }} to {{ $wanted.storageClassName | quote }} in a volume that is there: docs/operations.md, "Backup", says how to replace it.
 {{- end }}
 {{- end }}
 {{- end -}}

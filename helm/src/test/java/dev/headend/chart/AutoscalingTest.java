@@ -79,6 +79,15 @@ class AutoscalingTest {
         assertThat(trigger.at("/metadata/ignoreNullValues").asText()).isEqualTo("false");
     }
 
+    /** Of several coordinators one reports the load, the others 0; a sum would count it twice while another takes over. */
+    @Test
+    void theLoadIsThatOfTheCoordinatorThatReportsIt() {
+        JsonNode trigger = trigger(scaledBy("ScaledObject", ", keda: {prometheusUrl: \"http://prometheus:9090\"}"));
+        assertThat(trigger.at("/metadata/query").asText())
+                .isEqualTo("max(max_over_time(headend_encoders_load{namespace=\"media\",release=\"live\"}[1m]))"
+                        + " unless on () max(headend_replica_leads{namespace=\"media\",release=\"live\"}) == 0");
+    }
+
     /** Else each upgrade would set the number of encoders back, and drain what is needed. */
     @ParameterizedTest
     @CsvSource({"HorizontalPodAutoscaler", "ScaledObject"})

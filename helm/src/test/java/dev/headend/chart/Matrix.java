@@ -51,7 +51,13 @@ final class Matrix {
             List.of(
                     new Choice("no scaling", "encoder: {replicas: 3}"),
                     new Choice("HPA", "encoder: {autoscaling: {enabled: true, kind: HorizontalPodAutoscaler}}"),
-                    new Choice("KEDA", "encoder: {autoscaling: {enabled: true, kind: ScaledObject}}")),
+                    new Choice("KEDA", """
+                            encoder:
+                              autoscaling:
+                                enabled: true
+                                kind: ScaledObject
+                                keda: {prometheusUrl: "http://prometheus.monitoring.svc:9090"}
+                            """)),
             List.of(
                     new Choice("an application", """
                             application:
@@ -69,6 +75,24 @@ final class Matrix {
                               redis: {to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: redis}}}]}
                             """),
                     new Choice("one protocol", "edge: {rtmp: {enabled: true}, websocket: {enabled: false}}")),
+            List.of(
+                    new Choice("embedded store", "{}"),
+                    new Choice("a store on Redis", """
+                            coordinator:
+                              replicas: 2
+                              store: {type: redis, redis: {host: state.redis.svc, tls: true, caSecret: {name: ca}}}
+                            """),
+                    new Choice("Sentinels", """
+                            coordinator:
+                              replicas: 3
+                              store:
+                                type: redis
+                                redis: {sentinel: {master: live, nodes: ["s1.redis:26379", "s2.redis:26379"]}}
+                            """),
+                    new Choice("a cluster", """
+                            coordinator:
+                              store: {type: redis, redis: {cluster: {nodes: ["[fd00::1]:6379", "c2:6380"]}}}
+                            """)),
             List.of(new Choice("no monitoring", "{}"), new Choice("monitoring", """
                             monitoring:
                               serviceMonitor: {enabled: true, labels: {release: prometheus}}

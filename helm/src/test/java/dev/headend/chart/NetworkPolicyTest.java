@@ -157,6 +157,49 @@ class NetworkPolicyTest {
         assertThat(allows(values, "encoder", End.outside(address), "TCP", port)).isEqualTo(allowed);
     }
 
+    private static final String SENTINELS = "{master: live, nodes: [\"s1:26379\", \"s2:26380\"]}";
+
+    /** Where coordinators and edges find their Redis. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                                                   | coordinator | 6379  | false
+            coordinator: {store: {type: redis, redis: {host: a}}}                | coordinator | 6379  | true
+            coordinator: {store: {type: redis, redis: {host: a}}}                | edge        | 6379  | false
+            coordinator: {store: {type: redis, redis: {host: a, port: 6390}}}    | coordinator | 6390  | true
+            coordinator: {store: {type: redis, redis: {host: a, port: 6390}}}    | coordinator | 6379  | false
+            coordinator: {store: {type: redis, redis: {sentinel: SENTINELS}}}    | coordinator | 26380 | true
+            coordinator: {store: {type: redis, redis: {sentinel: SENTINELS}}}    | coordinator | 6379  | true
+            coordinator: {store: {type: redis, redis: {cluster: {nodes: ["c1:7001"]}}}} | coordinator | 7001 | true
+            coordinator: {store: {type: redis, redis: {cluster: {nodes: ["c1:7001"]}}}} | coordinator | 6379 | false
+            """)
+    void redisIsReachedByThoseWhoUseIt(String values, String from, int port, boolean allowed) {
+        String named = values.replace("SENTINELS", SENTINELS);
+        End redis = End.podIn("redis", Map.of("app", "redis"), "10.1.0.9");
+        assertThat(allows(named, from, redis, "TCP", port)).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            coordinator, true,  true
+            edge,        true,  true
+            edge,        false, false
+            encoder,     true,  false
+            """)
+    void theBundledRedisIsForCoordinatorsAndEdges(String from, boolean commands, boolean allowed) {
+        Rendered rendered = Chart.render(Values.of("bundled", """
+                coordinator: {store: {type: redis}}
+                redis: {enabled: %s, bundled: {enabled: true}}
+                """.formatted(commands)));
+        End redis = End.of(rendered.pod("redis"), "10.1.0.9");
+        Reachability reachability = new Reachability(rendered.all(NetworkPolicy.class), true);
+        assertThat(reachability.allows(End.of(rendered.pod(from), "10.1.0.3"), redis, "TCP", 6379))
+                .isEqualTo(allowed);
+        assertThat(reachability.allows(End.podIn("other", Map.of(), "10.1.0.11"), redis, "TCP", 6379))
+                .isFalse();
+        assertThat(reachability.allows(redis, End.outside("203.0.113.7"), "TCP", 443))
+                .isFalse();
+    }
+
     /** The agent of EKS that gives pods the credentials of their role. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

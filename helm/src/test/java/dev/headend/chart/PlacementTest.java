@@ -6,14 +6,22 @@ import dev.headend.chart.Rendered.PodOf;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.Toleration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which nodes pods may run on: an image is of one architecture, and on a node of another it cannot be executed. */
 class PlacementTest {
+    private static final Pattern STRICT =
+            Pattern.compile("```yaml\n(coordinator:\n {2}topologySpreadConstraints:\n[^`]+)```");
+
     @ParameterizedTest
     @MethodSource("dev.headend.chart.Matrix#all")
     void podsRunOnNodesThatCanExecuteThem(Values values) {
@@ -36,6 +44,23 @@ class PlacementTest {
         assertThat(Chart.render(Values.of("images of several", "image: {architecture: \"\"}"))
                         .pods())
                 .allSatisfy(pod -> assertThat(pod.spec().getNodeSelector()).containsOnlyKeys("kubernetes.io/os"));
+    }
+
+    /** By the values of the runbook, as by default it is a wish: one node that dies could else end all of them. */
+    @Test
+    void coordinatorsCanBeKeptOnDifferentNodes() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "operations.md"));
+        Matcher strict = STRICT.matcher(page);
+        assertThat(strict.find()).isTrue();
+        PodOf pod = Chart.render(
+                        Values.of("on Redis", "coordinator: {replicas: 3, store: {type: redis, redis: {host: a}}}")
+                                .with("strict", strict.group(1)))
+                .pod("coordinator");
+        assertThat(pod.spec().getTopologySpreadConstraints()).singleElement().satisfies(spread -> {
+            assertThat(spread.getWhenUnsatisfiable()).isEqualTo("DoNotSchedule");
+            assertThat(pod.labels())
+                    .containsAllEntriesOf(spread.getLabelSelector().getMatchLabels());
+        });
     }
 
     /** Spread over nodes, as they are otherwise, all but those of one node would wait for the volume. */

@@ -35,6 +35,33 @@ class ProblemsTest {
             edge: {podLabels: {app.kubernetes.io/component: rtmp}}                      | edge.podLabels: app.kubernetes.io/component is given by the chart
             tls: {certManager: {enabled: true}}                                         | tls.certManager needs tls.secretName
             redis: {enabled: true}                                                      | redis.host is needed
+            redis: {host: "rediss://a:6379"}                                            | redis.host must be a host name or an address, no URL, and without a port: the port is redis.port, TLS is redis.tls
+            redis: {host: "a:6379"}                                                     | redis.host must be a host name or an address
+            redis: {host: "[fd00::8]:6379"}                                             | redis.host must be a host name or an address
+            redis: {host: "user@a"}                                                     | redis.host must be a host name or an address
+            coordinator: {store: {type: redis, redis: {host: "redis://a"}}}             | the port is coordinator.store.redis.port, TLS is coordinator.store.redis.tls
+            coordinator: {store: {type: redis, redis: {host: "redis.redis.svc:6379"}}}  | coordinator.store.redis.host must be a host name or an address
+            coordinator: {replicas: 2}                                                  | coordinator.replicas is 2: more than one coordinator needs coordinator.store.type redis
+            coordinator: {store: {type: redis}}                                         | coordinator.store.type redis needs to know where
+            {coordinator: {store: {type: redis, redis: {host: a}}}, redis: {bundled: {enabled: true}}} | coordinator.store.redis.host and redis.bundled.enabled exclude each other
+            {coordinator: {store: {type: redis}}, redis: {host: a, bundled: {enabled: true}}} | redis.bundled.enabled and redis.host exclude each other
+            coordinator: {store: {type: redis, redis: {sentinel: {master: m, nodes: ["a:1"]}, cluster: {nodes: ["a:1"]}}}} | coordinator.store.redis.cluster.nodes and coordinator.store.redis.sentinel.nodes exclude each other
+            coordinator: {store: {type: redis, redis: {host: a, sentinel: {master: m, nodes: ["a:1"]}}}} | coordinator.store.redis.host and coordinator.store.redis.sentinel.nodes exclude each other
+            coordinator: {store: {type: redis, redis: {sentinel: {nodes: ["a:1"]}}}}     | coordinator.store.redis.sentinel needs both master and nodes
+            coordinator: {store: {type: redis, redis: {host: a, sentinel: {master: m}}}} | coordinator.store.redis.sentinel needs both master and nodes
+            coordinator: {store: {type: redis, redis: {host: a, caSecret: {name: ca}}}}  | coordinator.store.redis.caSecret needs coordinator.store.redis.tls
+            coordinator: {store: {type: redis, redis: {database: 1, cluster: {nodes: ["a:1"]}}}} | coordinator.store.redis.database must be 0 with cluster
+            coordinator: {store: {type: redis, redis: {host: a, user: live}}}           | REDIS_PASSWORD is needed by the coordinator
+            redis: {bundled: {enabled: true}}                                           | redis.bundled.enabled is of use only with
+            {coordinator: {store: {type: redis}}, redis: {tls: true, bundled: {enabled: true}}} | redis.bundled speaks no TLS
+            {coordinator: {store: {type: redis, redis: {tls: true}}}, redis: {bundled: {enabled: true}}} | redis.bundled speaks no TLS
+            {coordinator: {store: {type: redis, redis: {waitReplicas: 1}}}, redis: {bundled: {enabled: true}}} | coordinator.store.redis.waitReplicas must be 0 with redis.bundled
+            {coordinator: {store: {type: redis}}, redis: {bundled: {enabled: true, resources: null}}} | redis.bundled.resources.limits.memory is needed
+            {coordinator: {store: {type: redis}}, redis: {bundled: {enabled: true}}, secrets: {generate: false}} | REDIS_PASSWORD is needed by the coordinator
+            {coordinator: {store: {type: redis, redis: {host: a}}}, encoder: {autoscaling: {enabled: true, kind: ScaledObject}}} | encoder.autoscaling.keda.prometheusUrl is needed with coordinator.store.type redis
+            coordinator: {env: {REDIS_HOST: redis}}                                     | coordinator.env.REDIS_HOST: set coordinator.store.redis.host in its place
+            coordinator: {env: {COORDINATOR_STORE: redis}}                              | set coordinator.store.type in its place
+            coordinator: {env: {REDIS_PASSWORD: not-a-secret}}                          | coordinator.env.REDIS_PASSWORD is a credential: set secrets.values.REDIS_PASSWORD
             storage: {type: S3}                                                         | storage.s3.bucket is needed
             storage: {type: S3, s3: {bucket: live}}                                     | storage.s3.region is needed
             storage: {type: AZ, azure: {account: acc}}                                  | storage.azure.container is needed
@@ -82,6 +109,13 @@ class ProblemsTest {
             {application: {keyVerification: {url: "http://app:8000"}}, networkPolicy: {enabled: false}}
             {secrets: {generate: false, existingSecret: headend}}
             coordinator: {env: {JDK_JAVA_OPTIONS: -Xlog:gc, NO_PROXY: .svc}}
+            {coordinator: {store: {type: redis}}, redis: {host: a}}
+            {coordinator: {store: {type: redis, redis: {host: "fd00::8"}}}, redis: {host: "[fd00::8]"}}
+            {coordinator: {store: {type: redis, redis: {host: 10.0.0.8}}}, redis: {host: redis-master.redis.svc.cluster.local.}}
+            {coordinator: {store: {type: redis, redis: {sentinel: {master: m, nodes: ["a:1"]}}}}, redis: {enabled: true, host: b}}
+            {coordinator: {store: {type: redis, redis: {host: a}}}, encoder: {autoscaling: {enabled: true, kind: ScaledObject, keda: {prometheusUrl: "http://prometheus:9090"}}}}
+            {coordinator: {replicas: 2, store: {type: redis, redis: {host: a}}}, encoder: {autoscaling: {enabled: true}}}
+            {coordinator: {store: {type: redis, redis: {host: a}}, env: {REDIS_PASSWORD: {valueFrom: {secretKeyRef: {name: a, key: b}}}}}}
             {edge: {env: {CONTROL_SECRET: {valueFrom: {secretKeyRef: {name: control, key: word}}}}}}
             """)
     void areNotSeenWhereThereAreNone(String values) {

@@ -47,6 +47,19 @@ class ReleaseTest {
             edge: {loadBalancer: {http: true}}                          | http://HOST:80/watch/CHANNEL
             edge: {loadBalancer: {ports: {rtmp: 2935}}}                 | rtmp://HOST:2935/CHANNEL/KEY
             edge: {replicas: 2}                                         | There are 2 edges
+            {coordinator: {store: {type: redis}}, redis: {bundled: {enabled: true}}} | THE REDIS OF THIS RELEASE IS TO TRY IT OUT
+            coordinator: {replicas: 2, store: {type: redis, redis: {sentinel: {master: m, nodes: ["a:1"]}}}} | unless coordinator.store.redis.waitReplicas is 1 or more
+            coordinator: {replicas: 3, store: {type: redis, redis: {host: a}}} | 3 coordinators share what is live in Redis, a, port 6379.
+            {coordinator: {store: {type: redis}}, redis: {host: b, port: 6380}} | A coordinator has what is live in Redis, b, port 6380.
+            {coordinator: {store: {type: redis}}, redis: {bundled: {enabled: true}}} | in Redis, live-headend-redis.media.svc, port 6379.
+            coordinator: {store: {type: redis, redis: {sentinel: {master: m, nodes: ["a:1", "b:2"]}}}} | in Redis, the master m of the Sentinels a:1, b:2.
+            coordinator: {store: {type: redis, redis: {cluster: {nodes: ["a:1", "b:2"]}}}} | in Redis, the Cluster of a:1, b:2.
+            coordinator: {store: {type: redis, redis: {host: a}}}       | begin with {media-live-headend}:, so a user of its own there needs ~{media-live-headend}:*
+            coordinator: {store: {type: redis, redis: {host: a, keyPrefix: tv}}} | needs ~{tv}:*
+            coordinator: {store: {type: redis, redis: {host: a}}}       | maxmemory-policy noeviction, and persistence
+            coordinator: {replicas: 2, store: {type: redis, redis: {host: a}}} | "On different nodes"
+            coordinator: {replicas: 2, store: {type: redis, redis: {host: a}}} | CAN END ALL STREAMS
+            {coordinator: {store: {type: redis, redis: {host: a, tls: false}}}, redis: {tls: true}} | CAN END ALL STREAMS
             edge: {status: {enabled: true}}                             | The overview is at /overview, for admin
             tls: {secretName: live}                                     | rtmps://HOST:1936/CHANNEL/KEY
             networkPolicy: {enabled: false}                             | No network policies
@@ -75,6 +88,18 @@ class ReleaseTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             tests: {enabled: false}                                     | test live
+            coordinator: {replicas: 2, store: {type: redis, redis: {host: a}}} | THE
+            coordinator: {replicas: 2, store: {type: redis, redis: {waitReplicas: 1, sentinel: {master: m, nodes: ["a:1"]}}}} | waitReplicas
+            {redis: {enabled: true, bundled: {enabled: true}}}          | so are streams
+            {redis: {enabled: true, host: a}}                           | what is live in Redis
+            {coordinator: {store: {type: redis}}, redis: {bundled: {enabled: true}}} | noeviction
+            {coordinator: {store: {type: redis}}, redis: {bundled: {enabled: true}}} | CAN END
+            coordinator: {store: {type: redis, redis: {host: a}}}       | different nodes
+            coordinator: {store: {type: redis, redis: {host: a, tls: true}}} | CAN END
+            {coordinator: {store: {type: redis, redis: {host: a}}}, redis: {tls: true}} | CAN END
+            {coordinator: {store: {type: redis, redis: {host: a}}}, secrets: {values: {REDIS_PASSWORD: not-a-secret}}} | CAN END
+            {coordinator: {store: {type: redis, redis: {host: a}}}, secrets: {generate: false, existingSecret: headend}} | CAN END
+            coordinator: {store: {type: redis, redis: {host: a}}, env: {REDIS_PASSWORD: {valueFrom: {secretKeyRef: {name: a, key: b}}}}} | CAN END
             {}                                                          | it publishes nothing
             edge: {loadBalancer: {type: ClusterIP}}                     | HOST:
             edge: {loadBalancer: {type: NodePort, http: true}}          | rtmp://HOST

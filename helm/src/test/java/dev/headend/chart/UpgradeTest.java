@@ -102,6 +102,8 @@ class UpgradeTest {
             {}                                                        | nameOverride: video                                | nameOverride and fullnameOverride cannot be changed
             {}                                                        | fullnameOverride: video                            | the release's coordinator is live-headend-coordinator
             fullnameOverride: video                                   | {fullnameOverride: video, nameOverride: video}     | app.kubernetes.io/name=headend
+            coordinator: {store: {type: redis, redis: {host: a}}}     | fullnameOverride: video                            | the release's coordinator is live-headend-coordinator
+            redis: {enabled: true, bundled: {enabled: true}}          | redis: {enabled: true, bundled: {enabled: true, persistence: {size: 9Gi}}} | patch pvc data-live-headend-redis-0
             """)
     void whatCannotBeChangedIsSaidBeforeAnythingIs(String before, String after, String said) {
         var unused = Chart.install(server, Chart.RELEASE, Values.of("before", before));
@@ -146,6 +148,8 @@ class UpgradeTest {
             edge: {loadBalancer: {type: NodePort, class: nlb}}
             edge: {loadBalancer: {annotations: {a: b}, externalTrafficPolicy: Cluster}}
             coordinator: {persistence: {whenDeleted: Delete}}
+            coordinator: {store: {type: redis, redis: {host: a}}, persistence: {size: 9Gi}}
+            redis: {enabled: true, bundled: {enabled: true}}
             """)
     void whatCanBeChangedIs(String after) {
         var unused = Chart.install(server, Chart.RELEASE, Values.NONE);
@@ -154,6 +158,29 @@ class UpgradeTest {
         assertThat(Chart.upgrade(server, Chart.RELEASE, Values.of("after", after))
                         .documents())
                 .isNotEmpty();
+    }
+
+    /** In which the other store's streams and events are not known. */
+    @Test
+    void aMoveToAnotherStoreSaysWhatItCosts() {
+        Values onRedis = Values.of("on Redis", "coordinator: {store: {type: redis, redis: {host: a}}}");
+        Values embedded = Values.of("embedded", "coordinator: {store: {type: embedded}}");
+        assertThat(Chart.install(server, Chart.RELEASE, Values.NONE).notes()).doesNotContain("MOVES");
+        assertThat(Chart.upgrade(server, Chart.RELEASE, onRedis).notes())
+                .contains("MOVES FROM ITS VOLUME TO REDIS", "data-live-headend-coordinator-0 is kept");
+        assertThat(server.list(Chart.NAMESPACE, "statefulsets")).isEmpty();
+        assertThat(Chart.upgrade(server, Chart.RELEASE, onRedis).notes()).doesNotContain("MOVES");
+        assertThat(Chart.upgrade(server, Chart.RELEASE, embedded).notes()).contains("MOVES FROM REDIS TO A VOLUME");
+    }
+
+    @Test
+    void thePasswordOfTheBundledRedisOutlivesAnUpgrade() {
+        Values bundled = Values.of("bundled", "redis: {enabled: true, bundled: {enabled: true}}");
+        Map<String, Map<String, String>> installed = secrets(Chart.install(server, Chart.RELEASE, bundled));
+        assertThat(installed.get("live-headend-redis-password")).containsKey("REDIS_PASSWORD");
+        assertThat(secrets(Chart.upgrade(
+                        server, Chart.RELEASE, bundled.with("its store", "coordinator: {store: {type: redis}}"))))
+                .isEqualTo(installed);
     }
 
     @Test

@@ -145,6 +145,11 @@ class ValuesSchemaTest {
             secrets: {values: {control_secret: a}}                     | control_secret
             redis: {enabled: true}                                     | redis.host is needed
             redis: {port: 0}                                           | at '/redis/port': minimum
+            coordinator: {replicas: 0}                                 | at '/coordinator/replicas': minimum
+            coordinator: {store: {type: Redis}}                        | at '/coordinator/store/type': value must be one of
+            coordinator: {store: {redis: {cluster: {nodes: [redis]}}}} | at '/coordinator/store/redis/cluster/nodes/0': 'redis' does not match pattern
+            coordinator: {store: {redis: {keyPrefix: "{live}"}}}       | at '/coordinator/store/redis/keyPrefix'
+            coordinator: {store: {redis: {waitReplicas: -1}}}          | at '/coordinator/store/redis/waitReplicas': minimum
             ingress: {enabled: true}                                   | edge.websocket.trustedProxies is needed
             gateway: {enabled: true, parentRefs: []}                   | gateway.parentRefs is empty
             tls: {certManager: {enabled: true}}                        | tls.certManager needs tls.secretName
