@@ -34,22 +34,27 @@ final class BenchFleet {
         this.trouble = trouble;
     }
 
-    /** Connects edges and encoders as existing ones are, so many of each. */
-    void connect(int port, int each, int capacity) {
-        connect(port, each, capacity, false);
+    /**
+     * Connects edges and encoders as existing ones are, so many of each.
+     *
+     * @param ports of coordinators; a stream's edge and its encoder meet at one by chance only
+     */
+    void connect(List<Integer> ports, int each, int capacity) {
+        connect(ports, each, capacity, false);
     }
 
     /** Connects edges and encoders that resume, so many of each. */
     void connectResuming(int port, int each, int capacity) {
-        connect(port, each, capacity, true);
+        connect(List.of(port), each, capacity, true);
     }
 
-    private void connect(int port, int each, int capacity, boolean resume) {
+    private void connect(List<Integer> ports, int each, int capacity, boolean resume) {
         for (int i = 0; i < each; i++) {
             Peer edge = new Peer("rtmp", resume, this::edgeHears, trouble);
             Peer encoder = new Peer("hls", resume, this::encoderHears, trouble);
-            edges.add(edge.connect(loop, port).join());
-            encoders.add(encoder.connect(loop, port).join());
+            edges.add(edge.connect(loop, ports.get(i % ports.size())).join());
+            encoders.add(encoder.connect(loop, ports.get(i / ports.size() % ports.size()))
+                    .join());
             loop.execute(() -> register(encoder, capacity));
         }
     }

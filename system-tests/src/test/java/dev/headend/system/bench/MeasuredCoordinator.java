@@ -20,6 +20,12 @@ import java.util.stream.Stream;
 /** The coordinator that is measured: the program's jar in a JVM of its own. */
 final class MeasuredCoordinator implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
+    /** {@code BENCH_PREFIX}: what each coordinator is started by, such as {@code taskset -c 0}; it becomes the JVM. */
+    private static final List<String> PREFIX = Stream.of(
+                    System.getenv().getOrDefault("BENCH_PREFIX", "").split(" +"))
+            .filter(word -> !word.isEmpty())
+            .toList();
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -41,9 +47,11 @@ final class MeasuredCoordinator implements AutoCloseable {
      *
      * @param jvm arguments of its JVM
      * @param data its {@code DATA_DIR}
+     * @param settings more of its environment
      */
-    static MeasuredCoordinator start(List<String> jvm, Path data, BenchApplication application) {
-        List<String> command = new ArrayList<>();
+    static MeasuredCoordinator start(
+            List<String> jvm, Path data, BenchApplication application, Map<String, String> settings) {
+        List<String> command = new ArrayList<>(PREFIX);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
         command.addAll(Checkout.javaArguments("coordinator-app"));
@@ -62,6 +70,7 @@ final class MeasuredCoordinator implements AutoCloseable {
                         "DATA_DIR", data.toString(),
                         "KEY_VERIFICATION_URL", application.keysUrl(),
                         "EVENT_CALLBACK_URL", application.eventsUrl()));
+        builder.environment().putAll(settings);
         try {
             MeasuredCoordinator coordinator = new MeasuredCoordinator(builder.start(), data, port, managementPort);
             // Ctrl-C must not leave it running.

@@ -6,13 +6,16 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** A coordinator with everything around it. */
+/** A coordinator, or several that share a store, with everything around. */
 final class Testbed implements AutoCloseable {
     private static final int KEY_MILLIS = 5;
     /** Streams that each encoder takes. */
@@ -22,8 +25,10 @@ final class Testbed implements AutoCloseable {
     private final EventLoop loop = group.next();
     private final LongAdder told = new LongAdder();
     private CompletableFuture<Void> trouble = new CompletableFuture<>();
-    private final Path data;
+    private final Path data = Checkout.freshFolder("bench");
     private final List<String> jvm;
+    private final Map<String, String> settings;
+    private final List<MeasuredCoordinator> others = new ArrayList<>();
     private final int peers;
     final BenchApplication application;
     MeasuredCoordinator coordinator;
@@ -36,16 +41,37 @@ final class Testbed implements AutoCloseable {
      * @param peers edges, and as many encoders
      */
     Testbed(List<String> jvm, int peers) {
+        this(jvm, peers, 1, Map.of());
+    }
+
+    /**
+     * Starts it with several coordinators, over which the peers are spread.
+     *
+     * @param replicas how many coordinators
+     * @param settings of each, which have them share a store
+     */
+    Testbed(List<String> jvm, int peers, int replicas, Map<String, String> settings) {
         this.jvm = jvm;
         this.peers = peers;
-        this.data = Checkout.freshFolder("bench");
+        this.settings = settings;
         this.application = new BenchApplication(loop, KEY_MILLIS, event -> {
             told.increment();
             fleet.told(event);
         });
         this.fleet = new BenchFleet(loop, trouble::completeExceptionally);
-        this.coordinator = MeasuredCoordinator.start(jvm, data, application);
-        fleet.connect(coordinator.port(), peers, CAPACITY);
+        this.coordinator = start(data);
+        for (int more = 1; more < replicas; more++) {
+            others.add(start(Checkout.freshFolder("bench")));
+        }
+        fleet.connect(coordinators().stream().map(MeasuredCoordinator::port).toList(), peers, CAPACITY);
+    }
+
+    private MeasuredCoordinator start(Path folder) {
+        return MeasuredCoordinator.start(jvm, folder, application, settings);
+    }
+
+    private List<MeasuredCoordinator> coordinators() {
+        return Stream.concat(Stream.of(coordinator), others.stream()).toList();
     }
 
     /** How many events the application has been told of. */
@@ -57,9 +83,9 @@ final class Testbed implements AutoCloseable {
         return Batch.run(loop, streams, operation, pace, trouble);
     }
 
-    /** The same, and what it cost the coordinator. */
+    /** The same, and what it cost the coordinators. */
     Cost cost(List<LiveStream> streams, Consumer<LiveStream> operation, Pace pace) {
-        return Cost.of(coordinator, () -> each(streams, operation, pace));
+        return Cost.of(coordinators(), () -> each(streams, operation, pace));
     }
 
     /** Kills the coordinator and starts it again with the same data, and new peers. */
@@ -67,8 +93,8 @@ final class Testbed implements AutoCloseable {
         coordinator.close();
         trouble = new CompletableFuture<>();
         fleet = new BenchFleet(loop, trouble::completeExceptionally);
-        coordinator = MeasuredCoordinator.start(jvm, data, application);
-        fleet.connect(coordinator.port(), peers, CAPACITY);
+        coordinator = start(data);
+        fleet.connect(List.of(coordinator.port()), peers, CAPACITY);
     }
 
     /** Connects so many edges and encoders more, which resume. */
@@ -80,7 +106,7 @@ final class Testbed implements AutoCloseable {
     void killAndStart() {
         fleet.expectLoss();
         coordinator.close();
-        coordinator = MeasuredCoordinator.start(jvm, data, application);
+        coordinator = start(data);
     }
 
     /** All peers that resume connect again and resume what they have. */
@@ -107,7 +133,7 @@ final class Testbed implements AutoCloseable {
 
     @Override
     public void close() {
-        coordinator.close();
+        coordinators().forEach(MeasuredCoordinator::close);
         group.shutdownGracefully();
     }
 }

@@ -76,20 +76,21 @@ public final class Browser implements AutoCloseable {
     private URI pageAddress(Path profile) {
         Path portFile = profile.resolve("DevToolsActivePort");
         return Await.value("Chromium listens", PATIENCE, () -> {
-            if (!Files.exists(portFile)) {
+            Optional<String> port = firstLine(portFile);
+            if (port.isEmpty()) {
                 return Optional.empty();
             }
             List<String> addresses = JsonPath.read(
-                    Http.get("http://127.0.0.1:" + firstLine(portFile) + "/json")
-                            .body(),
+                    Http.get("http://127.0.0.1:" + port.get() + "/json").body(),
                     "$[?(@.type == 'page')].webSocketDebuggerUrl");
             return addresses.stream().map(URI::create).findFirst();
         });
     }
 
-    private static String firstLine(Path file) {
+    /** Empty also while the file is there and not written yet. */
+    private static Optional<String> firstLine(Path file) {
         try {
-            return Files.readAllLines(file).getFirst();
+            return Files.exists(file) ? Files.readAllLines(file).stream().findFirst() : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.headend.fixture.FreePorts;
+import dev.headend.fixture.TcpBalancer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Coordinator, encoder and edge, each from its jar with environment variables alone, on free ports of this machine.
@@ -44,18 +48,27 @@ public final class Fleet implements AutoCloseable {
     private final Map<String, List<String>> jvm;
     private final Map<String, Map<String, String>> deployed;
     private final Path data = Checkout.freshFolder("fleet");
-    private final int coordinatorPort = FreePorts.next();
+    /** Null = there is one coordinator only. */
+    private final @Nullable TcpBalancer balancer;
+
+    private final int coordinatorPort;
     private final int edgePort = FreePorts.next();
     private final int rtmpPort = FreePorts.next();
     private final Map<String, Program> programs = new LinkedHashMap<>();
+    private final Map<String, Integer> replicaPorts = new HashMap<>();
 
     private record Program(Started process, int managementPort) {}
 
     private Fleet(
-            Map<String, String> settings, Map<String, List<String>> jvm, Map<String, Map<String, String>> deployed) {
+            Map<String, String> settings,
+            Map<String, List<String>> jvm,
+            Map<String, Map<String, String>> deployed,
+            @Nullable TcpBalancer balancer) {
         this.settings = settings;
         this.jvm = jvm;
         this.deployed = deployed;
+        this.balancer = balancer;
+        this.coordinatorPort = balancer == null ? FreePorts.next() : balancer.port();
     }
 
     /**
@@ -119,14 +132,47 @@ public final class Fleet implements AutoCloseable {
             Map<String, String> settings,
             Map<String, List<String>> jvm,
             Map<String, Map<String, String>> deployed) {
-        Fleet fleet = new Fleet(settings, jvm, deployed);
+        Fleet fleet = new Fleet(settings, jvm, deployed, null);
+        return fleet.started(() -> fleet.startAll(names));
+    }
+
+    private Fleet started(Runnable start) {
         try {
-            fleet.startAll(names);
-            return fleet;
+            start.run();
+            return this;
         } catch (Throwable failure) {
-            fleet.programs.values().forEach(program -> program.process().close());
+            programs.values().forEach(program -> program.process().close());
             throw failure;
         }
+    }
+
+    /**
+     * Starts an encoder, an edge, and several coordinators behind a balancer: what is asked of the coordinator, is asked of any.
+     *
+     * @param settings with where the coordinators share their state
+     * @param coordinators their names
+     */
+    public static Fleet replicated(Application application, Map<String, String> settings, List<String> coordinators) {
+        Fleet fleet = new Fleet(with(application, settings), Map.of(), Map.of(), new TcpBalancer());
+        return fleet.started(() -> {
+            coordinators.forEach(fleet::startReplica);
+            fleet.startAll(Set.of(ENCODER, EDGE));
+        });
+    }
+
+    /** Starts one more coordinator behind the balancer, which gives it connections once it is ready. */
+    public void startReplica(String name) {
+        int port = FreePorts.next();
+        startCoordinator(name, port);
+        awaitReady(name);
+        Objects.requireNonNull(balancer).add(port);
+        replicaPorts.put(name, port);
+    }
+
+    /** Ends a coordinator as an operator would. It is given no more connections before. @return its exit code */
+    public int stopReplica(String name) {
+        Objects.requireNonNull(balancer).remove(replicaPorts.get(name));
+        return process(name).terminate();
     }
 
     /** The coordinator comes first, because the others would wait before they try again to reach it. */
@@ -145,12 +191,16 @@ public final class Fleet implements AutoCloseable {
     }
 
     private void startCoordinator() {
+        startCoordinator(COORDINATOR, coordinatorPort);
+    }
+
+    private void startCoordinator(String name, int port) {
         startProgram(
-                COORDINATOR,
+                name,
                 "coordinator-app",
                 Map.of(
-                        "HTTP_PORT", String.valueOf(coordinatorPort),
-                        "DATA_DIR", data.resolve("coordinator").toString()));
+                        "HTTP_PORT", String.valueOf(port),
+                        "DATA_DIR", data.resolve(name).toString()));
     }
 
     private void startEdge(String name, int rtmp, int http) {
@@ -364,6 +414,9 @@ public final class Fleet implements AutoCloseable {
             softly.assertThat(process.linesWith("breaks a rule of HLS"))
                     .as("playlists of " + process.name())
                     .isEmpty();
+        }
+        if (balancer != null) {
+            balancer.close();
         }
         softly.assertAll();
     }
