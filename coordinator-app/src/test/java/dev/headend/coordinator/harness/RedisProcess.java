@@ -57,7 +57,7 @@ public final class RedisProcess implements AutoCloseable {
         return redis;
     }
 
-    /** A copy of another, which takes its place when Sentinels say so; waits until it has all data. */
+    /** A copy of another, which takes its place when Sentinels say so; waits until it has all data, on its disk too if it has one. */
     public static RedisProcess replicaOf(RedisProcess master, Path dir, List<String> settings) {
         List<String> all = new ArrayList<>(settings);
         all.add("replicaof 127.0.0.1 " + master.port());
@@ -66,6 +66,8 @@ public final class RedisProcess implements AutoCloseable {
         }
         RedisProcess replica = start(dir, all);
         Eventually.that(() -> replica.text("INFO", "replication").contains("master_link_status:up"));
+        // One that is killed while it first writes what it was sent has nothing when it is started again.
+        Eventually.that(() -> replica.text("INFO", "persistence").contains("aof_rewrite_in_progress:0"));
         return replica;
     }
 
