@@ -15,10 +15,11 @@ final class StoreHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
-        return switch (store.health()) {
-            case StoreHealth.Working _ -> Health.up().build();
-            case StoreHealth.Failing(String reason) ->
-                Health.down().withDetail("reason", reason).build();
-        };
+        Health.Builder health =
+                switch (store.health()) {
+                    case StoreHealth.Working _ -> Health.up();
+                    case StoreHealth.Failing(String reason) -> Health.down().withDetail("reason", reason);
+                };
+        return health.withDetails(store.whereabouts()).build();
     }
 }

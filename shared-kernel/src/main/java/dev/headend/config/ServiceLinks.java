@@ -2,6 +2,7 @@ package dev.headend.config;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -16,7 +17,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * Variables such as {@code REDIS_PORT=tcp://10.0.0.17:6379}, which Kubernetes sets in every pod for each Service of the namespace unless
  * the pod has {@code enableServiceLinks: false}.
  */
-final class ServiceLinks {
+public final class ServiceLinks {
+    private static final int MAX_PORT = 65_535;
     private static final Pattern ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private ServiceLinks() {}
@@ -24,6 +26,35 @@ final class ServiceLinks {
     /** Whether this text says where a Service is, as no value of a setting does. */
     static boolean isAddress(String text) {
         return ADDRESS.matcher(text).matches();
+    }
+
+    /**
+     * The type of a setting such as {@code REDIS_PORT}, which Kubernetes sets by itself where a Service has that name: that must not
+     * stop a program that has no use for the setting. One that has asks {@link #problem}.
+     *
+     * @param instead the port that is read from an address
+     */
+    public static SettingType portOr(int instead) {
+        return new SettingType("a port number from 1 to " + MAX_PORT, false, text -> {
+            int port = isAddress(text) ? instead : Integer.parseInt(text);
+            if (port < 1 || port > MAX_PORT) {
+                throw new IllegalArgumentException();
+            }
+            return String.valueOf(port);
+        });
+    }
+
+    /**
+     * What is wrong with a port that Kubernetes has set; empty if it is a port.
+     *
+     * @param setting the name of the variable
+     * @param service the name of the Service that sets it
+     */
+    public static Optional<String> problem(String setting, String service, String value) {
+        return isAddress(value)
+                ? Optional.of(setting + " is '" + value + "', as Kubernetes sets it by itself for a Service called " + service
+                        + ", but it must be a port number: set it in the pod, or enableServiceLinks: false there")
+                : Optional.empty();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.headend.coordinator.events.Outbox;
 import dev.headend.coordinator.fleet.FleetRegister;
 import dev.headend.coordinator.stream.StreamStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
 
 /** All state of the coordinator. Thread-safe; no call blocks. */
 public interface CoordinatorStore extends FleetRegister, StreamStore, Outbox {
@@ -13,6 +14,9 @@ public interface CoordinatorStore extends FleetRegister, StreamStore, Outbox {
      * {@link dev.headend.coordinator.stream.StoreUnavailableException}.
      */
     StoreHealth health();
+
+    /** Where the state is and as whom this process has it, by names, for the details of the health. */
+    Map<String, String> whereabouts();
 
     /** Numbers for the metrics: of the latest commit where there is one process, of some seconds ago where there are several. */
     StoreStatistics statistics();

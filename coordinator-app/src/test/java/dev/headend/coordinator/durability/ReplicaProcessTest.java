@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that share a Redis: one that stands still for too long, and ones that are told to stop. */
 final class ReplicaProcessTest {
     private static final String SECRET = "test";
-    private static final Pattern JOINED = Pattern.compile("joined as replica (\\w+)");
+    private static final Pattern JOINED = Pattern.compile("joined the coordinators on this Redis as (\\w+)");
     private static final PeerInstance EDGE = PeerInstance.random();
     private static final PeerInstance ENCODER = PeerInstance.random();
     /** Besides the JVM's own end: what the web server may wait for connections. */
@@ -180,7 +180,7 @@ final class ReplicaProcessTest {
 
         stops.signal("TERM");
         stops.awaitExit();
-        assertThat(stops.output()).contains("left the replicas");
+        assertThat(stops.output()).contains("left the coordinators on this Redis");
         assertThat(replicas()).doesNotContain(id);
         assertThat(redis.text("KEYS", "{headend}:*" + id + "*")).isEqualTo("[]");
         assertThat(redis.text("KEYS", "{headend}:peer:*"))

@@ -1,5 +1,6 @@
 package dev.headend.edge.redis;
 
+import dev.headend.config.ServiceLinks;
 import dev.headend.config.Setting;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
@@ -10,8 +11,7 @@ import java.util.Optional;
 /** The environment variables of the commands from Redis, read into {@link RedisProperties}. */
 public final class RedisSettings {
     private static final String PREFIX = "headend.edge.redis.";
-    private static final String SERVICE_LINK = "tcp://";
-    private static final int MAX_PORT = 65_535;
+    private static final int DEFAULT_PORT = 6379;
 
     /** To be joined to the program's table. */
     public static final SettingsTable TABLE = new SettingsTable(
@@ -24,7 +24,12 @@ public final class RedisSettings {
                             "YES takes commands that end streams from Redis (Pub/Sub): `kill-session>CHANNEL` and"
                                     + " `close-stream>CHANNEL|STREAM_ID`."),
                     Setting.of("REDIS_HOST", PREFIX + "host", SettingType.text(), "127.0.0.1", "Host of Redis."),
-                    Setting.of("REDIS_PORT", PREFIX + "port", port(), "6379", "Port of Redis."),
+                    Setting.of(
+                            "REDIS_PORT",
+                            PREFIX + "port",
+                            ServiceLinks.portOr(DEFAULT_PORT),
+                            String.valueOf(DEFAULT_PORT),
+                            "Port of Redis."),
                     Setting.optional(
                             "REDIS_PASSWORD",
                             PREFIX + "password",
@@ -46,23 +51,9 @@ public final class RedisSettings {
 
     private RedisSettings() {}
 
-    /** Kubernetes sets REDIS_PORT by itself where a Service is called redis: that must not stop who uses no Redis. */
-    private static SettingType port() {
-        return SettingType.parsedBy("a port number from 1 to " + MAX_PORT, text -> {
-            int port = text.startsWith(SERVICE_LINK) ? 1 : Integer.parseInt(text);
-            if (port < 1 || port > MAX_PORT) {
-                throw new IllegalArgumentException();
-            }
-            return port;
-        });
-    }
-
     private static Optional<String> serviceLink(Map<String, String> values) {
-        String port = values.getOrDefault("REDIS_PORT", "");
-        return SettingType.isYes(values.getOrDefault("REDIS_USE", "NO")) && port.startsWith(SERVICE_LINK)
-                ? Optional.of("REDIS_PORT is '" + port
-                        + "', as Kubernetes sets it by itself for a Service called redis, but it"
-                        + " must be a port number: set it in the pod, or enableServiceLinks: false there")
+        return SettingType.isYes(values.getOrDefault("REDIS_USE", "NO"))
+                ? ServiceLinks.problem("REDIS_PORT", "redis", values.getOrDefault("REDIS_PORT", ""))
                 : Optional.empty();
     }
 }

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
@@ -242,6 +243,11 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     @Override
     public StoreHealth health() {
         return committer.health();
+    }
+
+    @Override
+    public Map<String, String> whereabouts() {
+        return Map.of("store", "embedded");
     }
 
     @Override

@@ -63,9 +63,9 @@ final class Burial {
         boolean done = reply.getFirst().equals("DONE") || reply.getFirst().equals("MORE");
         if (done && reply.get(1).equals(1L)) {
             log.warn(
-                    "replica {} ({}) is gone: its {} edges and encoders count as disconnected",
-                    replica,
+                    "coordinator {} ({}) is gone: its {} edges and encoders count as disconnected",
                     reply.get(3),
+                    replica,
                     reply.get(2));
         }
     }

@@ -143,15 +143,15 @@ final class Confirmations {
                 group.stream().filter(each -> isLost(each, round)).toList();
         List<Unconfirmed> there =
                 group.stream().filter(each -> !isLost(each, round)).toList();
-        lost.forEach(each -> owner.unconfirmed(each.call(), LOST));
         if (round.replicas() >= replicas) {
             missing.enough();
-            there.forEach(owner::confirmed);
             free(List.of());
+            there.forEach(owner::confirmed);
             begin();
         } else {
             tooFew(round, there);
         }
+        lost.forEach(each -> owner.unconfirmed(each.call(), LOST));
     }
 
     private static boolean isLost(Unconfirmed written, Round round) {
@@ -159,14 +159,14 @@ final class Confirmations {
     }
 
     private void tooFew(Round round, List<Unconfirmed> group) {
-        free(refused(group, new RedisFailure.Away(missing.tooFew(round.replicas()))));
+        freeAndRefuse(group, new RedisFailure.Away(missing.tooFew(round.replicas())));
         Schedulers.parallel().schedule(this::begin, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void failed(ConnectionPair pair, List<Unconfirmed> group, RedisFailure failure) {
         if (failure instanceof RedisFailure.Away away) {
-            free(refused(group, failure));
             link.failed(pair, away.reason());
+            freeAndRefuse(group, failure);
         } else {
             free(List.of());
             group.forEach(each -> owner.unconfirmed(each.call(), failure));
@@ -174,10 +174,10 @@ final class Confirmations {
         begin();
     }
 
-    /** Refuses those that do not wait. @return the others */
-    private List<Unconfirmed> refused(List<Unconfirmed> group, RedisFailure failure) {
+    /** Tells those that do not wait that they have failed; the others go on waiting. */
+    private void freeAndRefuse(List<Unconfirmed> group, RedisFailure failure) {
+        free(group.stream().filter(each -> each.call().waits()).toList());
         group.stream().filter(each -> !each.call().waits()).forEach(each -> owner.unconfirmed(each.call(), failure));
-        return group.stream().filter(each -> each.call().waits()).toList();
     }
 
     /** @param again what the next round is to confirm, before what came meanwhile */

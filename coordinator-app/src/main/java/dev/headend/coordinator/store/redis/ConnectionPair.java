@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections by which scripts are sent. They are opened and closed together, so that both are to the same server.
+ * The connections by which scripts are sent, opened and closed together. {@link Probe} finds out that both are to the same server.
  *
  * @param scripts for the scripts
  * @param confirmations for WAIT, which holds back everything behind it on the same connection; null = nobody waits for replicas

@@ -1,10 +1,13 @@
 package dev.headend.coordinator.store.redis;
 
 import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.stream.Outcome.Later;
 import dev.headend.coordinator.stream.StreamStore.Due;
 import dev.headend.media.StreamId;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -23,15 +26,16 @@ final class NotResumed {
             (_, result) -> result == Sinks.EmitResult.FAIL_NON_SERIALIZED;
 
     private final Scripts scripts;
+    private final Set<PeerId> waitedFor = ConcurrentHashMap.newKeySet();
     private final Sinks.Many<Peer> registered = Sinks.many().unicast().onBackpressureBuffer();
 
     NotResumed(Scripts scripts) {
         this.scripts = scripts;
     }
 
-    /** An encoder has registered. */
+    /** An encoder has registered; one that repeats it is waited for once. */
     void registered(Peer encoder) {
-        if (encoder.canResume()) {
+        if (encoder.canResume() && waitedFor.add(encoder.id())) {
             registered.emitNext(encoder, UNTIL_EMITTED);
         }
     }
@@ -44,6 +48,7 @@ final class NotResumed {
     private Flux<Due> due(Peer encoder) {
         Later lost = Later.registeredAnew(encoder);
         return Mono.delay(lost.delay())
+                .doOnNext(_ -> waitedFor.remove(encoder.id()))
                 .then(Mono.defer(() ->
                         scripts.run(Script.NOT_RESUMED, List.of(encoder.id().toString()))))
                 .flatMapIterable(streams -> streams)

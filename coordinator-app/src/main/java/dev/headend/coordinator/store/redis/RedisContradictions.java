@@ -1,5 +1,6 @@
 package dev.headend.coordinator.store.redis;
 
+import dev.headend.config.ServiceLinks;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
 import dev.headend.config.SettingsTable.Rule;
@@ -17,7 +18,6 @@ import java.util.stream.Stream;
 
 /** Settings of Redis that are each right, and wrong together. */
 final class RedisContradictions {
-    private static final String SERVICE_LINK = "tcp://";
     private static final Pattern BESIDE_HOST = Pattern.compile("[:/@,\\s\\[\\]]");
     /** Name and password in a URL. */
     private static final Pattern USER = Pattern.compile("[^/]*@");
@@ -47,11 +47,6 @@ final class RedisContradictions {
         return values -> used.test(values) ? rule.problem(values) : Optional.empty();
     }
 
-    /** Whether Kubernetes has set a port: of a Service, beside which the pod is. */
-    static boolean isServiceLink(String port) {
-        return port.startsWith(SERVICE_LINK);
-    }
-
     /** Clouds show an address with port or as a URL. */
     private static Optional<String> hostWithMore(Map<String, String> values) {
         String host = values.getOrDefault("REDIS_HOST", "");
@@ -69,11 +64,9 @@ final class RedisContradictions {
     }
 
     private static Optional<String> serviceLink(Map<String, String> values) {
-        String port = values.getOrDefault("REDIS_PORT", "");
-        return problemIf(
-                isServiceLink(port) && !isElsewhere(values),
-                "REDIS_PORT is '" + port + "', as Kubernetes sets it by itself for a Service called redis, but it"
-                        + " must be a port number: set it in the pod, or enableServiceLinks: false there");
+        return isElsewhere(values)
+                ? Optional.empty()
+                : ServiceLinks.problem("REDIS_PORT", "redis", values.getOrDefault("REDIS_PORT", ""));
     }
 
     private static Optional<String> twoKinds(Map<String, String> values) {

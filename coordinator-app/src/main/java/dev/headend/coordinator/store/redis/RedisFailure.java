@@ -26,6 +26,7 @@ sealed interface RedisFailure {
             "READONLY",
             "LOADING",
             "MASTERDOWN",
+            "UNBLOCKED",
             "CLUSTERDOWN",
             "MOVED",
             "ASK",

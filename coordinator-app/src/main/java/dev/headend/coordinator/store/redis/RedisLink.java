@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,14 @@ final class RedisLink implements AutoCloseable {
     private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
     /** Connections that are lost sooner do not end an outage: they could be made, but not used. */
     private static final Duration STEADY = Duration.ofSeconds(5);
+    /** Each step of the driver has a time limit of its own: this is longer than all, for one that is never told the end of it. */
+    private static final Duration OPENING = Duration.ofSeconds(30);
     /** Reasons may differ by a number. */
     private static final int MAX_TOLD = 10;
 
     private final String where;
     private final Duration toleratedOutage;
+    private final Duration opening;
     private final Supplier<CompletionStage<ConnectionPair>> opener;
     private final Function<ConnectionPair, CompletionStage<?>> probe;
     private final Runnable up;
@@ -75,8 +79,20 @@ final class RedisLink implements AutoCloseable {
             Supplier<CompletionStage<ConnectionPair>> opener,
             Function<ConnectionPair, CompletionStage<?>> probe,
             Runnable up) {
+        this(where, toleratedOutage, OPENING, opener, probe, up);
+    }
+
+    /** @param opening how long connecting may take */
+    RedisLink(
+            String where,
+            Duration toleratedOutage,
+            Duration opening,
+            Supplier<CompletionStage<ConnectionPair>> opener,
+            Function<ConnectionPair, CompletionStage<?>> probe,
+            Runnable up) {
         this.where = where;
         this.toleratedOutage = toleratedOutage;
+        this.opening = opening;
         this.opener = opener;
         this.probe = probe;
         this.up = up;
@@ -134,13 +150,17 @@ final class RedisLink implements AutoCloseable {
     }
 
     private void connect() {
-        opened().whenComplete((pair, failure) -> {
-            if (failure == null) {
-                tryOut(pair);
-            } else {
-                lost(null, reasonOf(failure));
-            }
-        });
+        CompletableFuture<ConnectionPair> opened = opened().toCompletableFuture();
+        opened.copy()
+                .orTimeout(opening.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((pair, failure) -> {
+                    if (failure == null) {
+                        tryOut(pair);
+                    } else {
+                        opened.thenAccept(ConnectionPair::close);
+                        lost(null, reasonOf(failure));
+                    }
+                });
     }
 
     private CompletionStage<ConnectionPair> opened() {
@@ -180,6 +200,9 @@ final class RedisLink implements AutoCloseable {
     }
 
     private static String reasonOf(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            return "no connection could be made in time";
+        }
         return switch (RedisFailure.of(failure)) {
             case RedisFailure.Away(String why) -> why;
             case RedisFailure.Fenced(String why) -> why;

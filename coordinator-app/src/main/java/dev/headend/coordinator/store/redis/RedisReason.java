@@ -15,6 +15,7 @@ final class RedisReason {
             words(
                     "READONLY",
                     "it is not the master, it takes no writes (READONLY): see REDIS_HOST, or who is the master"),
+            words("UNBLOCKED", "it is the master no longer (UNBLOCKED)"),
             words("DB index is out of range|invalid DB index", "it has no database of that number: see REDIS_DATABASE"),
             words("NOPERM (.*)", "the user lacks a right (NOPERM): $1; see REDIS_USERNAME"),
             words(

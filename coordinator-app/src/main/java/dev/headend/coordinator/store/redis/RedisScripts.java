@@ -49,7 +49,7 @@ final class RedisScripts implements Scripts, Confirmations.Owner, AutoCloseable 
                 properties.toString(),
                 properties.toleratedOutage(),
                 () -> ConnectionPair.open(connections, confirms),
-                this::probe,
+                new Probe(sender, identity, acknowledged)::of,
                 this::up);
         this.confirmations = new Confirmations(properties, identity, link, this);
     }
@@ -111,21 +111,6 @@ final class RedisScripts implements Scripts, Confirmations.Owner, AutoCloseable 
     private void add(Script script, List<String> arguments, boolean waits, MonoSink<List<Object>> caller) {
         queue.add(new ScriptCall(calls.incrementAndGet(), script, arguments, waits, caller));
         sendAll();
-    }
-
-    /** Before anything is sent by a new connection: what waits was asked for by peers who know of what Redis may have lost. */
-    private CompletionStage<Answer> probe(ConnectionPair pair) {
-        String replica = identity.id();
-        long writes = acknowledged.of(replica);
-        return sender.send(pair.scripts(), Script.PROBE, replica, List.of(Long.toString(writes)))
-                .whenComplete((answer, _) -> {
-                    if (answer != null && answer.reply().getFirst().equals("LOST")) {
-                        String known = (String) answer.reply().get(1);
-                        identity.lost(
-                                replica,
-                                "Redis has lost writes: " + writes + " were confirmed, and " + known + " are there");
-                    }
-                });
     }
 
     private void up() {

@@ -8,6 +8,7 @@ import static dev.headend.config.SettingType.secretText;
 import static dev.headend.config.SettingType.text;
 import static dev.headend.config.SettingType.yesNo;
 
+import dev.headend.config.ServiceLinks;
 import dev.headend.config.Setting;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 public final class RedisSettings {
     private static final String PREFIX = "headend.coordinator.redis.";
     private static final int DEFAULT_PORT = 6_379;
-    private static final int MAX_PORT = 65_535;
     private static final int MAX_DATABASE = 16_383;
     /** More than anybody has. */
     private static final int MAX_REPLICAS = 9;
@@ -43,7 +43,7 @@ public final class RedisSettings {
                         text(),
                         "127.0.0.1",
                         "Host of Redis, a name or an address without port, with `COORDINATOR_STORE=redis`."),
-                Setting.of("REDIS_PORT", PREFIX + "port", port(), "6379", "Port of Redis."),
+                Setting.of("REDIS_PORT", PREFIX + "port", ServiceLinks.portOr(DEFAULT_PORT), String.valueOf(DEFAULT_PORT), "Port of Redis."),
                 Setting.of(
                         "REDIS_DATABASE",
                         PREFIX + "database",
@@ -117,17 +117,6 @@ public final class RedisSettings {
 
     private static SettingsTable settings(Setting... settings) {
         return new SettingsTable(List.of(settings), List.of());
-    }
-
-    /** Kubernetes sets REDIS_PORT by itself where a Service is called redis: that must not stop who does not need it. */
-    private static SettingType port() {
-        return new SettingType("a port number from 1 to " + MAX_PORT, false, text -> {
-            int port = RedisContradictions.isServiceLink(text) ? DEFAULT_PORT : Integer.parseInt(text);
-            if (port < 1 || port > MAX_PORT) {
-                throw new IllegalArgumentException();
-            }
-            return String.valueOf(port);
-        });
     }
 
     private static SettingType addresses() {

@@ -24,6 +24,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class RedisStore implements CoordinatorStore, AutoCloseable {
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
     private static final int HEARTBEATS_IN_LEASE = 10;
 
+    private final String where;
     private final RedisConnections connections;
     private final RedisScripts scripts;
     private final Replica replica;
@@ -72,6 +74,7 @@ public final class RedisStore implements CoordinatorStore, AutoCloseable {
             Clock clock,
             PeerConnections peers,
             Timeouts timeouts) {
+        where = properties.toString();
         ReplicaId id = new ReplicaId();
         CallIds calls = new CallIds(id);
         connections = new RedisConnections(properties, COMMAND_TIMEOUT);
@@ -255,6 +258,13 @@ public final class RedisStore implements CoordinatorStore, AutoCloseable {
     public StoreHealth health() {
         StoreHealth redis = scripts.health();
         return redis instanceof StoreHealth.Working ? replica.health() : redis;
+    }
+
+    @Override
+    public Map<String, String> whereabouts() {
+        Map<String, String> whereabouts = new LinkedHashMap<>(Map.of("store", "redis", "redis", where));
+        whereabouts.putAll(replica.whereabouts());
+        return whereabouts;
     }
 
     @Override

@@ -75,7 +75,7 @@ final class Registration {
     private Membership registered(String candidate, List<Object> reply, long asked) {
         return switch ((String) reply.getFirst()) {
             case "OK" -> {
-                log.info("joined as replica {}; others: {}", candidate, reply.get(2));
+                log.info("joined the coordinators on this Redis as {}; others: {}", candidate, reply.get(2));
                 yield Membership.registered(candidate, lease, (Long) reply.get(1), asked);
             }
             case "TAKEN" -> throw new RefusedException("another process has the id " + candidate);

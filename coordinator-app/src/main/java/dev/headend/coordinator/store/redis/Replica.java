@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -106,11 +107,19 @@ final class Replica {
         return id.isHeld() && now != null ? now.latest() : null;
     }
 
+    /** Its id, and how many there are, by the last heartbeat; empty while it is not registered. */
+    Map<String, String> whereabouts() {
+        Renewed told = latest();
+        return told == null
+                ? Map.of()
+                : Map.of("replica", id.id(), "coordinators", String.valueOf(told.replicas()));
+    }
+
     /** Whether it is registered; without that nothing can be written. */
     StoreHealth health() {
         return id.isHeld()
                 ? new StoreHealth.Working()
-                : new StoreHealth.Failing("this replica is not registered with Redis: " + problem);
+                : new StoreHealth.Failing("this coordinator is not registered with Redis: " + problem);
     }
 
     /** Is a replica for as long as somebody is subscribed; for one subscriber. Never completes. */
@@ -135,7 +144,7 @@ final class Replica {
     private Mono<Void> pauseAfter(Throwable failure) {
         String reason = String.valueOf(failure.getMessage());
         if (!reason.equals(problem)) {
-            log.error("cannot register as a replica: {}; trying again", reason);
+            log.error("cannot join the coordinators on this Redis: {}; trying again", reason);
         }
         problem = reason;
         return Mono.delay(REFUSAL_PAUSE).then();
@@ -154,7 +163,7 @@ final class Replica {
     private void giveUp(String given, String reason) {
         previous = given;
         problem = reason;
-        log.warn("no longer replica {}: {}; registering under a new id", given, reason);
+        log.warn("no longer {} to the coordinators on this Redis: {}; joining them anew", given, reason);
         connections.endAll(reason);
     }
 
@@ -166,10 +175,10 @@ final class Replica {
         heartbeats = null;
         return Mono.defer(() -> id.isHeld() ? scripts.ask(Script.LEAVE, List.of()) : Mono.empty())
                 .timeout(LEAVING)
-                .doOnNext(reply -> log.info("left the replicas{}", leftBehind((Long) reply.getFirst())))
+                .doOnNext(reply -> log.info("left the coordinators on this Redis{}", leftBehind((Long) reply.getFirst())))
                 .onErrorResume(failure -> {
                     log.warn(
-                            "could not leave the replicas; they wait until the lease of this one runs out: {}",
+                            "could not leave the coordinators on this Redis; they wait until the lease of this one runs out: {}",
                             failure.getMessage());
                     return Mono.empty();
                 })

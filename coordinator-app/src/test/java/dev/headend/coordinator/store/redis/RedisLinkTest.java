@@ -41,6 +41,30 @@ class RedisLinkTest {
     }
 
     @Test
+    void aConnectionThatNeverComesIsFollowedByAnotherAttemptAndClosedIfItComesAfterAll(@TempDir Path dir) {
+        CompletableFuture<ConnectionPair> never = new CompletableFuture<>();
+        RedisProcess server = RedisProcess.start(dir);
+        try (server;
+                RedisConnections connections =
+                        new RedisConnections(Redis.properties(server.port()), Duration.ofSeconds(2));
+                RedisLink link = new RedisLink(
+                        "redis:6379",
+                        Duration.ZERO,
+                        Duration.ofMillis(100),
+                        () -> attempts.getAndIncrement() == 0 ? never : ConnectionPair.open(connections, false),
+                        _ -> CompletableFuture.completedStage(null),
+                        () -> {})) {
+            link.start();
+            Eventually.that(() -> link.current() != null);
+            assertThat(link.reason()).isEqualTo("no connection could be made in time");
+            ConnectionPair late =
+                    ConnectionPair.open(connections, false).toCompletableFuture().join();
+            never.complete(late);
+            Eventually.that(() -> !late.scripts().isOpen());
+        }
+    }
+
+    @Test
     void aRedisThatStartsLaterIsNotSaidToBeThereAgain(CapturedOutput output, @TempDir Path dir) {
         RedisProcess server = RedisProcess.start(dir);
         server.kill();

@@ -23,6 +23,8 @@ class RedisReasonTest {
                         + "|unknown host redis.nowhere.example: see where Redis is (REDIS_HOST)",
                 "io.lettuce.core.protocol.RedisProtocolException: Invalid first byte: 72 (H) at buffer index 1 decoding using null"
                         + "|no Redis answers there: see REDIS_PORT",
+                "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)"
+                        + "|it is the master no longer (UNBLOCKED)",
                 "ERR DB index is out of range|it has no database of that number: see REDIS_DATABASE",
                 "Unable to connect to 127.0.0.1/<unresolved>:1: Connection initialization timed out after 2 second(s)"
                         + "|Connection initialization timed out after 2 second(s)"

@@ -453,7 +453,8 @@ final class RedisStreamsTest extends RedisTestBase {
                         "{headend}:replica:one",
                         "{headend}:replica:two",
                         "{headend}:mailbox:one",
-                        "{headend}:probe",
+                        "{headend}:probe:one",
+                        "{headend}:probe:two",
                         "{headend}:connected");
     }
 

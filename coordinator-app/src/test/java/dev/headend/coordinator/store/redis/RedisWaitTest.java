@@ -8,6 +8,7 @@ import dev.headend.coordinator.harness.RedisProcess;
 import dev.headend.coordinator.store.StoreHealth;
 import dev.headend.coordinator.stream.StoreUnavailableException;
 import dev.headend.fixture.Patience;
+import dev.headend.fixture.TcpBalancer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,38 @@ class RedisWaitTest {
         master.restart();
         assertThat(waiting).succeedsWithin(Patience.TIME);
         assertThat(redis.replica.losses).isEmpty();
+    }
+
+    /** Redis ends a WAIT that is under way when its server becomes a replica. */
+    @Test
+    void aWriteWhoseMasterIsDemotedIsDoneAgainWhenThereIsAMaster() {
+        redis.confirm();
+        replica.pause();
+        CompletableFuture<List<Object>> waiting = redis.begin();
+        Eventually.that(() -> master.text("CLIENT", "LIST").contains("cmd=wait"));
+        master.follow(replica);
+        Eventually.that(() -> redis.scripts.health() instanceof StoreHealth.Failing);
+        master.command("REPLICAOF", "NO", "ONE");
+        replica.resume();
+        assertThat(waiting).succeedsWithin(Patience.TIME);
+    }
+
+    /** As they do for a moment when Sentinels have just named another master: a number of one says nothing of the other's writes. */
+    @Test
+    void connectionsThatReachTwoServersAreNotUsed() {
+        RedisProcess other = RedisProcess.start(dir.resolve("other"));
+        try (other;
+                TcpBalancer either = new TcpBalancer();
+                ScriptsOnRedis both =
+                        new ScriptsOnRedis(Redis.properties(either.port(), Map.of("wait-replicas", "1")))) {
+            both.replica.register(other);
+            either.add(other.port());
+            either.add(master.port());
+            Eventually.that(() -> both.isFailing("two connections reached two servers"));
+            either.remove(other.port());
+            both.confirm();
+            assertThat(other.command("HGET", RECORD, "writes")).isNull();
+        }
     }
 
     /** The replica that takes over has not got it. */

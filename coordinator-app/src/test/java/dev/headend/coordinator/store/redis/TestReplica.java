@@ -27,7 +27,7 @@ final class TestReplica implements AutoCloseable {
         RedisProperties properties = Redis.properties(redis.port());
         this.connections = new RedisConnections(properties, Duration.ofSeconds(2));
         this.scripts = new RedisScripts(properties, connections, identity).start();
-        scripts.run(Script.PROBE, List.of("0")).block(Patience.TIME);
+        scripts.run(Script.PROBE, List.of("0", "mark", "")).block(Patience.TIME);
     }
 
     Scripts scripts() {
