@@ -15,11 +15,10 @@ final class StoreHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
-        Health.Builder health =
-                switch (store.health()) {
-                    case StoreHealth.Working _ -> Health.up();
-                    case StoreHealth.Failing(String reason) -> Health.down().withDetail("reason", reason);
-                };
+        Health.Builder health = switch (store.health()) {
+            case StoreHealth.Working _ -> Health.up();
+            case StoreHealth.Failing(String reason) -> Health.down().withDetail("reason", reason);
+        };
         return health.withDetails(store.whereabouts()).build();
     }
 }

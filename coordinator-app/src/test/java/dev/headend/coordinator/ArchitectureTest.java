@@ -118,5 +118,22 @@ final class ArchitectureTest {
             .resideInAnyPackage("io.lettuce..", "org.springframework.data..");
 
     @ArchTest
+    static final ArchRule THOSE_WHO_RUN_SCRIPTS_DO_NOT_KNOW_WHAT_FOR = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "store.redis.script")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + "store.redis", ROOT + "store.redis.replica", ROOT + "fleet..", ROOT + "events..");
+
+    @ArchTest
+    static final ArchRule REPLICAS_DO_NOT_KNOW_WHAT_THEY_KEEP = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "store.redis.replica")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "store.redis", ROOT + "events..");
+
+    @ArchTest
     static final ArchRule NO_CYCLES = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 }

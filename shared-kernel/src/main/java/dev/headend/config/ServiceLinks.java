@@ -52,8 +52,9 @@ public final class ServiceLinks {
      */
     public static Optional<String> problem(String setting, String service, String value) {
         return isAddress(value)
-                ? Optional.of(setting + " is '" + value + "', as Kubernetes sets it by itself for a Service called " + service
-                        + ", but it must be a port number: set it in the pod, or enableServiceLinks: false there")
+                ? Optional.of(
+                        setting + " is '" + value + "', as Kubernetes sets it by itself for a Service called " + service
+                                + ", but it must be a port number: set it in the pod, or enableServiceLinks: false there")
                 : Optional.empty();
     }
 

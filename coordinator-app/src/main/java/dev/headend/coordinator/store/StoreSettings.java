@@ -7,7 +7,7 @@ import static dev.headend.config.SettingType.yesNo;
 import dev.headend.config.Setting;
 import dev.headend.config.SettingType;
 import dev.headend.config.SettingsTable;
-import dev.headend.coordinator.store.redis.RedisSettings;
+import dev.headend.coordinator.store.redis.script.RedisSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.headend.coordinator.store.redis;
 
+import dev.headend.coordinator.store.redis.script.ReplicaIdentity;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;

@@ -2,6 +2,7 @@ package dev.headend.coordinator.store.redis;
 
 import dev.headend.control.ControlRole;
 import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.store.redis.replica.PeerText;
 import dev.headend.coordinator.stream.StreamInput;
 import dev.headend.coordinator.stream.StreamInput.AdmissionWithdrawn;
 import dev.headend.coordinator.stream.StreamInput.EdgeLost;

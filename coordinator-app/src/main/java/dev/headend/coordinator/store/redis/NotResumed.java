@@ -2,6 +2,8 @@ package dev.headend.coordinator.store.redis;
 
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
+import dev.headend.coordinator.store.redis.script.Script;
+import dev.headend.coordinator.store.redis.script.Scripts;
 import dev.headend.coordinator.stream.Outcome.Later;
 import dev.headend.coordinator.stream.StreamStore.Due;
 import dev.headend.media.StreamId;

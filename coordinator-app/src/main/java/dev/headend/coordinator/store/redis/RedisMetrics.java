@@ -1,5 +1,8 @@
 package dev.headend.coordinator.store.redis;
 
+import dev.headend.coordinator.store.redis.script.RedisScripts;
+import dev.headend.coordinator.store.redis.script.Script;
+import dev.headend.coordinator.store.redis.script.ScriptStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;

@@ -2,6 +2,8 @@ package dev.headend.coordinator.store.redis;
 
 import dev.headend.coordinator.events.AdditionSignal;
 import dev.headend.coordinator.events.Outbox;
+import dev.headend.coordinator.store.redis.script.Script;
+import dev.headend.coordinator.store.redis.script.Scripts;
 import dev.headend.media.StreamId;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,6 +2,9 @@ package dev.headend.coordinator.store.redis;
 
 import dev.headend.coordinator.fleet.Encoder;
 import dev.headend.coordinator.fleet.StreamingServer;
+import dev.headend.coordinator.store.redis.replica.PeerText;
+import dev.headend.coordinator.store.redis.script.Script;
+import dev.headend.coordinator.store.redis.script.Scripts;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamStore.Snapshot;
 import dev.headend.media.ChannelId;

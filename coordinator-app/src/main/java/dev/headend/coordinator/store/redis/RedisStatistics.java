@@ -2,6 +2,8 @@ package dev.headend.coordinator.store.redis;
 
 import dev.headend.coordinator.fleet.FleetCapacity;
 import dev.headend.coordinator.store.StoreStatistics;
+import dev.headend.coordinator.store.redis.script.Script;
+import dev.headend.coordinator.store.redis.script.Scripts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

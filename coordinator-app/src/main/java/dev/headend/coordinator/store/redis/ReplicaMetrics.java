@@ -1,6 +1,7 @@
 package dev.headend.coordinator.store.redis;
 
-import dev.headend.coordinator.store.redis.HeartbeatReply.Renewed;
+import dev.headend.coordinator.store.redis.replica.HeartbeatReply.Renewed;
+import dev.headend.coordinator.store.redis.replica.Replica;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -1,14 +1,12 @@
 package dev.headend.coordinator.store.redis;
 
 import dev.headend.control.ControlCodec;
+import dev.headend.coordinator.store.redis.replica.PeerText;
+import dev.headend.coordinator.store.redis.script.Digest;
 import dev.headend.coordinator.stream.Outcome;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamEvent;
 import dev.headend.media.StreamKey;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** What a step asks for, as arguments of {@code step.lua}. */
@@ -57,16 +55,6 @@ final class StepText {
 
     /** A key itself is not written to Redis before its publisher moves: there its digest is compared. */
     static String digest(StreamKey key) {
-        return digest(key.value());
-    }
-
-    /** SHA-256 as hex. */
-    static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return Digest.sha256(key.value());
     }
 }

@@ -1,5 +1,6 @@
 package dev.headend.coordinator.store.redis;
 
+import dev.headend.coordinator.store.redis.replica.PeerText;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamState;
 import dev.headend.media.ChannelId;

@@ -5,13 +5,10 @@
  *
  * <pre>
  *   RedisStore ─┬─ RedisFleet, RedisStreams, RedisReads,       what is asked of a store: scripts and their arguments, to which
- *               │  RedisDueInputs, RedisOutbox,                PeerText, StreamText, StepText, DueText and EventText turn what
- *               │  RedisStatistics                             they are about
- *               │       │ run, ask
- *               ├─ RedisScripts ─ RedisLink ─ RedisConnections sends them, again if Redis was away, and holds answers back until
- *               │       └─ Confirmations                       enough replicas of Redis have what was written
- *               └─ Replica ─ Registration, Heartbeats,         this process as one of several: its lease, the peers of those
- *                            Burial, Mailbox                   that have died, and messages to its own peers
+ *               │  RedisDueInputs, RedisOutbox,                StreamText, StepText, DueText and EventText turn what they
+ *               │  RedisStatistics                             are about
+ *               ├─ replica                                     this process as one of several
+ *               └─ script                                      runs scripts, though Redis may be away
  * </pre>
  *
  * <p>"Replica" alone is one of the coordinators; those of Redis are called "replicas of Redis".

@@ -8,6 +8,8 @@ import dev.headend.control.PeerInstance;
 import dev.headend.control.StreamType;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.harness.RedisProcess;
+import dev.headend.coordinator.store.redis.script.Script;
+import dev.headend.coordinator.store.redis.script.Scripts;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamEffect;
 import dev.headend.coordinator.stream.StreamEvent;

@@ -2,10 +2,12 @@ package dev.headend.coordinator.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.control.ControlRole;
+import dev.headend.control.PeerInstance;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
-import dev.headend.control.PeerInstance;
-import dev.headend.control.ControlRole;
+import dev.headend.coordinator.store.redis.script.Script;
+import dev.headend.coordinator.store.redis.script.Scripts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

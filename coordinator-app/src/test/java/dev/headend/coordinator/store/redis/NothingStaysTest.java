@@ -15,6 +15,8 @@ import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.RecordingPeers;
 import dev.headend.coordinator.harness.RedisProcess;
 import dev.headend.coordinator.store.StoreHealth;
+import dev.headend.coordinator.store.redis.replica.ReplicaFixture;
+import dev.headend.coordinator.store.redis.script.Redis;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamEvent;
 import dev.headend.coordinator.stream.StreamIds;

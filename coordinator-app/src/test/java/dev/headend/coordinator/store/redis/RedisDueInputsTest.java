@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.harness.Eventually;
+import dev.headend.coordinator.store.redis.script.RedisTestBase;
+import dev.headend.coordinator.store.redis.script.Script;
+import dev.headend.coordinator.store.redis.script.TestReplica;
 import dev.headend.coordinator.stream.StreamInput.EdgeLost;
 import dev.headend.coordinator.stream.StreamInput.ProgressTimeout;
 import dev.headend.coordinator.stream.StreamStore.Due;

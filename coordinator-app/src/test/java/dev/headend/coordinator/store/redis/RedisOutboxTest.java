@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headend.coordinator.events.Outbox.Claim;
 import dev.headend.coordinator.harness.Eventually;
+import dev.headend.coordinator.store.redis.script.FaultyScripts;
+import dev.headend.coordinator.store.redis.script.RedisTestBase;
+import dev.headend.coordinator.store.redis.script.Scripts;
+import dev.headend.coordinator.store.redis.script.TestReplica;
 import dev.headend.coordinator.stream.StoreUnavailableException;
 import dev.headend.coordinator.stream.StreamEvent;
 import dev.headend.fixture.Patience;

@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.RedisProcess;
 import dev.headend.coordinator.store.StoreHealth;
+import dev.headend.coordinator.store.redis.script.Redis;
+import dev.headend.coordinator.store.redis.script.RedisConnections;
+import dev.headend.coordinator.store.redis.script.RedisProperties;
+import dev.headend.coordinator.store.redis.script.RedisScripts;
+import dev.headend.coordinator.store.redis.script.Script;
+import dev.headend.coordinator.store.redis.script.ScriptFailedException;
+import dev.headend.coordinator.store.redis.script.TestIdentity;
 import dev.headend.coordinator.stream.StoreUnavailableException;
 import dev.headend.fixture.Patience;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -146,7 +153,7 @@ final class RedisScriptsTest {
         replica.become("r2");
         assertThatThrownBy(this::ask)
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("FENCED replica r2 is not registered");
+                .hasMessageContaining("Redis has no record of it");
         CompletableFuture<List<Object>> waiting =
                 scripts.run(Script.CONFIRM, List.of()).toFuture();
         Eventually.that(() -> replica.losses.size() > 1);

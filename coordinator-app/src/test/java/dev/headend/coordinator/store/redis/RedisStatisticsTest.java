@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.coordinator.fleet.FleetCapacity;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.store.StoreStatistics;
+import dev.headend.coordinator.store.redis.script.RedisTestBase;
+import dev.headend.coordinator.store.redis.script.TestReplica;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -14,6 +14,8 @@ import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.harness.Eventually;
+import dev.headend.coordinator.store.redis.script.FaultyScripts;
+import dev.headend.coordinator.store.redis.script.RedisTestBase;
 import dev.headend.coordinator.stream.StoreUnavailableException;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamEvent;

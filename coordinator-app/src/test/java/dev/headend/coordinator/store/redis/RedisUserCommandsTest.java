@@ -3,6 +3,12 @@ package dev.headend.coordinator.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.coordinator.harness.RedisProcess;
+import dev.headend.coordinator.store.redis.script.Redis;
+import dev.headend.coordinator.store.redis.script.RedisConnections;
+import dev.headend.coordinator.store.redis.script.RedisProperties;
+import dev.headend.coordinator.store.redis.script.RedisScripts;
+import dev.headend.coordinator.store.redis.script.Script;
+import dev.headend.coordinator.store.redis.script.TestIdentity;
 import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,6 +7,8 @@ import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.RecordingPeers;
 import dev.headend.coordinator.harness.RedisProcess;
+import dev.headend.coordinator.store.redis.replica.Replica;
+import dev.headend.coordinator.store.redis.script.Redis;
 import dev.headend.fixture.Patience;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

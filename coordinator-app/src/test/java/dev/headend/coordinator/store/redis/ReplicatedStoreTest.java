@@ -17,6 +17,8 @@ import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.RecordingPeers;
 import dev.headend.coordinator.harness.RedisProcess;
 import dev.headend.coordinator.store.StoreHealth;
+import dev.headend.coordinator.store.redis.replica.ReplicaFixture;
+import dev.headend.coordinator.store.redis.script.Redis;
 import dev.headend.coordinator.stream.StoreUnavailableException;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamEvent;

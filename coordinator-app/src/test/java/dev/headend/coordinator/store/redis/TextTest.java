@@ -10,6 +10,7 @@ import dev.headend.control.StreamType;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
+import dev.headend.coordinator.store.redis.replica.PeerText;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamEvent;
 import dev.headend.coordinator.stream.StreamInput;

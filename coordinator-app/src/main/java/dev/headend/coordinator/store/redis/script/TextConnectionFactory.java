@@ -1,0 +1,42 @@
+package dev.headend.coordinator.store.redis.script;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvider;
+
+/** Spring's factory, for its way to make connections only: those that it gives are Lettuce's own, and carry texts. */
+final class TextConnectionFactory extends LettuceConnectionFactory {
+    private @Nullable LettuceConnectionProvider connections;
+
+    TextConnectionFactory(RedisConfiguration server, LettuceClientConfiguration client) {
+        super(server, client);
+        setShareNativeConnection(false);
+        start();
+    }
+
+    @Override
+    protected LettuceConnectionProvider doCreateConnectionProvider(AbstractRedisClient client, RedisCodec<?, ?> codec) {
+        LettuceConnectionProvider provider = super.doCreateConnectionProvider(client, StringCodec.UTF8);
+        connections = provider;
+        return provider;
+    }
+
+    /** Opens one more; the caller closes it. */
+    @SuppressWarnings("unchecked")
+    CompletionStage<StatefulRedisConnection<String, String>> open() {
+        LettuceConnectionProvider provider = connections;
+        if (provider == null) {
+            return CompletableFuture.failedStage(new IllegalStateException("closed"));
+        }
+        return provider.getConnectionAsync(StatefulRedisConnection.class)
+                .thenApply(connection -> (StatefulRedisConnection<String, String>) connection);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.headend.coordinator.store.redis.script;
+
+import dev.headend.coordinator.store.StoreHealth;
+import dev.headend.fixture.Patience;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Scripts of one replica, by real connections. */
+final class ScriptsOnRedis implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    final TestIdentity replica = new TestIdentity("r1");
+    final RedisScripts scripts;
+    private final RedisConnections connections;
+
+    ScriptsOnRedis(RedisProperties properties) {
+        connections = new RedisConnections(properties, TIMEOUT);
+        scripts = new RedisScripts(properties, connections, replica).start();
+    }
+
+    /** A write, which waits. */
+    CompletableFuture<List<Object>> begin() {
+        return scripts.run(Script.CONFIRM, List.of()).toFuture();
+    }
+
+    /** A write that has been answered. */
+    List<Object> confirm() {
+        return scripts.run(Script.CONFIRM, List.of())
+                .blockOptional(Patience.TIME)
+                .orElseThrow();
+    }
+
+    /** A write that does not wait. */
+    List<Object> ask() {
+        return scripts.ask(Script.CONFIRM, List.of())
+                .blockOptional(Patience.TIME)
+                .orElseThrow();
+    }
+
+    boolean isFailing(String because) {
+        return scripts.health() instanceof StoreHealth.Failing(String why) && why.contains(because);
+    }
+
+    @Override
+    public void close() {
+        scripts.close();
+        connections.close();
+    }
+}
