@@ -9,9 +9,10 @@
 
 local writes, mark, expected = tonumber(ARGV[2]), ARGV[3], ARGV[4]
 
-local key = P .. 'probe:' .. ME
-local other = expected ~= '' and redis.call('GET', key) ~= expected
-redis.call('SET', key, mark, 'PX', 60000)
+-- By the mark: those that are not registered yet have one name.
+local key = P .. 'probe:' .. (expected ~= '' and expected or mark)
+local other = expected ~= '' and redis.call('EXISTS', key) == 0
+redis.call('SET', key, ME, 'PX', 60000)
 if other then
     return {'OTHER'}
 end

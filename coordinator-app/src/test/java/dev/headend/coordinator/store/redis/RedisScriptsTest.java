@@ -163,6 +163,21 @@ final class RedisScriptsTest {
         assertThat(scripts.acknowledgedWrites()).isOne();
     }
 
+    /** Coordinators that start have one name until they are registered. */
+    @Test
+    void aProbeIsNotDisturbedByAnothersOfTheSameName() {
+        assertThat(probe("mine", "")).containsExactly("OK");
+        assertThat(probe("another", "")).containsExactly("OK");
+        assertThat(probe("mine", "mine")).containsExactly("OK");
+        assertThat(probe("mine", "unknown here")).containsExactly("OTHER");
+    }
+
+    private List<Object> probe(String mark, String expected) {
+        return scripts.run(Script.PROBE, List.of("0", mark, expected))
+                .blockOptional(Patience.TIME)
+                .orElseThrow();
+    }
+
     @Test
     void lostWritesAreNoticedAtTheNextOne() {
         confirm();
