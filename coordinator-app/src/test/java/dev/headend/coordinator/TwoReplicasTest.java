@@ -3,6 +3,7 @@ package dev.headend.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.control.PeerInstance;
+import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.ExistingPeer.Received;
 import dev.headend.coordinator.harness.RedisProcess;
@@ -10,12 +11,18 @@ import dev.headend.coordinator.harness.RunningCoordinator;
 import dev.headend.coordinator.harness.TestApplication.Call;
 import dev.headend.fixture.Patience;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Two coordinators that share their state: edges are connected to the one, encoders to the other, and nobody can tell. */
+@ExtendWith(OutputCaptureExtension.class)
 class TwoReplicasTest extends CoordinatorTestBase {
     @TempDir
     private Path redisDir;
@@ -107,6 +114,29 @@ class TwoReplicasTest extends CoordinatorTestBase {
                 .isEqualTo(200);
         assertThat(back.next("STREAM-KILL").get("Stream-ID")).isEqualTo(id);
         assertThat(encoder.next("ENCODE-STOP").get("Stream-ID")).isEqualTo(id);
+    }
+
+    /** It is given nothing before, and not told that it may end: what it drains with is counted. */
+    @Test
+    void anEncoderThatComesToTheOtherHasTheLoadOfWhatItResumes(CapturedOutput output) {
+        int streams = 100;
+        PeerInstance program = PeerInstance.random();
+        coordinator = two;
+        ExistingPeer before = encoder(program);
+        before.send("REGISTER", "Capacity", "-1");
+        // By the other, so that this one has yet to read what is resumed.
+        ExistingPeer edge = edge();
+        List<String> ids = IntStream.range(0, streams)
+                .mapToObj(number -> publish(edge, before, "channel" + number))
+                .toList();
+        coordinator = one;
+        ExistingPeer back = encoder(program);
+        for (int number = 0; number < streams; number++) {
+            back.send("TASK-RESUME", "Stream-ID", ids.get(number), "Stream-Channel", "channel" + number);
+        }
+        back.send("ENCODER-DRAIN", "Capacity", "-1");
+        Eventually.that(() -> output.getOut().contains("drains: gets no new streams, and has "));
+        assertThat(output.getOut()).contains("drains: gets no new streams, and has " + streams);
     }
 
     @Test

@@ -26,6 +26,8 @@ final class EncoderSession extends PeerSession {
     private final FleetRegister fleet;
     private final StreamLifecycle lifecycle;
     private final PeerLinks links;
+    /** An encoder is given nothing before what it resumes counts: where coordinators share a store, a step takes longer than this. */
+    private final Outstanding resumptions = new Outstanding();
 
     /** @param replaced earlier runs of this encoder that are dead */
     EncoderSession(
@@ -58,7 +60,7 @@ final class EncoderSession extends PeerSession {
             case Register register -> registered(register);
             case EncoderDrain drain -> drains(drain);
             case StreamAvailable available -> lifecycle.announced(peer().id(), available);
-            case TaskResume resume -> lifecycle.encoderResumes(peer(), resume);
+            case TaskResume resume -> resumptions.with(lifecycle.encoderResumes(peer(), resume));
             case StreamClosed closed -> lifecycle.encoderDone(peer(), closed);
             default -> unexpected(message);
         };
@@ -66,12 +68,14 @@ final class EncoderSession extends PeerSession {
 
     private Mono<Void> registered(Register register) {
         log.info("{} registered: takes {}", peer(), shown(register.capacity()));
-        return fleet.encoderRegistered(peer(), register.capacity());
+        return resumptions.none().then(Mono.defer(() -> fleet.encoderRegistered(peer(), register.capacity())));
     }
 
     /** It says so again when nothing is left. An order may be on its way to it; then it has to wait for that. */
     private Mono<Void> drains(EncoderDrain drain) {
-        return fleet.encoderDrains(peer(), drain.capacity())
+        return resumptions
+                .none()
+                .then(Mono.defer(() -> fleet.encoderDrains(peer(), drain.capacity())))
                 .doOnNext(load -> log.info("{} drains: gets no new streams, and has {}", peer(), load))
                 .filter(load -> load == 0)
                 .flatMap(_ -> links.send(peer().id(), new DrainAccept()))
