@@ -25,13 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
  * one of them is killed, stopped, made to hang for longer than its lease, or Redis is killed; while others work, start or stop. Then
  * everything is let come to rest.
  *
- * <p>{@code -Dheadend.kill.rounds=200} makes it long, {@code -Dheadend.kill.seed=…} repeats the choices of a failure (not
+ * <p>{@code -Dheadend.kill.rounds=200} makes it long, {@code -Dheadend.kill.pause=1000} hurries it, {@code -Dheadend.kill.seed=…} repeats the choices of a failure (not
  * the timing of the machine).
  */
 class ReplicasKillTest {
     private static final String SECRET = "test";
     private static final int REPLICAS = 3;
     private static final int ROUNDS = Integer.getInteger("headend.kill.rounds", 5);
+    /** From one blow to the next, at most. */
+    private static final int PAUSE_MS = Integer.getInteger("headend.kill.pause", 3_000);
+
     private static final long SEED = Long.getLong("headend.kill.seed", System.nanoTime());
     private static final Duration LEASE = Duration.ofSeconds(5);
     private static final int CALLBACK_TIMEOUT_SECONDS = 5;
@@ -82,7 +85,7 @@ class ReplicasKillTest {
             resuming.enter(replicas.address());
             for (int round = 1; round <= ROUNDS; round++) {
                 harm(replicas);
-                Thread.sleep(50 + random.nextInt(3_000));
+                Thread.sleep(50 + random.nextInt(PAUSE_MS));
                 assertThat(judge.broken()).isEmpty();
                 assertThat(replicas.failures()).isEmpty();
             }

@@ -34,8 +34,9 @@ public final class Launcher {
 
     /** {@code ./headend COMMAND} with more environment variables. */
     public Started run(String command, Map<String, String> settings) {
-        // Whoever runs the tests in the background has SIGINT ignored, which bash could not change.
-        ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT", "bash", script.toString(), command);
+        // Whoever runs the tests in the background, or by nohup, has one of these ignored, which bash could not change.
+        ProcessBuilder builder =
+                new ProcessBuilder("env", "--default-signal=INT,HUP", "bash", script.toString(), command);
         builder.environment()
                 .putAll(Map.of(
                         "COORDINATOR_PORT", String.valueOf(coordinatorPort),
