@@ -8,11 +8,11 @@
 -- Holds true: the score in due is when an input is due (even), or when its claim runs out (odd), in microseconds; it is the token of the claim. So a claim
 -- that has run out is due again, and one that was replaced or taken away does not stand any more. A repeated call gets what it has
 -- claimed before. Time in which no replica asked does not count: Redis was away, or all replicas, and nobody could come back meanwhile,
--- say anything, or be told. What was to become due from then on, becomes due that much later. Claims stay as they are:
--- what was claimed before an outage is applied right after it.
+-- say anything, or be told. What was to become due from then on, becomes due that much later; what was scheduled meanwhile has been dated
+-- back for that (dueIn), and comes after its delay from now. Claims stay as they are: what was claimed before an outage is applied
+-- right after it.
 
--- Replicas ask several times a second.
-local NOTED_EVERY_MS, MAX_GAP_MS = 500, 3000
+local NOTED_EVERY_MS = 500
 
 local call, max, lease = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local due = P .. 'due'
@@ -55,12 +55,11 @@ local function putOff(sinceMs, byMs)
     end
 end
 
-local asked = tonumber(redis.call('GET', P .. 'due-asked') or nowMs())
-local gap = nowMs() - asked
-if gap > MAX_GAP_MS then
-    putOff(asked, gap)
+if gapMs() > 0 then
+    putOff(lastAskedMs(), gapMs())
 end
-if gap < 0 or gap > NOTED_EVERY_MS or redis.call('EXISTS', P .. 'due-asked') == 0 then
+local unasked = nowMs() - lastAskedMs()
+if unasked < 0 or unasked > NOTED_EVERY_MS or redis.call('EXISTS', P .. 'due-asked') == 0 then
     redis.call('SET', P .. 'due-asked', whole(nowMs()))
 end
 

@@ -21,6 +21,8 @@ local MINUTE_MS = 60000
 local DUE_KINDS = {
     'progress', 'overdue', 'edge-lost', 'encoder-lost', 'encoder-replaced', 'unbegun', 'undelivered',
 }
+-- Replicas ask for due inputs several times a second.
+local MAX_GAP_MS = 3000
 
 -- A whole number as text: Lua's own conversion rounds to 14 digits.
 local function whole(number)
@@ -103,6 +105,25 @@ local function even(us)
     return us - us % 2
 end
 
+local askedMs
+
+-- When a replica has asked for due inputs last; before the first one has, now.
+local function lastAskedMs()
+    askedMs = askedMs or tonumber(redis.call('GET', P .. 'due-asked') or nowMs())
+    return askedMs
+end
+
+-- For how long no replica has asked for due inputs; 0 while they do. The first one that asks puts everything off by as much.
+local function gapMs()
+    local gap = nowMs() - lastAskedMs()
+    return gap > MAX_GAP_MS and gap or 0
+end
+
+-- The score of an input that is due after a delay. It is counted from when replicas asked last: see gapMs.
+local function dueIn(delayMs)
+    return whole(even(nowUs()) + (tonumber(delayMs) - gapMs()) * 1000)
+end
+
 -- Gives a stream an input of this kind after a delay, instead of the one of this kind that it has, also if that is claimed. Nothing if
 -- the stream has closed, or if the one that it has is of a newer connection.
 local function schedule(stream, kind, arg, delayMs)
@@ -112,7 +133,7 @@ local function schedule(stream, kind, arg, delayMs)
         return
     end
     redis.call('HSET', hash, 'due:' .. kind, arg)
-    redis.call('ZADD', P .. 'due', whole(even(nowUs()) + tonumber(delayMs) * 1000), stream .. ' ' .. kind)
+    redis.call('ZADD', P .. 'due', dueIn(delayMs), stream .. ' ' .. kind)
 end
 
 -- Takes the input of this kind from a stream.

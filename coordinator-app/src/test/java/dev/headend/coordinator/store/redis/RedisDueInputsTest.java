@@ -1,6 +1,7 @@
 package dev.headend.coordinator.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.harness.Eventually;
@@ -150,6 +151,17 @@ final class RedisDueInputsTest extends RedisTestBase {
         assertThat((Long) reply.getFirst()).isBetween(3_000L, 6_000L);
         schedule(stream(3), "edge-lost", "1", Duration.ZERO);
         assertThat(next(inputs(replica, SHORT)).stream()).isEqualTo(new StreamId("stream-3"));
+    }
+
+    /** By a script that ran where no replica has confirmed it, or before the first one asked again. */
+    @Test
+    void whatIsScheduledWhileNoReplicaAsksComesAfterItsDelayFromThenOn() {
+        redis.command("SET", "{headend}:due-asked", Long.toString(System.currentTimeMillis() - 60_000));
+        schedule(stream(1), "edge-lost", "1", Duration.ofSeconds(10));
+        schedule(stream(2), "edge-lost", "1", Duration.ZERO);
+        assertThat(next(inputs(replica, Duration.ofMinutes(1))).stream()).isEqualTo(new StreamId("stream-2"));
+        double later = Double.parseDouble(redis.text("ZSCORE", "{headend}:due", "stream-1 edge-lost")) / 1_000;
+        assertThat(later).isCloseTo(System.currentTimeMillis() + 10_000, within(5_000.0));
     }
 
     @Test
