@@ -10,7 +10,8 @@
 -- claimed before. Time in which no replica asked does not count: Redis was away, or all replicas, and nobody could come back meanwhile,
 -- say anything, or be told. What was to become due from then on, becomes due that much later; what was scheduled meanwhile has been dated
 -- back for that (dueIn), and comes after its delay from now. Claims stay as they are: what was claimed before an outage is applied
--- right after it.
+-- right after it. If the clock of Redis has gone back, as by a failover to a server that is behind, what waits goes back with it: inputs that are
+-- not claimed, and the events of claim-events.lua. That costs by the number of all that wait, once.
 
 local NOTED_EVERY_MS = 500
 
@@ -45,18 +46,24 @@ local function tellAgain(claims)
     end
 end
 
-local function putOff(sinceMs, byMs)
-    local later = redis.call('ZRANGEBYSCORE', due, '(' .. whole(sinceMs * 1000), '+inf', 'WITHSCORES')
-    for i = 1, #later, 2 do
-        local at = tonumber(later[i + 1])
-        if at == even(at) then
-            redis.call('ZADD', due, whole(at + byMs * 1000), later[i])
+-- Each member's time that is later than this, but for claims of inputs.
+local function move(key, later, by)
+    local found = redis.call('ZRANGEBYSCORE', key, '(' .. whole(later), '+inf', 'WITHSCORES')
+    for i = 1, #found, 2 do
+        local at = tonumber(found[i + 1])
+        if key ~= due or at == even(at) then
+            redis.call('ZADD', key, whole(at + by), found[i])
         end
     end
 end
 
-if gapMs() > 0 then
-    putOff(lastAskedMs(), gapMs())
+local gap = gapMs()
+if gap ~= 0 then
+    move(due, math.min(lastAskedMs(), nowMs()) * 1000, gap * 1000)
+end
+if gap < 0 then
+    move(P .. 'outbox:due', nowMs(), gap)
+    move(P .. 'outbox:claimed', nowMs(), gap)
 end
 local unasked = nowMs() - lastAskedMs()
 if unasked < 0 or unasked > NOTED_EVERY_MS or redis.call('EXISTS', P .. 'due-asked') == 0 then

@@ -9,7 +9,7 @@
 -- Holds true: a stream that has events is in outbox:due or in outbox:claimed, never in both; one that has none is in neither. The token in
 -- outbox:token is that of the latest claim: with an older one nothing is settled. outbox:attempts counts claims of the oldest event. A
 -- repeated call gets what it has claimed before, so that a lost answer holds up no stream for a whole lease. Nothing is written when
--- nothing is claimed.
+-- nothing is claimed. If the clock of Redis goes back, claim-due.lua moves the times in outbox:due and outbox:claimed.
 
 local call, max, ahead, lease = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local due, claimed, tokens, attempts = P .. 'outbox:due', P .. 'outbox:claimed', P .. 'outbox:token', P .. 'outbox:attempts'

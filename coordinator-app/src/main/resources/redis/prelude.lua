@@ -113,10 +113,11 @@ local function lastAskedMs()
     return askedMs
 end
 
--- For how long no replica has asked for due inputs; 0 while they do. The first one that asks puts everything off by as much.
+-- For how long no replica has asked for due inputs; 0 while they do. Negative: the clock of Redis has gone back. The first one that asks
+-- moves everything by as much.
 local function gapMs()
     local gap = nowMs() - lastAskedMs()
-    return gap > MAX_GAP_MS and gap or 0
+    return math.abs(gap) > MAX_GAP_MS and gap or 0
 end
 
 -- The score of an input that is due after a delay. It is counted from when replicas asked last: see gapMs.
