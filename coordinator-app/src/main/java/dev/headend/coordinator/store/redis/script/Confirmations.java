@@ -94,7 +94,9 @@ final class Confirmations {
 
     private void begin(boolean evenForNobody) {
         ConnectionPair pair = link.current();
-        if (pair != null && pair.confirmations() != null) {
+        if (pair == null) {
+            refuse();
+        } else if (pair.confirmations() != null) {
             List<Unconfirmed> group = next(evenForNobody);
             if (group != null) {
                 confirm(pair, pair.confirmations(), group);
@@ -110,6 +112,20 @@ final class Confirmations {
         waiting = new ArrayList<>();
         underWay = true;
         return group;
+    }
+
+    /** Redis is away: what does not wait is told so, whether it came before the loss of the link or after. */
+    private void refuse() {
+        List<Unconfirmed> refused = takeRefusable();
+        RedisFailure away = new RedisFailure.Away(link.reason());
+        refused.forEach(each -> owner.unconfirmed(each.call(), away));
+    }
+
+    private synchronized List<Unconfirmed> takeRefusable() {
+        List<Unconfirmed> taken =
+                waiting.stream().filter(each -> !each.call().waits()).toList();
+        waiting.removeIf(each -> !each.call().waits());
+        return taken;
     }
 
     private void confirm(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +111,31 @@ class RedisWaitTest {
         master.restart();
         assertThat(waiting).succeedsWithin(Patience.TIME);
         assertThat(redis.replica.losses).isEmpty();
+    }
+
+    /** What waits for the next WAIT must not wait for Redis, too. */
+    @Test
+    void whatDoesNotWaitFailsAtOnceWhenRedisIsLostDuringTheWaitOfOthers() {
+        try (ScriptsOnRedis slow =
+                new ScriptsOnRedis(Redis.properties(master.port(), Map.of("wait-replicas", "1")), Patience.TIME)) {
+            slow.confirm();
+            replica.pause();
+            CompletableFuture<List<Object>> waiting = slow.begin();
+            Eventually.that(() -> master.text("CLIENT", "LIST").contains("cmd=wait"));
+            CompletableFuture<List<Object>> asked =
+                    slow.scripts.ask(Script.CONFIRM, List.of()).toFuture();
+            // The first confirm() is one of them.
+            Eventually.that(() -> slow.scripts.statistics().count(Script.CONFIRM) == 3);
+            master.kill();
+            assertThat(asked)
+                    .failsWithin(Patience.TIME)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(StoreUnavailableException.class);
+            assertThat(waiting).isNotDone();
+            replica.resume();
+            master.restart();
+            assertThat(waiting).succeedsWithin(Patience.TIME);
+        }
     }
 
     /** Redis ends a WAIT that is under way when its server becomes a replica. */

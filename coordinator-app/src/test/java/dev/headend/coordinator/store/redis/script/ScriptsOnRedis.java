@@ -15,7 +15,12 @@ final class ScriptsOnRedis implements AutoCloseable {
     private final RedisConnections connections;
 
     ScriptsOnRedis(RedisProperties properties) {
-        connections = new RedisConnections(properties, TIMEOUT);
+        this(properties, TIMEOUT);
+    }
+
+    /** @param timeout of a command; a WAIT lasts half of it, if there are too few replicas */
+    ScriptsOnRedis(RedisProperties properties, Duration timeout) {
+        connections = new RedisConnections(properties, timeout);
         scripts = new RedisScripts(properties, connections, replica).start();
     }
 
