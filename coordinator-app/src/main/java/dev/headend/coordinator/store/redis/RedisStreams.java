@@ -77,18 +77,16 @@ final class RedisStreams {
     }
 
     Mono<Admission> admit(StreamId id, ChannelId channel, PeerId edge) {
-        return queues.inOrder(id, Mono.defer(() -> admit(id, channel, edge, calls.next())))
-                .onErrorResume(
-                        StoreUnavailableException.class,
-                        _ -> Mono.fromSupplier(() -> {
-                            takeBack(id);
-                            return new Admission.Denied(Admission.Reason.STORE_FAILING);
-                        }));
+        Mono<Admission> asked = queues.inOrder(id, Mono.defer(() -> admit(id, channel, edge, calls.next())))
+                .doOnError(StoreUnavailableException.class, _ -> takeBack(id));
+        return scripts.available()
+                .then(asked)
+                .onErrorReturn(StoreUnavailableException.class, new Admission.Denied(Admission.Reason.STORE_FAILING));
     }
 
     /**
      * Redis may have admitted the stream all the same, and only the answer was lost, or the confirmation by its replicas: then the channel
-     * is taken until the admission is due to be withdrawn. Waits for Redis; of long outages the first ones do.
+     * is taken until the admission is due to be withdrawn. Waits for Redis.
      */
     private void takeBack(StreamId id) {
         if (takingBack.tryAcquire()) {

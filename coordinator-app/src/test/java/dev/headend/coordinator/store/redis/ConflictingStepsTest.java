@@ -69,6 +69,11 @@ final class ConflictingStepsTest {
         }
 
         @Override
+        public Mono<Void> available() {
+            return scripts.available();
+        }
+
+        @Override
         public long acknowledgedWrites() {
             return scripts.acknowledgedWrites();
         }

@@ -36,6 +36,11 @@ class NotResumedTest {
         }
 
         @Override
+        public Mono<Void> available() {
+            return Mono.empty();
+        }
+
+        @Override
         public long acknowledgedWrites() {
             return 0;
         }

@@ -8,6 +8,7 @@ import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.harness.RecordingPeers;
 import dev.headend.coordinator.harness.RedisProcess;
+import dev.headend.coordinator.store.StoreHealth;
 import dev.headend.coordinator.store.redis.script.Redis;
 import dev.headend.coordinator.store.redis.script.RedisConnections;
 import dev.headend.coordinator.store.redis.script.RedisProperties;
@@ -49,11 +50,23 @@ final class TestSide implements AutoCloseable {
 
     /** @param around what stands between the store and the scripts */
     TestSide(RedisProcess redis, String name, UnaryOperator<Scripts> around) {
+        this(redis, name, Redis.properties(redis.port()), Duration.ofSeconds(10), around);
+    }
+
+    /**
+     * @param redis where it is registered
+     * @param properties by which it reaches Redis
+     */
+    TestSide(
+            RedisProcess redis,
+            String name,
+            RedisProperties properties,
+            Duration commandTimeout,
+            UnaryOperator<Scripts> around) {
         this.redis = redis;
         identity = new TestIdentity(name);
         identity.register(redis);
-        RedisProperties properties = Redis.properties(redis.port());
-        this.connections = new RedisConnections(properties, Duration.ofSeconds(10));
+        this.connections = new RedisConnections(properties, commandTimeout);
         this.scripts = new RedisScripts(properties, connections, identity).start();
         get(scripts.run(Script.CONFIRM, List.of()));
         Scripts used = around.apply(scripts);
@@ -86,6 +99,11 @@ final class TestSide implements AutoCloseable {
         Peer peer = peer(ControlRole.HLS, instance);
         fleet.encoderRegistered(peer, capacity).block(Patience.TIME);
         return peer;
+    }
+
+    /** Whether Redis takes its writes, and has replicas enough for them. */
+    boolean isWorking() {
+        return scripts.health() instanceof StoreHealth.Working;
     }
 
     /** Whether Redis has told it that it is no replica. */

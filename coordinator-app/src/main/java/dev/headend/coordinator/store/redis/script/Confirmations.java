@@ -86,10 +86,15 @@ final class Confirmations {
         begin(false);
     }
 
-    /** Has health tell also while nothing is written whether there are replicas enough. */
+    /** The same, so that health tells also while nothing is written whether there are replicas enough. */
+    void beginAnyway() {
+        begin(true);
+    }
+
+    /** Does so again and again. */
     Disposable watch() {
         return Schedulers.parallel()
-                .schedulePeriodically(() -> begin(true), WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
+                .schedulePeriodically(this::beginAnyway, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void begin(boolean evenForNobody) {
@@ -176,7 +181,8 @@ final class Confirmations {
 
     private void tooFew(Round round, List<Unconfirmed> group) {
         freeAndRefuse(group, new RedisFailure.Away(missing.tooFew(round.replicas())));
-        Schedulers.parallel().schedule(this::begin, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        // Also for nobody: meanwhile all that does not wait is refused.
+        Schedulers.parallel().schedule(this::beginAnyway, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void failed(ConnectionPair pair, List<Unconfirmed> group, RedisFailure failure) {

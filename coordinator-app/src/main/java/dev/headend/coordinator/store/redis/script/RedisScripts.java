@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -92,13 +93,33 @@ public final class RedisScripts implements Scripts, Confirmations.Owner, AutoClo
     @Override
     public Mono<List<Object>> ask(Script script, List<String> arguments) {
         return Mono.<List<Object>>create(caller -> {
-                    if (link.current() == null) {
-                        caller.error(unavailable(link.reason()));
-                    } else {
+                    String refusal = refusal(script.isConfirmed());
+                    if (refusal == null) {
                         add(script, arguments, false, caller);
+                    } else {
+                        caller.error(unavailable(refusal));
                     }
                 })
                 .publishOn(Schedulers.parallel());
+    }
+
+    @Override
+    public Mono<Void> available() {
+        return Mono.defer(() -> {
+            String refusal = refusal(true);
+            return refusal == null ? Mono.empty() : Mono.error(unavailable(refusal));
+        });
+    }
+
+    /**
+     * Why a script that does not wait is not even sent; null = it is. One whose writes would be on too few replicas of Redis is not sent
+     * either: its caller is refused in the end, and nobody could take back what it did before they are there.
+     */
+    private @Nullable String refusal(boolean confirmed) {
+        if (link.current() == null) {
+            return link.reason();
+        }
+        return confirmed && confirmations.health() instanceof StoreHealth.Failing(String why) ? why : null;
     }
 
     private static StoreUnavailableException unavailable(String reason) {
@@ -117,7 +138,7 @@ public final class RedisScripts implements Scripts, Confirmations.Owner, AutoClo
 
     private void up() {
         sendAll();
-        confirmations.begin();
+        confirmations.beginAnyway();
     }
 
     /** What cannot be sent now is sent when the link is up, or when another call has ended. */
@@ -157,7 +178,7 @@ public final class RedisScripts implements Scripts, Confirmations.Owner, AutoClo
         if (answer.number() > 0) {
             acknowledged.add(replica, before, answer.number());
         }
-        if (confirms && answer.number() > 0 && call.script().isConfirmed()) {
+        if (confirms && answer.number() > 0) {
             confirmations.add(new Unconfirmed(call, replica, answer.number(), answer.reply()));
         } else {
             call.caller().success(answer.reply());

@@ -55,13 +55,15 @@ public enum Script {
 
     private final String source = AROUND.formatted(read("prelude.lua"), read(fileName()));
     private final String digest = Digest.sha1(source);
+    /** Its writes have numbers, which confirmations are about. */
+    private final boolean confirmed = source.lines().map(String::strip).anyMatch("fence()"::equals);
 
     /**
-     * Whether what it writes is waited for, if it is a write, until enough replicas of Redis have it. Who is registered, and until when, may be
-     * lost: it registers anew then.
+     * Whether what it writes, if it does, is waited for until enough replicas of Redis have it. Who is registered, and until when, may be
+     * lost: it registers anew then. So may the mark of a probe.
      */
     boolean isConfirmed() {
-        return this != REGISTER && this != HEARTBEAT && this != LEAVE;
+        return confirmed;
     }
 
     /** Whether it goes before what waits already: behind a long queue the lease would run out. */

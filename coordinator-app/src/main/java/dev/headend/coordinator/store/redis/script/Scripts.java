@@ -16,10 +16,17 @@ public interface Scripts {
     Mono<List<Object>> run(Script script, List<String> arguments);
 
     /**
-     * The same, but fails with {@link dev.headend.coordinator.stream.StoreUnavailableException} rather than wait; at once while
-     * Redis is known to be away, else after the time limit of a command. The script may have run, or run later.
+     * The same, but fails with {@link dev.headend.coordinator.stream.StoreUnavailableException} rather than wait; at once, and without having run,
+     * while Redis is known to be away, or to have too few replicas for what the script writes; else after the time limit of a command. Then it
+     * may have run, or run later.
      */
     Mono<List<Object>> ask(Script script, List<String> arguments);
+
+    /**
+     * Fails, at once, where {@link #ask} would do so without having run a script that writes; else completes, at once, too. What is behind
+     * others that wait need not wait with them to be refused.
+     */
+    Mono<Void> available();
 
     /**
      * The highest number of a write under this replica's present id that Redis has confirmed; 0 = none yet. Redis holds fewer

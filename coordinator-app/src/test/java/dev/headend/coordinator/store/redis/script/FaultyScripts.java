@@ -32,6 +32,11 @@ public final class FaultyScripts implements Scripts {
     }
 
     @Override
+    public Mono<Void> available() {
+        return scripts.available();
+    }
+
+    @Override
     public long acknowledgedWrites() {
         return scripts.acknowledgedWrites();
     }

@@ -1,0 +1,80 @@
+package dev.headend.coordinator.store.redis;
+
+import static dev.headend.coordinator.store.redis.TestSide.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headend.coordinator.fleet.Peer;
+import dev.headend.coordinator.harness.Eventually;
+import dev.headend.coordinator.harness.RedisProcess;
+import dev.headend.coordinator.store.redis.script.Redis;
+import dev.headend.coordinator.stream.StoreUnavailableException;
+import dev.headend.coordinator.stream.Stream;
+import dev.headend.coordinator.stream.StreamIds;
+import dev.headend.coordinator.stream.StreamInput.CloseOrdered;
+import dev.headend.coordinator.stream.StreamStore.Admission;
+import dev.headend.media.ChannelId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What counts only when a replica of Redis has it, too. */
+final class RedisReplicasTest {
+    @TempDir
+    private Path dir;
+
+    private final StreamIds ids = new StreamIds(Clock.systemUTC());
+    private RedisProcess master;
+    private RedisProcess replica;
+    private TestSide one;
+
+    @BeforeEach
+    void open() {
+        master = RedisProcess.start(dir.resolve("a"), RedisProcess.DURABLE);
+        replica = RedisProcess.replicaOf(master, dir.resolve("b"), RedisProcess.DURABLE);
+        one = side("one", master.port());
+    }
+
+    private TestSide side(String name, int port) {
+        return new TestSide(
+                master,
+                name,
+                Redis.properties(port, Map.of("wait-replicas", "1")),
+                Duration.ofSeconds(1),
+                UnaryOperator.identity());
+    }
+
+    @AfterEach
+    void close() {
+        one.close();
+        replica.close();
+        master.close();
+    }
+
+    /** Nobody could take back what they did before the replica is there. */
+    @Test
+    void withoutTheReplicaNothingIsDoneOfWhatIsRefused() {
+        Peer encoder = one.encoder(2, null);
+        Peer edge = one.edge(null);
+        Stream live = one.admit("live", edge);
+        replica.pause();
+        Eventually.that(() -> !one.isWorking());
+
+        assertThat(get(one.streams.admit(ids.next(), new ChannelId("another"), edge.id())))
+                .isEqualTo(new Admission.Denied(Admission.Reason.STORE_FAILING));
+        assertThatThrownBy(() -> get(one.streams.apply(live.id(), new CloseOrdered(live.channel()))))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThat(master.text("HKEYS", "{headend}:channels")).isEqualTo("[live]");
+        assertThat(one.loads()).containsEntry(encoder.id().value(), 1);
+
+        replica.resume();
+        Eventually.that(one::isWorking);
+        assertThat(one.admit("another", edge)).isNotNull();
+    }
+}
