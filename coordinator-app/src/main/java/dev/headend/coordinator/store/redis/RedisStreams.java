@@ -26,7 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,14 +145,17 @@ final class RedisStreams {
         });
     }
 
-    /** Refuses what would wait for long behind other steps, which wait for Redis: then it is not taken later either. */
+    /**
+     * Refuses what could not be written now, or would wait for long behind other steps, which wait for Redis: then it is not taken later
+     * either, and waits nowhere.
+     */
     private Mono<Stream.Change> takeOrRefuse(StreamStep step) {
-        AtomicBoolean refused = new AtomicBoolean();
-        Mono<Stream.Change> work = Mono.defer(() -> refused.get() ? Mono.empty() : take(step));
-        return queues.inOrder(step.stream(), work).timeout(REFUSED_AFTER, Mono.defer(() -> {
-            refused.set(true);
-            return Mono.error(new StoreUnavailableException("earlier steps of the stream wait for Redis"));
-        }));
+        Mono<Stream.Change> taken = queues.inOrderWithin(REFUSED_AFTER, step.stream(), Mono.defer(() -> take(step)));
+        return scripts.available()
+                .then(taken)
+                .onErrorMap(
+                        TimeoutException.class,
+                        _ -> new StoreUnavailableException("earlier steps of the stream wait for Redis"));
     }
 
     /** Empty also when the due input was taken already. */

@@ -1,13 +1,17 @@
 package dev.headend.coordinator.store.redis;
 
 import dev.headend.media.StreamId;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Work on streams: of each stream one at a time, in the order in which it was asked for. Work begins when what was asked for
@@ -20,6 +24,36 @@ final class StreamQueues {
     /** Does the work when it is its turn, also when nobody waits for the result any more. */
     <T> Mono<T> inOrder(StreamId stream, Mono<T> work) {
         return Mono.create(sink -> add(stream, told(work, sink)));
+    }
+
+    /**
+     * Does the work if its turn comes within the limit. Else it fails with a {@link TimeoutException}, and the work is not done later
+     * either: it has left the queue.
+     */
+    <T> Mono<T> inOrderWithin(Duration limit, StreamId stream, Mono<T> work) {
+        return Mono.create(sink -> {
+            Mono<Void> told = told(work, sink);
+            add(stream, told);
+            Disposable ignored = Schedulers.parallel()
+                    .schedule(
+                            () -> {
+                                if (remove(stream, told)) {
+                                    sink.error(new TimeoutException());
+                                }
+                            },
+                            limit.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private synchronized boolean remove(StreamId stream, Mono<Void> work) {
+        Queue<Mono<Void>> queue = waiting.get(stream);
+        return queue != null && queue.remove(work);
+    }
+
+    /** How much work has yet to have its turn. */
+    synchronized int waiting() {
+        return waiting.values().stream().mapToInt(Queue::size).sum();
     }
 
     private static <T> Mono<Void> told(Mono<T> work, MonoSink<T> sink) {

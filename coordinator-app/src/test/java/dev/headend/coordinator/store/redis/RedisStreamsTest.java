@@ -570,6 +570,27 @@ final class RedisStreamsTest extends RedisTestBase {
         assertThat(get(one.reads.liveOn(stream.channel()))).contains(stream.id());
     }
 
+    /** Else those of an application that tries again and again would pile up behind the steps of an outage. */
+    @Test
+    void anOrderToCloseIsRefusedAtOnceWhileRedisIsKnownToBeAway() {
+        Peer encoder = one.encoder(-1, null);
+        Stream stream = one.admit("channel", one.edge(null));
+        redis.kill();
+        try {
+            var waiting = one.streams
+                    .apply(stream.id(), new Announced(encoder.id(), WHAT))
+                    .toFuture();
+            Eventually.that(() -> !one.isWorking());
+            assertThat(one.streams
+                            .apply(stream.id(), new StreamInput.CloseOrdered(stream.channel()))
+                            .toFuture())
+                    .isCompletedExceptionally();
+            assertThat(waiting).isNotDone();
+        } finally {
+            redis.restart();
+        }
+    }
+
     // Encoders that register again
 
     /** If it dies before it has looked, what it has not seen resumed may be resumed by the encoder's next connection. */
