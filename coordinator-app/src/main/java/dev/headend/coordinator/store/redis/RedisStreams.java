@@ -47,6 +47,9 @@ final class RedisStreams {
     /** For what can be refused and is behind steps that wait for Redis. */
     private static final Duration REFUSED_AFTER = Duration.ofSeconds(3);
 
+    /** Of no stream: its steps are compared with nothing, and not taken. */
+    private static final String NO_VERSION = "";
+
     private static final Logger log = LoggerFactory.getLogger(RedisStreams.class);
 
     private final Scripts scripts;
@@ -174,7 +177,19 @@ final class RedisStreams {
     }
 
     private Mono<Stream.Change> readAndTake(StreamStep step) {
-        return call(step, Script.READ, List.of(step.stream().value())).flatMap(fields -> take(step, fields));
+        return call(step, Script.READ, List.of(step.stream().value()))
+                .flatMap(fields -> fields.isEmpty() ? takeIfThere(step) : take(step, fields));
+    }
+
+    /**
+     * What has closed the stream may not be on enough replicas of Redis yet, and be lost with the master. So nobody is told that there is no
+     * such stream before a write has found that too, which is confirmed as each is: a step from a version that no stream has.
+     */
+    private Mono<Stream.Change> takeIfThere(StreamStep step) {
+        return call(step, Script.STEP, arguments(step, NO_VERSION))
+                .flatMap(reply -> StreamText.field(reply, 0).equals("STALE")
+                        ? Mono.empty()
+                        : take(step.anew(calls.next()), reply.subList(1, reply.size())));
     }
 
     /** @param fields of the stream, as {@code read.lua} says them; empty = there is no such stream */
@@ -218,6 +233,12 @@ final class RedisStreams {
     }
 
     private List<String> arguments(StreamStep step, String version, Outcome outcome) {
+        List<String> arguments = arguments(step, version);
+        StepText.add(outcome, keepsEvents, arguments);
+        return arguments;
+    }
+
+    private List<String> arguments(StreamStep step, String version) {
         Due due = step.due();
         List<String> arguments = new ArrayList<>(25);
         arguments.addAll(List.of(step.stream().value(), calls.origin(), step.number(), version));
@@ -225,7 +246,6 @@ final class RedisStreams {
         arguments.add(due == null ? "" : Long.toString(due.token()));
         arguments.add(Long.toString(timeouts.resumption().toMillis()));
         arguments.add(step.onlyAs());
-        StepText.add(outcome, keepsEvents, arguments);
         return arguments;
     }
 

@@ -4,6 +4,7 @@ import static dev.headend.coordinator.store.redis.TestSide.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headend.control.PeerInstance;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.RedisProcess;
@@ -12,11 +13,16 @@ import dev.headend.coordinator.stream.StoreUnavailableException;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamIds;
 import dev.headend.coordinator.stream.StreamInput.CloseOrdered;
+import dev.headend.coordinator.stream.StreamInput.EncoderDone;
+import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamStore.Admission;
+import dev.headend.fixture.Patience;
+import dev.headend.fixture.TcpBalancer;
 import dev.headend.media.ChannelId;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +61,42 @@ final class RedisReplicasTest {
         one.close();
         replica.close();
         master.close();
+    }
+
+    /** Else the encoder, told that there is no such stream, would forget what it has to report. */
+    @Test
+    void thatAStreamHasClosedIsNotToldAnybodyBeforeItIsOnTheReplica() {
+        try (TcpBalancer toMaster = new TcpBalancer()) {
+            toMaster.add(master.port());
+            TestSide two = side("two", toMaster.port());
+            try (two) {
+                PeerInstance program = PeerInstance.random();
+                Peer encoder = one.encoder(-1, program);
+                Stream stream = one.admit("channel", one.edge(null));
+                Peer back = two.encoder(-1, program);
+                replica.kill();
+                var closed = one.streams
+                        .apply(stream.id(), new EncoderDone(encoder.id()))
+                        .toFuture();
+                Eventually.that(() -> master.number("EXISTS", "{headend}:streams") == 0);
+                var resumed =
+                        two.streams.apply(stream.id(), new EncoderResumed(back)).toFuture();
+                Eventually.that(() -> two.waiting() > 0 || resumed.isDone());
+                assertThat(resumed).isNotDone();
+                assertThat(closed).isNotDone();
+
+                one.close();
+                master.kill();
+                replica.restart();
+                replica.command("REPLICAOF", "NO", "ONE");
+                toMaster.remove(master.port());
+                toMaster.add(replica.port());
+                try (RedisProcess another = RedisProcess.replicaOf(replica, dir.resolve("c"), List.of())) {
+                    assertThat(another.text("ROLE")).contains("slave");
+                    assertThat(resumed).succeedsWithin(Patience.TIME).matches(Stream.Change::isResumption);
+                }
+            }
+        }
     }
 
     /** Nobody could take back what they did before the replica is there. */

@@ -106,6 +106,11 @@ final class TestSide implements AutoCloseable {
         return scripts.health() instanceof StoreHealth.Working;
     }
 
+    /** How many of its scripts wait for Redis, or for its replicas. */
+    int waiting() {
+        return scripts.waiting();
+    }
+
     /** Whether Redis has told it that it is no replica. */
     boolean isFenced() {
         return !identity.losses.isEmpty();
