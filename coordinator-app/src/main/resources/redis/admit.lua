@@ -56,5 +56,5 @@ local program = programOf(encoderText)
 if program then
     redis.call('SADD', program .. ':streams', id)
 end
-schedule(id, 'unbegun', '', withinMs)
+schedule(id, 'unbegun', whole(nowMs()), withinMs)
 return {'GRANTED', edgeText, encoderText}

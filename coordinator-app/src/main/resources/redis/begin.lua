@@ -2,14 +2,16 @@
 --
 --   ARGV  id
 --         origin step  the asking process and its number of this call: a repeated call is known by them
+--         withinMs     of the admission
 --         task         ENCODE-START, as text
 --         accept       PUBLISH-ACCEPT, as text
---   reply  1; 0 if the encoder is gone, the stream is not live any more, or its admission is due to be withdrawn: then neither is told
+--   reply  1; 0 if the encoder is gone, the stream is not live any more, or it is too late: then neither is told
 --
--- Holds true: both are told once, and in time. A stream that was begun is not withdrawn for not having been.
+-- Holds true: both are told once, and in time: outages count, though they put the withdrawal off (claim-due.lua), as the edge has not
+-- waited longer for that. A stream that was begun is not withdrawn for not having been.
 
 fence()
-local id, origin, step, task, accept = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local id, origin, step, within, task, accept = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7]
 
 local hash = P .. 'stream:' .. id
 local known = redis.call('HMGET', hash, 'by:' .. origin, 'due:unbegun', 'state', 'encoder', 'edge')
@@ -19,7 +21,8 @@ end
 if not known[2] or string.sub(known[3], 1, 4) ~= 'live' or redis.call('EXISTS', P .. 'peer:' .. idOf(known[4])) == 0 then
     return {0}
 end
-if tonumber(redis.call('ZSCORE', P .. 'due', id .. ' unbegun')) <= nowUs() then
+local admittedMs = tonumber(known[2])
+if not admittedMs or nowMs() < admittedMs or nowMs() > admittedMs + within then
     return {0}
 end
 

@@ -134,7 +134,11 @@ public final class PublisherAdmission {
             StreamingServer edge, PublishRequest request, ChannelId channel, StreamKey key, long received) {}
 
     private boolean isTooLate(Attempt attempt) {
-        return nanoTime.getAsLong() - attempt.received() > LIMIT.toNanos();
+        return timeLeft(attempt).isNegative();
+    }
+
+    private Duration timeLeft(Attempt attempt) {
+        return LIMIT.minusNanos(nanoTime.getAsLong() - attempt.received());
     }
 
     private Mono<Void> place(Attempt attempt, StreamOptions options, int tries) {
@@ -205,7 +209,7 @@ public final class PublisherAdmission {
                 options.record(),
                 options.previews());
         PublishAccept accept = new PublishAccept(attempt.request().requestId(), stream.channel(), stream.id());
-        return streams.begin(stream, task, accept)
+        return streams.begin(stream, task, accept, timeLeft(attempt))
                 .flatMap(begun -> begun
                         ? Mono.fromRunnable(() -> logLive(stream))
                         : tryAnother(attempt, options, stream, triesLeft));

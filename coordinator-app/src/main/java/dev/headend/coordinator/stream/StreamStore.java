@@ -8,6 +8,7 @@ import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
@@ -49,9 +50,10 @@ public interface StreamStore {
     /**
      * Tells the encoder, then the edge, of a stream that has just been admitted; before they are told anything else of it.
      *
-     * @return false when neither was told, since the encoder is gone, or the stream is not live any more
+     * @param within the time that is left for it: later the edge does not wait for the answer any more
+     * @return false when neither was told, since the encoder is gone, the stream is not live any more, or it was too late
      */
-    Mono<Boolean> begin(Stream stream, EncodeStart task, PublishAccept accept);
+    Mono<Boolean> begin(Stream stream, EncodeStart task, PublishAccept accept, Duration within);
 
     /**
      * Applies an input to a stream ({@link Stream#on}): its new state, the encoder's load, the channel, the events for the

@@ -60,7 +60,7 @@ abstract class StepContract extends StoreTestBase {
     }
 
     private boolean begin(Stream stream) {
-        return get(store.begin(stream, task(stream), accept(stream)));
+        return get(store.begin(stream, task(stream), accept(stream), Patience.TIME));
     }
 
     private static StreamKill kill(Stream stream) {
@@ -138,7 +138,7 @@ abstract class StepContract extends StoreTestBase {
         PeerId encoder = encoder(-1);
         for (int i = 0; i < 20; i++) {
             Stream stream = admit("channel");
-            Mono<?> begun = store.begin(stream, task(stream), accept(stream));
+            Mono<?> begun = store.begin(stream, task(stream), accept(stream), Patience.TIME);
             Mono<?> announced = store.apply(stream.id(), new Announced(encoder, LIVE));
             Mono<?> closed = store.apply(stream.id(), new CloseOrdered(CHANNEL));
             get(Mono.when(begun, announced, closed).thenReturn(true));

@@ -25,6 +25,7 @@ import dev.headend.media.StreamKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,7 @@ public final class EmbeddedStore implements CoordinatorStore, AutoCloseable {
     }
 
     @Override
-    public Mono<Boolean> begin(Stream stream, EncodeStart task, PublishAccept accept) {
+    public Mono<Boolean> begin(Stream stream, EncodeStart task, PublishAccept accept, Duration within) {
         return steps.begin(stream, task, accept);
     }
 

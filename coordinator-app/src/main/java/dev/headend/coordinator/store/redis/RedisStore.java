@@ -208,8 +208,8 @@ public final class RedisStore implements CoordinatorStore, AutoCloseable {
     }
 
     @Override
-    public Mono<Boolean> begin(Stream stream, EncodeStart task, PublishAccept accept) {
-        return streams.begin(stream, task, accept);
+    public Mono<Boolean> begin(Stream stream, EncodeStart task, PublishAccept accept, Duration within) {
+        return streams.begin(stream, task, accept, within);
     }
 
     @Override

@@ -129,13 +129,15 @@ final class RedisStreams {
                 : new Admission.Denied(Admission.Reason.valueOf(StreamText.field(reply, 1)));
     }
 
-    Mono<Boolean> begin(Stream stream, EncodeStart task, PublishAccept accept) {
+    Mono<Boolean> begin(Stream stream, EncodeStart task, PublishAccept accept, Duration within) {
+        long withinMillis = Math.min(within.toMillis(), BEGIN_WITHIN.toMillis());
         Mono<List<Object>> script = Mono.defer(() -> scripts.run(
                 Script.BEGIN,
                 List.of(
                         stream.id().value(),
                         calls.origin(),
                         calls.next(),
+                        Long.toString(withinMillis),
                         ControlCodec.encode(task),
                         ControlCodec.encode(accept))));
         return queues.inOrder(stream.id(), script).map(reply -> reply.getFirst().equals(1L));

@@ -92,7 +92,8 @@ final class NothingStaysTest {
             Stream stream = admit(edge);
             EncodeStart task = new EncodeStart(
                     stream.channel(), stream.id(), SourceType.RTMP, "rtmp://192.0.2.1/x", Ladder.ORIGINAL, false, null);
-            assertThat(get(store.begin(stream, task, new PublishAccept("r", stream.channel(), stream.id()))))
+            assertThat(get(store.begin(
+                            stream, task, new PublishAccept("r", stream.channel(), stream.id()), Patience.TIME)))
                     .isTrue();
             return stream;
         }

@@ -74,9 +74,14 @@ final class RedisStreamsTest extends RedisTestBase {
     }
 
     private static boolean tryToBegin(TestSide side, Stream stream) {
+        return tryToBegin(side, stream, Patience.TIME);
+    }
+
+    private static boolean tryToBegin(TestSide side, Stream stream, Duration within) {
         EncodeStart task = new EncodeStart(
                 stream.channel(), stream.id(), SourceType.RTMP, "rtmp://192.0.2.1/x", Ladder.ORIGINAL, false, null);
-        return get(side.streams.begin(stream, task, new PublishAccept("request", stream.channel(), stream.id())));
+        PublishAccept accept = new PublishAccept("request", stream.channel(), stream.id());
+        return get(side.streams.begin(stream, task, accept, within));
     }
 
     private static boolean exists(String key) {
@@ -122,16 +127,32 @@ final class RedisStreamsTest extends RedisTestBase {
 
     // Admission
 
-    /** Redis was away since: an existing edge ignores an acceptance that comes too late, and the channel would stay taken. */
+    /** An outage puts its withdrawal off, but the edge does not wait longer: an existing one ignores an acceptance that comes too late. */
     @Test
-    void anAdmissionThatIsDueToBeWithdrawnIsNotBegun() {
+    void anAdmissionIsNotBegunWhenItsEdgeDoesNotWaitAnyMore() {
         Peer encoder = one.encoder(-1, null);
         Stream stream = one.admit("channel", one.edge(null));
-        redis.command("ZADD", "{headend}:due", "1", stream.id() + " unbegun");
+        admittedBefore(stream, Duration.ofSeconds(20));
         assertThat(tryToBegin(one, stream)).isFalse();
         assertThat(one.mailbox("one")).isEmpty();
-        get(two.streams.apply(new Due(stream.id(), new StreamInput.AdmissionWithdrawn(), 1)));
+        get(two.streams.apply(new Due(stream.id(), new StreamInput.AdmissionWithdrawn(), one.due(stream, "unbegun"))));
         assertThat(one.loads()).containsEntry(encoder.id().value(), 0);
+    }
+
+    /** The application may have taken most of the time. */
+    @Test
+    void anAdmissionIsNotBegunLaterThanIsAskedFor() {
+        one.encoder(-1, null);
+        Stream stream = one.admit("channel", one.edge(null));
+        admittedBefore(stream, Duration.ofSeconds(3));
+        assertThat(tryToBegin(one, stream, Duration.ofSeconds(2))).isFalse();
+        assertThat(one.mailbox("one")).isEmpty();
+        begin(one, stream);
+    }
+
+    private static void admittedBefore(Stream stream, Duration time) {
+        String then = Long.toString(System.currentTimeMillis() - time.toMillis());
+        redis.command("HSET", "{headend}:stream:" + stream.id(), "due:unbegun", then);
     }
 
     @Test

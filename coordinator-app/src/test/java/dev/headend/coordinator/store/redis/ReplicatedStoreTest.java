@@ -133,7 +133,7 @@ final class ReplicatedStoreTest {
         List<ControlMessage> toEdge = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             Stream stream = edges.admit("channel" + i, edge);
-            Mono<Boolean> begun = edges.store.begin(stream, task(stream), accept(stream));
+            Mono<Boolean> begun = edges.store.begin(stream, task(stream), accept(stream), Patience.TIME);
             if (i % 20 == 10) {
                 redis.kill();
                 var waiting = begun.toFuture();
@@ -176,7 +176,8 @@ final class ReplicatedStoreTest {
         Peer encoder = encoders.encoder(PeerInstance.random());
         encoders.peers.disconnect(encoder.id());
         Stream stream = edges.admit("channel", edges.edge(null));
-        assertThat(get(edges.store.begin(stream, task(stream), accept(stream)))).isTrue();
+        assertThat(get(edges.store.begin(stream, task(stream), accept(stream), Patience.TIME)))
+                .isTrue();
         Due due = get(edges.store.due().next());
         assertThat(due.stream()).isEqualTo(stream.id());
         assertThat(due.input()).isEqualTo(new TaskUndelivered(encoder.id()));
@@ -187,7 +188,8 @@ final class ReplicatedStoreTest {
         encoders.encoder(null);
         Peer edge = edges.edge(null);
         Stream stream = edges.admit("channel", edge);
-        assertThat(get(edges.store.begin(stream, task(stream), accept(stream)))).isTrue();
+        assertThat(get(edges.store.begin(stream, task(stream), accept(stream), Patience.TIME)))
+                .isTrue();
         edges.store.abandon();
         Due due = get(encoders.store.due().next());
         assertThat(due.input()).isEqualTo(new EdgeLost(edge.id()));
@@ -214,7 +216,8 @@ final class ReplicatedStoreTest {
                         .orElseThrow();
         redis.command("DEL", "{headend}:replica:" + buried);
         redis.command("ZADD", "{headend}:replicas", "0", buried);
-        assertThat(get(edges.store.begin(stream, task(stream), accept(stream)))).isTrue();
+        assertThat(get(edges.store.begin(stream, task(stream), accept(stream), Patience.TIME)))
+                .isTrue();
         Eventually.that(() -> !edges.peers.ends().isEmpty());
         Eventually.that(() -> "0".equals(redis.text("EXISTS", "{headend}:peer:" + edge.id())));
         assertThat(get(third.store.liveOn(stream.channel())))
