@@ -5,7 +5,8 @@
 --         withinMs     of the admission
 --         task         ENCODE-START, as text
 --         accept       PUBLISH-ACCEPT, as text
---   reply  1; 0 if the encoder is gone, the stream is not live any more, or it is too late: then neither is told
+--   reply  1, also if its edge or encoder has resumed it: then they were told by a call that Redis has lost, as by a failover;
+--          0 if the encoder is gone, the stream is not live any more, or it is too late: then neither is told
 --
 -- Holds true: both are told once, and in time: outages count, though they put the withdrawal off (claim-due.lua), as the edge has not
 -- waited longer for that. A stream that was begun is not withdrawn for not having been.
@@ -16,6 +17,9 @@ local id, origin, step, within, task, accept = ARGV[2], ARGV[3], ARGV[4], tonumb
 local hash = P .. 'stream:' .. id
 local known = redis.call('HMGET', hash, 'by:' .. origin, 'due:unbegun', 'state', 'encoder', 'edge')
 if known[1] == step then
+    return {1}
+end
+if known[3] and not known[2] then
     return {1}
 end
 if not known[2] or string.sub(known[3], 1, 4) ~= 'live' or redis.call('EXISTS', P .. 'peer:' .. idOf(known[4])) == 0 then

@@ -20,7 +20,7 @@
 --          CONFLICT                    the stream has closed, likewise
 --
 -- Holds true: what the prelude says of streams, peers, loads, channels and due inputs. Events stand in the outbox in the order of the steps,
--- messages in the mailboxes likewise. Of a stream that has closed nothing is left but who took the last steps, for a minute.
+-- messages in the mailboxes likewise. A stream that is resumed has begun. Of a stream that has closed nothing is left but who took the last steps, for a minute.
 
 fence()
 local id, origin, step, version, dueKind, dueToken, graceMs = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
@@ -82,11 +82,16 @@ local function keep()
     if moves ~= '' then
         redis.call('HSET', hash, 'moves', moves)
     end
-    if rebind(oldEdge, newEdge) and isLive then
+    local edgeIsBack, encoderIsBack = rebind(oldEdge, newEdge), rebind(oldEncoder, newEncoder)
+    -- Who resumes a stream was told of it, though Redis may have lost that, as by a failover.
+    if edgeIsBack or encoderIsBack then
+        unschedule(id, 'unbegun')
+    end
+    if edgeIsBack and isLive then
         loseIfGone(edge)
     end
     -- Of the earlier connection nothing is counted any more: see connect.lua.
-    if rebind(oldEncoder, newEncoder) then
+    if encoderIsBack then
         room(newEncoder)
         loseIfGone(encoder)
     end

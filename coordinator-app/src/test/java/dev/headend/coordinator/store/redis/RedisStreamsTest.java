@@ -150,6 +150,25 @@ final class RedisStreamsTest extends RedisTestBase {
         begin(one, stream);
     }
 
+    /** They were told, and a failover has lost that: live streams are not withdrawn without a word, nor are their peers told again. */
+    @Test
+    void whatIsResumedHasBegun() {
+        PeerInstance edgeProgram = PeerInstance.random();
+        PeerInstance encoderProgram = PeerInstance.random();
+        one.encoder(-1, encoderProgram);
+        Peer edge = one.edge(edgeProgram);
+        Stream resumedByEdge = one.admit("one", edge);
+        Stream resumedByEncoder = one.admit("another", edge);
+        get(two.streams.apply(resumedByEdge.id(), new EdgeResumed(two.edge(edgeProgram))));
+        get(two.streams.apply(resumedByEncoder.id(), new EncoderResumed(two.peer(ControlRole.HLS, encoderProgram))));
+        for (Stream stream : List.of(resumedByEdge, resumedByEncoder)) {
+            assertThat(one.due(stream, "unbegun")).isZero();
+            assertThat(tryToBegin(one, stream)).isTrue();
+        }
+        assertThat(one.mailbox("one")).allMatch(mail -> mail.startsWith("supersede "));
+        assertThat(two.mailbox("two")).allMatch(mail -> mail.endsWith(" RESUME-ACCEPT"));
+    }
+
     private static void admittedBefore(Stream stream, Duration time) {
         String then = Long.toString(System.currentTimeMillis() - time.toMillis());
         redis.command("HSET", "{headend}:stream:" + stream.id(), "due:unbegun", then);
