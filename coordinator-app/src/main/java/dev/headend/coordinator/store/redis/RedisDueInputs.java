@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Takes inputs whose time has come from Redis, for this replica to apply: {@code claim-due.lua} and {@code step.lua} say what
- * holds. What it has claimed and not applied when it dies is another's after a while. Thread-safe.
+ * holds. What it has claimed and not applied is another's when it leaves, or a while after it has died. Thread-safe.
  */
 final class RedisDueInputs {
     /** How long a claim lasts. Much longer than a step takes: until then nobody else would apply what a dead replica has claimed. */

@@ -137,6 +137,19 @@ final class RedisDueInputsTest extends RedisTestBase {
         assertThat(step(another, due).block(Patience.TIME)).isEqualTo("OK");
     }
 
+    @Test
+    void whatAReplicaThatLeavesHasClaimedAndNotAppliedIsAnothersAtOnce() {
+        schedule(stream(1), "progress", "", Duration.ZERO);
+        schedule(stream(2), "progress", "", Duration.ZERO);
+        List<String> arguments = List.of("1", "10", "60000");
+        replica.scripts().run(Script.CLAIM_DUE, arguments).block(Patience.TIME);
+        schedule(stream(2), "progress", "", Duration.ofSeconds(60));
+        replica.scripts().run(Script.LEAVE, List.of()).block(Patience.TIME);
+        assertThat(another.scripts().run(Script.CLAIM_DUE, arguments).block(Patience.TIME))
+                .hasSize(5)
+                .contains("stream-1");
+    }
+
     /** Peers that are back already may not have been able to say so. */
     @Test
     void timeInWhichNoReplicaAskedDoesNotCount() {
