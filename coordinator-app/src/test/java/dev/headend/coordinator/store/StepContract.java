@@ -1,16 +1,15 @@
 package dev.headend.coordinator.store;
 
+import static dev.headend.coordinator.harness.Orders.accept;
+import static dev.headend.coordinator.harness.Orders.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.control.ControlMessage;
-import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.ControlMessage.EncodeStop;
-import dev.headend.control.ControlMessage.PublishAccept;
 import dev.headend.control.ControlMessage.ResumeAccept;
 import dev.headend.control.ControlMessage.StreamKill;
 import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
-import dev.headend.control.SourceType;
 import dev.headend.coordinator.fleet.Encoder;
 import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
@@ -34,7 +33,6 @@ import dev.headend.coordinator.stream.StreamState.Closed;
 import dev.headend.coordinator.stream.StreamState.Ending;
 import dev.headend.coordinator.stream.StreamStore.Due;
 import dev.headend.fixture.Patience;
-import dev.headend.media.Ladder;
 import dev.headend.media.StreamKey;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -43,21 +41,6 @@ import reactor.core.publisher.Mono;
 /** What belongs to a step besides the state: messages to peers, inputs that are due later, publishers who may move. */
 abstract class StepContract extends StoreTestBase {
     private static final StreamKey KEY = new StreamKey("key");
-
-    private static EncodeStart task(Stream stream) {
-        return new EncodeStart(
-                stream.channel(),
-                stream.id(),
-                SourceType.RTMP,
-                "rtmp://192.0.2.1:1935/c/k",
-                Ladder.ORIGINAL,
-                false,
-                null);
-    }
-
-    private static PublishAccept accept(Stream stream) {
-        return new PublishAccept("request", stream.channel(), stream.id());
-    }
 
     private boolean begin(Stream stream) {
         return get(store.begin(stream, task(stream), accept(stream), Patience.TIME));

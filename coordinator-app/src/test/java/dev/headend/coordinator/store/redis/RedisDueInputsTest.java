@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.harness.Eventually;
-import dev.headend.coordinator.store.redis.script.RedisTestBase;
 import dev.headend.coordinator.store.redis.script.Script;
 import dev.headend.coordinator.store.redis.script.TestReplica;
 import dev.headend.coordinator.stream.StreamInput.EdgeLost;
@@ -20,7 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -31,25 +29,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 @ExtendWith(OutputCaptureExtension.class)
-final class RedisDueInputsTest extends RedisTestBase {
+final class RedisDueInputsTest extends TwoTestReplicas {
     private static final AtomicInteger STEPS = new AtomicInteger();
     private static final Duration SHORT = Duration.ofMillis(200);
 
-    private TestReplica replica;
-    private TestReplica another;
     private final Disposable.Composite running = Disposables.composite();
 
-    @BeforeEach
-    void start() {
-        replica = new TestReplica("a", redis);
-        another = new TestReplica("b", redis);
-    }
-
     @AfterEach
-    void stop() {
+    void stopClaiming() {
         running.dispose();
-        replica.close();
-        another.close();
     }
 
     private static StreamId stream(int number) {

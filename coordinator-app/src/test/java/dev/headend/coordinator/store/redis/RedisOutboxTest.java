@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headend.coordinator.events.Outbox.Claim;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.store.redis.script.FaultyScripts;
-import dev.headend.coordinator.store.redis.script.RedisTestBase;
 import dev.headend.coordinator.store.redis.script.Scripts;
 import dev.headend.coordinator.store.redis.script.TestReplica;
 import dev.headend.coordinator.stream.StoreUnavailableException;
@@ -24,31 +23,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-final class RedisOutboxTest extends RedisTestBase {
+final class RedisOutboxTest extends TwoTestReplicas {
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration SHORT = Duration.ofMillis(200);
-
-    private TestReplica replica;
-    private TestReplica another;
-
-    @BeforeEach
-    void start() {
-        replica = new TestReplica("a", redis);
-        another = new TestReplica("b", redis);
-    }
-
-    @AfterEach
-    void stop() {
-        replica.close();
-        another.close();
-    }
 
     private RedisOutbox outbox(Duration lease) {
         return outbox(replica, lease);

@@ -1,11 +1,11 @@
 package dev.headend.coordinator.store.redis;
 
+import static dev.headend.coordinator.harness.Orders.accept;
+import static dev.headend.coordinator.harness.Orders.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.control.ControlMessage;
-import dev.headend.control.ControlMessage.EncodeStart;
 import dev.headend.control.ControlMessage.EncodeStop;
-import dev.headend.control.ControlMessage.PublishAccept;
 import dev.headend.control.ControlMessage.StreamKill;
 import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
@@ -32,7 +32,6 @@ import dev.headend.coordinator.stream.StreamStore.Due;
 import dev.headend.coordinator.stream.Timeouts;
 import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
-import dev.headend.media.Ladder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,21 +105,6 @@ final class ReplicatedStoreTest {
 
     private static <T> T get(Mono<T> mono) {
         return Objects.requireNonNull(mono.block(Patience.TIME));
-    }
-
-    private static EncodeStart task(Stream stream) {
-        return new EncodeStart(
-                stream.channel(),
-                stream.id(),
-                SourceType.RTMP,
-                "rtmp://192.0.2.1:1935/c/k",
-                Ladder.ORIGINAL,
-                false,
-                null);
-    }
-
-    private static PublishAccept accept(Stream stream) {
-        return new PublishAccept("request", stream.channel(), stream.id());
     }
 
     /** Steps of one stream by all replicas, and a Redis that dies now and then. */
