@@ -76,6 +76,7 @@ class PublisherAdmissionTest {
 
     private Runnable beforeAdmission = () -> {};
     private Runnable whenAdmitted = () -> {};
+    private Duration leftToBegin = Duration.ZERO;
     private Mono<Verdict> verdict = Mono.just(new Verdict.Accepted(StreamOptions.NONE));
     private EmbeddedStore store;
     private StreamLifecycle lifecycle;
@@ -107,6 +108,9 @@ class PublisherAdmissionTest {
     private Object callSlowly(Object ignored, Method method, Object... arguments) throws ReflectiveOperationException {
         if (method.getName().equals("admit")) {
             beforeAdmission.run();
+        }
+        if (method.getName().equals("begin")) {
+            leftToBegin = (Duration) arguments[3];
         }
         Object result = method.invoke(store, arguments);
         return method.getName().equals("admit") ? ((Mono<?>) result).doOnNext(_ -> whenAdmitted.run()) : result;
@@ -467,6 +471,15 @@ class PublisherAdmissionTest {
         verdict = verdict.doOnNext(_ -> passes(IN_TIME));
         admission.answer(edge, REQUEST).block(SOON);
         assertThat(toEdge()).hasExactlyElementsOfTypes(PublishAccept.class);
+    }
+
+    /** Where the store waits, as for Redis, only it knows for how long. */
+    @Test
+    void theStoreIsToldForHowLongTheEdgeStillWaits() {
+        encoder();
+        verdict = verdict.doOnNext(_ -> passes(IN_TIME));
+        admission.answer(edge, REQUEST).block(SOON);
+        assertThat(leftToBegin).isEqualTo(PublisherAdmission.LIMIT.minus(IN_TIME));
     }
 
     /** The store took so long to write the admission. */
