@@ -6,7 +6,8 @@
 --         task         ENCODE-START, as text
 --         accept       PUBLISH-ACCEPT, as text
 --   reply  1, also if its edge or encoder has resumed it: then they were told by a call that Redis has lost, as by a failover;
---          0 if the encoder is gone, the stream is not live any more, or it is too late: then neither is told
+--          0 if the encoder is gone, or on a newer connection, which knows nothing of the stream; if the stream is not live any more, or
+--          it is too late: then neither is told
 --
 -- Holds true: both are told once, and in time: outages count, though they put the withdrawal off (claim-due.lua), as the edge has not
 -- waited longer for that. A stream that was begun is not withdrawn for not having been.
@@ -19,10 +20,16 @@ local known = redis.call('HMGET', hash, 'by:' .. origin, 'due:unbegun', 'state',
 if known[1] == step then
     return {1}
 end
-if known[3] and not known[2] then
+if not known[3] or string.sub(known[3], 1, 4) ~= 'live' then
+    return {0}
+end
+if not known[2] then
     return {1}
 end
-if not known[2] or string.sub(known[3], 1, 4) ~= 'live' or redis.call('EXISTS', P .. 'peer:' .. idOf(known[4])) == 0 then
+local encoder = known[4]
+local program = programOf(encoder)
+local isSuperseded = program and redis.call('GET', program) ~= idOf(encoder)
+if isSuperseded or redis.call('EXISTS', P .. 'peer:' .. idOf(encoder)) == 0 then
     return {0}
 end
 local admittedMs = tonumber(known[2])
@@ -32,6 +39,6 @@ end
 
 redis.call('HSET', hash, 'by:' .. origin, step)
 unschedule(id, 'unbegun')
-mail(idOf(known[4]), task)
+mail(idOf(encoder), task)
 mail(idOf(known[5]), accept)
 return {1}

@@ -4,8 +4,6 @@ import static dev.headend.coordinator.store.redis.TestSide.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.headend.control.ControlMessage.EncodeStart;
-import dev.headend.control.ControlMessage.PublishAccept;
 import dev.headend.control.ControlRole;
 import dev.headend.control.PeerInstance;
 import dev.headend.control.SourceType;
@@ -14,6 +12,7 @@ import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.harness.Eventually;
+import dev.headend.coordinator.harness.Orders;
 import dev.headend.coordinator.store.redis.script.FaultyScripts;
 import dev.headend.coordinator.store.redis.script.RedisTestBase;
 import dev.headend.coordinator.stream.StoreUnavailableException;
@@ -22,6 +21,7 @@ import dev.headend.coordinator.stream.StreamEvent;
 import dev.headend.coordinator.stream.StreamIds;
 import dev.headend.coordinator.stream.StreamInput;
 import dev.headend.coordinator.stream.StreamInput.Announced;
+import dev.headend.coordinator.stream.StreamInput.CloseOrdered;
 import dev.headend.coordinator.stream.StreamInput.EdgeLost;
 import dev.headend.coordinator.stream.StreamInput.EdgeResumed;
 import dev.headend.coordinator.stream.StreamInput.EncoderDone;
@@ -34,7 +34,6 @@ import dev.headend.coordinator.stream.StreamStore.Admission;
 import dev.headend.coordinator.stream.StreamStore.Due;
 import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
-import dev.headend.media.Ladder;
 import dev.headend.media.StreamId;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,10 +77,7 @@ final class RedisStreamsTest extends RedisTestBase {
     }
 
     private static boolean tryToBegin(TestSide side, Stream stream, Duration within) {
-        EncodeStart task = new EncodeStart(
-                stream.channel(), stream.id(), SourceType.RTMP, "rtmp://192.0.2.1/x", Ladder.ORIGINAL, false, null);
-        PublishAccept accept = new PublishAccept("request", stream.channel(), stream.id());
-        return get(side.streams.begin(stream, task, accept, within));
+        return get(side.streams.begin(stream, Orders.task(stream), Orders.accept(stream), within));
     }
 
     private static boolean exists(String key) {
@@ -148,6 +144,26 @@ final class RedisStreamsTest extends RedisTestBase {
         assertThat(tryToBegin(one, stream, Duration.ofSeconds(2))).isFalse();
         assertThat(one.mailbox("one")).isEmpty();
         begin(one, stream);
+    }
+
+    @Test
+    void whatWasClosedMeanwhileIsNotBegun() {
+        one.encoder(-1, null);
+        Stream stream = one.admit("channel", one.edge(null));
+        get(two.streams.apply(stream.id(), new CloseOrdered(stream.channel())));
+        assertThat(tryToBegin(one, stream)).isFalse();
+        assertThat(one.mailbox("one")).noneMatch(message -> message.contains("ENCODE-START"));
+    }
+
+    /** The connection is there until its coordinator, which is dead, is found to be; the program knows nothing of the stream. */
+    @Test
+    void anEncoderThatIsOnANewerConnectionIsNotGivenATaskByTheOld() {
+        PeerInstance program = PeerInstance.random();
+        one.encoder(-1, program);
+        Stream stream = one.admit("channel", one.edge(null));
+        two.peer(ControlRole.HLS, program);
+        assertThat(tryToBegin(one, stream)).isFalse();
+        assertThat(one.mailbox("one")).noneMatch(message -> message.contains("ENCODE-START"));
     }
 
     /** They were told, and a failover has lost that: live streams are not withdrawn without a word, nor are their peers told again. */
