@@ -44,9 +44,14 @@ class RedisSentinelTest {
     @Test
     void scriptsGoOnAtWhoeverIsTheMaster() {
         redis.confirm();
+        Eventually.that(() -> writes().equals("1"));
         master.kill();
         assertThat(redis.confirm()).containsExactly("OK");
-        assertThat(replica.text("HGET", "{headend}:replica:r1", "writes")).isEqualTo("2");
+        assertThat(writes()).isEqualTo("2");
+    }
+
+    private String writes() {
+        return replica.text("HGET", "{headend}:replica:r1", "writes");
     }
 
     @Test
