@@ -3,6 +3,7 @@ package dev.headend.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headend.control.PeerInstance;
 import dev.headend.coordinator.harness.DeafPeer;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.ExistingPeer;
@@ -262,6 +263,21 @@ class ControlTest extends CoordinatorTestBase {
         }
         assertThat(encoder.next("ENCODE-STOP").get("Stream-ID")).isEqualTo(id);
         assertThat(output).contains("edge 2 (RTMP): closing its connection: nothing received for 4 s");
+    }
+
+    @Test
+    void whoLeavesACoordinatorThatHangsIsGivenLifeSignsMoreOften() throws Exception {
+        start("--headend.coordinator.control.lively-heartbeat", "100ms");
+        ExistingPeer edge = keep(ExistingPeer.connect(
+                coordinator.port(),
+                "/ws/control/rtmp",
+                "x-control-auth-token",
+                Jwt.of("rtmp-control", SECRET),
+                "x-peer-instance",
+                PeerInstance.random().toString(),
+                "x-peer-features",
+                "resume, lively"));
+        assertThat(edge.nextOrHeartbeat(Duration.ofSeconds(15)).method()).isEqualTo("HEARTBEAT");
     }
 
     @Test

@@ -84,7 +84,8 @@ class ResumeTest extends CoordinatorTestBase {
                         LinkSettings.Timing.STANDARD),
                 listener)) {
             link.start();
-            assertThat(offered.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(new CoordinatorFeatures(true, true));
+            assertThat(offered.get(Patience.SECONDS, TimeUnit.SECONDS))
+                    .isEqualTo(new CoordinatorFeatures(true, true, true));
         }
     }
 

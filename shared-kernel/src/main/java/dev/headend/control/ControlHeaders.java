@@ -31,6 +31,11 @@ public final class ControlHeaders {
      * with {@link #RESUME}.
      */
     public static final String DRAIN = "drain";
+    /**
+     * The feature by which the coordinator sends a life sign every 5 s, so that one that hangs is left before others give up what it had; only
+     * together with {@link #RESUME} (docs/adr/0084).
+     */
+    public static final String LIVELY = "lively";
 
     private ControlHeaders() {}
 

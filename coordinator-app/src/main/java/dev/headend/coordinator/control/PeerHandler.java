@@ -79,7 +79,7 @@ final class PeerHandler {
         Mono<Void> close = ConnectionCloser.close(socket, channel);
         return Mono.usingWhen(
                 session(headers, address),
-                session -> serve(session, socket, messages, channel),
+                session -> serve(session, socket, messages, channel, heartbeatFor(headers)),
                 session -> end(session, close),
                 (session, _) -> end(session, close),
                 session -> end(session, close));
@@ -96,14 +96,22 @@ final class PeerHandler {
     }
 
     private Mono<Void> serve(
-            PeerSession session, WebSocketSession socket, Flux<WebSocketMessage> messages, Channel channel) {
+            PeerSession session,
+            WebSocketSession socket,
+            Flux<WebSocketMessage> messages,
+            Channel channel,
+            Duration heartbeat) {
         Outbound outbound = peers.add(session.peer());
         log.info("{} connected{} {}{}", session.peer(), reachedAt(), session.address(), instance(session.peer()));
         IdleTimeout idle = new IdleTimeout(properties.silence(), Schedulers.parallel());
         Mono<Void> reading = read(session, idle.watch(messages));
         Mono<Void> writing = write(outbound, socket, channel);
-        return Mono.firstWithSignal(reading, idle.exceeded(), writing, heartbeats(outbound), outbound.over())
+        return Mono.firstWithSignal(reading, idle.exceeded(), writing, heartbeats(outbound, heartbeat), outbound.over())
                 .onErrorResume(failure -> explain(session.peer(), failure));
+    }
+
+    private Duration heartbeatFor(HttpHeaders peer) {
+        return FeatureNegotiation.isLively(peer) ? properties.livelyHeartbeat() : properties.heartbeat();
     }
 
     private String reachedAt() {
@@ -148,8 +156,8 @@ final class PeerHandler {
     }
 
     /** Never completes. */
-    private Mono<Void> heartbeats(Outbound outbound) {
-        return Flux.interval(properties.heartbeat())
+    private Mono<Void> heartbeats(Outbound outbound, Duration heartbeat) {
+        return Flux.interval(heartbeat)
                 .onBackpressureDrop()
                 .doOnNext(_ -> outbound.send(new Heartbeat()))
                 .then();

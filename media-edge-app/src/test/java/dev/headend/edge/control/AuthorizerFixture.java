@@ -54,7 +54,7 @@ final class AuthorizerFixture implements AutoCloseable {
                 null,
                 1935,
                 false,
-                new LinkSettings.Timing(LONG, LONG, Duration.ofMillis(100))));
+                new LinkSettings.Timing(LONG, LONG, LONG, Duration.ofMillis(100))));
         return nextSession();
     }
 

@@ -30,6 +30,8 @@ import reactor.netty.http.client.WebsocketClientSpec;
  * after a pause that grows with each attempt, because a restarted coordinator is soon back. Thread-safe.
  */
 public final class ControlLink implements AutoCloseable {
+    private static final String FEATURES =
+            String.join(", ", ControlHeaders.RESUME, ControlHeaders.DRAIN, ControlHeaders.LIVELY);
     private static final Logger log = LoggerFactory.getLogger(ControlLink.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
@@ -163,7 +165,7 @@ public final class ControlLink implements AutoCloseable {
     }
 
     private void logFailure(LinkConnection connection, Throwable failure) {
-        String reason = LinkFailure.describe(failure, settings.timing());
+        String reason = LinkFailure.describe(failure, connection.silence());
         if (connection.wasOpenFor(Duration.ZERO)) {
             log.warn("the connection to the coordinator at {} failed: {}", settings.endpoint(), reason);
             return;
@@ -189,7 +191,7 @@ public final class ControlLink implements AutoCloseable {
 
     private void addHeaders(HttpHeaders headers) {
         headers.set(ControlHeaders.PEER_INSTANCE, settings.instance());
-        headers.set(ControlHeaders.PEER_FEATURES, ControlHeaders.RESUME + ", " + ControlHeaders.DRAIN);
+        headers.set(ControlHeaders.PEER_FEATURES, FEATURES);
         if (!replaces.isEmpty()) {
             headers.set(ControlHeaders.PEER_REPLACES, replaces);
         }

@@ -59,18 +59,23 @@ final class LinkConnection implements BiFunction<WebsocketInbound, WebsocketOutb
     private volatile @Nullable Long openedAt;
     /** Null before the upgrade. */
     private volatile @Nullable Channel channel;
+    /** How long the coordinator may say nothing. Written by the event loop. */
+    private volatile Duration silence;
 
     LinkConnection(LinkSettings.Timing timing, Observer observer) {
         this.timing = timing;
+        this.silence = timing.silence();
         this.observer = observer;
     }
 
     /** Runs on the event loop once the upgrade is done. */
     @Override
     public Publisher<Void> apply(WebsocketInbound in, WebsocketOutbound out) {
+        CoordinatorFeatures coordinator = CoordinatorFeatures.of(in.headers().get(ControlHeaders.COORDINATOR_FEATURES));
+        silence = timing.silenceOf(coordinator);
         in.withConnection(this::attach);
         openedAt = System.nanoTime();
-        observer.opened(this, CoordinatorFeatures.of(in.headers().get(ControlHeaders.COORDINATOR_FEATURES)));
+        observer.opened(this, coordinator);
         Mono<Void> reading = in.aggregateFrames(ControlCodec.MAX_MESSAGE_BYTES)
                 .receive()
                 .asString()
@@ -91,7 +96,7 @@ final class LinkConnection implements BiFunction<WebsocketInbound, WebsocketOutb
     }
 
     private IdleStateHandler silenceHandler() {
-        return new IdleStateHandler(timing.silence().toMillis(), 0, 0, TimeUnit.MILLISECONDS) {
+        return new IdleStateHandler(silence.toMillis(), 0, 0, TimeUnit.MILLISECONDS) {
             @Override
             protected void channelIdle(ChannelHandlerContext ctx, IdleStateEvent event) {
                 ctx.fireExceptionCaught(ReadTimeoutException.INSTANCE);
@@ -149,6 +154,11 @@ final class LinkConnection implements BiFunction<WebsocketInbound, WebsocketOutb
     synchronized void finish() {
         outbound.tryEmitComplete();
         finishing.tryEmitEmpty();
+    }
+
+    /** After which a coordinator that says nothing is given up. */
+    Duration silence() {
+        return silence;
     }
 
     /** Completes when the connection is closed and the observer has been told; at once if it was never open. */

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Says in a few words, for the log, why a connection could not be made or ended. */
 final class LinkFailure {
@@ -15,15 +16,15 @@ final class LinkFailure {
 
     private LinkFailure() {}
 
-    static String describe(Throwable failure, LinkSettings.Timing timing) {
-        return LogText.line(words(failure, timing));
+    /** @param silence after which the coordinator was given up, if that is why */
+    static String describe(Throwable failure, Duration silence) {
+        return LogText.line(words(failure, silence));
     }
 
-    private static String words(Throwable failure, LinkSettings.Timing timing) {
+    private static String words(Throwable failure, Duration silence) {
         return switch (failure) {
             case WebSocketClientHandshakeException refused -> refusal(refused);
-            case ReadTimeoutException _ ->
-                "no message received for " + timing.silence().toSeconds() + " s";
+            case ReadTimeoutException _ -> "no message received for " + silence.toSeconds() + " s";
             case TooLongFrameException _ -> "it sent a message that is too large";
             case CorruptedWebSocketFrameException broken ->
                 "it sent an invalid WebSocket frame: " + broken.getMessage();

@@ -33,14 +33,22 @@ public record LinkSettings(
      * How patient a link is.
      *
      * @param heartbeat how often a life sign is sent
-     * @param silence how long the coordinator may say nothing before it is given up
+     * @param silence how long a coordinator may say nothing before it is given up
+     * @param livelySilence how long one that is lively may
      * @param reconnect the longest pause between two attempts to connect, give or take a fifth; the first one is a tenth
      *     of it, and each is twice as long as the one before
      */
-    public record Timing(Duration heartbeat, Duration silence, Duration reconnect) {
-        /** The protocol's own numbers; only that existing peers try every 10 s, which is long for a coordinator that is back. */
-        public static final Timing STANDARD =
-                new Timing(Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(5));
+    public record Timing(Duration heartbeat, Duration silence, Duration livelySilence, Duration reconnect) {
+        /**
+         * The protocol's own numbers, but that existing peers try every 10 s, which is long for a coordinator that is back, and know of no lively
+         * one: what such a one had is given up by the others 40 s after it has hung, by default.
+         */
+        public static final Timing STANDARD = new Timing(
+                Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(20), Duration.ofSeconds(5));
+
+        Duration silenceOf(CoordinatorFeatures coordinator) {
+            return coordinator.lively() ? livelySilence : silence;
+        }
 
         /** @param failures attempts that failed before the one that has just failed */
         Duration pauseAfter(int failures) {

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 class ControlLinkTest {
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final Duration LONG = Patience.TIME;
-    private static final LinkSettings.Timing PATIENT = new LinkSettings.Timing(LONG, LONG, SHORT);
+    private static final LinkSettings.Timing PATIENT = new LinkSettings.Timing(LONG, LONG, LONG, SHORT);
 
     private static final PeerInstance INSTANCE = PeerInstance.random();
 
@@ -108,7 +108,7 @@ class ControlLinkTest {
         LegacyCoordinator.Session second = coordinator.nextSession();
         assertThat(first.headers().get("x-peer-instance")).isEqualTo(INSTANCE.toString());
         assertThat(second.headers().get("x-peer-instance")).isEqualTo(INSTANCE.toString());
-        assertThat(first.headers().get("x-peer-features")).isEqualTo("resume, drain");
+        assertThat(first.headers().get("x-peer-features")).isEqualTo("resume, drain, lively");
     }
 
     @Test
@@ -189,7 +189,7 @@ class ControlLinkTest {
 
     @Test
     void givesSignsOfLife() throws Exception {
-        start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(SHORT, LONG, SHORT)));
+        start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(SHORT, LONG, LONG, SHORT)));
         LegacyCoordinator.Session session = coordinator.nextSession();
         assertThat(session.nextText().strip()).isEqualTo("HEARTBEAT");
         assertThat(session.nextText().strip()).isEqualTo("HEARTBEAT");
@@ -197,13 +197,23 @@ class ControlLinkTest {
 
     @Test
     void givesUpASilentCoordinatorAndConnectsAgain() throws Exception {
-        start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, Duration.ofMillis(300), SHORT)));
+        start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, Duration.ofMillis(300), LONG, SHORT)));
         LegacyCoordinator.Session silent = coordinator.nextSession();
         silent.awaitEnd();
         coordinator.nextSession();
         assertThat(journal.next()).isEqualTo("connected");
         assertThat(journal.next()).isEqualTo("disconnected");
         assertThat(journal.next()).isEqualTo("connected");
+    }
+
+    /** Before others give up what it had. */
+    @Test
+    void leavesALivelyCoordinatorThatIsSilentSooner() throws Exception {
+        coordinator.offer("resume, lively");
+        start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, LONG, Duration.ofMillis(300), SHORT)));
+        LegacyCoordinator.Session silent = coordinator.nextSession();
+        silent.awaitEnd();
+        coordinator.nextSession();
     }
 
     @Test
@@ -216,7 +226,7 @@ class ControlLinkTest {
         try {
             coordinator.admit(_ -> false);
             link = new ControlLink(
-                    settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, LONG, SHORT)),
+                    settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, LONG, LONG, SHORT)),
                     journal,
                     ((InstantSource) now::get).withZone(ZoneOffset.UTC));
             link.start();
@@ -365,7 +375,7 @@ class ControlLinkTest {
     @Test
     void closesAtOnceWhileItWaitsToTryAgain() {
         coordinator.close();
-        start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, LONG, Duration.ofMinutes(10))));
+        start(settings(ControlRole.RTMP, null, new LinkSettings.Timing(LONG, LONG, LONG, Duration.ofMinutes(10))));
         long before = System.nanoTime();
         link.close();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));

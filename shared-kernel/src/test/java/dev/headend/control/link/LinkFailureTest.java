@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,6 +41,6 @@ class LinkFailureTest {
     @ParameterizedTest
     @MethodSource("failures")
     void tellsAnOperatorWhatToLookAt(Exception failure, String expected) {
-        assertThat(LinkFailure.describe(failure, LinkSettings.Timing.STANDARD)).isEqualTo(expected);
+        assertThat(LinkFailure.describe(failure, Duration.ofSeconds(60))).isEqualTo(expected);
     }
 }
