@@ -92,21 +92,26 @@ public final class SharedSettings {
         if (over) {
             log.info("all coordinators on this Redis have the same settings now");
         }
-        new TreeMap<>(others)
-                .forEach((name, settings) -> log.warn(
-                        "coordinator {} has other settings than this one, but they must be the same: {}; coordinators of another fleet need another"
-                                + " REDIS_KEY_PREFIX",
-                        name,
-                        String.join("; ", differences(settings))));
+        new TreeMap<>(others).forEach((name, settings) -> warn(name, differences(settings)));
     }
 
-    /** What is different, in words. */
+    private static void warn(String name, List<String> differences) {
+        if (!differences.isEmpty()) {
+            log.warn(
+                    "coordinator {} has other settings than this one, but they must be the same: {}; coordinators of another fleet need another"
+                            + " REDIS_KEY_PREFIX",
+                    name,
+                    String.join("; ", differences));
+        }
+    }
+
+    /** What is different, in words. A setting that the other does not name is one that its version does not compare. */
     List<String> differences(String another) {
         Map<String, String> theirs = read(another);
         List<String> differences = new ArrayList<>();
         own.forEach((name, value) -> {
-            String their = theirs.getOrDefault(name, NONE);
-            if (!their.equals(value) && isComparable(name, their, value, theirs)) {
+            String their = theirs.get(name);
+            if (their != null && !their.equals(value) && isComparable(name, their, value, theirs)) {
                 differences.add(name + " is " + their + " there, " + value + " here" + consequence(name, their, value));
             }
         });

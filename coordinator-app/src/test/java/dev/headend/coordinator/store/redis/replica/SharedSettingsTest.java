@@ -26,6 +26,15 @@ class SharedSettingsTest {
     }
 
     @Test
+    void whatAnotherVersionDoesNotCompareIsNotSaidToBeUnset() {
+        assertThat(of("hush", "open")
+                        .differences(new SharedSettings(Map.of())
+                                .with(Map.of("CONTROL_SECRET", "hush"))
+                                .text()))
+                .isEmpty();
+    }
+
+    @Test
     void withAnotherControlSecretThatAloneIsSaid() {
         assertThat(of("hush", "open").differences(of("other", "open").text()))
                 .singleElement()
