@@ -14,10 +14,10 @@ import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration.WithAuthentication;
 import org.springframework.data.redis.connection.RedisNode;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
@@ -53,7 +53,8 @@ public final class RedisConnections implements AutoCloseable {
     private final Duration timeout;
     private final ClientResources resources;
     private final @Nullable SlotOwner cluster;
-    /** Of the server, or of the node that had our slot the last time; null = not known yet. By {@code this}. */
+    private final @Nullable MasterWatch sentinels;
+    /** Of the server, or of the one that had our slot, or was the master, the last time; null = not known yet. By {@code this}. */
     private @Nullable TextConnectionFactory factory;
 
     private @Nullable HostAndPort node;
@@ -67,15 +68,17 @@ public final class RedisConnections implements AutoCloseable {
                 .computationThreadPoolSize(THREADS)
                 .nettyCustomizer(new SharedFlushes())
                 .build();
-        boolean isCluster = !properties.clusterNodes().isEmpty();
-        this.cluster = isCluster ? new SlotOwner(properties, client()) : null;
-        this.factory = isCluster ? null : new TextConnectionFactory(server(), client());
+        String master = properties.sentinelMaster();
+        this.cluster = properties.clusterNodes().isEmpty() ? null : new SlotOwner(properties, client());
+        this.sentinels = master == null ? null : new MasterWatch(sentinels(master));
     }
 
-    private RedisConfiguration server() {
-        return properties.sentinelMaster() == null
-                ? standalone(new HostAndPort(properties.host(), properties.port()))
-                : sentinels(properties.sentinelMaster());
+    private Sentinels sentinels(String master) {
+        return new Sentinels(
+                master,
+                properties.sentinels().stream()
+                        .map(each -> new TextConnectionFactory(sentinel(master, each), client()))
+                        .toList());
     }
 
     private RedisStandaloneConfiguration standalone(HostAndPort address) {
@@ -84,15 +87,14 @@ public final class RedisConnections implements AutoCloseable {
         return withUser(server, properties);
     }
 
-    private RedisSentinelConfiguration sentinels(String master) {
-        RedisSentinelConfiguration sentinels = new RedisSentinelConfiguration().master(master);
-        properties.sentinels().forEach(each -> sentinels.addSentinel(new RedisNode(each.host(), each.port())));
+    private RedisSentinelConfiguration sentinel(String master, HostAndPort address) {
+        RedisSentinelConfiguration sentinel =
+                new RedisSentinelConfiguration().master(master).sentinel(new RedisNode(address.host(), address.port()));
         String password = properties.sentinelPassword();
         if (password != null) {
-            sentinels.setSentinelPassword(password);
+            sentinel.setSentinelPassword(password);
         }
-        sentinels.setDatabase(properties.database());
-        return withUser(sentinels, properties);
+        return sentinel;
     }
 
     static <T extends WithAuthentication> T withUser(T server, RedisProperties properties) {
@@ -134,25 +136,39 @@ public final class RedisConnections implements AutoCloseable {
         return options.build();
     }
 
-    /** Opens one more. Fails with what the driver says, which {@link RedisFailure} reads. The caller closes it. */
+    /**
+     * Opens one more. Fails with what the driver says, which {@link RedisFailure} reads. The caller closes it, unless Sentinels
+     * name another master: then it is closed by itself.
+     */
     public CompletionStage<StatefulRedisConnection<String, String>> open() {
+        MasterWatch watch = sentinels;
+        if (watch != null) {
+            return watch.find()
+                    .thenCompose(master ->
+                            factory(master.address()).open().thenApply(connection -> watch.watch(connection, master)));
+        }
         SlotOwner slot = cluster;
         return slot == null
-                ? factory(null).open()
+                ? factory(new HostAndPort(properties.host(), properties.port())).open()
                 : slot.find().thenCompose(owner -> factory(owner).open());
     }
 
-    /** @param owner of our slot now; null = there is no cluster */
-    private synchronized TextConnectionFactory factory(@Nullable HostAndPort owner) {
+    /** Completes when Sentinels name another master than the one that this is connected to, with words for the operator. */
+    CompletionStage<String> replaced(StatefulRedisConnection<String, String> connection) {
+        return sentinels == null ? new CompletableFuture<>() : sentinels.replaced(connection);
+    }
+
+    /** @param owner of our slot now, or who is the master */
+    private synchronized TextConnectionFactory factory(HostAndPort owner) {
         TextConnectionFactory known = factory;
-        if (known != null && (owner == null || owner.equals(node))) {
+        if (known != null && owner.equals(node)) {
             return known;
         }
         if (known != null) {
             // Not by this thread, which is one of the driver's own and would wait for itself.
             Thread.ofVirtual().start(known::destroy);
         }
-        TextConnectionFactory made = new TextConnectionFactory(owner == null ? server() : standalone(owner), client());
+        TextConnectionFactory made = new TextConnectionFactory(standalone(owner), client());
         factory = made;
         node = owner;
         return made;
@@ -166,6 +182,9 @@ public final class RedisConnections implements AutoCloseable {
         }
         if (cluster != null) {
             cluster.close();
+        }
+        if (sentinels != null) {
+            sentinels.close();
         }
         resources.shutdown(0, 1, TimeUnit.SECONDS);
     }

@@ -194,6 +194,7 @@ final class RedisLink implements AutoCloseable {
             upSince = System.nanoTime();
             current = pair;
         }
+        pair.replaced().thenAccept(why -> failed(pair, why));
         up.run();
     }
 

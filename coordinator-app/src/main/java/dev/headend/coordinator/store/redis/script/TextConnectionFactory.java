@@ -1,9 +1,11 @@
 package dev.headend.coordinator.store.redis.script;
 
 import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +34,21 @@ final class TextConnectionFactory extends LettuceConnectionFactory {
     /** Opens one more; the caller closes it. */
     @SuppressWarnings("unchecked")
     CompletionStage<StatefulRedisConnection<String, String>> open() {
-        LettuceConnectionProvider provider = connections;
-        if (provider == null) {
-            return CompletableFuture.failedStage(new IllegalStateException("closed"));
-        }
-        return provider.getConnectionAsync(StatefulRedisConnection.class)
+        return open(StatefulRedisConnection.class)
                 .thenApply(connection -> (StatefulRedisConnection<String, String>) connection);
+    }
+
+    /** The same to a Sentinel, if the server is given by one. */
+    @SuppressWarnings("unchecked")
+    CompletionStage<StatefulRedisSentinelConnection<String, String>> openSentinel() {
+        return open(StatefulRedisSentinelConnection.class)
+                .thenApply(connection -> (StatefulRedisSentinelConnection<String, String>) connection);
+    }
+
+    private <T extends StatefulConnection<?, ?>> CompletionStage<T> open(Class<T> type) {
+        LettuceConnectionProvider provider = connections;
+        return provider == null
+                ? CompletableFuture.failedStage(new IllegalStateException("closed"))
+                : provider.getConnectionAsync(type);
     }
 }
