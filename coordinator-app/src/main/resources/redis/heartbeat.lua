@@ -3,9 +3,10 @@
 --   ARGV  leaseMs
 --         writes    the highest number of a write of its own that was confirmed
 --         highest   the highest peer number that it has seen
+--         epoch     of the data, when it registered: see register.lua
 --         handed    the last entry of its mailbox that it has handed over; '0-0' = none yet
 --         task...   what it would lead
---   reply  {'BURIED'} others have taken its peers as lost; {'EMPTIED'} Redis has lost all data; {'LOST', what} Redis has lost something that it
+--   reply  {'BURIED'} others have taken its peers as lost; {'EMPTIED'} Redis has lost all data, and others may have registered since; {'LOST', what} Redis has lost something that it
 --          had answered. Nothing is changed then. Else {'OK', ms by the clock of Redis, how many replicas, how many peers of this one, messages in its
 --          mailbox, age of the oldest in ms, {tasks that it leads}, {replicas that have left}, {replicas whose lease has run out},
 --          {name, settings of each replica whose settings are others}}
@@ -15,15 +16,15 @@
 -- clock of Redis was set back.
 -- It is not counted as a write: a Redis that has lost nothing but leases has lost nothing.
 
-local leaseMs, writes, highest, handed = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
+local leaseMs, writes, highest, epoch, handed = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6]
 
 local record, mailbox = P .. 'replica:' .. ME, P .. 'mailbox:' .. ME
 local known = redis.call('HGET', record, 'writes')
 if not known then
-    return {redis.call('EXISTS', P .. 'format') == 1 and 'BURIED' or 'EMPTIED'}
+    return {redis.call('GET', P .. 'epoch') == epoch and 'BURIED' or 'EMPTIED'}
 end
 if tonumber(known) < writes then
-    return {'LOST', 'of this replica ' .. ARGV[3] .. ' writes were confirmed, and ' .. known .. ' are there'}
+    return {'LOST', 'of this coordinator ' .. ARGV[3] .. ' writes were answered, and ' .. known .. ' are there'}
 end
 
 -- Milliseconds and number of an entry's id.
@@ -47,7 +48,7 @@ end
 local handedMs, handedNumber = parts(handed)
 local addedMs, addedNumber = parts(lastAdded())
 if addedMs < handedMs or (addedMs == handedMs and addedNumber < handedNumber) then
-    return {'LOST', 'messages that this replica has handed over'}
+    return {'LOST', 'messages that this coordinator has handed over'}
 end
 
 local now = nowMs()
@@ -61,7 +62,7 @@ if handed ~= '0-0' then
 end
 
 local led = {}
-for i = 6, #ARGV do
+for i = 7, #ARGV do
     local key = P .. 'leader:' .. ARGV[i]
     local leader = redis.call('GET', key)
     if not leader or redis.call('EXISTS', P .. 'replica:' .. leader) == 0 then

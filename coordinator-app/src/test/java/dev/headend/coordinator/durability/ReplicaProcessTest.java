@@ -147,7 +147,7 @@ final class ReplicaProcessTest {
 
         still.signal("STOP");
         Eventually.that(() -> !replicas().contains(buried));
-        Eventually.that(() -> other.output().contains("(" + buried + ") is gone"));
+        Eventually.that(() -> other.output().contains("(" + buried + ") has run out"));
         assertThat(other.output()).contains("its 3 edges and encoders");
         ExistingPeer encoderBack = encoder(other);
         resume(encoderBack, "TASK-RESUME", "channel", stream);

@@ -181,10 +181,17 @@ final class NothingStaysTest {
             deliver(next);
             return lasting()
                     .equals(List.of(
-                            "backlog", "due-asked", "format", "leader:statistics", "replica:ID", "replicas", "seq"));
+                            "backlog",
+                            "due-asked",
+                            "epoch",
+                            "format",
+                            "leader:statistics",
+                            "replica:ID",
+                            "replicas",
+                            "seq"));
         });
         next.store.close();
-        assertThat(lasting()).containsExactly("backlog", "due-asked", "format", "leader:statistics", "seq");
+        assertThat(lasting()).containsExactly("backlog", "due-asked", "epoch", "format", "leader:statistics", "seq");
         assertThat(redis.text("GET", "{headend}:backlog")).isEqualTo("0");
     }
 }

@@ -63,12 +63,22 @@ public final class Burial {
     /** By who began. */
     private static void report(String replica, List<Object> reply) {
         boolean done = reply.getFirst().equals("DONE") || reply.getFirst().equals("MORE");
-        if (done && reply.get(1).equals(1L)) {
+        if (!done || !reply.get(1).equals(1L)) {
+            return;
+        }
+        if (reply.get(4).equals("")) {
             log.warn(
-                    "coordinator {} ({}) is gone: its {} edges and encoders count as disconnected",
+                    "the lease of coordinator {} ({}) has run out: its {} edges and encoders count as disconnected",
                     reply.get(3),
                     replica,
                     reply.get(2));
+        } else {
+            log.warn(
+                    "coordinator {} has joined anew as {}: the {} edges and encoders that it had as {} count as disconnected",
+                    reply.get(3),
+                    reply.get(4),
+                    reply.get(2),
+                    replica);
         }
     }
 }

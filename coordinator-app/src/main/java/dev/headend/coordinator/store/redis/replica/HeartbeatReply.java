@@ -46,7 +46,9 @@ public sealed interface HeartbeatReply {
     static HeartbeatReply of(List<Object> reply) {
         return switch ((String) reply.get(0)) {
             case "OK" -> renewed(reply);
-            case "BURIED" -> new Over("other replicas have heard nothing of this one for a whole lease");
+            case "BURIED" ->
+                new Over(
+                        "the other coordinators have heard nothing of this one for a whole lease, or Redis has lost data");
             case "EMPTIED" -> new Over("Redis has lost all data");
             default -> new Over("Redis has lost data: " + reply.get(1));
         };

@@ -102,6 +102,7 @@ final class Heartbeats {
                                 Long.toString(membership.lease().toMillis()),
                                 Long.toString(scripts.acknowledgedWrites()),
                                 Long.toString(highestPeer.getAsLong()),
+                                membership.epoch(),
                                 mailbox.handed()),
                         tasks.stream())
                 .toList();

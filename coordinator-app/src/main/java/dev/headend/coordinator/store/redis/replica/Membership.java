@@ -19,12 +19,14 @@ import java.util.stream.Stream;
  *
  * @param id of the replica
  * @param lease its length
+ * @param epoch of the data: another one means that all was lost
  * @param asked when the last heartbeat that was answered was sent
  * @param steadySince since when the answers have come without a gap
  * @param redisAhead the clock of Redis minus this one, in milliseconds
  * @param leads its tasks
  */
-record Membership(String id, Duration lease, long asked, long steadySince, long redisAhead, Set<String> leads) {
+record Membership(
+        String id, Duration lease, String epoch, long asked, long steadySince, long redisAhead, Set<String> leads) {
     /** A gap that is longer may have been that of Redis, and so that of all replicas: all leases may be old then. */
     private static final int LEASE_IN_GAPS = 2;
     /** By so much of a lease the clock of Redis may seem to jump because an answer takes its time. */
@@ -34,8 +36,8 @@ record Membership(String id, Duration lease, long asked, long steadySince, long 
         leads = Set.copyOf(leads);
     }
 
-    static Membership registered(String id, Duration lease, long redisMillis, long asked) {
-        return new Membership(id, lease, asked, asked, redisMillis - asked / 1_000_000, Set.of());
+    static Membership registered(String id, Duration lease, String epoch, long redisMillis, long asked) {
+        return new Membership(id, lease, epoch, asked, asked, redisMillis - asked / 1_000_000, Set.of());
     }
 
     /** @param sent when it was asked for */
@@ -44,7 +46,7 @@ record Membership(String id, Duration lease, long asked, long steadySince, long 
         boolean gap = sent - asked > lease.toNanos() / LEASE_IN_GAPS;
         boolean jump = Math.abs(ahead - redisAhead) > lease.toMillis() / LEASE_IN_JUMPS;
         long since = gap || jump ? sent : steadySince;
-        return new Membership(id, lease, sent, since, ahead, reply.leads());
+        return new Membership(id, lease, epoch, sent, since, ahead, reply.leads());
     }
 
     /** Whether nobody can have taken this replica's peers as lost yet. */

@@ -78,7 +78,7 @@ final class Registration {
         return switch ((String) reply.getFirst()) {
             case "OK" -> {
                 log.info("joined the coordinators on this Redis as {}; others: {}", candidate, reply.get(2));
-                yield Membership.registered(candidate, lease, (Long) reply.get(1), asked);
+                yield Membership.registered(candidate, lease, (String) reply.get(3), (Long) reply.get(1), asked);
             }
             case "TAKEN" -> throw new RefusedException("another process has the id " + candidate);
             default ->

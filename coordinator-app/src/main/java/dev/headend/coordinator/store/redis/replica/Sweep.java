@@ -95,7 +95,7 @@ public final class Sweep {
     private static void report(Found found) {
         if (!found.replicas().isEmpty()) {
             log.warn(
-                    "Redis knows edges and encoders of replicas that are not registered: {}. They count as disconnected"
+                    "Redis knows edges and encoders of coordinators that are not registered: {}. They count as disconnected"
                             + " unless these renew their leases. Was Redis restored from a file that is not whole?",
                     found.replicas());
         }

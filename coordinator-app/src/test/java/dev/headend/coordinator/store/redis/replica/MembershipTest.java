@@ -21,7 +21,7 @@ final class MembershipTest {
     }
 
     private static Membership registered() {
-        return Membership.registered("r", LEASE, REDIS_MS, 0);
+        return Membership.registered("r", LEASE, "epoch", REDIS_MS, 0);
     }
 
     private static Renewed reply(double redisSeconds) {
@@ -83,7 +83,8 @@ final class MembershipTest {
     @Test
     void theEndOfAMembershipIsTold() {
         assertThat(HeartbeatReply.of(List.of("BURIED")))
-                .hasToString("Over[reason=other replicas have heard nothing of" + " this one for a whole lease]");
+                .hasToString(
+                        "Over[reason=the other coordinators have heard nothing of this one for a whole lease, or Redis has lost data]");
         assertThat(HeartbeatReply.of(List.of("EMPTIED"))).hasToString("Over[reason=Redis has lost all data]");
         assertThat(HeartbeatReply.of(List.of("LOST", "2 writes")))
                 .hasToString("Over[reason=Redis has lost data: 2 writes]");

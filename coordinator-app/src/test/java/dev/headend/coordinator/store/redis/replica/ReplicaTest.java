@@ -242,6 +242,36 @@ final class ReplicaTest {
         assertThat(replica.told).singleElement().asString().startsWith("end all: ");
     }
 
+    /** Whoever comes second finds data again. */
+    @Test
+    void afterAllDataWasLostEachSaysSoThoughAnotherHasRegisteredSince() {
+        ReplicaFixture first = join();
+        ReplicaFixture second = join();
+        redis.command(
+                "EVAL",
+                "redis.call('FLUSHALL') redis.call('SET', KEYS[1] .. 'format', '1')"
+                        + " redis.call('SET', KEYS[1] .. 'epoch', 'third')",
+                "1",
+                P);
+        Eventually.that(() -> Stream.of(first, second).noneMatch(each -> each.told.isEmpty()));
+        assertThat(Stream.of(first, second).map(each -> each.told))
+                .containsOnly(List.of("end all: Redis has lost all data"));
+    }
+
+    /** After a failover that has lost that it had given up that id. */
+    @Test
+    void ofACoordinatorThatHasJoinedUnderAnotherIdNobodySaysThatItIsGone(CapturedOutput output) {
+        ReplicaFixture lives = join();
+        String name = redis.text("HGET", P + "replica:" + lives.id.id(), "name");
+        redis.command("HSET", P + "replica:older", "name", name, "writes", "0");
+        redis.command("ZADD", P + "replicas", "1", "older");
+        redis.command("HSET", P + "replica:another", "name", "1@another", "writes", "0");
+        redis.command("ZADD", P + "replicas", "1", "another");
+        Eventually.that(() -> output.getOut().contains(name + " has joined anew as " + lives.id.id() + ": ")
+                && output.getOut().contains("1@another (another) has run out"));
+        assertThat(output.getOut()).doesNotContain("(older)");
+    }
+
     /** What a failover to a replica of Redis does that had not got the last writes yet. */
     @Test
     void lostWritesAreNoticedAndThePeersComeAnew() {
