@@ -6,10 +6,11 @@
 --         epoch     of the data, when it registered: see register.lua
 --         handed    the last entry of its mailbox that it has handed over; '0-0' = none yet
 --         task...   what it would lead
---   reply  {'BURIED'} others have taken its peers as lost; {'EMPTIED'} Redis has lost all data, and others may have registered since; {'LOST', what} Redis has lost something that it
---          had answered. Nothing is changed then. Else {'OK', ms by the clock of Redis, how many replicas, how many peers of this one, messages in its
---          mailbox, age of the oldest in ms, {tasks that it leads}, {replicas that have left}, {replicas whose lease has run out},
---          {name, settings of each replica whose settings are others}}
+--   reply  {'BURIED'} others have taken its peers as lost; {'EMPTIED'} Redis has lost all data, and others may have registered since;
+--          {'LOST', what} Redis has lost something that it had answered. Nothing is changed then. Else {'OK', ms by the clock of Redis,
+--          how many replicas, how many peers of this one, messages in its mailbox, age of the oldest in ms, {tasks that it leads},
+--          {replicas that have left}, {replicas whose lease has run out},
+--          {name (id), settings of each replica whose settings are others}}
 --
 -- Holds true: a replica whose record is gone never gets it back. A task has one leader: the one that is written down, for as long as its
 -- record exists. What was handed over is deleted, and nothing else. No lease ends later than a whole lease from now, though the
@@ -83,7 +84,7 @@ local own, others = redis.call('HGET', record, 'settings'), {}
 for _, replica in ipairs(redis.call('ZRANGEBYSCORE', P .. 'replicas', whole(now), '+inf')) do
     local another = redis.call('HMGET', P .. 'replica:' .. replica, 'name', 'settings')
     if another[2] and another[2] ~= own then
-        others[#others + 1], others[#others + 2] = another[1], another[2]
+        others[#others + 1], others[#others + 2] = another[1] .. ' (' .. replica .. ')', another[2]
     end
 end
 return {

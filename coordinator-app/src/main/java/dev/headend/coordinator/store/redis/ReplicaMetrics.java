@@ -31,6 +31,9 @@ final class ReplicaMetrics implements MeterBinder {
                 "headend.replica.mail",
                 "Messages to edges and encoders that are connected to this coordinator, on their way to it in Redis.",
                 renewed -> Math.toIntExact(renewed.mail()));
+        Gauge.builder("headend.replica.settings.differ", replica, Replica::otherSettings)
+                .description("Coordinators whose settings are others than this one's, and must be the same.")
+                .register(registry);
         Gauge.builder(
                         "headend.replicas",
                         replica,

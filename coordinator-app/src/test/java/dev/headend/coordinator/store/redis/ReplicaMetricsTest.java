@@ -38,10 +38,14 @@ final class ReplicaMetricsTest {
     /** A store and its metrics. */
     private record Coordinator(RedisStore store, SimpleMeterRegistry metrics) {
         static Coordinator start(RedisProcess redis) {
+            return start(redis, true);
+        }
+
+        static Coordinator start(RedisProcess redis, boolean keepsEvents) {
             RedisStore store = RedisStore.open(
                     Redis.properties(redis.port()),
                     TIMING,
-                    true,
+                    keepsEvents,
                     Clock.systemUTC(),
                     new RecordingPeers(),
                     TestSide.TIMEOUTS);
@@ -95,6 +99,18 @@ final class ReplicaMetricsTest {
         assertThat(sum("headend.replica.leads")).isEqualTo(1);
         Eventually.that(() -> one.gauge("headend.replica.peers") == 1 && two.gauge("headend.replica.peers") == 2);
         assertThat(sum("headend.replica.mail")).isZero();
+    }
+
+    @Test
+    void whoHasOtherSettingsSaysAsManyAsThereAreOthers() {
+        Coordinator other = Coordinator.start(redis, false);
+        try {
+            Eventually.that(() -> one.gauge("headend.replica.settings.differ") == 1
+                    && two.gauge("headend.replica.settings.differ") == 1
+                    && other.gauge("headend.replica.settings.differ") == 2);
+        } finally {
+            other.store().abandon();
+        }
     }
 
     @Test

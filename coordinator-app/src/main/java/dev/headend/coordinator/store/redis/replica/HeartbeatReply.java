@@ -22,7 +22,7 @@ public sealed interface HeartbeatReply {
      * @param leads tasks that are this one's
      * @param left replicas that have ended in an orderly way and left peers behind
      * @param expired replicas whose leases have run out
-     * @param otherSettings name and settings of each replica whose {@link SharedSettings} are others
+     * @param otherSettings name, with the id, and settings of each replica whose {@link SharedSettings} are others
      */
     record Renewed(
             long redisMillis,

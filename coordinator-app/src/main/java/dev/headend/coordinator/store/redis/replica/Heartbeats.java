@@ -110,8 +110,8 @@ final class Heartbeats {
 
     private void renewed(Renewed reply, long sent) {
         membership = membership.renewed(reply, sent);
-        latest = reply;
         settings.compare(reply.otherSettings());
+        latest = reply;
         Duration lease = membership.lease();
         if (mailIsLate && reply.oldestMail().compareTo(lease) > 0) {
             identity.lost(

@@ -9,6 +9,7 @@ import dev.headend.coordinator.store.redis.script.Scripts;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -109,10 +110,24 @@ public final class Replica {
         return id.isHeld() && now != null ? now.latest() : null;
     }
 
-    /** Its id, and how many there are, by the last heartbeat; empty while it is not registered. */
+    /** How many others have other settings than this one, by the last heartbeat; 0 while this process is not registered. */
+    public int otherSettings() {
+        return latest() == null ? 0 : settings.differing().size();
+    }
+
+    /** Its id, how many there are, and whose settings are others, by the last heartbeat; empty while it is not registered. */
     public Map<String, String> whereabouts() {
         Renewed told = latest();
-        return told == null ? Map.of() : Map.of("replica", id.id(), "coordinators", String.valueOf(told.replicas()));
+        if (told == null) {
+            return Map.of();
+        }
+        Map<String, String> whereabouts = new LinkedHashMap<>();
+        whereabouts.put("replica", id.id());
+        whereabouts.put("coordinators", String.valueOf(told.replicas()));
+        settings.differing()
+                .forEach((name, differences) ->
+                        whereabouts.put("other settings at " + name, String.join("; ", differences)));
+        return whereabouts;
     }
 
     /** Whether it is registered; without that nothing can be written. */

@@ -4,6 +4,8 @@ import dev.headend.coordinator.store.redis.script.Digest;
 import dev.headend.coordinator.stream.Timeouts;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,20 +19,30 @@ import org.slf4j.LoggerFactory;
 /**
  * The settings that are to be the same at all replicas: any of them may take the next step of a stream. A replica without {@code
  * EVENT_CALLBACK_URL} writes down no events; one with another resume grace has streams wait longer or less long. Each replica
- * registers with its own, and says in the log when another's are different. Thread-safe.
+ * registers with its own, and says in its log, health and metrics when another's are different. Thread-safe.
  */
 public final class SharedSettings {
     private static final Logger log = LoggerFactory.getLogger(SharedSettings.class);
     private static final String CALLBACK_URL = "EVENT_CALLBACK_URL";
     private static final String CONTROL_SECRET = "CONTROL_SECRET";
     private static final String NONE = "unset";
+    /** By then the line before may be out of sight. */
+    private static final Duration REMINDER = Duration.ofMinutes(10);
 
     private final Map<String, String> own;
-    private volatile Map<String, String> told = Map.of();
+    private final InstantSource clock;
+    private volatile Map<String, List<String>> told = Map.of();
+    /** When the log tells again what it has told. Belongs to the heartbeats. */
+    private Instant reminder = Instant.MAX;
 
     /** @param own values by the names of environment variables, without blanks and secrets */
     SharedSettings(Map<String, String> own) {
+        this(own, InstantSource.system());
+    }
+
+    SharedSettings(Map<String, String> own, InstantSource clock) {
         this.own = new LinkedHashMap<>(own);
+        this.clock = clock;
     }
 
     /** @param callbackUrl null = the application is not to be told of anything */
@@ -54,7 +66,7 @@ public final class SharedSettings {
         // In an order: texts are compared.
         new TreeMap<>(secrets)
                 .forEach((name, value) -> all.put(name, value.isEmpty() ? NONE : SecretHash.of(name, value, key)));
-        return new SharedSettings(all);
+        return new SharedSettings(all, clock);
     }
 
     /** There may be a secret in it. */
@@ -79,30 +91,38 @@ public final class SharedSettings {
     }
 
     /**
-     * Tells the log, once for each change.
+     * Tells the log, at each change, and every ten minutes for as long as there is something to tell.
      *
      * @param others names and settings of the replicas whose settings are different at this moment
      */
     void compare(Map<String, String> others) {
-        if (others.equals(told)) {
-            return;
+        Map<String, List<String>> differing = new TreeMap<>();
+        others.forEach((name, settings) -> differing.put(name, differences(settings)));
+        differing.values().removeIf(List::isEmpty);
+        boolean isNew = !differing.equals(told);
+        told = differing;
+        if (isNew) {
+            reminder = clock.instant();
         }
-        boolean over = others.isEmpty();
-        told = others;
-        if (over) {
+        if (differing.isEmpty() && isNew) {
             log.info("all coordinators on this Redis have the same settings now");
+        } else if (!clock.instant().isBefore(reminder)) {
+            reminder = clock.instant().plus(REMINDER);
+            differing.forEach(SharedSettings::warn);
         }
-        new TreeMap<>(others).forEach((name, settings) -> warn(name, differences(settings)));
     }
 
     private static void warn(String name, List<String> differences) {
-        if (!differences.isEmpty()) {
-            log.warn(
-                    "coordinator {} has other settings than this one, but they must be the same: {}; coordinators of another fleet need another"
-                            + " REDIS_KEY_PREFIX",
-                    name,
-                    String.join("; ", differences));
-        }
+        log.warn(
+                "coordinator {} has other settings than this one, but they must be the same: {}; coordinators of another fleet need another"
+                        + " REDIS_KEY_PREFIX",
+                name,
+                String.join("; ", differences));
+    }
+
+    /** What was last found, by the names of the replicas that have other settings: each difference in words. */
+    Map<String, List<String>> differing() {
+        return told;
     }
 
     /** What is different, in words. A setting that the other does not name is one that its version does not compare. */

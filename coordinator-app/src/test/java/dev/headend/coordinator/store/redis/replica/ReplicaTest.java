@@ -355,8 +355,17 @@ final class ReplicaTest {
         Eventually.that(() -> output.getOut().contains(warning)
                 && output.getOut().contains("here, so the application is not told of everything")
                 && output.getOut().contains("EVENT_CALLBACK_URL is sha256:"));
+        assertThat(first.replica.otherSettings()).isEqualTo(1);
+        assertThat(first.replica.health()).isInstanceOf(StoreHealth.Working.class);
+        assertThat(first.replica.whereabouts())
+                .hasEntrySatisfying(
+                        "other settings at " + redis.text("HGET", P + "replica:" + second.id.id(), "name") + " ("
+                                + second.id.id() + ")",
+                        different -> assertThat(different).startsWith(warning));
         second.leave();
         Eventually.that(() -> output.getOut().contains("have the same settings now"));
+        assertThat(first.replica.otherSettings()).isZero();
+        assertThat(first.replica.whereabouts()).containsOnlyKeys("replica", "coordinators");
         join(SharedSettings.of(application, timeouts));
         Eventually.that(
                 () -> first.replica.latest() instanceof HeartbeatReply.Renewed latest && latest.replicas() == 2);
