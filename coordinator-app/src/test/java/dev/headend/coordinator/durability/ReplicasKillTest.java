@@ -42,7 +42,7 @@ class ReplicasKillTest {
     private static final int GRACE_SECONDS = 20;
 
     private static final Pattern OF_REPLICAS =
-            Pattern.compile("\\{headend}:(format|seq|backlog|due-asked|replicas|replica:\\p{XDigit}+|leader:.*)");
+            Pattern.compile("\\{headend}:(format|epoch|seq|backlog|due-asked|replicas|replica:\\p{XDigit}+|leader:.*)");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
