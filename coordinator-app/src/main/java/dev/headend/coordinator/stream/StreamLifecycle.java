@@ -25,6 +25,7 @@ import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import dev.headend.media.StreamKey;
 import dev.headend.text.LogText;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,13 +68,15 @@ public final class StreamLifecycle {
 
     private Mono<Void> resume(Peer peer, ChannelId channel, StreamId id, StreamInput input) {
         return apply(id, input)
-                .filter(Stream.Change::isResumption)
-                .hasElement()
-                .flatMap(resumed -> resumed ? Mono.empty() : deny(peer, channel, id));
+                .singleOptional()
+                .flatMap(step -> step.filter(Stream.Change::isResumption).isPresent()
+                        ? Mono.empty()
+                        : deny(peer, channel, id, step.map(Stream.Change::after)));
     }
 
-    private Mono<Void> deny(Peer peer, ChannelId channel, StreamId id) {
-        log.info("channel {} stream {} is not, or no longer, with {}, which is told to end it", channel, id, peer);
+    /** @param known empty = there is no such stream */
+    private Mono<Void> deny(Peer peer, ChannelId channel, StreamId id, Optional<Stream> known) {
+        known.ifPresentOrElse(stream -> steps.addDenial(stream, peer), () -> steps.addUnknown(channel, id, peer));
         return links.send(peer.id(), new ResumeDeny(channel, id)).then();
     }
 

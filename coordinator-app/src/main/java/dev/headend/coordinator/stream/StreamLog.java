@@ -21,6 +21,8 @@ import dev.headend.coordinator.stream.StreamInput.TaskUndelivered;
 import dev.headend.coordinator.stream.StreamState.Closed;
 import dev.headend.coordinator.stream.StreamState.Ending;
 import dev.headend.coordinator.stream.StreamState.Live;
+import dev.headend.media.ChannelId;
+import dev.headend.media.StreamId;
 import dev.headend.text.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,26 @@ final class StreamLog {
         if (!(before instanceof Closed) && after instanceof Closed) {
             line(isFailure(before, input) ? Level.WARN : Level.INFO, "closed", change, reason(change, input));
         }
+    }
+
+    /** A peer wants to resume what is over, or in the hands of another. */
+    void addDenial(Stream stream, Peer peer) {
+        String state = switch (stream.state()) {
+            case Live _ -> "with " + stream.edge() + " and " + stream.encoder();
+            case Ending _ -> "ending";
+            case Closed _ -> "closed";
+        };
+        log.info("channel {} stream {} is {}: {} is told to end it", stream.channel(), stream.id(), state, peer);
+    }
+
+    /** A peer wants to resume what has ended before it came back, or was begun in moments of which the store has lost the data. */
+    void addUnknown(ChannelId channel, StreamId id, Peer peer) {
+        log.warn(
+                "channel {} stream {} is not known, or no longer: {} is told to end it; if the store has lost data, the"
+                        + " application is not told that the stream has ended: compare with /commands/report",
+                channel,
+                id,
+                peer);
     }
 
     private static boolean isFailure(StreamState before, StreamInput input) {

@@ -329,13 +329,32 @@ class StreamLifecycleTest {
     }
 
     @Test
-    void whoHasNoPartInTheStreamIsDenied() throws Exception {
+    void whoHasNoPartInTheStreamIsDenied(CapturedOutput output) throws Exception {
         Peer stranger = edge(PeerInstance.random());
         lifecycle.edgeResumes(stranger, new StreamResume(CHANNEL, id)).block(SOON);
         assertNext(stranger, new ResumeDeny(CHANNEL, id));
+        announce();
+        lifecycle.publisherEnded(edge.id(), id).block(SOON);
+        assertNext(encoder, new EncodeStop(CHANNEL, id, null));
+        lifecycle.edgeResumes(edge, new StreamResume(CHANNEL, id)).block(SOON);
+        assertNext(edge, new ResumeDeny(CHANNEL, id));
+        assertThat(output)
+                .contains("stream " + id + " is with " + edge + " and " + encoder + ": " + stranger
+                        + " is told to end it")
+                .contains("stream " + id + " is ending: " + edge + " is told to end it")
+                .doesNotContain("WARN");
+    }
+
+    /** Nobody has ended what was begun in moments that the store has lost, and the application hears nothing of its end. */
+    @Test
+    void whatIsNotKnownIsDeniedAndTheLogSaysWhatToDo(CapturedOutput output) throws Exception {
         StreamId unknown = new StreamId("unknown");
         lifecycle.encoderResumes(encoder, new TaskResume(CHANNEL, unknown)).block(SOON);
         assertNext(encoder, new ResumeDeny(CHANNEL, unknown));
+        assertThat(output)
+                .contains("WARN")
+                .contains("stream unknown is not known, or no longer: " + encoder + " is told to end it")
+                .contains("compare with /commands/report");
     }
 
     @Test

@@ -119,7 +119,7 @@ final class CoordinatorMessageHandler implements LinkListener {
     }
 
     private void denied(TaskId id) {
-        log.warn("{}: the coordinator had ended this stream meanwhile; stopping without reports", id);
+        log.warn("{}: resume denied; stopping without reports. The coordinator's log says why", id);
         outbox.resumeDenied(id);
         tasks.abandon(id);
         askWhenNothingIsLeft();

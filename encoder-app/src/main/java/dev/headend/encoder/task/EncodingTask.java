@@ -12,8 +12,9 @@ import java.util.function.Consumer;
  * {@link #run} has a virtual thread to itself; the other methods are for any thread and never block.
  */
 final class EncodingTask {
-    private static final TaskOutcome.Failed DENIED =
-            new TaskOutcome.Failed(FailureCode.RESUME_DENIED, "the coordinator had ended this stream meanwhile");
+    private static final TaskOutcome.Failed DENIED = new TaskOutcome.Failed(
+            FailureCode.RESUME_DENIED,
+            "the coordinator does not know this stream, has ended it, or given it to another encoder; its log says which");
     /** How often it is checked whether FFmpeg has stalled, and whether another encoder has the stream. */
     private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
 

@@ -20,7 +20,7 @@ public enum FailureCode {
     STILL_ENDING,
     /** This encoder is shutting down. */
     STOPPING,
-    /** The coordinator has ended the stream while it was not connected; it is not told. */
+    /** The coordinator does not know the stream, or has ended it or given it to another encoder meanwhile; it is not told. */
     RESUME_DENIED,
     /** A defect of this program. */
     INTERNAL

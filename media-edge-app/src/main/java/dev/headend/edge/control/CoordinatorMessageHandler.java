@@ -114,7 +114,7 @@ final class CoordinatorMessageHandler implements LinkListener {
 
     private void resumeDenied(PublishGrant grant) {
         if (grants.resumeDenied(grant)) {
-            end(grant, "the coordinator had ended this stream while it was not connected");
+            end(grant, "resume denied: the coordinator does not know this stream, or has ended it; its log says which");
         } else {
             log.info(
                     "channel {} stream {}: resume denied, and it has ended here too",
