@@ -1,7 +1,7 @@
 package dev.headend.coordinator.store.redis.script;
 
 /**
- * The highest number of a write that Redis has confirmed. Redis numbers the writes of each replica without a gap, so a number that was
+ * The highest number of a write that Redis has answered. Redis numbers the writes of each replica without a gap, so a number that was
  * there before means that it has forgotten the write that had it. Thread-safe.
  */
 final class AcknowledgedWrites {
@@ -22,7 +22,7 @@ final class AcknowledgedWrites {
     }
 
     /**
-     * Redis has confirmed one more.
+     * Redis has answered one more.
      *
      * @param before what {@link #of} was when the script was sent
      */
@@ -30,7 +30,7 @@ final class AcknowledgedWrites {
         if (number <= before) {
             identity.lost(
                     replica,
-                    "Redis has lost writes: " + before + " were confirmed, and the next one got the number " + number);
+                    "Redis has lost writes: " + before + " were answered, and the next one got the number " + number);
         }
         synchronized (this) {
             if (replica.equals(identity.id()) && number > of(replica)) {

@@ -32,7 +32,7 @@ record Probe(ScriptSender sender, ReplicaIdentity identity, AcknowledgedWrites a
                         String known = (String) answer.reply().get(1);
                         identity.lost(
                                 replica,
-                                "Redis has lost writes: " + writes + " were confirmed, and " + known + " are there");
+                                "Redis has lost writes: " + writes + " were answered, and " + known + " are there");
                     }
                 });
     }
