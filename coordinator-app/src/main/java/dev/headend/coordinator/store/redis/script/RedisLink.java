@@ -38,12 +38,15 @@ final class RedisLink implements AutoCloseable {
     private static final Duration STEADY = Duration.ofSeconds(5);
     /** Each step of the driver has a time limit of its own: this is longer than all, for one that is never told the end of it. */
     private static final Duration OPENING = Duration.ofSeconds(30);
+    /** How often the log is told of an outage that lasts. */
+    private static final Duration REMINDER = Duration.ofMinutes(10);
     /** Reasons may differ by a number. */
     private static final int MAX_TOLD = 10;
 
     private final String where;
     private final Duration toleratedOutage;
     private final Duration opening;
+    private final Duration reminder;
     private final Supplier<CompletionStage<ConnectionPair>> opener;
     private final Function<ConnectionPair, CompletionStage<?>> probe;
     private final Runnable up;
@@ -58,8 +61,10 @@ final class RedisLink implements AutoCloseable {
 
     /** In a row. */
     private int failures;
-    /** The reasons that the log was told in this outage: each once, as they may alternate for as long as it lasts. */
+    /** The reasons that the log was told in this outage: each at once, as they may alternate for as long as it lasts. */
     private final Set<String> told = new HashSet<>();
+
+    private long lastTold;
     /** Whether the log was told that this outage is over: one that begins again at once is the same. */
     private boolean saidUp;
 
@@ -79,20 +84,27 @@ final class RedisLink implements AutoCloseable {
             Supplier<CompletionStage<ConnectionPair>> opener,
             Function<ConnectionPair, CompletionStage<?>> probe,
             Runnable up) {
-        this(where, toleratedOutage, OPENING, opener, probe, up);
+        this(where, toleratedOutage, OPENING, REMINDER, opener, probe, up);
     }
 
-    /** @param opening how long connecting may take */
+    /**
+     * With times of its own.
+     *
+     * @param opening how long connecting may take
+     * @param reminder after which the log is told again that Redis is away
+     */
     RedisLink(
             String where,
             Duration toleratedOutage,
             Duration opening,
+            Duration reminder,
             Supplier<CompletionStage<ConnectionPair>> opener,
             Function<ConnectionPair, CompletionStage<?>> probe,
             Runnable up) {
         this.where = where;
         this.toleratedOutage = toleratedOutage;
         this.opening = opening;
+        this.reminder = reminder;
         this.opener = opener;
         this.probe = probe;
         this.up = up;
@@ -143,7 +155,10 @@ final class RedisLink implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (told.size() < MAX_TOLD && told.add(why)) {
+        long now = System.nanoTime();
+        boolean isNew = told.size() < MAX_TOLD && told.add(why);
+        if (isNew || now - lastTold > reminder.toNanos()) {
+            lastTold = now;
             log.warn("Redis ({}) cannot be used: {}; retrying until it can", where, why);
         }
         scheduler.schedule(this::connect, backoff.after(++failures).toMillis(), TimeUnit.MILLISECONDS);
@@ -189,6 +204,8 @@ final class RedisLink implements AutoCloseable {
                 long seconds = Duration.ofNanos(System.nanoTime() - awaySince).toSeconds();
                 log.info("Redis ({}) can be used{} after {} s", where, wasUp ? " again" : "", seconds);
                 saidUp = true;
+            } else if (!wasUp) {
+                log.info("connected to Redis ({})", where);
             }
             wasUp = true;
             upSince = System.nanoTime();

@@ -41,6 +41,39 @@ class RedisLinkTest {
     }
 
     @Test
+    void theLogIsRemindedOfAnOutageThatLasts(CapturedOutput output) {
+        try (RedisLink link = new RedisLink(
+                "redis:6379",
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(10),
+                this::open,
+                _ -> CompletableFuture.completedStage(null),
+                () -> {})) {
+            link.start();
+            Eventually.that(() -> warnings(output) > 3);
+        }
+    }
+
+    private static long warnings(CapturedOutput output) {
+        return output.getOut()
+                .lines()
+                .filter(line -> line.contains("Redis (redis:6379) cannot be used"))
+                .count();
+    }
+
+    @Test
+    void theLogSaysWhichRedisItIs(CapturedOutput output, @TempDir Path dir) {
+        RedisProcess server = RedisProcess.start(dir);
+        try (server;
+                ScriptsOnRedis redis = new ScriptsOnRedis(Redis.properties(server.port()))) {
+            redis.replica.register(server);
+            redis.confirm();
+            assertThat(output).containsOnlyOnce("connected to Redis (127.0.0.1:" + server.port() + ")");
+        }
+    }
+
+    @Test
     void aConnectionThatNeverComesIsFollowedByAnotherAttemptAndClosedIfItComesAfterAll(@TempDir Path dir) {
         CompletableFuture<ConnectionPair> never = new CompletableFuture<>();
         RedisProcess server = RedisProcess.start(dir);
@@ -51,6 +84,7 @@ class RedisLinkTest {
                         "redis:6379",
                         Duration.ZERO,
                         Duration.ofMillis(100),
+                        Duration.ofMinutes(10),
                         () -> attempts.getAndIncrement() == 0 ? never : ConnectionPair.open(connections, false),
                         _ -> CompletableFuture.completedStage(null),
                         () -> {})) {
