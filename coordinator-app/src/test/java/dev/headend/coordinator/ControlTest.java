@@ -53,6 +53,20 @@ class ControlTest extends CoordinatorTestBase {
                 Jwt.signed("{\"sub\":\"hls-control\",\"iat\":" + now + ",\"exp\":" + (now + 60) + "}", SECRET)));
     }
 
+    /** Behind a balancer its address would be the balancer's: its own log has the instance too. */
+    @Test
+    void theLogSaysWhoWasRefusedAndForWhichSetting(CapturedOutput output) {
+        start();
+        String instance = "0f9d7f4e-6d3c-4c55-9d43-3a7b4de0f6a1";
+        assertRefused("/ws/control/rtmp", TOKEN, Jwt.of("rtmp-control", "another"), "x-peer-instance", instance);
+        assertRefused("/ws/control/hls");
+        assertThat(output.getOut())
+                .containsPattern("refused an edge at /ws/control/rtmp from \\S+, instance " + instance
+                        + ": its token is not valid: is its CONTROL_SECRET the same as here")
+                .containsPattern(
+                        "refused an encoder at /ws/control/hls from \\S+: it shows no token: has it a CONTROL_SECRET");
+    }
+
     /** So an installation changes its secret without the loss of a stream. */
     @Test
     void thePreviousSecretIsAcceptedBesides() {

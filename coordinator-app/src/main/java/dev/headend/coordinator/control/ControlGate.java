@@ -3,6 +3,7 @@ package dev.headend.coordinator.control;
 import dev.headend.config.http.UnidentifiedClients;
 import dev.headend.control.ControlHeaders;
 import dev.headend.control.ControlToken;
+import dev.headend.control.PeerInstance;
 import dev.headend.text.LogText;
 import dev.headend.text.LogThrottle;
 import io.netty.channel.Channel;
@@ -101,12 +102,18 @@ final class ControlGate implements WebHandler {
 
     private void logRefusal(ServerHttpRequest request) {
         boolean missing = request.getHeaders().getFirst(ControlHeaders.AUTH_TOKEN) == null;
+        String instance = PeerInstance.parse(request.getHeaders().getFirst(ControlHeaders.PEER_INSTANCE))
+                .map(known -> ", instance " + known)
+                .orElse("");
         refusals.warn(
-                "refused an {} at {} from {}: its token is {}",
+                "refused an {} at {} from {}{}: {}",
                 peers.role().program(),
                 peers.role().path(),
                 LogText.address(request.getRemoteAddress()),
-                missing ? "missing" : "not valid");
+                instance,
+                missing
+                        ? "it shows no token: has it a CONTROL_SECRET?"
+                        : "its token is not valid: is its CONTROL_SECRET the same as here?");
     }
 
     private static Mono<Void> answer(ServerWebExchange exchange, HttpStatus status) {

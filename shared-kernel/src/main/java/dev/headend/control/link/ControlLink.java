@@ -175,7 +175,10 @@ public final class ControlLink implements AutoCloseable {
             reminders = new LogThrottle(log, REMINDER, clock);
         }
         reminders.warn(
-                "the coordinator at {} cannot be reached ({}); trying again until it can", settings.endpoint(), reason);
+                "the coordinator at {} cannot be reached ({}); trying again until it can, as instance {}",
+                settings.endpoint(),
+                reason,
+                settings.instance());
     }
 
     /** Also keeps a coordinator that accepts and then drops at once from being asked without end. */
