@@ -58,6 +58,23 @@ class RedisCoordinatorTest {
         }
     }
 
+    /** By then it may be on another one, and be taken for having left that. */
+    @Test
+    void aPeerThatRedisDoesNotTakeDownInTimeIsSentAwayAndLeavesNothing(@TempDir Path dir) {
+        RedisProcess redis = RedisProcess.start(dir.resolve("redis"), List.of("requirepass secret"));
+        try (redis;
+                RunningCoordinator coordinator = start(dir, redis, "CONTROL_SECRET", "test")) {
+            Eventually.that(() -> readiness(coordinator) == 200);
+            redis.pause();
+            ExistingPeer encoder = ExistingPeer.encoder(coordinator.port(), "test", 5);
+            assertThat(encoder.closed()).succeedsWithin(Patience.TIME);
+            redis.resume();
+            Eventually.that(() -> redis.text("KEYS", "{headend}:connected:*").contains("connected"));
+            Eventually.that(() -> redis.text("KEYS", "{headend}:peer:*").equals("[]"));
+            assertThat(redis.text("KEYS", "{headend}:encoder:*")).isEqualTo("[]");
+        }
+    }
+
     /** The driver would write a line for each attempt. */
     @Test
     void sentinelsThatAreAwayAreAFewLinesOfTheLog(@TempDir Path dir, CapturedOutput output) {

@@ -9,6 +9,7 @@ import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamLifecycle;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +19,11 @@ import reactor.core.publisher.Mono;
 /** Creates the session of a peer that has just connected, with a new connection id. */
 final class PeerSessionFactory {
     private static final Logger log = LoggerFactory.getLogger(PeerSessionFactory.class);
+    /**
+     * A peer may have given this connection up by then, and be on another one, by another coordinator: what it said here would be taken for
+     * its latest word.
+     */
+    private static final Duration NUMBER_WITHIN = Duration.ofSeconds(5);
 
     private final FleetRegister fleet;
     private final PublisherAdmission admission;
@@ -52,12 +58,19 @@ final class PeerSessionFactory {
         });
     }
 
-    /** A peer that disconnects before it has its number gets no session that could tell the store so. */
+    /** A peer that disconnects before it has its number, or gets none in time, gets no session that could tell the store so. */
     private Mono<Peer> connected(ControlRole role, @Nullable PeerInstance instance) {
         return Mono.defer(() -> {
             Mono<Peer> peer = Mono.fromFuture(fleet.connected(role, instance).toFuture(), true);
-            return peer.doOnCancel(() -> forget(peer));
+            return peer.doOnCancel(() -> forget(peer)).timeout(NUMBER_WITHIN, tooLate(role));
         });
+    }
+
+    private static Mono<Peer> tooLate(ControlRole role) {
+        return Mono.fromRunnable(() -> log.warn(
+                "ending the connection of an {}, which is to connect again: the store has not taken it down within {} s",
+                role.program(),
+                NUMBER_WITHIN.toSeconds()));
     }
 
     private void forget(Mono<Peer> peer) {
