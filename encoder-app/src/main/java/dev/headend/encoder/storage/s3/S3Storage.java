@@ -88,12 +88,25 @@ public final class S3Storage implements Storage {
         }
     }
 
-    private static byte[] content(String path, InputStream answer) throws IOException {
-        byte[] content = answer.readNBytes(MAX_READ + 1);
+    static byte[] content(String path, InputStream answer) throws IOException {
+        byte[] content = read(answer);
         if (content.length > MAX_READ) {
             throw new IOException(path + " is longer than " + MAX_READ + " bytes");
         }
         return content;
+    }
+
+    /** The SDK's stream throws an unchecked exception when the thread is interrupted, as it is when the program stops. */
+    private static byte[] read(InputStream answer) throws IOException {
+        try {
+            return answer.readNBytes(MAX_READ + 1);
+        } catch (RuntimeException failure) {
+            if (failure.getCause() instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            }
+            throw failure;
+        }
     }
 
     @Override
