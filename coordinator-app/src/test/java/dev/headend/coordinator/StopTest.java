@@ -2,6 +2,7 @@ package dev.headend.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.RunningCoordinator;
 import dev.headend.fixture.Patience;
@@ -27,6 +28,9 @@ class StopTest {
                 RunningCoordinator.start(CoordinatorSettings.TABLE, folder, Map.of("CONTROL_SECRET", SECRET));
         int port = coordinator.port();
         ExistingPeer edge = ExistingPeer.rtmpServer(port, SECRET);
+        // One that has not been taken down yet is sent away at once.
+        Eventually.that(
+                () -> !coordinator.request("GET", "/commands/report").body().contains("\"streamingServers\":[]"));
         CompletableFuture<Void> end = CompletableFuture.runAsync(coordinator::close);
 
         edge.closed().get(Patience.TIME.toSeconds(), TimeUnit.SECONDS);
