@@ -101,7 +101,6 @@ class ResumeTest {
         coordinator.close();
         session.hangUp();
         Awaitility.await().until(() -> !link.isConnected());
-        source.close();
         assertThat(tasks.finish(Duration.ZERO, Duration.ofSeconds(20))).isTrue();
         assertThat(link.unsentReports()).isEqualTo(1);
 
