@@ -64,7 +64,7 @@ class ControlConfiguration {
             ControlProperties properties,
             Clock clock) {
         MessagesUnderWay underWay = new MessagesUnderWay();
-        PeerSessionFactory sessions = new PeerSessionFactory(fleet, admission, lifecycle, peers, underWay);
+        PeerSessionFactory sessions = new PeerSessionFactory(fleet, admission, lifecycle, peers, underWay, clock);
         List<ControlToken> tokens = tokens(properties, clock);
         PeerRefusalLog refusals = new PeerRefusalLog();
         WebSocketService upgrade = upgrade();

@@ -9,16 +9,17 @@ import dev.headend.coordinator.fleet.PeerLinks;
 import dev.headend.coordinator.fleet.StreamingServer;
 import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.StreamLifecycle;
+import dev.headend.text.LogThrottle;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** Creates the session of a peer that has just connected, with a new connection id. */
 final class PeerSessionFactory {
-    private static final Logger log = LoggerFactory.getLogger(PeerSessionFactory.class);
+    private static final Duration QUIET = Duration.ofSeconds(10);
     /**
      * A peer may have given this connection up by then, and be on another one, by another coordinator: what it said here would be taken for
      * its latest word.
@@ -30,6 +31,7 @@ final class PeerSessionFactory {
     private final StreamLifecycle lifecycle;
     private final PeerLinks links;
     private final MessagesUnderWay underWay;
+    private final LogThrottle failures;
 
     /** @param underWay shared by all peers */
     PeerSessionFactory(
@@ -37,8 +39,10 @@ final class PeerSessionFactory {
             PublisherAdmission admission,
             StreamLifecycle lifecycle,
             PeerLinks links,
-            MessagesUnderWay underWay) {
+            MessagesUnderWay underWay,
+            Clock clock) {
         this.underWay = underWay;
+        this.failures = new LogThrottle(LoggerFactory.getLogger(PeerSessionFactory.class), QUIET, clock);
         this.fleet = fleet;
         this.admission = admission;
         this.lifecycle = lifecycle;
@@ -66,8 +70,8 @@ final class PeerSessionFactory {
         });
     }
 
-    private static Mono<Peer> tooLate(ControlRole role) {
-        return Mono.fromRunnable(() -> log.warn(
+    private Mono<Peer> tooLate(ControlRole role) {
+        return Mono.fromRunnable(() -> failures.warn(
                 "ending the connection of an {}, which is to connect again: the store has not taken it down within {} s",
                 role.program(),
                 NUMBER_WITHIN.toSeconds()));
@@ -77,7 +81,7 @@ final class PeerSessionFactory {
         var ignored = peer.flatMap(fleet::peerGone)
                 .subscribe(
                         _ -> {},
-                        failure -> log.warn(
+                        failure -> failures.warn(
                                 "a peer that disconnected before it had its number stays in the store: {}",
                                 failure.toString()));
     }

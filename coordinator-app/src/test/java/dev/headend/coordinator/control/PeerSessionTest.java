@@ -70,7 +70,7 @@ class PeerSessionTest {
                 128,
                 System::nanoTime,
                 _ -> {});
-        sessions = new PeerSessionFactory(store, admission, lifecycle, peers, underWay);
+        sessions = new PeerSessionFactory(store, admission, lifecycle, peers, underWay, Clock.systemUTC());
     }
 
     @AfterEach
@@ -154,7 +154,8 @@ class PeerSessionTest {
                     Mono<?> result = (Mono<?>) method.invoke(store, arguments);
                     return busy.asMono().then(result).doOnSuccess(_ -> done.add(method.getName()));
                 });
-        PeerSessionFactory factory = new PeerSessionFactory(slow, admission, lifecycle, peers, underWay);
+        PeerSessionFactory factory =
+                new PeerSessionFactory(slow, admission, lifecycle, peers, underWay, Clock.systemUTC());
         factory.create(ControlRole.HLS, PROGRAM, List.of(), ADDRESS).subscribe().dispose();
         busy.tryEmitEmpty();
         Eventually.that(() -> done.equals(List.of("connected", "peerGone")));
