@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 /**
  * Keeps who is connected. Each call takes effect as one step, in the order in which calls are subscribed to, and is done to its end
  * even when nobody waits for it any more. What becomes of streams because of it is part of the step: they get inputs that are due
- * at once or after a while.
+ * at once or after a while. What is said of a connection that is gone already changes nothing: it stays gone.
  */
 public interface FleetRegister {
     /**
@@ -36,7 +36,7 @@ public interface FleetRegister {
      * known from now on if it was not; what it does not resume is lost, as of {@link #encoderRegistered}.
      *
      * @param capacity as of {@link #encoderRegistered}
-     * @return streams that it has on this connection and is not done with
+     * @return streams that it has on this connection and is not done with; empty if the connection is gone
      */
     Mono<Integer> encoderDrains(Peer encoder, int capacity);
 

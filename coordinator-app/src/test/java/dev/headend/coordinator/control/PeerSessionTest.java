@@ -17,8 +17,10 @@ import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamIds;
 import dev.headend.coordinator.stream.StreamLifecycle;
+import dev.headend.coordinator.stream.StreamStore;
 import dev.headend.coordinator.stream.Timeouts;
 import dev.headend.fixture.Patience;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,10 +32,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -55,12 +60,15 @@ class PeerSessionTest {
     private PublisherAdmission admission;
     private PeerSessionFactory sessions;
     private Mono<Verdict> verdict = Mono.just(new Verdict.Accepted(StreamOptions.NONE));
+    private Mono<Void> beforeEachStep = Mono.empty();
 
     @BeforeEach
     void start() {
         Timeouts timeouts = new Timeouts(SOON, SOON, SOON);
         store = EmbeddedStore.open(folder, true, Clock.systemUTC(), peers, timeouts);
-        lifecycle = new StreamLifecycle(store, store, peers, timeouts);
+        StreamStore slow = (StreamStore) Proxy.newProxyInstance(
+                StreamStore.class.getClassLoader(), new Class<?>[] {StreamStore.class}, this::callSlowly);
+        lifecycle = new StreamLifecycle(slow, store, peers, timeouts);
         admission = new PublisherAdmission(
                 (_, _, _) -> verdict,
                 store,
@@ -78,9 +86,19 @@ class PeerSessionTest {
         store.close();
     }
 
+    /** The store itself, but for the time that it takes to apply an input. */
+    private Object callSlowly(Object ignored, Method method, Object... arguments) throws ReflectiveOperationException {
+        Object result = method.invoke(store, arguments);
+        return method.getName().equals("apply") ? beforeEachStep.then((Mono<?>) result) : result;
+    }
+
     private PeerSession session(ControlRole role) {
+        return session(role, PROGRAM);
+    }
+
+    private PeerSession session(ControlRole role, @Nullable PeerInstance program) {
         return Objects.requireNonNull(
-                sessions.create(role, PROGRAM, List.of(), ADDRESS).block(SOON));
+                sessions.create(role, program, List.of(), ADDRESS).block(SOON));
     }
 
     private void registers(PeerSession encoder) {
@@ -112,6 +130,24 @@ class PeerSessionTest {
         encoder.end().block(SOON);
         registers(encoder);
         assertThat(encoders()).isZero();
+    }
+
+    /** It registers once what it resumes counts; nobody would remove it again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"REGISTER", "ENCODER-DRAIN"})
+    void anEncoderThatIsGoneBeforeItsResumptionsAreDoneDoesNotBecomeKnown(String registration) {
+        for (PeerInstance program : new PeerInstance[] {PROGRAM, null}) {
+            Sinks.Empty<Void> busy = Sinks.empty();
+            beforeEachStep = busy.asMono();
+            PeerSession encoder = session(ControlRole.HLS, program);
+            encoder.received("TASK-RESUME\nStream-Channel:channel\nStream-ID:unknown\n");
+            Mono<Boolean> registered = encoder.received(registration + "\nCapacity:-1\n");
+            encoder.end().block(SOON);
+            busy.tryEmitEmpty();
+            registered.block(SOON);
+            assertThat(Objects.requireNonNull(store.snapshot().block(SOON)).encoders())
+                    .isEmpty();
+        }
     }
 
     @Test

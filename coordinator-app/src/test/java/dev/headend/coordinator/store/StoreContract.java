@@ -107,6 +107,23 @@ public abstract class StoreContract extends StepContract {
         assertThat(tryAdmit("another")).isEqualTo(denied(Reason.NO_ENCODER));
     }
 
+    /** What was waiting for something else may be said after the loss of its connection, of which nobody will tell again. */
+    @Test
+    void whatIsSaidLateOfAPeerThatIsGoneDoesNotMakeItKnown() {
+        for (PeerInstance program : new PeerInstance[] {null, PeerInstance.random()}) {
+            Peer gone = peer(program);
+            get(store.peerGone(gone));
+            done(store.encoderRegistered(gone, -1));
+            assertThat(store.encoderDrains(gone, -1).blockOptional()).isEmpty();
+            Peer server = peer(ControlRole.RTMP, program);
+            get(store.peerGone(server));
+            done(store.serverConnected(new StreamingServer(server, SourceType.RTMP, "192.0.2.1", 1935, false)));
+            assertThat(get(store.admit(ids.next(), CHANNEL, server.id()))).isEqualTo(denied(Reason.EDGE_GONE));
+        }
+        assertThat(get(store.snapshot()).encoders()).isEmpty();
+        assertThat(tryAdmit("channel")).isEqualTo(denied(Reason.NO_ENCODER));
+    }
+
     @Test
     void anEncoderThatRegistersAgainChangesItsCapacityAndKeepsItsLoad() {
         Peer encoder = encoder(1, null);

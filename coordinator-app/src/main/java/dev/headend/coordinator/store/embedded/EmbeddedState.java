@@ -81,16 +81,20 @@ final class EmbeddedState {
      */
     record Connection(Peer peer, @Nullable PeerId superseded) {}
 
-    /** Tells which streams the same program had on earlier connections and has not resumed. */
+    /** Tells which streams the same program had on earlier connections and has not resumed; none of a connection that is gone. */
     List<StreamId> register(Peer encoder, int capacity) {
-        fleet.register(encoder, capacity, streams.load(encoder.id()));
-        return streams.onEarlierConnectionsOf(encoder);
+        return fleet.register(encoder, capacity, streams.load(encoder.id()))
+                ? streams.onEarlierConnectionsOf(encoder)
+                : List.of();
     }
 
+    /** Null when the connection is gone. */
+    @Nullable
     Draining drain(Peer encoder, int capacity) {
         int load = streams.load(encoder.id());
-        fleet.drain(encoder, capacity, load);
-        return new Draining(streams.onEarlierConnectionsOf(encoder), load);
+        return fleet.drain(encoder, capacity, load)
+                ? new Draining(streams.onEarlierConnectionsOf(encoder), load)
+                : null;
     }
 
     /**

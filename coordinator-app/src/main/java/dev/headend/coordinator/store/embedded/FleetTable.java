@@ -7,12 +7,14 @@ import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.fleet.StreamingServer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ final class FleetTable {
     /** The newest connection of each program that can resume. */
     private final Map<Peer.Identity, PeerId> newest = new HashMap<>();
 
+    /** The connections that stand, without those whose program has a newer one. */
+    private final Set<PeerId> current = new HashSet<>();
+
     private final Map<PeerId, StreamingServer> servers = new TreeMap<>();
     private final Map<PeerId, Encoder> encoders = new TreeMap<>();
     private final Map<Peer.Identity, Set<PeerId>> encodersByProgram = new HashMap<>();
@@ -33,28 +38,46 @@ final class FleetTable {
     /** Tells which connection its program had until now; null = none. Also when the step of which this is part is repeated. */
     @Nullable
     PeerId connect(Peer peer) {
-        return peer.identity()
+        PeerId superseded = peer.identity()
                 .map(program -> newest.put(program, peer.id()))
                 .filter(before -> before.compareTo(peer.id()) < 0)
                 .orElse(null);
+        current.add(peer.id());
+        if (superseded != null) {
+            current.remove(superseded);
+        }
+        return superseded;
     }
 
+    /** Changes nothing if the connection is gone, or its program has a newer one: nobody would remove the server again. */
     void add(StreamingServer server) {
-        servers.put(server.id(), server);
+        if (current.contains(server.id())) {
+            servers.put(server.id(), server);
+        }
     }
 
     /**
-     * On its earlier connections the same program is not to be given anything any more.
+     * On its earlier connections the same program is not to be given anything any more. Changes nothing if the connection is gone, or its
+     * program has a newer one: a registration may be done after the loss of its connection, and nobody would remove the encoder again.
      *
      * @param load streams that it has already, from before
+     * @return whether it is known now
      */
-    void register(Peer peer, int capacity, int load) {
-        change(peer.id(), registered(peer, capacity, load));
+    boolean register(Peer peer, int capacity, int load) {
+        return ifCurrent(peer, () -> registered(peer, capacity, load));
     }
 
     /** As {@link #register}; but this encoder is to be given nothing any more, whatever it registers with later. */
-    void drain(Peer peer, int capacity, int load) {
-        change(peer.id(), registered(peer, capacity, load).asDraining());
+    boolean drain(Peer peer, int capacity, int load) {
+        return ifCurrent(peer, () -> registered(peer, capacity, load).asDraining());
+    }
+
+    private boolean ifCurrent(Peer peer, Supplier<Encoder> after) {
+        boolean isCurrent = current.contains(peer.id());
+        if (isCurrent) {
+            change(peer.id(), after.get());
+        }
+        return isCurrent;
     }
 
     private Encoder registered(Peer peer, int capacity, int load) {
@@ -100,6 +123,7 @@ final class FleetTable {
 
     void remove(Peer peer) {
         peer.identity().ifPresent(program -> newest.remove(program, peer.id()));
+        current.remove(peer.id());
         servers.remove(peer.id());
         change(peer.id(), null);
     }

@@ -71,7 +71,17 @@ class EmbeddedStateTest {
     }
 
     private void connect() {
-        state.fleet.add(TableTestBase.server(EDGE));
+        connectEdge();
+        connectEncoder();
+    }
+
+    private void connectEdge() {
+        fleet.connect(EDGE);
+        fleet.add(TableTestBase.server(EDGE));
+    }
+
+    private void connectEncoder() {
+        fleet.connect(ENCODER);
         state.register(ENCODER, 2);
     }
 
@@ -89,10 +99,10 @@ class EmbeddedStateTest {
     void aDenialSaysWhyAndTakesNothing() {
         assertThat(state.admit(TableTestBase.id(1), CHANNEL, EDGE.id()))
                 .isEqualTo(new Admission.Denied(Reason.EDGE_GONE));
-        state.fleet.add(TableTestBase.server(EDGE));
+        connectEdge();
         assertThat(state.admit(TableTestBase.id(1), CHANNEL, EDGE.id()))
                 .isEqualTo(new Admission.Denied(Reason.NO_ENCODER));
-        state.register(ENCODER, 2);
+        connectEncoder();
         admit(1, "channel");
         assertThat(state.admit(TableTestBase.id(2), CHANNEL, EDGE.id()))
                 .isEqualTo(new Admission.Denied(Reason.CHANNEL_BUSY));

@@ -18,10 +18,19 @@ class FleetTableTest {
         return TableTestBase.encoder(id, program);
     }
 
+    private Peer connected(long id, @Nullable PeerInstance program) {
+        return connected(encoder(id, program));
+    }
+
+    private Peer connected(Peer peer) {
+        fleet.connect(peer);
+        return peer;
+    }
+
     @Test
     void serversComeAndGo() {
-        StreamingServer one = TableTestBase.server(TableTestBase.edge(2, null));
-        StreamingServer two = TableTestBase.server(TableTestBase.edge(1, null));
+        StreamingServer one = TableTestBase.server(connected(TableTestBase.edge(2, null)));
+        StreamingServer two = TableTestBase.server(connected(TableTestBase.edge(1, null)));
         fleet.add(one);
         fleet.add(two);
         assertThat(fleet.servers()).containsExactly(two, one);
@@ -51,8 +60,8 @@ class FleetTableTest {
 
     @Test
     void encodersComeAndGo() {
-        fleet.register(encoder(2, null), 5, 0);
-        fleet.register(encoder(1, null), 7, 3);
+        fleet.register(connected(2, null), 5, 0);
+        fleet.register(connected(1, null), 7, 3);
         assertThat(fleet.encoders())
                 .containsExactly(new Encoder(encoder(1, null), 7, 3), new Encoder(encoder(2, null), 5, 0));
         assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(3, 12, 2));
@@ -65,7 +74,7 @@ class FleetTableTest {
 
     @Test
     void whoRegistersAgainKeepsItsLoad() {
-        fleet.register(encoder(1, null), 1, 0);
+        fleet.register(connected(1, null), 1, 0);
         fleet.addLoad(new PeerId(1), 1);
         assertThat(fleet.chooseEncoder()).isEmpty();
         fleet.register(encoder(1, null), 2, 17);
@@ -76,7 +85,7 @@ class FleetTableTest {
 
     @Test
     void loadIsCountedForThoseWhoAreThere() {
-        fleet.register(encoder(1, null), 5, 0);
+        fleet.register(connected(1, null), 5, 0);
         fleet.addLoad(new PeerId(1), 2);
         fleet.addLoad(new PeerId(1), -1);
         fleet.addLoad(new PeerId(2), 1);
@@ -86,8 +95,8 @@ class FleetTableTest {
 
     @Test
     void recountingReplacesEveryLoad() {
-        fleet.register(encoder(1, null), 5, 4);
-        fleet.register(encoder(2, null), 5, 1);
+        fleet.register(connected(1, null), 5, 4);
+        fleet.register(connected(2, null), 5, 1);
         fleet.recount(id -> id.equals(new PeerId(1)) ? 0 : 5);
         assertThat(fleet.encoders())
                 .containsExactly(new Encoder(encoder(1, null), 5, 0), new Encoder(encoder(2, null), 5, 5));
@@ -98,10 +107,10 @@ class FleetTableTest {
     @Test
     void aProgramOnALaterConnectionIsGivenNothingOnItsEarlierOnes() {
         PeerInstance program = PeerInstance.random();
-        fleet.register(encoder(1, program), 5, 0);
-        fleet.register(encoder(2, PeerInstance.random()), 5, 0);
-        fleet.register(encoder(3, null), 5, 0);
-        fleet.register(encoder(4, program), 6, 2);
+        fleet.register(connected(1, program), 5, 0);
+        fleet.register(connected(2, PeerInstance.random()), 5, 0);
+        fleet.register(connected(3, null), 5, 0);
+        fleet.register(connected(4, program), 6, 2);
         assertThat(fleet.encoders())
                 .extracting(Encoder::id)
                 .extracting(PeerId::value)
@@ -109,21 +118,39 @@ class FleetTableTest {
         assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(2, 16, 3));
         fleet.register(encoder(4, program), 7, 0);
         assertThat(fleet.encoders()).contains(new Encoder(encoder(4, program), 7, 2));
-        fleet.register(encoder(1, program), 5, 0);
-        assertThat(fleet.encoders()).as("what is said late of an earlier one").hasSize(4);
-        fleet.register(encoder(9, program), 5, 0);
+        assertThat(fleet.register(encoder(1, program), 5, 0)).isFalse();
+        assertThat(fleet.drain(encoder(1, program), 5, 0)).isFalse();
+        assertThat(fleet.encoders()).as("what is said late of an earlier one").hasSize(3);
+        fleet.register(connected(9, program), 5, 0);
         assertThat(fleet.encoders())
                 .extracting(Encoder::id)
                 .extracting(PeerId::value)
                 .containsExactly(2L, 3L, 9L);
         fleet.remove(encoder(9, program));
-        fleet.register(encoder(10, program), 5, 0);
+        fleet.register(connected(10, program), 5, 0);
         assertThat(fleet.encoders()).hasSize(3);
+    }
+
+    /** A registration waits for what is resumed before it, and the connection may be gone meanwhile. */
+    @Test
+    void whoIsGoneIsNotMadeKnown() {
+        for (PeerInstance program : new PeerInstance[] {null, PeerInstance.random()}) {
+            Peer gone = connected(1, program);
+            fleet.remove(gone);
+            assertThat(fleet.register(gone, 5, 0)).isFalse();
+            assertThat(fleet.drain(gone, 5, 0)).isFalse();
+            assertThat(fleet.encoders()).isEmpty();
+            assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(0, 0, 0));
+            StreamingServer server = TableTestBase.server(connected(TableTestBase.edge(2, program)));
+            fleet.remove(server.peer());
+            fleet.add(server);
+            assertThat(fleet.servers()).isEmpty();
+        }
     }
 
     @Test
     void oneThatDrainsKeepsItsLoadAndGetsNoMore() {
-        fleet.register(encoder(1, null), 5, 0);
+        fleet.register(connected(1, null), 5, 0);
         fleet.addLoad(new PeerId(1), 2);
         fleet.drain(encoder(1, null), 5, 99);
         assertThat(fleet.chooseEncoder()).isEmpty();
@@ -145,8 +172,8 @@ class FleetTableTest {
     @Test
     void oneThatDrainsOnANewConnectionIsKnownWithWhatItHasResumed() {
         PeerInstance program = PeerInstance.random();
-        fleet.register(encoder(1, program), 5, 3);
-        fleet.drain(encoder(2, program), 5, 2);
+        fleet.register(connected(1, program), 5, 3);
+        fleet.drain(connected(2, program), 5, 2);
         assertThat(fleet.encoders()).containsExactly(new Encoder(encoder(2, program), 5, 2, true));
         assertThat(fleet.capacity()).isEqualTo(new FleetCapacity(0, 0, 0));
         assertThat(fleet.chooseEncoder()).isEmpty();
