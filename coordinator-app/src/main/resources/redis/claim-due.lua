@@ -7,11 +7,12 @@
 --
 -- Holds true: the score in due is when an input is due (even), or when its claim runs out (odd), in microseconds; it is the token of the claim. So a claim
 -- that has run out is due again, and one that was replaced or taken away does not stand any more. A repeated call gets what it has
--- claimed before. Time in which no replica asked does not count: Redis was away, or all replicas, and nobody could come back meanwhile,
--- say anything, or be told. What was to become due from then on, becomes due that much later; what was scheduled meanwhile has been dated
--- back for that (dueIn), and comes after its delay from now. Claims stay as they are: what was claimed before an outage is applied
--- right after it. If the clock of Redis has gone back, as by a failover to a server that is behind, what waits goes back with it: inputs that are
--- not claimed, and the events of claim-events.lua. That costs by the number of all that wait, once.
+-- claimed before. Time in which no replica asked does not count: Redis was away, or all replicas, or too many of Redis's own (then none
+-- asks), and nobody could come back meanwhile, say anything, or be told. What was to become due from then on, becomes due that much
+-- later; what was scheduled meanwhile has been dated back for that (dueIn), and comes after its delay from now. Claims stay as they are:
+-- what was claimed before an outage is applied right after it. If the clock of Redis has gone back, as by a failover to a server that is
+-- behind, what waits goes back with it: inputs that are not claimed, and the events of claim-events.lua. That costs by the number of all
+-- that wait, once.
 
 local NOTED_EVERY_MS = 500
 

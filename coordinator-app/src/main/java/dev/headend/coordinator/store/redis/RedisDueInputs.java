@@ -4,6 +4,7 @@ import dev.headend.coordinator.events.AdditionSignal;
 import dev.headend.coordinator.events.FreeSlots;
 import dev.headend.coordinator.store.redis.script.Script;
 import dev.headend.coordinator.store.redis.script.Scripts;
+import dev.headend.coordinator.stream.StoreUnavailableException;
 import dev.headend.coordinator.stream.StreamStore.Due;
 import dev.headend.media.StreamId;
 import java.time.Duration;
@@ -29,6 +30,8 @@ final class RedisDueInputs {
     private static final Logger log = LoggerFactory.getLogger(RedisDueInputs.class);
     /** Others may have scheduled something, too. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+    /** While the store would refuse. */
+    private static final Duration REFUSAL_PAUSE = Duration.ofMillis(200);
     /** After a defect, which has been logged. */
     private static final Duration FAILURE_PAUSE = Duration.ofSeconds(1);
     /** Most that are being applied at once; as many steps of streams are under way. */
@@ -75,7 +78,9 @@ final class RedisDueInputs {
                 .flatMap(this::claim)
                 .doOnNext(page -> slots.take(page.inputs().size()))
                 .flatMapMany(page -> page.inputs().isEmpty() ? idle(page, schedule) : Flux.fromIterable(page.inputs()))
-                .onErrorResume(_ -> Mono.delay(FAILURE_PAUSE).thenMany(Flux.empty()));
+                .onErrorResume(failure -> Mono.delay(
+                                failure instanceof StoreUnavailableException ? REFUSAL_PAUSE : FAILURE_PAUSE)
+                        .thenMany(Flux.empty()));
     }
 
     private static Flux<Due> idle(Page page, Mono<Void> schedule) {
@@ -84,10 +89,13 @@ final class RedisDueInputs {
         return schedule.or(Mono.delay(wait).then()).thenMany(Flux.empty());
     }
 
+    /** Nobody asks while peers that connect are refused: so the time in which they cannot come back does not count for them. */
     private Mono<Page> claim(int max) {
         List<String> arguments =
                 List.of(Long.toString(calls.incrementAndGet()), Integer.toString(max), Long.toString(lease.toMillis()));
-        return scripts.run(Script.CLAIM_DUE, arguments).map(this::page);
+        return scripts.available()
+                .then(scripts.run(Script.CLAIM_DUE, arguments))
+                .map(this::page);
     }
 
     private Page page(List<Object> reply) {

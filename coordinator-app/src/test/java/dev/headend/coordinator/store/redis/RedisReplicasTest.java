@@ -13,9 +13,11 @@ import dev.headend.coordinator.stream.StoreUnavailableException;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamIds;
 import dev.headend.coordinator.stream.StreamInput.CloseOrdered;
+import dev.headend.coordinator.stream.StreamInput.EdgeLost;
 import dev.headend.coordinator.stream.StreamInput.EncoderDone;
 import dev.headend.coordinator.stream.StreamInput.EncoderResumed;
 import dev.headend.coordinator.stream.StreamStore.Admission;
+import dev.headend.coordinator.stream.StreamStore.Due;
 import dev.headend.fixture.Patience;
 import dev.headend.fixture.TcpBalancer;
 import dev.headend.media.ChannelId;
@@ -24,6 +26,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What counts only when a replica of Redis has it, too. */
 final class RedisReplicasTest {
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    /** Longer than replicas may be silent before that time does not count any more. */
+    private static final Duration SHORTAGE = Duration.ofSeconds(4);
+
     @TempDir
     private Path dir;
 
@@ -118,5 +126,41 @@ final class RedisReplicasTest {
         replica.resume();
         Eventually.that(one::isWorking);
         assertThat(one.admit("another", edge)).isNotNull();
+    }
+
+    /** Whoever tried to come back meanwhile was refused. */
+    @Test
+    void theGraceOfAPeerThatIsLostWithoutTheReplicaBeginsWhenItIsBack() {
+        one.encoder(-1, PeerInstance.random());
+        Peer edge = one.edge(PeerInstance.random());
+        one.admit("channel", edge);
+        var due = one.dueInputs()
+                .due()
+                .filter(each -> each.input() instanceof EdgeLost)
+                .next()
+                .toFuture();
+        Eventually.that(() -> master.number("EXISTS", "{headend}:due-asked") == 1);
+        replica.pause();
+        Eventually.that(() -> !one.isWorking());
+        one.lose(edge, GRACE);
+        long without = micros();
+        Eventually.that(() -> micros() - without > TimeUnit.MICROSECONDS.convert(SHORTAGE));
+        long back = micros();
+        replica.resume();
+        assertThat(due)
+                .succeedsWithin(Patience.TIME)
+                .extracting(RedisReplicasTest::claimed)
+                .matches(claimed -> claimed - back >= TimeUnit.MICROSECONDS.convert(GRACE), "claimed after the grace");
+    }
+
+    /** By the clock of Redis. */
+    private long micros() {
+        List<?> time = (List<?>) Objects.requireNonNull(master.command("TIME"));
+        return Long.parseLong(time.get(0) + "000000") + Long.parseLong((String) time.get(1));
+    }
+
+    /** When it was; its token is when the claim runs out. */
+    private static long claimed(Due due) {
+        return due.token() - TimeUnit.MICROSECONDS.convert(RedisDueInputs.LEASE);
     }
 }

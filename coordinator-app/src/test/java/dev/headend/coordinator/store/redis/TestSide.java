@@ -116,6 +116,17 @@ final class TestSide implements AutoCloseable {
         return !identity.losses.isEmpty();
     }
 
+    /** Takes inputs whose time has come, as a whole replica does. */
+    RedisDueInputs dueInputs() {
+        return new RedisDueInputs(scripts, RedisDueInputs.LEASE);
+    }
+
+    /** The connection of a peer has ended; Redis is told, and may have no answer yet. */
+    void lose(Peer peer, Duration grace) {
+        List<String> arguments = List.of(peer.id().toString(), Long.toString(grace.toMillis()));
+        scripts.run(Script.GONE, arguments).subscribe();
+    }
+
     /** Registers under another id. */
     void become(String another) {
         identity.become(another);
