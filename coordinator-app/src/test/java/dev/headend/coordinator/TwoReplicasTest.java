@@ -8,9 +8,12 @@ import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.ExistingPeer.Received;
 import dev.headend.coordinator.harness.RedisProcess;
 import dev.headend.coordinator.harness.RunningCoordinator;
+import dev.headend.coordinator.harness.SlowRelay;
 import dev.headend.coordinator.harness.TestApplication.Call;
 import dev.headend.fixture.Patience;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,31 +31,32 @@ class TwoReplicasTest extends CoordinatorTestBase {
     private Path redisDir;
 
     private RedisProcess redis;
+    /** By which the second one reaches Redis. */
+    private SlowRelay relay;
+
     private RunningCoordinator one;
     private RunningCoordinator two;
 
     @BeforeEach
-    void startBoth() {
+    void startBoth() throws Exception {
         redis = RedisProcess.start(redisDir);
-        one = startOne();
-        two = startOne();
+        relay = SlowRelay.start(redis.port());
+        one = startOne(redis.port());
+        two = startOne(relay.port());
     }
 
-    private RunningCoordinator startOne() {
-        start(
-                "COORDINATOR_STORE",
-                "redis",
-                "REDIS_PORT",
-                String.valueOf(redis.port()),
-                "ENCODE_STOP_DELAY_SECONDS",
-                "1");
+    private RunningCoordinator startOne(int redisPort) {
+        start("COORDINATOR_STORE", "redis", "REDIS_PORT", String.valueOf(redisPort), "ENCODE_STOP_DELAY_SECONDS", "1");
         awaitReadiness(200);
         return coordinator;
     }
 
     @AfterEach
-    void endBoth() {
+    void endBoth() throws Exception {
+        relay.delayAnswers(Duration.ZERO);
         one.close();
+        two.close();
+        relay.close();
         redis.close();
     }
 
@@ -147,5 +151,25 @@ class TwoReplicasTest extends CoordinatorTestBase {
         encoder.close();
         assertThat(edge.next("STREAM-KILL").get("Stream-ID")).isEqualTo(id);
         assertThat(application.nextEvent().header("x-event-type")).isEqualTo("stream-closed");
+    }
+
+    /** The one takes up what becomes due several times a second; the reports, which nobody says again, take longer than that to be written. */
+    @Test
+    void whatAnExistingEncoderHasSaidBeforeItLeftIsHeardAlsoIfTheOtherIsFaster() {
+        ExistingPeer encoder = encoderOfTwo();
+        ExistingPeer edge = edgeOfOne();
+        String id = publish(edge, encoder, "channel");
+        relay.delayAnswers(Duration.ofMillis(400));
+        for (String resolution : List.of("640x360-30", "1280x720-30", "1920x1080-30")) {
+            announce(encoder, "channel", id, resolution);
+        }
+        sayClosed(encoder, "channel", id);
+        encoder.leave();
+        List<String> events = new ArrayList<>();
+        do {
+            events.add(application.nextEvent().header("x-event-type"));
+        } while (!events.getLast().equals("stream-closed"));
+        assertThat(events).containsExactly("stream-available", "stream-available", "stream-available", "stream-closed");
+        assertThat(edge.next("STREAM-KILL").get("Stream-ID")).isEqualTo(id);
     }
 }

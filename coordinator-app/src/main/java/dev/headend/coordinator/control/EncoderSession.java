@@ -29,6 +29,8 @@ final class EncoderSession extends PeerSession {
     /** An encoder is given nothing before what it resumes counts: where coordinators share a store, a step takes longer than this. */
     private final Outstanding resumptions = new Outstanding();
 
+    private final Outstanding reports = new Outstanding();
+
     /** @param replaced earlier runs of this encoder that are dead */
     EncoderSession(
             Peer peer,
@@ -59,9 +61,9 @@ final class EncoderSession extends PeerSession {
         return switch (message) {
             case Register register -> registered(register);
             case EncoderDrain drain -> drains(drain);
-            case StreamAvailable available -> lifecycle.announced(peer().id(), available);
+            case StreamAvailable available -> reports.with(lifecycle.announced(peer().id(), available));
             case TaskResume resume -> resumptions.with(lifecycle.encoderResumes(peer(), resume));
-            case StreamClosed closed -> lifecycle.encoderDone(peer(), closed);
+            case StreamClosed closed -> reports.with(lifecycle.encoderDone(peer(), closed));
             default -> unexpected(message);
         };
     }
@@ -86,8 +88,13 @@ final class EncoderSession extends PeerSession {
         return capacity <= 0 ? "any number of streams" : capacity + " streams at a time";
     }
 
+    /**
+     * The streams of an encoder that cannot resume are over with it, and nobody says its reports again: they come first. Where coordinators
+     * share a store, another one may take up the loss while the reports, which take several round trips, are under way.
+     */
     @Override
     Mono<Void> lost() {
-        return lifecycle.peerLost(peer());
+        Mono<Void> loss = Mono.defer(() -> lifecycle.peerLost(peer()));
+        return peer().canResume() ? loss : reports.none().then(loss);
     }
 }

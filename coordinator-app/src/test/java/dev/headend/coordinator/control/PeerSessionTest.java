@@ -10,6 +10,7 @@ import dev.headend.coordinator.fleet.Peer;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.RecordingPeers;
+import dev.headend.coordinator.store.CoordinatorStore;
 import dev.headend.coordinator.store.embedded.EmbeddedStore;
 import dev.headend.coordinator.stream.KeyVerifier.StreamOptions;
 import dev.headend.coordinator.stream.KeyVerifier.Verdict;
@@ -17,7 +18,6 @@ import dev.headend.coordinator.stream.PublisherAdmission;
 import dev.headend.coordinator.stream.Stream;
 import dev.headend.coordinator.stream.StreamIds;
 import dev.headend.coordinator.stream.StreamLifecycle;
-import dev.headend.coordinator.stream.StreamStore;
 import dev.headend.coordinator.stream.Timeouts;
 import dev.headend.fixture.Patience;
 import java.lang.reflect.Method;
@@ -61,14 +61,16 @@ class PeerSessionTest {
     private PeerSessionFactory sessions;
     private Mono<Verdict> verdict = Mono.just(new Verdict.Accepted(StreamOptions.NONE));
     private Mono<Void> beforeEachStep = Mono.empty();
+    /** What the store was asked for by the lifecycle, in order. */
+    private final List<String> calls = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void start() {
         Timeouts timeouts = new Timeouts(SOON, SOON, SOON);
         store = EmbeddedStore.open(folder, true, Clock.systemUTC(), peers, timeouts);
-        StreamStore slow = (StreamStore) Proxy.newProxyInstance(
-                StreamStore.class.getClassLoader(), new Class<?>[] {StreamStore.class}, this::callSlowly);
-        lifecycle = new StreamLifecycle(slow, store, peers, timeouts);
+        CoordinatorStore slow = (CoordinatorStore) Proxy.newProxyInstance(
+                CoordinatorStore.class.getClassLoader(), new Class<?>[] {CoordinatorStore.class}, this::callSlowly);
+        lifecycle = new StreamLifecycle(slow, slow, peers, timeouts);
         admission = new PublisherAdmission(
                 (_, _, _) -> verdict,
                 store,
@@ -88,6 +90,7 @@ class PeerSessionTest {
 
     /** The store itself, but for the time that it takes to apply an input. */
     private Object callSlowly(Object ignored, Method method, Object... arguments) throws ReflectiveOperationException {
+        calls.add(method.getName());
         Object result = method.invoke(store, arguments);
         return method.getName().equals("apply") ? beforeEachStep.then((Mono<?>) result) : result;
     }
@@ -148,6 +151,70 @@ class PeerSessionTest {
             assertThat(Objects.requireNonNull(store.snapshot().block(SOON)).encoders())
                     .isEmpty();
         }
+    }
+
+    private Stream streamOf(PeerSession encoder) {
+        registers(encoder);
+        PeerSession edge = session(ControlRole.RTMP);
+        edge.start().block(SOON);
+        return publishes(edge);
+    }
+
+    private static String available(Stream stream, String resolution) {
+        return resume("STREAM-AVAILABLE", stream) + "Stream-Type:HLS-VOD\nResolution:" + resolution
+                + "\nIndex-file:hls/" + resolution + "\n";
+    }
+
+    /** Nobody says them again, and with the loss what they are about is over. */
+    @Test
+    void theLossOfAnEncoderThatCannotResumeComesAfterItsReports() {
+        PeerSession encoder = session(ControlRole.HLS, null);
+        Stream stream = streamOf(encoder);
+        Sinks.Empty<Void> busy = Sinks.empty();
+        beforeEachStep = busy.asMono();
+        encoder.received(available(stream, "640x360-30"));
+        encoder.received(available(stream, "1280x720-30"));
+        encoder.received(resume("STREAM-CLOSED", stream));
+        CompletableFuture<Void> ended = encoder.end().toFuture();
+        assertThat(calls).doesNotContain("peerGone");
+        busy.tryEmitEmpty();
+        assertThat(ended).succeedsWithin(SOON);
+        assertThat(calls).containsOnlyOnce("peerGone");
+        assertThat(store.statistics().backlog()).isEqualTo(3);
+        assertThat(encoders()).isZero();
+    }
+
+    @Test
+    void aReportThatFailsDoesNotKeepTheLossBack() {
+        PeerSession encoder = session(ControlRole.HLS, null);
+        Stream stream = streamOf(encoder);
+        Sinks.Empty<Void> busy = Sinks.empty();
+        beforeEachStep = busy.asMono();
+        encoder.received(available(stream, "640x360-30"));
+        encoder.received(resume("STREAM-CLOSED", stream));
+        CompletableFuture<Void> ended = encoder.end().toFuture();
+        busy.tryEmitError(new IllegalStateException("as of a defect"));
+        assertThat(ended).succeedsWithin(SOON);
+        assertThat(calls).containsOnlyOnce("peerGone");
+        assertThat(encoders()).isZero();
+    }
+
+    /** Reports of one that can resume are said again, and what is no report may take long. */
+    @Test
+    void theLossOfAnEncoderWaitsForNothingElse() {
+        PeerSession encoder = session(ControlRole.HLS, null);
+        Stream stream = streamOf(encoder);
+        PeerSession resumable = session(ControlRole.HLS);
+        registers(resumable);
+        beforeEachStep = Mono.never();
+        encoder.received(resume("TASK-RESUME", stream));
+        encoder.received("REGISTER\nCapacity:1\n");
+        encoder.end().block(SOON);
+        assertThat(encoders()).isEqualTo(1);
+        resumable.received(available(stream, "640x360-30"));
+        resumable.received(resume("STREAM-CLOSED", stream));
+        resumable.end().block(SOON);
+        assertThat(encoders()).isZero();
     }
 
     @Test

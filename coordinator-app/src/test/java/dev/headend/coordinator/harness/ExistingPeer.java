@@ -159,6 +159,11 @@ public final class ExistingPeer implements WebSocket.Listener, AutoCloseable {
         return closed;
     }
 
+    /** Closes its connection in order, once all is sent. */
+    public void leave() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    }
+
     /** Goes away without a word, as a crash does. */
     public void crash() {
         socket.abort();
