@@ -72,7 +72,8 @@ public final class Mailbox {
                         this::read,
                         connection -> Mono.fromRunnable(() -> close(connection)))
                 .retryWhen(Retry.from(failed -> failed.concatMap(signal -> pauseAfter(signal.failure()))))
-                .doFinally(_ -> closed = true)
+                // before what is cancelled knows of it
+                .doOnCancel(() -> closed = true)
                 .then();
     }
 
@@ -101,11 +102,14 @@ public final class Mailbox {
 
     /** One that comes when nobody waits for it any more is closed at once. */
     private CompletionStage<StatefulRedisConnection<String, String>> open() {
-        return opener.get().whenComplete((connection, _) -> {
-            if (connection != null && closed) {
+        CompletionStage<StatefulRedisConnection<String, String>> opening = opener.get();
+        opening.thenAccept(connection -> {
+            if (closed) {
                 connection.closeAsync();
             }
         });
+        // A stage of its own, as it is cancelled: what depends on that one is not done then.
+        return opening.thenApply(connection -> connection);
     }
 
     private static void close(StatefulRedisConnection<String, String> connection) {

@@ -9,16 +9,22 @@ import dev.headend.control.SourceType;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.RedisProcess;
+import dev.headend.coordinator.store.redis.script.Redis;
+import dev.headend.coordinator.store.redis.script.RedisConnections;
 import dev.headend.media.ChannelId;
 import dev.headend.media.Ladder;
 import dev.headend.media.StreamId;
+import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 
 /** What reaches a replica's peers, and what does not. */
 final class MailboxTest {
@@ -117,6 +123,23 @@ final class MailboxTest {
         kill(2);
         Eventually.that(() -> replica.told.contains("2 STREAM-KILL"));
         assertThat(replica.told).hasSize(1);
+    }
+
+    /** As when its replica is given up while Redis fails over. */
+    @Test
+    void aConnectionThatComesWhenNobodyWaitsForItAnyMoreIsClosed() {
+        CompletableFuture<StatefulRedisConnection<String, String>> opening = new CompletableFuture<>();
+        try (RedisConnections connections =
+                new RedisConnections(Redis.properties(redis.port()), Duration.ofSeconds(2))) {
+            new Mailbox(mailbox, () -> opening, _ -> Mono.empty())
+                    .deliver()
+                    .subscribe()
+                    .dispose();
+            StatefulRedisConnection<String, String> late =
+                    connections.open().toCompletableFuture().join();
+            opening.complete(late);
+            Eventually.that(() -> !late.isOpen());
+        }
     }
 
     /** A server that takes the connection of scripts, but not that of the mailbox: its peers could be told nothing. */
