@@ -74,10 +74,18 @@ public final class StreamLifecycle {
                         : deny(peer, channel, id, step.map(Stream.Change::after)));
     }
 
-    /** @param known empty = there is no such stream */
+    /**
+     * Not logged if the connection has ended: the peer goes on with the stream, and resumes it again. Where coordinators share a store, all
+     * that a peer has said on a connection which this one has had to end is answered so, and most of these streams live.
+     *
+     * @param known empty = there is no such stream
+     */
     private Mono<Void> deny(Peer peer, ChannelId channel, StreamId id, Optional<Stream> known) {
-        known.ifPresentOrElse(stream -> steps.addDenial(stream, peer), () -> steps.addUnknown(channel, id, peer));
-        return links.send(peer.id(), new ResumeDeny(channel, id)).then();
+        return links.send(peer.id(), new ResumeDeny(channel, id))
+                .filter(sent -> sent)
+                .doOnNext(_ -> known.ifPresentOrElse(
+                        stream -> steps.addDenial(stream, peer), () -> steps.addUnknown(channel, id, peer)))
+                .then();
     }
 
     /** Takes back an admission that neither its edge nor its encoder has been told of. */

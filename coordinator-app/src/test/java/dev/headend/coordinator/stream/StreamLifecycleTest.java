@@ -357,6 +357,18 @@ class StreamLifecycleTest {
                 .contains("compare with /commands/report");
     }
 
+    /** It comes again, and resumes again: what was not said to it is no end of a stream. */
+    @Test
+    void aDenialThatReachesNobodyIsNotLogged(CapturedOutput output) {
+        Peer stranger = edge(PeerInstance.random());
+        peers.disconnect(stranger.id());
+        lifecycle.edgeResumes(stranger, new StreamResume(CHANNEL, id)).block(SOON);
+        lifecycle
+                .edgeResumes(stranger, new StreamResume(CHANNEL, new StreamId("unknown")))
+                .block(SOON);
+        assertThat(output).doesNotContain("is told to end it").doesNotContain("WARN");
+    }
+
     @Test
     void whatAnEncoderHasNotResumedAMomentAfterItRegisteredIsLost() throws Exception {
         encoder(ENCODER);
