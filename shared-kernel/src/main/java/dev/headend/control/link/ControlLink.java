@@ -33,7 +33,14 @@ public final class ControlLink implements AutoCloseable {
     private static final String FEATURES =
             String.join(", ", ControlHeaders.RESUME, ControlHeaders.DRAIN, ControlHeaders.LIVELY);
     private static final Logger log = LoggerFactory.getLogger(ControlLink.class);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    /**
+     * Whoever leaves a coordinator whose machine has died may be sent to it again by a balancer that does not know yet, more than once, and
+     * has {@code RESUME_GRACE_SECONDS} in all.
+     */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    /** The gate answers before it asks anybody, but a thousand peers may ask at the same time. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final double JITTER = 0.2;
     /** How long after a line about a coordinator that is not reached the next one says the same: by then the first may be out of sight. */
@@ -76,7 +83,7 @@ public final class ControlLink implements AutoCloseable {
         this.reminders = new LogThrottle(log, REMINDER, clock);
         this.observer = new Reporter(listener);
         this.client = NoOrigin.in(HttpClient.newConnection()
-                .responseTimeout(CONNECT_TIMEOUT)
+                .responseTimeout(ANSWER_TIMEOUT)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis()));
     }
 
