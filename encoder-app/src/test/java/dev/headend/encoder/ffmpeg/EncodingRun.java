@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * What a real FFmpeg made of a file with our command line, and what it reported.
  *
  * @param spool where it wrote
+ * @param firstPictures of segments, as far as they were asked for
  */
-record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<FfmpegEvent> events) {
+record EncodingRun(
+        FfmpegTools tools, EncodingPlan plan, Path spool, List<FfmpegEvent> events, Map<Path, String> firstPictures) {
     static final Duration SEGMENT = Duration.ofSeconds(2);
     static final CodecOptions CODECS = new CodecOptions("libx264", "aac", "veryfast", "yuv420p");
     private static final int TS_PACKET = 188;
@@ -66,7 +70,7 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
             fed.join();
         }
         segments.finish();
-        return new EncodingRun(tools, plan, spool, events);
+        return new EncodingRun(tools, plan, spool, events, new HashMap<>());
     }
 
     private static void pass(FfmpegEvent event, SegmentAssembler segments) {
@@ -150,24 +154,28 @@ record EncodingRun(FfmpegTools tools, EncodingPlan plan, Path spool, List<Ffmpeg
     }
 
     private void beginsWithKeyframe(Path file) throws Exception {
-        assertThat(TestMedia.probe(tools, file, "-select_streams v:0 -read_intervals %+#1 -show_entries packet=flags")
-                        .getFirst())
-                .as("%s", file)
-                .startsWith("K");
+        assertThat(firstPicture(file)).as("%s", file).matches("[^,]+,K.*");
     }
 
     /** The time of the first picture of each segment. */
     List<Double> cuts(String rendition) throws Exception {
         List<Double> cuts = new ArrayList<>();
         for (SegmentFinished segment : segments(rendition)) {
-            cuts.add(Double.parseDouble(TestMedia.probe(
-                            tools,
-                            file(segment),
-                            "-select_streams v:0 -read_intervals %+#1 -show_entries packet=pts_time")
-                    .getFirst()
-                    .replace(",", "")));
+            cuts.add(Double.parseDouble(firstPicture(file(segment)).split(",")[0]));
         }
         return cuts;
+    }
+
+    /** Time and flags, asked for once. */
+    private String firstPicture(Path file) throws Exception {
+        String known = firstPictures.get(file);
+        if (known == null) {
+            known = TestMedia.probe(
+                            tools, file, "-select_streams v:0 -read_intervals %+#1 -show_entries packet=pts_time,flags")
+                    .getFirst();
+            firstPictures.put(file, known);
+        }
+        return known;
     }
 
     int packets(String rendition, String stream) throws Exception {
