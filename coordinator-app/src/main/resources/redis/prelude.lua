@@ -11,7 +11,7 @@
 --   A stream that has not closed is in streams, and in peer:ID:streams of its edge and of its encoder, whether these are there or not.
 --   channels holds the streams that are live, and no other.
 --   due and the fields due:KIND of the streams say the same; a stream that has closed has neither.
---   An encoder or, of a live stream, an edge that is gone has its stream's *-lost among the due inputs.
+--   An encoder or, of a live stream, an edge that is gone has its stream's *-lost among the due inputs, or the stream its withdrawal (lose).
 -- Peers and streams are named by texts, also where they look like numbers. Scripts check first, then write: an error in between would
 -- leave half a step.
 
@@ -174,7 +174,7 @@ local function withdrawEncoder(encoder)
 end
 
 -- Has a stream lose this peer: after the grace if it can resume, else at once. Nobody has been told of a stream that has not begun: it is
--- withdrawn at once with an encoder that cannot resume.
+-- withdrawn at once with an encoder that cannot resume: its `unbegun` has no instant any more, from which it could begin.
 local function lose(stream, peer, role, canResume, graceMs)
     if role == 'HLS' and not canResume and redis.call('HEXISTS', P .. 'stream:' .. stream, 'due:unbegun') == 1 then
         return schedule(stream, 'unbegun', '', 0)

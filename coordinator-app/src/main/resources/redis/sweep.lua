@@ -51,9 +51,18 @@ local function isThere(peer)
     return true
 end
 
+-- What becomes of a stream without its encoder, in place of encoder-lost: see lose.
+local function isBeingWithdrawn(stream)
+    return redis.call('HGET', P .. 'stream:' .. stream, 'due:unbegun') == '' and redis.call('ZSCORE', P .. 'due', stream .. ' unbegun')
+end
+
+local function isLosing(stream, kind)
+    return redis.call('ZSCORE', P .. 'due', stream .. ' ' .. kind) or (kind == 'encoder-lost' and isBeingWithdrawn(stream))
+end
+
 local function loseIfGone(stream, text, kind)
     local peer, role, instance = string.match(text, '^(%d+) (%S+) (%S+)$')
-    if not isThere(peer) and not redis.call('ZSCORE', P .. 'due', stream .. ' ' .. kind) then
+    if not isThere(peer) and not isLosing(stream, kind) then
         repair()
         lose(stream, peer, role, instance ~= '-', graceMs)
     end

@@ -166,6 +166,26 @@ final class SweepTest {
         }
     }
 
+    /** The loss of its encoder is told by that: it cannot resume, and nobody knows of the stream yet. */
+    @Test
+    void aStreamThatIsBeingWithdrawnLacksNothing() {
+        try (ReplicaFixture replica = new ReplicaFixture(redis.port())) {
+            Eventually.that(() -> replica.replica.latest() != null);
+            String encoder = connect(replica, 1, "HLS", "");
+            replica.run(Script.ENCODER, encoder, -1, 0);
+            String edge = connect(replica, 2, "RTMP", "");
+            replica.run(Script.SERVER, edge, "RTMP 127.0.0.1 1935 plain");
+            replica.run(Script.ADMIT, "s", "c", edge, "test", 3, 600_000);
+            replica.run(Script.GONE, encoder, GRACE.toMillis());
+            double withdrawn = due("s", "unbegun");
+            String writes = number("HGET", P + "replica:" + replica.id.id(), "writes");
+            sweep(replica);
+            assertThat(due("s", "unbegun")).isEqualTo(withdrawn).isPositive();
+            assertThat(number("HGET", P + "replica:" + replica.id.id(), "writes"))
+                    .isEqualTo(writes);
+        }
+    }
+
     private static String connect(ReplicaFixture replica, int call, String role, String instance) {
         return (String)
                 replica.run(Script.CONNECT, "test", call, role, instance).getFirst();
