@@ -2,7 +2,9 @@ package dev.headend.coordinator.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.RedisProcess;
+import dev.headend.coordinator.store.StoreHealth;
 import dev.headend.coordinator.store.redis.script.Redis;
 import dev.headend.coordinator.store.redis.script.RedisConnections;
 import dev.headend.coordinator.store.redis.script.RedisProperties;
@@ -32,6 +34,8 @@ final class RedisUserCommandsTest {
     private static final Path PAGE = Path.of("..", "docs", "operations.md");
     private static final Pattern LINE = Pattern.compile("(?m)^ACL SETUSER headend on >PASSWORD (.*)$");
     private static final Pattern CALL = Pattern.compile("redis\\.p?call\\('([A-Z]+)'(?:, '(STREAM)')?");
+    private static final Pattern OTHER_DATABASE =
+            Pattern.compile("With `REDIS_DATABASE` other than 0 it needs `(\\S+)` besides");
     /** What the program asks for besides: to run scripts, to read its mailbox, to wait for replicas. */
     private static final Set<String> OF_THE_PROGRAM = Set.of("eval", "evalsha", "xread", "xtrim", "wait");
 
@@ -88,6 +92,32 @@ final class RedisUserCommandsTest {
             assertThat(refused(redis))
                     .as("the driver says its name by CLIENT SETINFO, and does without")
                     .containsOnly("client");
+        }
+    }
+
+    @Test
+    void inAnotherDatabaseItNeedsWhatThePageSaysBesides() throws IOException {
+        String besides = OTHER_DATABASE
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("docs/operations.md does not say it"));
+        try (RedisProcess redis = RedisProcess.start(dir)) {
+            addUser(redis, "secret");
+            RedisProperties properties =
+                    Redis.properties(redis.port(), Map.of("user", "headend", "password", "secret", "database", "1"));
+            try (RedisConnections connections = new RedisConnections(properties, Duration.ofSeconds(2));
+                    RedisScripts scripts = new RedisScripts(properties, connections, new TestIdentity("r1")).start()) {
+                var probe = scripts.run(Script.PROBE, List.of("0", "mark", "")).toFuture();
+                Eventually.that(() -> refused(redis).contains("select"));
+                Eventually.that(() -> scripts.health() instanceof StoreHealth.Failing(String why)
+                        && why.contains("no permissions to run the 'select' command"));
+                redis.command("ACL", "SETUSER", "headend", besides);
+                assertThat(probe).succeedsWithin(Patience.TIME);
+            }
+            assertThat(redis.text("INFO", "keyspace")).contains("db1:").doesNotContain("db0:");
+            assertThat(refused(redis)).containsOnly("client", "select");
         }
     }
 
