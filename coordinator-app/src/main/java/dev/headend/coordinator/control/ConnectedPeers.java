@@ -141,6 +141,19 @@ final class ConnectedPeers implements PeerConnections, SmartLifecycle {
         all.forEach(link -> link.outbound().cut());
     }
 
+    @Override
+    public void endResumable(String reason) {
+        List<Link> all = List.copyOf(links.values());
+        List<Link> resumable =
+                all.stream().filter(link -> link.peer().canResume()).toList();
+        log.warn(
+                "ending the connections of {} edges and encoders, which are to go on with another coordinator: {}; {} that cannot resume their streams stay",
+                resumable.size(),
+                reason,
+                all.size() - resumable.size());
+        resumable.forEach(link -> link.outbound().cut());
+    }
+
     /** The connection of the same edge for its other protocol. */
     Optional<Peer> otherEntrance(Peer peer) {
         ControlRole other = switch (peer.role()) {

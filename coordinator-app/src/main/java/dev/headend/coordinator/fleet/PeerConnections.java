@@ -17,4 +17,12 @@ public interface PeerConnections extends PeerLinks {
      * @param reason for the log
      */
     void endAll(String reason);
+
+    /**
+     * Ends the connections of the peers that can resume: they look for another coordinator, and go on there. The others stay, as their streams
+     * would end with their connections.
+     *
+     * @param reason for the log
+     */
+    void endResumable(String reason);
 }

@@ -96,6 +96,16 @@ class ConnectedPeersTest {
     }
 
     @Test
+    void onlyThoseThatCanResumeAreSentAway() {
+        Outbound resumable = add(ControlRole.RTMP, 2);
+        Outbound existing = peers.add(new Peer(new PeerId(3), ControlRole.RTMP, null));
+        peers.endResumable("a reason");
+        assertThat(resumable.over().materialize().block(Patience.TIME).isOnComplete())
+                .isTrue();
+        assertThat(isLeft(existing)).isFalse();
+    }
+
+    @Test
     void aProgramMayHaveOneConnectionInEachRole() {
         Outbound rtmp = add(ControlRole.RTMP, 2);
         Outbound wss = add(ControlRole.WSS, 3);

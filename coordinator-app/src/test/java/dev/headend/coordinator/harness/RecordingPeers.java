@@ -54,6 +54,12 @@ public class RecordingPeers implements PeerConnections {
         ends.add(reason);
     }
 
+    /** Whoever it would end is told by {@link #ends}. */
+    @Override
+    public final void endResumable(String reason) {
+        ends.add(reason);
+    }
+
     /** The oldest message that was not taken yet, after a while; null = none came. */
     public final @Nullable Sent next() throws InterruptedException {
         return sent.poll(Patience.TIME.toMillis(), TimeUnit.MILLISECONDS);
@@ -80,7 +86,7 @@ public class RecordingPeers implements PeerConnections {
         return List.copyOf(forgotten);
     }
 
-    /** The reasons for which all connections were ended. */
+    /** The reasons for which all connections were ended, or all of those that can resume. */
     public final List<String> ends() {
         return List.copyOf(ends);
     }

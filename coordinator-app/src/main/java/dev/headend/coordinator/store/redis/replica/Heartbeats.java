@@ -1,5 +1,6 @@
 package dev.headend.coordinator.store.redis.replica;
 
+import dev.headend.coordinator.fleet.PeerConnections;
 import dev.headend.coordinator.store.redis.replica.HeartbeatReply.Renewed;
 import dev.headend.coordinator.store.redis.script.ReplicaIdentity;
 import dev.headend.coordinator.store.redis.script.Script;
@@ -23,6 +24,7 @@ final class Heartbeats {
     private static final int LEASE_IN_LATE_MAIL = 4;
 
     private final ReplicaIdentity identity;
+    private final PeerConnections connections;
     private final Scripts scripts;
     private final Mailbox mailbox;
     private final Burial burial;
@@ -34,10 +36,13 @@ final class Heartbeats {
     private volatile @Nullable Renewed latest;
     /** Belongs to the heartbeats. */
     private boolean mailIsLate;
+    /** Whether peers have been sent away since the last answer. Belongs to the heartbeats. */
+    private boolean sentAway;
 
     /**
      * @param registered just now
      * @param identity is told when the membership has ended
+     * @param connections of its peers
      * @param highestPeer the highest number of a peer that this process has seen
      * @param tasks that it would lead
      * @param settings of this replica, compared with those of others
@@ -45,6 +50,7 @@ final class Heartbeats {
     Heartbeats(
             Membership registered,
             ReplicaIdentity identity,
+            PeerConnections connections,
             Scripts scripts,
             Mailbox mailbox,
             Burial burial,
@@ -54,6 +60,7 @@ final class Heartbeats {
             Duration interval) {
         this.membership = registered;
         this.identity = identity;
+        this.connections = connections;
         this.scripts = scripts;
         this.mailbox = mailbox;
         this.burial = burial;
@@ -90,10 +97,20 @@ final class Heartbeats {
                     case Renewed renewed -> Mono.just(renewed).doOnNext(_ -> renewed(renewed, sent));
                     case HeartbeatReply.Over(String reason) -> ended(reason);
                 })
-                .onErrorResume(failure -> {
-                    log.debug("heartbeat not answered: {}", failure.toString());
-                    return Mono.empty();
-                });
+                .onErrorResume(failure -> Mono.fromRunnable(() -> notAnswered(failure)));
+    }
+
+    /** Once in an outage: those that have gone come back only when Redis is there again. */
+    private void notAnswered(Throwable failure) {
+        log.debug("heartbeat not answered: {}", failure.toString());
+        long now = System.nanoTime();
+        if (!sentAway && membership.isCutOff(now)) {
+            sentAway = true;
+            connections.endResumable("this one has had no answer of Redis for "
+                    + membership.unanswered(now).toSeconds()
+                    + " s, and the others take its edges and encoders as lost if they have ("
+                    + failure.getMessage() + ")");
+        }
     }
 
     private List<String> arguments() {
@@ -112,6 +129,7 @@ final class Heartbeats {
         membership = membership.renewed(reply, sent);
         settings.compare(reply.otherSettings());
         latest = reply;
+        sentAway = false;
         Duration lease = membership.lease();
         if (mailIsLate && reply.oldestMail().compareTo(lease) > 0) {
             identity.lost(

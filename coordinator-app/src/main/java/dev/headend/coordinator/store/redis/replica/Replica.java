@@ -168,7 +168,16 @@ public final class Replica {
     /** @return why it is no member any more */
     private Mono<String> beMember(Membership registered, Mailbox mailbox) {
         Heartbeats beats = new Heartbeats(
-                registered, id, scripts, mailbox, burial, highestPeer::get, tasks, settings, timing.heartbeat());
+                registered,
+                id,
+                connections,
+                scripts,
+                mailbox,
+                burial,
+                highestPeer::get,
+                tasks,
+                settings,
+                timing.heartbeat());
         previous = "";
         heartbeats = beats;
         Mono<String> over = id.hold(registered.id()).publishOn(Schedulers.parallel());

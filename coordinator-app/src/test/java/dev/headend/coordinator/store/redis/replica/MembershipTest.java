@@ -25,9 +25,13 @@ final class MembershipTest {
     }
 
     private static Renewed reply(double redisSeconds) {
+        return reply(redisSeconds, 3);
+    }
+
+    private static Renewed reply(double redisSeconds, int replicas) {
         return new Renewed(
                 REDIS_MS + (long) (redisSeconds * 1000),
-                3,
+                replicas,
                 0,
                 0,
                 Duration.ZERO,
@@ -72,6 +76,27 @@ final class MembershipTest {
     void aTaskIsLedUntilTheLeaseThatWasAskedForRunsOut(double now, boolean leads) {
         assertThat(after("1", 99, 0).leads("statistics", nanos(now))).isEqualTo(leads);
         assertThat(after("1", 99, 0).leads("another", nanos(now))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 15.9, false, Redis may be back, and its master replaced",
+        "3, 16,   true,  most of the grace is left",
+        "2, 16,   true,  one other is enough",
+        "1, 3600, false, nobody else would take its peers",
+    })
+    void whoKnewOfOthersIsCutOffWithoutAnAnswerForALeaseAndAHalf(
+            int replicas, double now, boolean isCutOff, String why) {
+        Membership membership = registered().renewed(reply(1, replicas), nanos(1));
+        assertThat(membership.isCutOff(nanos(now))).as(why).isEqualTo(isCutOff);
+        assertThat(membership.renewed(reply(now, replicas), nanos(now)).isCutOff(nanos(now)))
+                .as("after an answer")
+                .isFalse();
+    }
+
+    @Test
+    void whoHasHadNoAnswerYetKnowsOfNobody() {
+        assertThat(registered().isCutOff(nanos(3_600))).isFalse();
     }
 
     @Test

@@ -81,6 +81,11 @@ public final class ReplicaFixture implements PeerConnections, AutoCloseable {
     }
 
     public List<Object> run(Script script, Object... arguments) {
+    @Override
+    public void endResumable(String reason) {
+        told.add("end resumable: " + reason);
+    }
+
         List<String> texts = List.of(arguments).stream().map(String::valueOf).toList();
         return scripts.run(script, texts).blockOptional(Patience.TIME).orElseThrow();
     }

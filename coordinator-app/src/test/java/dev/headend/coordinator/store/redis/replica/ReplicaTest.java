@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headend.coordinator.fleet.PeerId;
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.RedisProcess;
+import dev.headend.coordinator.harness.Relay;
 import dev.headend.coordinator.store.StoreHealth;
 import dev.headend.coordinator.store.redis.script.Script;
 import dev.headend.coordinator.store.redis.script.TestReplica;
@@ -57,7 +58,11 @@ final class ReplicaTest {
     }
 
     private ReplicaFixture join(SharedSettings settings) {
-        ReplicaFixture replica = new ReplicaFixture(redis.port(), settings);
+        return join(redis.port(), settings);
+    }
+
+    private ReplicaFixture join(int port, SharedSettings settings) {
+        ReplicaFixture replica = new ReplicaFixture(port, settings);
         replicas.add(replica);
         Eventually.that(() -> replica.replica.latest() != null);
         return replica;
@@ -168,7 +173,8 @@ final class ReplicaTest {
         Eventually.that(() -> all.stream().anyMatch(replica -> replica.replica.leads("statistics")));
         Thread.sleep(ReplicaFixture.TIMING.lease().plusMillis(500));
         assertThat(all.stream().map(replica -> replica.id.id())).isEqualTo(ids);
-        assertThat(all).allMatch(replica -> replica.told.isEmpty());
+        assertThat(all.stream().flatMap(replica -> replica.told.stream()))
+                .allMatch(told -> told.startsWith("end resumable: "));
         assertThat(keys("peer:*")).hasSize(3);
     }
 
@@ -190,6 +196,33 @@ final class ReplicaTest {
         assertThat(buried.id.id()).isNotEqualTo(before);
         assertThat(buried.told).singleElement().asString().startsWith("end all: ");
         assertThat(other.told).isEmpty();
+    }
+
+    /** The other takes its peers as lost, and would end their streams without their knowing. */
+    @Test
+    void whoAloneIsCutOffFromRedisSendsItsPeersAwayOnce() {
+        try (Relay relay = Relay.start(redis.port())) {
+            ReplicaFixture cutOff = join(relay.port(), new SharedSettings(Map.of()));
+            ReplicaFixture other = join();
+            String stream = admit(
+                    cutOff,
+                    UUID.randomUUID().toString(),
+                    other,
+                    UUID.randomUUID().toString());
+            Eventually.that(() -> !isAlone(cutOff));
+            relay.cut();
+            Eventually.that(() -> score("due", stream + " edge-lost") > 0 && !cutOff.told.isEmpty());
+            assertThat(cutOff.told)
+                    .singleElement()
+                    .asString()
+                    .startsWith("end resumable: this one has had no answer of Redis for ");
+            relay.mend();
+            Eventually.that(() -> cutOff.told.size() > 1);
+            assertThat(cutOff.told.getLast()).startsWith("end all: ");
+            assertThat(cutOff.told).hasSize(2);
+            Eventually.that(() -> cutOff.replica.latest() != null);
+            assertThat(other.told).isEmpty();
+        }
     }
 
     /** More peers than one piece of a burial takes, by two at a time, one of which stops in the middle. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.RedisProcess;
-import dev.headend.coordinator.harness.TlsRelay;
+import dev.headend.coordinator.harness.Relay;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class RedisTlsTest {
     @Test
     void aServerThatIsVouchedForIsTrusted() throws Exception {
         X509Bundle certificate = certificate("127.0.0.1");
-        try (TlsRelay relay = TlsRelay.start(certificate, server.port());
+        try (Relay relay = Relay.startTls(certificate, server.port());
                 ScriptsOnRedis redis = connect(relay, trusted(certificate))) {
             redis.replica.register(server);
             assertThat(redis.confirm()).containsExactly("OK");
@@ -43,7 +43,7 @@ class RedisTlsTest {
 
     @Test
     void oneThatNobodyVouchesForIsNot() throws Exception {
-        try (TlsRelay relay = TlsRelay.start(certificate("127.0.0.1"), server.port());
+        try (Relay relay = Relay.startTls(certificate("127.0.0.1"), server.port());
                 ScriptsOnRedis redis = connect(relay, Map.of())) {
             Eventually.that(() -> redis.isFailing("certificate is not trusted: set REDIS_TLS_CA"));
         }
@@ -52,13 +52,13 @@ class RedisTlsTest {
     @Test
     void oneOfAnotherNameIsNot() throws Exception {
         X509Bundle certificate = certificate("127.0.0.2");
-        try (TlsRelay relay = TlsRelay.start(certificate, server.port());
+        try (Relay relay = Relay.startTls(certificate, server.port());
                 ScriptsOnRedis redis = connect(relay, trusted(certificate))) {
             Eventually.that(() -> redis.isFailing("No subject alternative names matching IP address 127.0.0.1"));
         }
     }
 
-    private static ScriptsOnRedis connect(TlsRelay relay, Map<String, String> trusted) {
+    private static ScriptsOnRedis connect(Relay relay, Map<String, String> trusted) {
         Map<String, String> more = new java.util.HashMap<>(trusted);
         more.put("tls", "true");
         return new ScriptsOnRedis(Redis.properties(relay.port(), more));
