@@ -125,7 +125,8 @@ public final class RedisStore implements CoordinatorStore, AutoCloseable {
                 id,
                 peers,
                 scripts,
-                name -> new Mailbox(properties.prefix() + "mailbox:" + name, connections::open, receiver::receive),
+                name -> new Mailbox(
+                        properties.prefix() + "mailbox:" + name, connections::open, receiver::receive, scripts::isUp),
                 burial,
                 List.of(RedisStatistics.TASK),
                 settings,

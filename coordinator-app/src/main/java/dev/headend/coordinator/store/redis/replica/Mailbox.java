@@ -1,11 +1,15 @@
 package dev.headend.coordinator.store.redis.replica;
 
+import dev.headend.coordinator.store.redis.script.RedisReason;
 import dev.headend.net.Backoff;
 import io.lettuce.core.XTrimArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ public final class Mailbox {
     static final String NONE = "0-0";
 
     private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
+    private static final String NOT_YET = "not connected yet";
     /** For which Redis holds back an answer that has nothing in it. */
     private static final Duration BLOCK = Duration.ofSeconds(1);
     /** A connection without any answer for so long is dead. */
@@ -36,18 +41,28 @@ public final class Mailbox {
     /** From one reading to the next, so that many messages do not cost one reading each. After a pause the first does not wait. */
     private static final Duration MIN_INTERVAL = Duration.ofMillis(1);
 
+    /** Fewer are no news: this connection may notice a failover a second before that of the scripts does, and is back with it. */
+    private static final int UNEXPLAINED = 5;
+    /** Reasons may differ by a number. */
+    private static final int MAX_TOLD = 10;
+
     private final String key;
     private final Supplier<CompletionStage<StatefulRedisConnection<String, String>>> opener;
     private final Function<MailEntry, Mono<Void>> receiver;
+    private final BooleanSupplier reachesRedis;
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 0.5, new Random());
     private final Sinks.Empty<Void> reading = Sinks.empty();
 
     private volatile String handed = NONE;
-    private volatile String failure = "not connected yet";
+    private volatile String failure = NOT_YET;
     private volatile @Nullable StatefulRedisConnection<String, String> current;
     private volatile boolean closed;
     /** In a row; of one connection at a time, as what follows. */
     private int failures;
+    /** In a row, while Redis could be used. */
+    private int unexplained;
+    /** The reasons that the log was told since an answer came after it had been waited for. */
+    private final Set<String> told = new HashSet<>();
 
     private long asked = System.nanoTime() - MIN_INTERVAL.toNanos();
 
@@ -55,14 +70,17 @@ public final class Mailbox {
      * @param key of the mailbox
      * @param opener makes a connection
      * @param receiver is given one entry after another; never an error
+     * @param reachesRedis whether others can use Redis at this moment: while they cannot, there is nothing to say about the mailbox
      */
     public Mailbox(
             String key,
             Supplier<CompletionStage<StatefulRedisConnection<String, String>>> opener,
-            Function<MailEntry, Mono<Void>> receiver) {
+            Function<MailEntry, Mono<Void>> receiver,
+            BooleanSupplier reachesRedis) {
         this.key = key;
         this.opener = opener;
         this.receiver = receiver;
+        this.reachesRedis = reachesRedis;
     }
 
     /** Hands over what comes for as long as somebody is subscribed; for one subscriber, once. Never completes. */
@@ -90,6 +108,10 @@ public final class Mailbox {
     /** Why it could not be read the last time. */
     String failure() {
         return failure;
+    }
+
+    boolean hasFailed() {
+        return !failure.equals(NOT_YET);
     }
 
     /** Makes another connection: what there is does not come by this one. */
@@ -125,7 +147,7 @@ public final class Mailbox {
         return takesWrites(connection)
                 .thenMany(Flux.defer(() -> handOver(connection, Duration.ZERO)))
                 .concatWith(Mono.fromRunnable(this::begun))
-                .concatWith(Flux.defer(() -> handOver(connection, BLOCK))
+                .concatWith(Flux.defer(() -> handOver(connection, BLOCK).concatWith(Mono.fromRunnable(this::steady)))
                         .repeatWhen(ended -> ended.concatMap(_ -> pause())));
     }
 
@@ -136,6 +158,15 @@ public final class Mailbox {
     private void begun() {
         failures = 0;
         reading.tryEmitEmpty();
+    }
+
+    /** Also a server that answers at once, but lets nobody wait for an answer, lets begin. */
+    private void steady() {
+        unexplained = 0;
+        if (!told.isEmpty()) {
+            told.clear();
+            log.info("messages to edges and encoders can be read from Redis again");
+        }
     }
 
     /** A replica of Redis could be read as well, but need not be told of anything any more. */
@@ -161,8 +192,13 @@ public final class Mailbox {
     }
 
     private Mono<Long> pauseAfter(Throwable why) {
-        failure = String.valueOf(why.getMessage());
-        log.debug("mailbox {}: connection lost: {}", key, failure);
+        failure = RedisReason.of(why);
+        unexplained = reachesRedis.getAsBoolean() ? unexplained + 1 : 0;
+        if (unexplained >= UNEXPLAINED && told.size() < MAX_TOLD && told.add(failure)) {
+            log.warn("messages to edges and encoders cannot be read from Redis: {}; retrying until they can", failure);
+        } else {
+            log.debug("mailbox {}: connection lost: {}", key, failure);
+        }
         return Mono.delay(backoff.after(++failures));
     }
 }

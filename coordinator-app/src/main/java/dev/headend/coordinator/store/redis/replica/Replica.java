@@ -55,6 +55,8 @@ public final class Replica {
     private final AtomicLong highestPeer = new AtomicLong();
     private volatile @Nullable Heartbeats heartbeats;
     private volatile String problem = "not registered yet";
+    /** Null once it has been read. */
+    private volatile @Nullable Mailbox unread;
     /** The id that was given up last; '' = none. Belongs to {@link #live}. */
     private String previous = "";
 
@@ -134,7 +136,14 @@ public final class Replica {
     public StoreHealth health() {
         return id.isHeld()
                 ? new StoreHealth.Working()
-                : new StoreHealth.Failing("this coordinator is not registered with Redis: " + problem);
+                : new StoreHealth.Failing("this coordinator is not registered with Redis: " + whyNotRegistered());
+    }
+
+    private String whyNotRegistered() {
+        Mailbox awaited = unread;
+        return awaited != null && awaited.hasFailed()
+                ? "messages to its edges and encoders cannot be read: " + awaited.failure()
+                : problem;
     }
 
     /** Is a replica for as long as somebody is subscribed; for one subscriber. Never completes. */
@@ -149,7 +158,9 @@ public final class Replica {
     private Mono<Void> liveOnce() {
         String candidate = HexFormat.of().toHexDigits(RANDOM.nextLong());
         Mailbox mailbox = mailboxes.apply(candidate);
+        unread = mailbox;
         Mono<String> life = mailbox.isReading()
+                .doOnSuccess(_ -> unread = null)
                 .then(registration.register(candidate, previous))
                 .flatMap(registered -> beMember(registered, mailbox))
                 .doOnNext(reason -> giveUp(candidate, reason));

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -171,7 +170,7 @@ final class RedisLink implements AutoCloseable {
                 tryOut(pair);
             } else {
                 opened.thenAccept(ConnectionPair::close);
-                lost(null, reasonOf(failure));
+                lost(null, RedisReason.of(failure));
             }
         });
     }
@@ -189,7 +188,7 @@ final class RedisLink implements AutoCloseable {
             if (failure == null) {
                 use(pair);
             } else {
-                lost(pair, reasonOf(failure));
+                lost(pair, RedisReason.of(failure));
             }
         });
     }
@@ -213,18 +212,6 @@ final class RedisLink implements AutoCloseable {
         }
         pair.replaced().thenAccept(why -> failed(pair, why));
         up.run();
-    }
-
-    private static String reasonOf(Throwable failure) {
-        if (failure instanceof TimeoutException) {
-            return "no connection could be made in time";
-        }
-        return switch (RedisFailure.of(failure)) {
-            case RedisFailure.Away(String why) -> why;
-            case RedisFailure.Fenced(String why) -> why;
-            case RedisFailure.UnknownScript _ -> "it does not keep scripts";
-            case RedisFailure.Defect(String message) -> message;
-        };
     }
 
     @Override

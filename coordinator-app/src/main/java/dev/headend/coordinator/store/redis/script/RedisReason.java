@@ -2,11 +2,12 @@ package dev.headend.coordinator.store.redis.script;
 
 import dev.headend.text.LogText;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Says in words of the operator why Redis cannot be used, and what to look at, where Redis or the driver say it in theirs. */
-final class RedisReason {
+public final class RedisReason {
     private static final String KEYS =
             "see REDIS_KEY_PREFIX, which its keys must begin with (~{PREFIX}:*), and REDIS_USERNAME";
     private static final String COMMANDS = "see REDIS_USERNAME, and docs/operations.md, \"A user of its own\"";
@@ -80,6 +81,19 @@ final class RedisReason {
 
     private static Words words(String driver, String words) {
         return new Words(Pattern.compile(driver), words);
+    }
+
+    /** @param failure of the driver, or of waiting for it */
+    public static String of(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            return "no connection could be made in time";
+        }
+        return switch (RedisFailure.of(failure)) {
+            case RedisFailure.Away(String why) -> why;
+            case RedisFailure.Fenced(String why) -> why;
+            case RedisFailure.UnknownScript _ -> "it does not keep scripts";
+            case RedisFailure.Defect(String message) -> message;
+        };
     }
 
     /** @param driver what Redis or the driver says */

@@ -23,10 +23,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Mono;
 
 /** What reaches a replica's peers, and what does not. */
+@ExtendWith(OutputCaptureExtension.class)
 final class MailboxTest {
     private static final String P = "{headend}:";
 
@@ -75,7 +79,7 @@ final class MailboxTest {
     }
 
     @Test
-    void nothingIsLostOrRepeatedThroughDeathsOfRedisAndOfTheConnection() {
+    void nothingIsLostOrRepeatedThroughDeathsOfRedisAndOfTheConnection(CapturedOutput output) {
         for (int round = 0; round < 5; round++) {
             IntStream.range(round * 30, round * 30 + 10).forEach(this::kill);
             redis.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
@@ -86,6 +90,9 @@ final class MailboxTest {
         }
         Eventually.that(() -> replica.told.size() >= 150);
         assertThat(replica.told).isEqualTo(kills(0, 150));
+        assertThat(output.getOut())
+                .as("that of the scripts has said so")
+                .doesNotContain("messages to edges and encoders cannot be read");
     }
 
     /** Its connection stands, but no answer comes. */
@@ -131,7 +138,7 @@ final class MailboxTest {
         CompletableFuture<StatefulRedisConnection<String, String>> opening = new CompletableFuture<>();
         try (RedisConnections connections =
                 new RedisConnections(Redis.properties(redis.port()), Duration.ofSeconds(2))) {
-            new Mailbox(mailbox, () -> opening, _ -> Mono.empty())
+            new Mailbox(mailbox, () -> opening, _ -> Mono.empty(), () -> true)
                     .deliver()
                     .subscribe()
                     .dispose();

@@ -47,7 +47,8 @@ public final class ReplicaFixture implements PeerConnections, AutoCloseable {
                 id,
                 this,
                 scripts,
-                own -> new Mailbox(properties.prefix() + "mailbox:" + own, connections::open, receiver::receive),
+                own -> new Mailbox(
+                        properties.prefix() + "mailbox:" + own, connections::open, receiver::receive, scripts::isUp),
                 new Burial(scripts, GRACE, TIMING.lease()),
                 List.of("statistics"),
                 settings,
@@ -80,12 +81,12 @@ public final class ReplicaFixture implements PeerConnections, AutoCloseable {
         told.add("end all: " + reason);
     }
 
-    public List<Object> run(Script script, Object... arguments) {
     @Override
     public void endResumable(String reason) {
         told.add("end resumable: " + reason);
     }
 
+    public List<Object> run(Script script, Object... arguments) {
         List<String> texts = List.of(arguments).stream().map(String::valueOf).toList();
         return scripts.run(script, texts).blockOptional(Patience.TIME).orElseThrow();
     }

@@ -350,6 +350,23 @@ final class ReplicaTest {
         assertThat(waiting).succeedsWithin(Patience.TIME).isEqualTo(List.of("1"));
     }
 
+    /** The scripts' connection works, so health would else say nothing but that it is not registered, for ever. */
+    @Test
+    void whyTheMailboxCannotBeReadIsSaid(CapturedOutput output) {
+        redis.command("ACL", "SETUSER", "default", "-xread");
+        ReplicaFixture replica = new ReplicaFixture(redis.port());
+        replicas.add(replica);
+        String reason = "the user lacks a right (NOPERM): ";
+        Eventually.that(() -> replica.replica.health() instanceof StoreHealth.Failing(String why)
+                && why.contains("messages to its edges and encoders cannot be read: " + reason));
+        String warning = "messages to edges and encoders cannot be read from Redis: " + reason;
+        Eventually.that(() -> output.getOut().contains(warning));
+        redis.command("ACL", "SETUSER", "default", "+xread");
+        Eventually.that(() -> replica.replica.health() instanceof StoreHealth.Working);
+        Eventually.that(() -> output.getOut().contains("messages to edges and encoders can be read from Redis again"));
+        assertThat(output.getOut()).containsOnlyOnce(warning);
+    }
+
     @Test
     void dataOfAnotherVersionIsLeftAlone() {
         redis.command("SET", P + "format", "2");
