@@ -198,7 +198,10 @@ public final class Replica {
     private void giveUp(String given, String reason) {
         previous = given;
         problem = reason;
-        log.warn("no longer {} to the coordinators on this Redis: {}; joining them anew", given, reason);
+        log.warn(
+                "this coordinator ({}) counts as gone on this Redis: {}; joining the others under a new id, and its edges and encoders have to connect again",
+                given,
+                reason);
         connections.endAll(reason);
     }
 
