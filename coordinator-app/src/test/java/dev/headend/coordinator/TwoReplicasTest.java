@@ -7,8 +7,8 @@ import dev.headend.coordinator.harness.Eventually;
 import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.ExistingPeer.Received;
 import dev.headend.coordinator.harness.RedisProcess;
+import dev.headend.coordinator.harness.Relay;
 import dev.headend.coordinator.harness.RunningCoordinator;
-import dev.headend.coordinator.harness.SlowRelay;
 import dev.headend.coordinator.harness.TestApplication.Call;
 import dev.headend.fixture.Patience;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class TwoReplicasTest extends CoordinatorTestBase {
 
     private RedisProcess redis;
     /** By which the second one reaches Redis. */
-    private SlowRelay relay;
+    private Relay relay;
 
     private RunningCoordinator one;
     private RunningCoordinator two;
@@ -40,7 +40,7 @@ class TwoReplicasTest extends CoordinatorTestBase {
     @BeforeEach
     void startBoth() throws Exception {
         redis = RedisProcess.start(redisDir);
-        relay = SlowRelay.start(redis.port());
+        relay = Relay.start(redis.port());
         one = startOne(redis.port());
         two = startOne(relay.port());
     }

@@ -2,22 +2,27 @@ package dev.headend.coordinator.harness;
 
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 
-/** The way to a server on this machine, for one client that can be cut off from it while others are not. */
+/** The way to a server on this machine, for one client that can be cut off from it, or far away, while others are not. */
 public final class Relay implements AutoCloseable {
     private static final int BACKLOG = 50;
+    private static final int CHUNK = 64 * 1024;
 
     private final ServerSocket server;
     private final int target;
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
+    private volatile Duration delay = Duration.ZERO;
 
     private Relay(ServerSocket server, int target) {
         this.server = server;
@@ -58,6 +63,11 @@ public final class Relay implements AutoCloseable {
         cut = false;
     }
 
+    /** Each answer that comes from now on takes this long more. */
+    public void delayAnswers(Duration by) {
+        delay = by;
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -83,18 +93,28 @@ public final class Relay implements AutoCloseable {
     }
 
     private void relayBothWays(Socket client) throws IOException {
-        try (Socket redis = new Socket(InetAddress.getLoopbackAddress(), target)) {
-            Thread.ofVirtual().start(() -> copy(redis, client));
-            copy(client, redis);
+        try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            Thread.ofVirtual().start(() -> answer(server, client));
+            client.getInputStream().transferTo(server.getOutputStream());
         }
     }
 
-    private static void copy(Socket from, Socket to) {
+    private void answer(Socket from, Socket to) {
+        byte[] chunk = new byte[CHUNK];
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int read = in.read(chunk); read > 0; read = in.read(chunk)) {
+                Thread.sleep(delay);
+                out.write(chunk, 0, read);
+            }
         } catch (IOException closed) {
             // both are closed
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException("nobody interrupts this thread", unexpected);
         }
     }
 
