@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,14 +130,30 @@ public abstract class StorageContract {
     void ofManyThatReplaceAtTheSameTimeOneSucceeds() throws Exception {
         put("0");
         String etag = read(PLAYLIST).etag();
+        AtomicInteger unknown = new AtomicInteger();
         try (ExecutorService all = Executors.newFixedThreadPool(8)) {
             List<Callable<Boolean>> attempts = new ArrayList<>();
-            IntStream.range(1, 9).forEach(i -> attempts.add(() -> replace("version " + i, etag)));
+            IntStream.range(1, 9).forEach(i -> attempts.add(() -> replaceInTheEnd("version " + i, etag, unknown)));
             int successes = 0;
             for (Future<Boolean> attempt : all.invokeAll(attempts)) {
                 successes += attempt.get() ? 1 : 0;
             }
-            assertThat(successes).isBetween(1, conditionsAreAtomic() ? 1 : attempts.size());
+            assertThat(successes).isBetween(unknown.get() > 0 ? 0 : 1, conditionsAreAtomic() ? 1 : attempts.size());
+            assertThat(text(PLAYLIST)).startsWith("version ");
+        }
+    }
+
+    /** As those do who use a storage: a server may close a connection before it answers, and what it did is not known then. */
+    private boolean replaceInTheEnd(String text, String etag, AtomicInteger unknown) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return replace(text, etag);
+            } catch (IOException mayBeStored) {
+                unknown.incrementAndGet();
+                if (tries == 3) {
+                    throw mayBeStored;
+                }
+            }
         }
     }
 
