@@ -82,8 +82,8 @@ class RedisCoordinatorTest {
                 Map.of("COORDINATOR_STORE", "redis", "REDIS_SENTINELS", "127.0.0.1:1", "REDIS_SENTINEL_MASTER", "main");
         try (RunningCoordinator coordinator =
                 RunningCoordinator.start(CoordinatorSettings.TABLE, dir.resolve("data"), environment)) {
-            Eventually.that(() -> readiness(coordinator) == 503);
-            assertThat(output.getOut()).contains("Redis (master 'main' of Sentinels [127.0.0.1:1])");
+            Eventually.that(() -> output.getOut().contains("Redis (master 'main' of Sentinels [127.0.0.1:1])"));
+            assertThat(readiness(coordinator)).isEqualTo(503);
             assertThat(output.getOut()).doesNotContain("[RedisClient]");
         }
     }
