@@ -1,9 +1,6 @@
 package dev.headend.coordinator.harness;
 
 import dev.headend.fixture.FreePorts;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,19 +35,8 @@ public final class RedisClusterProcesses implements AutoCloseable {
     }
 
     private static RedisProcess node(Path dir) {
-        int port = FreePorts.next();
-        while (!isFree(port + BUS)) {
-            port = FreePorts.next();
-        }
-        return RedisProcess.startOn(dir, port, List.of("cluster-enabled yes", "cluster-node-timeout 2000"));
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return true;
-        } catch (IOException taken) {
-            return false;
-        }
+        return RedisProcess.startOn(
+                dir, FreePorts.lowerOfTwo(BUS), List.of("cluster-enabled yes", "cluster-node-timeout 2000"));
     }
 
     private void join(int i) {
