@@ -57,10 +57,12 @@ final class RedisStatistics {
 
     /** Empty when there is nothing newer. */
     private Mono<StoreStatistics> read() {
+        // First: whoever leads no longer as Redis is away must find it away.
+        boolean isLeader = leads.getAsBoolean();
         if (isAway.getAsBoolean()) {
             return Mono.empty();
         }
-        return leads.getAsBoolean()
+        return isLeader
                 ? Mono.zip(scripts.ask(Script.STATISTICS, List.of()), capacity, RedisStatistics::statistics)
                         .onErrorComplete()
                 : Mono.just(StoreStatistics.NONE);
