@@ -49,10 +49,7 @@ class SentinelFailoverTest extends CoordinatorTestBase {
         application.onEvent(
                 call -> refused.contains(String.valueOf(call.header("x-resolution"))) ? Answer.status(503) : Answer.OK);
         master = RedisProcess.start(folder.resolve("master"));
-        replica = RedisProcess.start(
-                folder.resolve("replica"),
-                List.of("replicaof 127.0.0.1 " + master.port(), "appendonly yes", "appendfsync always"));
-        Eventually.that(() -> replica.text("INFO", "replication").contains("master_link_status:up"));
+        replica = RedisProcess.replicaOf(master, folder.resolve("replica"), RedisProcess.DURABLE);
         for (int i = 0; i < SENTINELS; i++) {
             sentinels.add(RedisProcess.start(
                     folder.resolve("sentinel" + i),
