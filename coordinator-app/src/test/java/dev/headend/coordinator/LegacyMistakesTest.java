@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the existing coordinator gets wrong (spec/coordinator.md, the list at its end), one test a line of it. */
@@ -200,10 +201,11 @@ class LegacyMistakesTest extends CoordinatorTestBase {
     @Test
     void aCallbackThatHangsIsGivenUpAndHoldsUpNoOtherChannel() throws Exception {
         start("EVENT_CALLBACK_TIMEOUT_SECONDS", "1", "EVENT_CALLBACK_CONCURRENCY", "2");
+        CountDownLatch worksIsHeard = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         application.onEvent(call -> {
             boolean hangs = call.header("x-streaming-channel").equals("hangs")
-                    && call.header("x-event-attempt").equals("1");
+                    && (call.header("x-event-attempt").equals("1") || worksIsHeard.getCount() > 0);
             if (hangs) {
                 never.await();
             }
@@ -215,9 +217,13 @@ class LegacyMistakesTest extends CoordinatorTestBase {
         Eventually.that(() -> !application.allEvents().isEmpty());
         announce(encoder, "works", publish(edge, encoder, "works"), "640x360-30");
         assertThat(application.nextEvent().header("x-streaming-channel")).isEqualTo("works");
-        Call second = application.nextEvent();
-        assertThat(second.header("x-streaming-channel")).isEqualTo("hangs");
-        assertThat(second.header("x-event-attempt")).isEqualTo("2");
+        worksIsHeard.countDown();
+        // On a machine that stands still the answer to the other may come too late as well, and it is told again.
+        Call givenUp = Stream.generate(application::nextEvent)
+                .filter(event -> event.header("x-streaming-channel").equals("hangs"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Integer.parseInt(givenUp.header("x-event-attempt"))).isGreaterThan(1);
         never.countDown();
     }
 

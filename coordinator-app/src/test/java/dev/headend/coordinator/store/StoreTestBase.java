@@ -187,8 +187,14 @@ abstract class StoreTestBase {
         return found.getFirst();
     }
 
-    /** Empty when there is no such stream any more, or it was done already. */
-    final @Nullable Stream applyNext(Stream stream, StreamInput input) {
-        return store.apply(awaitDue(stream, input)).map(Stream.Change::after).block(Patience.TIME);
+    /** Applies this input of a stream when it is due; again when it comes again, as a claim on it may have run out meanwhile. */
+    final Stream applyNext(Stream stream, StreamInput input) {
+        List<Stream> applied = new ArrayList<>();
+        eventually(() -> store.apply(awaitDue(stream, input))
+                .map(Stream.Change::after)
+                .blockOptional(Patience.TIME)
+                .map(applied::add)
+                .orElse(false));
+        return applied.getFirst();
     }
 }

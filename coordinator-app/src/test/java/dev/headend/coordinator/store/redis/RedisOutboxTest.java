@@ -62,6 +62,14 @@ final class RedisOutboxTest extends TwoTestReplicas {
         return outbox.claim(max, Instant.now()).blockOptional(Patience.TIME).orElseThrow();
     }
 
+    /** The only one, by an outbox with a short lease: one that a machine holds up for half of that is given back, and claimed again. */
+    private static Claim claimInTime(RedisOutbox outbox) {
+        List<Claim> claims = new ArrayList<>();
+        Eventually.that(() -> claims.addAll(claim(outbox, 10)));
+        assertThat(claims).hasSize(1);
+        return claims.getFirst();
+    }
+
     private static void done(Mono<Void> settled) {
         settled.block(Patience.TIME);
     }
@@ -119,11 +127,11 @@ final class RedisOutboxTest extends TwoTestReplicas {
         RedisOutbox outbox = outbox(LONG);
         append(1, 1);
         append(1, 2);
-        Claim late = claim(dead, 10).getFirst();
+        Claim late = claimInTime(dead);
         List<Claim> taken = new ArrayList<>();
         Eventually.that(() -> taken.addAll(claim(outbox, 10)));
         assertThat(taken).extracting(Claim::event).containsExactly(event(1, 1));
-        assertThat(taken.getFirst().attempt()).isEqualTo(2);
+        assertThat(taken.getFirst().attempt()).isEqualTo(late.attempt() + 1);
         done(dead.delivered(late));
         done(dead.failed(late, Instant.now()));
         assertThat(claim(outbox, 10)).isEmpty();
@@ -137,7 +145,7 @@ final class RedisOutboxTest extends TwoTestReplicas {
     void aClaimThatHasRunOutIsSettledAsLongAsNobodyElseHasTheEvent() {
         RedisOutbox outbox = outbox(SHORT);
         append(1, 1);
-        Claim claim = claim(outbox, 10).getFirst();
+        Claim claim = claimInTime(outbox);
         replica.lua("local till = nowMs() + 300 while nowMs() < till do instantUs = nil end");
         done(outbox.delivered(claim));
         assertThat(claim(outbox, 10)).isEmpty();
@@ -168,7 +176,7 @@ final class RedisOutboxTest extends TwoTestReplicas {
         Scripts slow = new FaultyScripts(replica.scripts(), answer -> answer.delayElement(delay));
         RedisOutbox outbox = new RedisOutbox(slow, SHORT, Clock.systemUTC());
         assertThat(claim(outbox, 10)).isEmpty();
-        assertThat(claim(outbox, 10)).extracting(Claim::attempt).containsExactly(2);
+        assertThat(claimInTime(outbox).attempt()).isGreaterThan(1);
     }
 
     @Test
