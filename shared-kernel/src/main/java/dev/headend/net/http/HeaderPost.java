@@ -38,6 +38,7 @@ public final class HeaderPost {
     private final HttpClient client;
     private final URI url;
     private final Duration timeout;
+    private final Duration bodyTimeout;
 
     /**
      * A post to one URL.
@@ -47,11 +48,17 @@ public final class HeaderPost {
      * @param timeout until the answer's head is there, connecting included
      */
     public HeaderPost(HttpClient client, URI url, Duration connectTimeout, Duration timeout) {
+        this(client, url, connectTimeout, timeout, UnreadBody.TIMEOUT);
+    }
+
+    /** @param bodyTimeout how long the body of an answer is waited for, so that its connection can be used again */
+    HeaderPost(HttpClient client, URI url, Duration connectTimeout, Duration timeout, Duration bodyTimeout) {
         // A bad character in one header of an answer must not cost the rest of it.
         this.client = client.httpResponseDecoder(decoder -> decoder.validateHeaders(false))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTimeout.toMillis());
         this.url = url;
         this.timeout = timeout;
+        this.bodyTimeout = bodyTimeout;
     }
 
     /**
@@ -75,10 +82,11 @@ public final class HeaderPost {
         return client.headers(all -> all.set(checked))
                 .post()
                 .uri(url)
-                .response((response, body) -> UnreadBody.discard(body).thenReturn(answered(response)))
+                .response((response, body) ->
+                        UnreadBody.discard(body, bodyTimeout).thenReturn(answered(response)))
                 .single()
                 // An answer in time stays one, whatever its body does.
-                .timeout(timeout.plus(UnreadBody.TIMEOUT))
+                .timeout(timeout.plus(bodyTimeout))
                 .onErrorResume(failure -> Mono.just(failed(failure)));
     }
 

@@ -21,12 +21,17 @@ final class UnreadBody {
 
     /** Reads and discards it; if it is long, slow or broken, the connection is closed. Never an error. */
     static Mono<Void> discard(Publisher<ByteBuf> body) {
+        return discard(body, TIMEOUT);
+    }
+
+    /** @param timeout how long it is waited for */
+    static Mono<Void> discard(Publisher<ByteBuf> body, Duration timeout) {
         return Flux.from(body)
                 .map(ByteBuf::readableBytes)
                 .scan(0L, Long::sum)
                 .takeUntil(bytes -> bytes > MAX_BYTES)
                 .then()
-                .timeout(TIMEOUT)
+                .timeout(timeout)
                 .onErrorComplete();
     }
 }
