@@ -1,5 +1,6 @@
 package dev.headend.net.http;
 
+import dev.headend.fixture.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,7 +26,7 @@ final class RawServer implements AutoCloseable {
     RawServer(Answerer answerer) {
         this.answerer = answerer;
         try {
-            this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            this.listening = new ServerSocket(FreePorts.next(), 50, InetAddress.getLoopbackAddress());
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
         }
