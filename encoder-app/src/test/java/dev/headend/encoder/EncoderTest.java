@@ -165,15 +165,9 @@ class EncoderTest {
     /** Its one port is that of health and metrics, which Prometheus asks for from elsewhere. */
     @Test
     void tellsItsHealthAtAllAddressesWhateverItIsBoundTo() throws Exception {
-        String port = String.valueOf(freePort());
+        String port = String.valueOf(FreePorts.next());
         try (RunningEncoder encoder = start(Map.of("MANAGEMENT_PORT", port, "BIND_ADDRESS", "127.0.0.1"))) {
             assertThat(encoder.get("127.0.0.2", "health/liveness").statusCode()).isEqualTo(200);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 
