@@ -174,6 +174,9 @@ class CoordinatorLinkTest {
         assertThat(next.nextHeard()).isEqualTo(Map.of("", "REGISTER", "Capacity", "1"));
         next.say(source.order("two", STREAM));
         Awaitility.await().until(() -> tasks.ids().size() == CAPACITY);
+        // Its answer shows that the order was dealt with to its end: that looks once more for what is free.
+        next.say(stop("other", ""));
+        assertThat(next.nextHeard()).containsEntry("", "STREAM-CLOSED").containsEntry("Stream-Channel", "other");
         played.end();
         storage.letGo();
         assertThat(next.nextHeard())
