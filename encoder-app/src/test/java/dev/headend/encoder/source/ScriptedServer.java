@@ -9,6 +9,7 @@ import dev.headend.rtmp.handler.RtmpCodec;
 import dev.headend.rtmp.handshake.Handshake;
 import dev.headend.rtmp.message.RtmpMessage;
 import dev.headend.rtmp.message.RtmpMessage.Command;
+import dev.headend.rtmp.message.RtmpMessage.UserControl;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -169,6 +170,14 @@ public final class ScriptedServer implements AutoCloseable {
             if (message == null || kind.isInstance(message)) {
                 return kind.cast(message);
             }
+        }
+    }
+
+    /** Waits until the client has all that was sent: it answers what comes last. */
+    public void awaitTaken() throws Exception {
+        say(new UserControl(UserControl.Event.PING_REQUEST, 1));
+        if (hear(UserControl.class) == null) {
+            throw new AssertionError("the client has not answered within " + Patience.SECONDS + " s");
         }
     }
 

@@ -609,9 +609,7 @@ final class StreamSourceTest {
         try (Source source = open(LIMITS)) {
             server.play(small);
             SourcePart part = source.next();
-            Awaitility.await()
-                    .until(() -> budget.used()
-                            > small.stream().mapToInt(tag -> tag.body().length).sum());
+            server.awaitTaken();
             source.stop();
 
             assertSameFrames(Flv.tags(fed(part)), small);
@@ -635,6 +633,7 @@ final class StreamSourceTest {
         try (Source source = open(LIMITS)) {
             server.play(small);
             SourcePart part = source.next();
+            server.awaitTaken();
             server.client().close();
 
             assertThat(decoded(fed(part))).isEqualTo(200);
