@@ -124,7 +124,7 @@ class CdnPushTest {
             try (Socket taken = deaf.accept()) {
                 target.end();
                 target.await(Duration.ZERO);
-                Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> !holds("cdn-"));
+                Awaitility.await().atMost(Duration.ofSeconds(8)).until(() -> !holds("cdn-"));
                 assertThat(taken.isConnected()).isTrue();
             }
         }

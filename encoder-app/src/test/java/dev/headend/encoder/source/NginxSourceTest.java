@@ -175,12 +175,14 @@ final class NginxSourceTest {
 
     @Test
     void whoComesInTheMiddleBeginsAtAKeyframe() throws Exception {
-        Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 2, 8);
+        // Long enough that it goes on though this machine stands still for some seconds.
+        Path file = TestMedia.flv(folder.resolve("a.flv"), "320x180", "25", 2, 30);
         Process publisher = publish(file, "live");
         try (Source early = open("live")) {
             early.next();
             try (Source source = open("live")) {
                 SourcePart part = source.next();
+                source.stop();
                 ByteArrayOutputStream fed = new ByteArrayOutputStream();
                 part.feed(fed, part.startMs());
 

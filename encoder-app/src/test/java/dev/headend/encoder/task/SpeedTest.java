@@ -42,7 +42,7 @@ final class SpeedTest implements TaskReporter {
     @ParameterizedTest
     @MethodSource("ffmpegs")
     void aLiveSourceIsEncodedInRealTime(FfmpegTools tools) throws Exception {
-        assertThat(speed(TestEnvironment.in(folder.resolve("out"), tools))).isBetween(0.9, 1.1);
+        awaitSpeed(TestEnvironment.in(folder.resolve("out"), tools), 0.9, 1.1);
     }
 
     @ParameterizedTest
@@ -55,10 +55,11 @@ final class SpeedTest implements TaskReporter {
         Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwx------"));
         FfmpegTools replaced = new FfmpegTools(slow, tools.ffprobe(), tools.libraries());
 
-        assertThat(speed(TestEnvironment.in(folder.resolve("out"), replaced))).isBetween(0.4, 0.6);
+        awaitSpeed(TestEnvironment.in(folder.resolve("out"), replaced), 0.4, 0.6);
     }
 
-    private double speed(TaskEnvironment environment) throws Exception {
+    /** The first figure is of five seconds. If this machine stands still for one of them, a later figure tells. */
+    private void awaitSpeed(TaskEnvironment environment, double least, double most) throws Exception {
         Path clip = TestMedia.flv(folder.resolve("clip.flv"), "640x360", "25", 1, 30);
         TaskRegistry tasks = new TaskRegistry(1, environment);
         try (ListeningPublisher publisher = ListeningPublisher.of(clip, "-re")) {
@@ -72,9 +73,7 @@ final class SpeedTest implements TaskReporter {
                             true,
                             PREVIEWS),
                     this);
-            return Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(tasks::slowestSpeed, speed -> !Double.isNaN(speed));
+            Awaitility.await().until(tasks::slowestSpeed, speed -> speed >= least && speed <= most);
         } finally {
             tasks.finish(Duration.ZERO, Duration.ofSeconds(30));
         }

@@ -49,7 +49,7 @@ final class ReplayBufferTest {
 
     /** Each took as long as there were packets behind it: a minute for these, during which no source was received. */
     @Test
-    @Timeout(5)
+    @Timeout(20)
     void aBacklogOfTinyPacketsIsFedInTime() {
         int packets = 400_000;
         ReplayBuffer buffer = new ReplayBuffer(
