@@ -56,20 +56,24 @@ public final class Publication {
         return streamId;
     }
 
-    /** Adds a packet, which the stream owns from now on. It is sent with the next {@link #flush}. */
+    /**
+     * Adds a packet, which the stream owns from now on. It is sent with the next {@link #flush}. Whoever joins after it was counted
+     * finds it in the stream.
+     */
     public void publish(MediaPacket packet) {
         unsent = true;
-        count(packet);
-        latestMs = packet.timestampMs();
+        int bytes = packet.bytes();
         channel.publish(this, packet);
+        count(packet.kind(), bytes);
+        latestMs = packet.timestampMs();
         channels.relieve();
     }
 
-    private void count(MediaPacket packet) {
-        counters.passed(1, packet.bytes());
-        switch (packet.kind()) {
-            case AUDIO -> audio.passed(1, packet.bytes());
-            case VIDEO -> video.passed(1, packet.bytes());
+    private void count(MediaPacket.Kind kind, int bytes) {
+        counters.passed(1, bytes);
+        switch (kind) {
+            case AUDIO -> audio.passed(1, bytes);
+            case VIDEO -> video.passed(1, bytes);
             case DATA, CHUNK -> {}
         }
     }

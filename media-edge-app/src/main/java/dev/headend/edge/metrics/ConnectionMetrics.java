@@ -49,10 +49,10 @@ public final class ConnectionMetrics {
         connections.incrementAndGet();
     }
 
-    /** A connection has ended. */
+    /** A connection has ended. Whoever sees one connection less finds its end counted. */
     public void disconnected(EndReason reason) {
-        connections.decrementAndGet();
         ended(reason);
+        connections.decrementAndGet();
     }
 
     /** A client has said what it wants. @param nanos since it connected */
