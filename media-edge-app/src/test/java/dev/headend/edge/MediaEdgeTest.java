@@ -27,7 +27,7 @@ class MediaEdgeTest {
     void publishesWhatTheCoordinatorAcceptsAndReportsTheEnd() throws Exception {
         try (LegacyCoordinator coordinator = new LegacyCoordinator();
                 RunningEdge edge = start(coordinator)) {
-            Session session = coordinator.nextSession(ControlRole.RTMP);
+            Session session = connected(coordinator, edge);
             String token = session.headers().get("x-control-auth-token");
             assertThat(new ControlToken("test", Clock.systemUTC()).accepts(ControlRole.RTMP, token))
                     .isTrue();
@@ -53,7 +53,7 @@ class MediaEdgeTest {
     void endsAPublisherThatTheCoordinatorDeniesOrKills() throws Exception {
         try (LegacyCoordinator coordinator = new LegacyCoordinator();
                 RunningEdge edge = start(coordinator)) {
-            Session session = coordinator.nextSession(ControlRole.RTMP);
+            Session session = connected(coordinator, edge);
             Process denied = publish(edge, "news");
             session.say(
                     "PUBLISH-DENY\nRequest-ID:" + session.nextHeard().get("Request-ID") + "\nStream-Channel:news\n");
@@ -71,7 +71,7 @@ class MediaEdgeTest {
     void tellsTheCoordinatorTheEndOfEveryStreamBeforeItStops() throws Exception {
         try (LegacyCoordinator coordinator = new LegacyCoordinator();
                 RunningEdge edge = start(coordinator)) {
-            Session session = coordinator.nextSession(ControlRole.RTMP);
+            Session session = connected(coordinator, edge);
             Process publisher = publish(edge, "news");
             accept(session, session.nextHeard());
             edge.awaitMetric("headend_rtmp_publishers 1.0");
@@ -121,6 +121,13 @@ class MediaEdgeTest {
     private static RunningEdge start(LegacyCoordinator coordinator) {
         return RunningEdge.start(
                 Map.of("CONTROL_BASE_URL", "ws://127.0.0.1:" + coordinator.port(), "CONTROL_SECRET", "test"));
+    }
+
+    /** The edge may hear later than the coordinator that they are connected, and refuses publishers until then. */
+    private static Session connected(LegacyCoordinator coordinator, RunningEdge edge) throws InterruptedException {
+        Session session = coordinator.nextSession(ControlRole.RTMP);
+        edge.awaitMetric("headend_control_connected 1.0");
+        return session;
     }
 
     private static void accept(Session session, Map<String, String> request) {

@@ -107,8 +107,9 @@ class ConcurrentDeliveryTest {
             this.random = random;
         }
 
+        /** Returns when it is there: otherwise all could be over before its loop gets the processor. */
         void begin() {
-            executor.execute(this::join);
+            executor.submit(this::join).syncUninterruptibly();
         }
 
         private void join() {

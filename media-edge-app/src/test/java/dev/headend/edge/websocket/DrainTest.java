@@ -21,8 +21,8 @@ class DrainTest {
                 TestClient page = ofPage(edge, "second/k3y/publish")) {
             CompletableFuture<Void> drained = CompletableFuture.runAsync(edge::prepareToStop);
             edge.awaitMetric("headend_draining 1.0");
-            assertThat(edge.readiness()).isEqualTo(503);
             assertThat(page.heard()).isEqualTo("RECONNECT");
+            assertThat(edge.readiness()).isEqualTo(503);
 
             assertThat(TestClient.refusal(edge, "third/k3y/publish")).isEqualTo(503);
             try (TestClient refused = ofPage(edge, "third/k3y/publish")) {

@@ -75,10 +75,12 @@ class EncoderConnectionsTest {
         server.close();
         server = new TestRtmpServer(TestRtmpServer.limited(IpRanges.ALL, 0, 2));
         RtmpClient publisher = publish("ch");
-        play("ch");
-        play("ch");
+        List<RtmpClient> encoders = List.of(play("ch"), play("ch"));
         publisher.close();
-        Awaitility.await().until(() -> server.ended.size() == 1);
+        // Each is told once it counts again, on an event loop of its own.
+        for (RtmpClient encoder : encoders) {
+            assertThat(encoder.awaitStatus()).isEqualTo("NetStream.Play.UnpublishNotify");
+        }
         Awaitility.await().until(() -> server.gauge("headend.rtmp.connections") == 2);
         try (RtmpClient refused = new RtmpClient(server.port)) {
             refused.awaitEnd();
