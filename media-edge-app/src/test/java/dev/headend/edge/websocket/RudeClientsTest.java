@@ -65,7 +65,7 @@ class RudeClientsTest {
     /** As if its cable had been pulled. */
     @Test
     void norOfWhoFallsSilentThere() throws Exception {
-        try (TestWebSocketServer server = new TestWebSocketServer(AMPLE, Duration.ofMillis(600), AMPLE, BUDGET);
+        try (TestWebSocketServer server = new TestWebSocketServer(AMPLE, Duration.ofSeconds(3), AMPLE, BUDGET);
                 RawWebSocket silent = new RawWebSocket(server.port(), "/ch/k3y/publish")) {
             silent.send(RawWebSocket.header(BINARY, 16 << 20));
             silent.send(new byte[1 << 20]);

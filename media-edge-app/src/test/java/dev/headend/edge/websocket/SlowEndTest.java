@@ -17,12 +17,14 @@ class SlowEndTest {
     private static final int LONG = 16 << 20;
     private static final int HEADER = 10;
     private static final int PIECE = 512 << 10;
-    /** So that all of it takes some times what the server waits for those who take nothing, 1 s. */
-    private static final int PAUSE_MS = 80;
+    /** What the server waits for those who take nothing: so long that a machine that stands still is not cut off. */
+    private static final Duration LINGER = Duration.ofMillis(2_500);
+    /** So that all of it takes twice as long as that, and more. */
+    private static final int PAUSE_MS = 180;
 
     @Test
     void whoTakesItsTimeForTheLastMessageGetsAllOfIt() throws Exception {
-        try (TestWebSocketServer server = new TestWebSocketServer(AMPLE, AMPLE, AMPLE, 256 << 20);
+        try (TestWebSocketServer server = new TestWebSocketServer(AMPLE, AMPLE, AMPLE, LINGER, 256 << 20);
                 Socket receiver = receiver(server.port());
                 TestClient publisher = server.connect("ch/k3y/publish")) {
             publisher.send(new byte[LONG]);

@@ -41,11 +41,16 @@ final class TestWebSocketServer implements AutoCloseable {
 
     /** @param silence after which a client is gone @param memoryBytes for all streams */
     TestWebSocketServer(Duration heartbeat, Duration silence, Duration stalled, long memoryBytes) {
+        this(heartbeat, silence, stalled, Duration.ofSeconds(1), memoryBytes);
+    }
+
+    /** The same. @param linger for a client to take why it is disconnected */
+    TestWebSocketServer(Duration heartbeat, Duration silence, Duration stalled, Duration linger, long memoryBytes) {
         memory = new MediaMemory(memoryBytes);
         LiveChannels channels = LiveChannels.of(64, Duration.ZERO, memory, Clock.systemUTC(), System::nanoTime);
         PublishGate gate = new PublishGate(channels, new OpenAuthorizer(Clock.systemUTC()), TakeoverRule.DEFAULT);
-        ConnectionTimeouts timeouts = new ConnectionTimeouts(
-                Duration.ofSeconds(5), silence, silence, silence, stalled, stalled, Duration.ofSeconds(1));
+        ConnectionTimeouts timeouts =
+                new ConnectionTimeouts(Duration.ofSeconds(5), silence, silence, silence, stalled, stalled, linger);
         WebSocketOptions options =
                 new WebSocketOptions(128, LONGEST_MESSAGE, IpRanges.ALL, Set.of(), IpRanges.NONE, heartbeat, timeouts);
         SharedLimits limits = new SharedLimits(new ConnectionLimits(0, IpRanges.NONE), new ConnectionCount(0));

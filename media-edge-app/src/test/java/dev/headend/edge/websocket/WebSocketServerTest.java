@@ -48,7 +48,8 @@ class WebSocketServerTest {
 
     @Test
     void aMessageMayBeAsLongAsTheLimitAndNoLonger() throws Exception {
-        try (TestWebSocketServer server = new TestWebSocketServer();
+        // It is waited for until it has sent the message that is too long, however long that takes.
+        try (TestWebSocketServer server = new TestWebSocketServer(AMPLE, AMPLE, AMPLE, AMPLE, 64 << 20);
                 TestClient receiver = server.connect("ch/k3y/receive");
                 TestClient publisher = server.connect("ch/k3y/publish")) {
             byte[] longest = new byte[TestWebSocketServer.LONGEST_MESSAGE];
@@ -114,7 +115,8 @@ class WebSocketServerTest {
 
     @Test
     void aReceiverThatNeverReadsHarmsNobodyAndIsDisconnected() throws Exception {
-        try (TestWebSocketServer server = new TestWebSocketServer(AMPLE, AMPLE, Duration.ofSeconds(2), 64 << 20);
+        // So long that the one that does read is not taken for another when the machine stands still.
+        try (TestWebSocketServer server = new TestWebSocketServer(AMPLE, AMPLE, Duration.ofSeconds(5), 64 << 20);
                 RawClient stalled = new RawClient(server, "ch/k3y/receive");
                 TestClient receiver = server.connect("ch/k3y/receive");
                 TestClient publisher = server.connect("ch/k3y/publish")) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -176,10 +177,14 @@ final class RtmpClient implements AutoCloseable {
         throw new AssertionError("the connection ended before any keyframe");
     }
 
-    /** Reads until the server closes its side. */
+    /** Reads until the server closes the connection. Who is cut off while he sends is reset, which is an end, too. */
     void awaitEnd() throws IOException {
-        for (RtmpMessage message = read(); message != null; message = read()) {
-            release(message);
+        try {
+            for (RtmpMessage message = read(); message != null; message = read()) {
+                release(message);
+            }
+        } catch (SocketException reset) {
+            // as expected
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.headend.edge.admission.TakeoverRule;
 import dev.headend.edge.connection.ConnectionTimeouts;
 import dev.headend.fixture.NoLeaks;
 import dev.headend.media.ChannelId;
@@ -70,6 +71,9 @@ class RtmpServerTest {
         try (RtmpClient player = client("ch");
                 RtmpClient publisher = client("ch")) {
             player.play("undecided");
+            assertThat(player.awaitStatus())
+                    .as("is there before the first picture")
+                    .isEqualTo("NetStream.Play.Reset");
             publisher.publish("undecided");
             Thread sending = Thread.startVirtualThread(() -> sendVideo(publisher, 100, 100_000));
             await().untilAsserted(() -> assertThat(received()).isGreaterThan(16_000));
@@ -115,6 +119,7 @@ class RtmpServerTest {
     /** The refusal must not be lost in a reset: the client is still sending. */
     @Test
     void aRefusedPublisherHearsItThoughItGoesOnSending() throws IOException {
+        restart(new ConnectionTimeouts(LONG, LONG, LONG, LONG, LONG, LONG, LONG));
         try (RtmpClient publisher = client("ch")) {
             publisher.publish("wrong");
             sendVideo(publisher, 20, 50_000);
@@ -208,7 +213,8 @@ class RtmpServerTest {
 
     @Test
     void aConnectionThatDoesNotComeToThePointIsClosed() throws IOException {
-        restart(new ConnectionTimeouts(SHORT, LONG, LONG, LONG, LONG, LONG, SHORT));
+        // So long that a machine that stands still meanwhile has connected to the channel by then.
+        restart(new ConnectionTimeouts(Duration.ofSeconds(3), LONG, LONG, LONG, LONG, LONG, SHORT));
         try (RtmpClient idle = client("ch")) {
             idle.awaitEnd();
         }
@@ -227,6 +233,11 @@ class RtmpServerTest {
 
     @Test
     void aPublisherThatComesAgainReplacesItsDeadConnection() throws IOException {
+        server.stop();
+        server = new TestRtmpServer(
+                TestRtmpServer.options(ConnectionTimeouts.DEFAULT),
+                RtmpPort.plain(0),
+                new TakeoverRule(Duration.ofMillis(500)));
         try (RtmpClient dead = client("ch")) {
             dead.publish("key");
             assertThat(dead.awaitStatus()).isEqualTo("NetStream.Publish.Start");
@@ -252,15 +263,21 @@ class RtmpServerTest {
 
     @Test
     void aWaitingPlayerIsAskedForASignOfLifeAndLetGoWithoutOne() throws IOException {
-        restart(new ConnectionTimeouts(LONG, LONG, SHORT, SHORT.multipliedBy(5), LONG, LONG, SHORT));
+        restart(new ConnectionTimeouts(LONG, LONG, SHORT, LONG, LONG, LONG, SHORT));
         try (RtmpClient player = client("ch")) {
             player.play("key");
             RtmpMessage message = player.read();
             while (!(message instanceof RtmpMessage.UserControl control
                     && control.event() == RtmpMessage.UserControl.Event.PING_REQUEST)) {
+                assertThat(message).as("before the end").isNotNull();
                 message = player.read();
             }
+        }
+        restart(new ConnectionTimeouts(LONG, LONG, SHORT, SHORT.multipliedBy(5), LONG, LONG, SHORT));
+        try (RtmpClient player = client("ch")) {
+            player.play("key");
             player.awaitEnd();
+            await().until(() -> server.endedBecause("silent") == 1);
         }
     }
 

@@ -36,6 +36,8 @@ class SlowClientTest {
 
     @Test
     void aFloodOfRequestsEndsItsConnection() throws IOException {
+        // It is waited for until it has sent all, however long that takes.
+        restart(new ConnectionTimeouts(LONG, LONG, LONG, LONG, LONG, LONG, LONG));
         try (RtmpClient flooding = new RtmpClient(server.port)) {
             flooding.handshake();
             flooding.bytes(FIRST_PING);

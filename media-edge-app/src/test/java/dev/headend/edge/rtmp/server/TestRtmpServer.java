@@ -1,5 +1,7 @@
 package dev.headend.edge.rtmp.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.headend.edge.admission.OpenAuthorizer;
 import dev.headend.edge.admission.PublishAttempt;
 import dev.headend.edge.admission.PublishAuthorizer;
@@ -13,6 +15,7 @@ import dev.headend.edge.connection.SharedLimits;
 import dev.headend.edge.connection.Transport;
 import dev.headend.edge.live.LiveChannels;
 import dev.headend.edge.live.MediaMemory;
+import dev.headend.fixture.Patience;
 import dev.headend.media.StreamId;
 import dev.headend.net.ConnectionLimits;
 import dev.headend.net.IpRanges;
@@ -22,13 +25,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** A server on a free port, whose authorizer refuses the key "wrong" and lets the key "undecided" wait for {@link #decision}. */
 final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
     final MediaMemory memory = new MediaMemory(64 << 20);
-    private static final TakeoverRule TAKEOVER = new TakeoverRule(Duration.ofMillis(500));
 
     /** As by default. */
     private static final Duration READ_INTERVAL = Duration.ofMillis(40);
@@ -42,7 +45,7 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
 
     private final OpenAuthorizer open = new OpenAuthorizer(Clock.systemUTC());
     private final MediaLoops loops;
-    private final PublishGate gate = new PublishGate(channels, this, TAKEOVER);
+    private final PublishGate gate;
     private final RtmpServer server;
 
     /** What differs from test to test. @param connections in all @param perAddress connections; 0 = no limit, each */
@@ -57,6 +60,11 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
     }
 
     TestRtmpServer(Setup setup, RtmpPort listening) {
+        this(setup, listening, TakeoverRule.DEFAULT);
+    }
+
+    TestRtmpServer(Setup setup, RtmpPort listening, TakeoverRule takeover) {
+        gate = new PublishGate(channels, this, takeover);
         loops = new MediaLoops(setup.transport(), READ_INTERVAL);
         SharedLimits limits = new SharedLimits(
                 new ConnectionLimits(setup.perAddress(), IpRanges.NONE, gate::awaitedEncoders),
@@ -114,6 +122,9 @@ final class TestRtmpServer implements AutoCloseable, PublishAuthorizer {
     void stop() {
         server.stop().join();
         loops.close();
+        // Connections hear of their end on the loops, after all are closed.
+        assertThat(loops.group().terminationFuture().awaitUninterruptibly(Patience.SECONDS, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.headend.edge.connection.Transport;
+import dev.headend.fixture.FreePorts;
 import dev.headend.fixture.NoLeaks;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -69,7 +70,9 @@ class TransportTest {
 
     @Test
     void anAddressToListenOnKeepsOutTheOthers() {
-        try (TestRtmpServer server = new TestRtmpServer(options("127.0.0.2", Transport.best(), 1))) {
+        // A port that nobody has at the other address either.
+        RtmpPort port = RtmpPort.plain(FreePorts.next());
+        try (TestRtmpServer server = new TestRtmpServer(options("127.0.0.2", Transport.best(), 1), port)) {
             assertThatThrownBy(() -> new RtmpClient("127.0.0.1", server.port)).isInstanceOf(IOException.class);
         }
     }
