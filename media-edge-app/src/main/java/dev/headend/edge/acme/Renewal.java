@@ -169,14 +169,15 @@ final class Renewal implements SmartLifecycle {
                 return;
             }
             install(key, chain.get());
+            complete |= hasAllDomains(); // not at the next look only: another edge may have replaced it by then
             issued.increment();
             problem = null;
             note(Failures.NONE);
             pauseIfDueAgain(before);
         } catch (OrderFailedException failure) {
-            failed.increment();
             failures = before.and(failure.kind(), failure.asked(), clock.instant(), random);
             sayFailed(failure);
+            failed.increment(); // who sees the count finds the reason in the log
             note(failures);
         }
     }
