@@ -20,8 +20,13 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import javax.naming.Context;
+import javax.naming.NamingException;
+import javax.naming.directory.DirContext;
+import javax.naming.directory.InitialDirContext;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
@@ -118,11 +123,28 @@ final class Pebble implements AutoCloseable {
                 config.toString(),
                 "-dnsserver",
                 "127.0.0.1:" + names));
+        // Each of its servers begins by itself, in any order.
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
                 .ignoreExceptions()
-                .until(() -> !get(port, "/dir").isEmpty());
+                .until(() -> isFound("a.example.org")
+                        && !get(port, "/dir").isEmpty()
+                        && !get(management, "/roots/0").isEmpty());
         return this;
+    }
+
+    /** Whether the name server knows the address of a domain. */
+    private boolean isFound(String domain) throws NamingException {
+        Hashtable<String, String> environment = new Hashtable<>(Map.of(
+                Context.INITIAL_CONTEXT_FACTORY,
+                "com.sun.jndi.dns.DnsContextFactory",
+                Context.PROVIDER_URL,
+                "dns://127.0.0.1:" + names));
+        DirContext server = new InitialDirContext(environment);
+        try {
+            return server.getAttributes(domain, new String[] {"A"}).get("A") != null;
+        } finally {
+            server.close();
+        }
     }
 
     private Process run(Map<String, String> environment, String... command) throws IOException {
