@@ -53,9 +53,7 @@ class ResumeTest {
     }
 
     private static LegacyCoordinator resuming(int port) {
-        LegacyCoordinator coordinator = new LegacyCoordinator(port);
-        coordinator.offer("resume");
-        return coordinator;
+        return new LegacyCoordinator(port, "resume");
     }
 
     @BeforeEach

@@ -49,8 +49,7 @@ class ResumedEncodingTest {
             session.hangUp();
             Awaitility.await().until(() -> !link.isConnected());
             awaitGrowth();
-            try (LegacyCoordinator second = new LegacyCoordinator(first.port())) {
-                second.offer("resume");
+            try (LegacyCoordinator second = new LegacyCoordinator(first.port(), "resume")) {
                 heard.addAll(heardUntilTheEnd(second.nextSession(), heard.size()));
             }
             assertThat(heard)

@@ -84,8 +84,7 @@ class ResumeTest {
         edge.ends(NEWS);
         assertThat(edge.authorize(OTHER, "192.0.2.1").get(1, TimeUnit.SECONDS))
                 .isEqualTo(new Undecided("not connected to the coordinator"));
-        try (LegacyCoordinator restarted = new LegacyCoordinator(coordinator.port())) {
-            restarted.offer("resume");
+        try (LegacyCoordinator restarted = new LegacyCoordinator(coordinator.port(), "resume")) {
             Session next = edge.nextSession(restarted);
             assertThat(next.nextHeard()).isEqualTo(message("STREAM-RESUME", NEWS));
             assertThat(next.nextHeard()).isEqualTo(message("PUBLISH-END", NEWS));
