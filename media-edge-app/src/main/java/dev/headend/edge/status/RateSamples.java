@@ -39,13 +39,15 @@ final class RateSamples {
                             from.video().packets());
         }
 
-        /** What has passed since then. */
+        /** What has passed since then. What came in is never less than its parts, which are counted a moment later and rounded. */
         Rates since(Sample then, double seconds) {
+            long sound = rate(BITS * (audio - then.audio), seconds);
+            long picture = rate(BITS * (video - then.video), seconds);
             return new Rates(
-                    rate(BITS * (in - then.in), seconds),
+                    Math.max(rate(BITS * (in - then.in), seconds), sound + picture),
                     rate(BITS * (out - then.out), seconds),
-                    rate(BITS * (audio - then.audio), seconds),
-                    rate(BITS * (video - then.video), seconds),
+                    sound,
+                    picture,
                     Math.max(0, (frames - then.frames) / seconds));
         }
 

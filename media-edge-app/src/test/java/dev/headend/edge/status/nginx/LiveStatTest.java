@@ -66,15 +66,17 @@ class LiveStatTest {
         String address = edge.rtmp() + "/hls/news?token=k3y";
         publisher = publish(address, "publisher.log");
         player = Ffmpeg.start(folder.resolve("player.log"), "-i", address, "-c", "copy", "-f", "null", "-");
+        // Picture and sound are told of one after the other.
         Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
-                .until(() -> number("//stream/client[not(publishing)]/bytes_out") > 0);
+                .until(() -> number("//stream[meta/audio/profile != '' and meta/video/profile != '']"
+                                + "/client[not(publishing) and active]/bytes_out")
+                        > 0);
     }
 
     @AfterAll
-    static void stop() {
-        publisher.destroyForcibly();
-        player.destroyForcibly();
+    static void stop() throws InterruptedException {
+        publisher.destroyForcibly().waitFor();
+        player.destroyForcibly().waitFor();
         edge.close();
     }
 
@@ -153,7 +155,7 @@ class LiveStatTest {
     void theXmlHasWhatThatOfNginxRtmpHas() throws Exception {
         assumeThat(RealNginx.isInstalled()).as("nginx and libnginx-mod-rtmp").isTrue();
         try (RealNginx nginx = new RealNginx(folder)) {
-            Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> answers(nginx.http()));
+            Awaitility.await().until(() -> answers(nginx.http()));
             Process beside = publish(nginx.rtmp() + "/hls/news", "beside.log");
             try {
                 Awaitility.await()
@@ -182,7 +184,7 @@ class LiveStatTest {
                     assertThat(text(ours, "//meta/audio/" + value)).isEqualTo(text(theirs, "//meta/audio/" + value));
                 }
             } finally {
-                beside.destroyForcibly();
+                beside.destroyForcibly().waitFor();
             }
         }
     }

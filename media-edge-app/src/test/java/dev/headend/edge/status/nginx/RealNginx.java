@@ -69,8 +69,9 @@ final class RealNginx implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + httpPort);
     }
 
+    /** Nothing is written to the folder any more when it returns. */
     @Override
-    public void close() {
-        process.destroy();
+    public void close() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 }
