@@ -2,6 +2,7 @@ package dev.headend.edge.callback;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.headend.fixture.FreePorts;
 import dev.headend.fixture.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +35,7 @@ final class TestApplication implements AutoCloseable {
     private final String secret;
 
     TestApplication(String secret) throws IOException {
-        this(secret, 0);
+        this(secret, FreePorts.next()); // as it may come back there
     }
 
     TestApplication(String secret, int port) throws IOException {

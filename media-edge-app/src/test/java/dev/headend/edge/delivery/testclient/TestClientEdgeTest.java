@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import dev.headend.edge.RunningEdge;
-import java.net.ServerSocket;
+import dev.headend.fixture.FreePorts;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,11 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The test client while the edge comes and goes, and an edge without one. */
 class TestClientEdgeTest {
     @Test
-    void bothComeBackWhenTheEdgeIsStartedAgain() throws Exception {
-        String port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = String.valueOf(free.getLocalPort());
-        }
+    void bothComeBackWhenTheEdgeIsStartedAgain() {
+        String port = String.valueOf(FreePorts.next());
         try (ClientPages pages = new ClientPages()) {
             Page publisher = pages.open();
             Page viewer = pages.open();
