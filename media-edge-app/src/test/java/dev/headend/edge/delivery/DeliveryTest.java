@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -270,14 +271,19 @@ class DeliveryTest {
     @Test
     void countsWhatItDelivers() throws Exception {
         get(SEGMENT);
-        String metrics = new String(
-                send(HttpRequest.newBuilder(edge.management().resolve("/actuator/prometheus")))
-                        .body(),
-                StandardCharsets.UTF_8);
+        // Bytes are counted when they have left, and have come by then.
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(metrics())
+                        .containsPattern("headend_delivery_bytes_total\\{kind=\"segment\"} [1-9]"));
+        String metrics = metrics();
         assertThat(metrics).contains("headend_delivery_requests_total{kind=\"segment\"}");
         assertThat(metrics).doesNotContainPattern("(?m)^# HELP headend_\\w+ *$");
-        assertThat(metrics).containsPattern("headend_delivery_bytes_total\\{kind=\"segment\"} [1-9]");
         MetricsPage.of("Media edge").describesAllOf(metrics);
+    }
+
+    private static String metrics() throws Exception {
+        return RunningEdge.get(edge.management().resolve("/actuator/prometheus"))
+                .body();
     }
 
     private static int rawStatus(String requestLine) throws IOException {
