@@ -37,7 +37,7 @@ class SharedConnectionTest {
         Files.writeString(playlist, "#EXTM3U\n");
         Files.write(folder.resolve("hls/news/0.ts"), new byte[SEGMENT_BYTES]);
         Files.write(folder.resolve("hls/news/empty.ts"), new byte[0]);
-        edge = RunningEdge.start(Map.of("HLS_FILESYSTEM_PATH", folder.toString()), Map.of("headend.http.idle", "1s"));
+        edge = RunningEdge.start(Map.of("HLS_FILESYSTEM_PATH", folder.toString()), Map.of("headend.http.idle", "3s"));
     }
 
     @AfterAll
@@ -112,9 +112,10 @@ class SharedConnectionTest {
             for (int i = 0; i < 4; i++) {
                 socket.getOutputStream().write(get("/hls/news/live.m3u8").getBytes(US_ASCII));
                 assertThat(receive(socket, 1)).hasSize(1);
-                Thread.sleep(
-                        500); // a player between two looks at the playlist: together longer than a connection may be
-                // idle
+                // A player between two looks at the playlist: together longer than a connection may be idle, and each
+                // so
+                // much shorter that a machine may stand still for a while.
+                Thread.sleep(1000);
             }
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
