@@ -30,6 +30,7 @@ public final class Chromium implements AutoCloseable {
 
     /** @param more flags of the program */
     public Chromium(String... more) {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         List<String> flags = new ArrayList<>(FLAGS);
         flags.addAll(List.of(more));
         browser = playwright
@@ -59,6 +60,7 @@ public final class Chromium implements AutoCloseable {
     /** A page of a context of its own; {@link #close(Page)} closes both. */
     public Page open(Browser.NewContextOptions options) {
         Page page = browser.newContext(options).newPage();
+        page.setDefaultTimeout(PATIENCE_MS);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 complaints.add(message.text() + " at " + message.location());
@@ -67,6 +69,12 @@ public final class Chromium implements AutoCloseable {
         page.onPageError(complaints::add);
         page.onRequest(request -> requests.add(request.url()));
         return page;
+    }
+
+    /** Forgets what pages have asked for up to now; of what they asked while nobody spoke to the browser, it tells only then. */
+    public void forgetRequests(Page page) {
+        page.evaluate("0");
+        requests.clear();
     }
 
     /** Closes a page, and forgets what pages have complained of and asked for. An open page would go on beside the next test. */

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A stream's files as the encoder leaves them, made by FFmpeg in real time. */
 final class StreamFiles implements AutoCloseable {
     private static final List<String> SIZES = List.of("640x360", "320x180");
+    private static final String APPENDED = " -hls_flags delete_segments+temp_file+append_list+omit_endlist";
 
     private final Path folder;
     private Process ffmpeg;
@@ -89,10 +90,15 @@ final class StreamFiles implements AutoCloseable {
     /** Lets the stream go on much faster than a clock, for so many seconds of it. */
     void hurry(int seconds) throws IOException, InterruptedException {
         close();
-        ffmpeg = ffmpeg(folder, "-t " + seconds, " -hls_flags delete_segments+temp_file+append_list+omit_endlist");
+        ffmpeg = ffmpeg(folder, "-t " + seconds, APPENDED);
         if (ffmpeg.waitFor() != 0) {
             throw new IOException("ffmpeg failed: " + Files.readString(folder.resolve("ffmpeg.log")));
         }
+    }
+
+    /** Lets it go on at its own pace after it was {@link #hurry hurried}. */
+    void goOn() throws IOException {
+        ffmpeg = ffmpeg(folder, "-re", APPENDED);
     }
 
     private static void announce(Path home, String streamId) throws IOException {

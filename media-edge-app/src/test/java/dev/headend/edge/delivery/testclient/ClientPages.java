@@ -20,6 +20,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class ClientPages implements AutoCloseable {
     private static final double PATIENCE_MS = Patience.SECONDS * 1000;
 
+    /** Keeps what each side of the page has shown: what it shows for a second only is over before a busy machine looks for it. */
+    private static final String RECORDING = """
+            window.shown = [];
+            new MutationObserver(() => {
+              for (const side of ['publish', 'play']) {
+                const state = document.getElementById(side)?.dataset.state;
+                const text = document.getElementById(`${side}-text`)?.textContent;
+                const before = window.shown.findLast((one) => one.side === side);
+                if (state && (before?.state !== state || before?.text !== text)) {
+                  window.shown.push({ side, state, text });
+                }
+              }
+            }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+            """;
+
+    private static final String HAS_SHOWN = """
+            ([side, state, text]) =>
+              window.shown.some((one) => one.side === side && one.state === state && one.text.includes(text))""";
+
     private final Playwright playwright =
             Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     private final Browser browser = playwright
@@ -38,8 +57,14 @@ final class ClientPages implements AutoCloseable {
     /** The addresses of what the pages have loaded. */
     final List<String> requests = new CopyOnWriteArrayList<>();
 
+    ClientPages() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+    }
+
     Page open() {
         Page page = browser.newPage();
+        page.setDefaultTimeout(PATIENCE_MS);
+        page.addInitScript(RECORDING);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 complaints.add(message.text() + " at " + message.location());
@@ -77,9 +102,22 @@ final class ClientPages implements AutoCloseable {
                 .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS));
     }
 
+    /** Waits until a side has shown a state with a text, since the page was loaded, for however short a time. */
+    static void expectShown(Page page, String side, String state, String text) {
+        page.waitForFunction(HAS_SHOWN, List.of(side, state, text));
+    }
+
+    static boolean hasShown(Page page, String side, String state, String text) {
+        return (boolean) page.evaluate(HAS_SHOWN, List.of(side, state, text));
+    }
+
+    /** A number of seconds that the page shows, once it is more than none. */
     static double seconds(Page page, String id) {
-        return Double.parseDouble(
-                page.locator("#" + id).textContent().replace(" s", "").strip());
+        Object shown = page.waitForFunction(
+                        "id => { const s = parseFloat(document.getElementById(id).textContent); return s > 0 && s; }",
+                        id)
+                .jsonValue();
+        return ((Number) shown).doubleValue();
     }
 
     static double number(Page page, String ofVideo) {

@@ -182,7 +182,7 @@ class OverviewPageTest {
         look();
         Chromium.expectState(page, "empty");
         see("hidden");
-        chromium.requests.clear();
+        chromium.forgetRequests(page);
         page.clock().runFor(20_000);
         assertThat(chromium.requests).isEmpty();
         page.waitForRequest("**/overview/streams", () -> see("visible"));
