@@ -17,6 +17,7 @@ import dev.headend.encoder.plan.Rendition.Video;
 import dev.headend.encoder.plan.SourceInfo;
 import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.encoder.storage.Storage;
+import dev.headend.fixture.Patience;
 import dev.headend.media.ChannelId;
 import dev.headend.media.StreamId;
 import java.io.IOException;
@@ -77,6 +78,19 @@ final class FakeStream {
             Path spool,
             MovingClock clock,
             List<Rendition> renditions) {
+        this(streamId, record, settings, storage, spool, clock, renditions, Patience.TIME);
+    }
+
+    /** @param finishLimit for what still waits for the storage at the end */
+    FakeStream(
+            String streamId,
+            boolean record,
+            HlsProperties settings,
+            RetryingStorage storage,
+            Path spool,
+            MovingClock clock,
+            List<Rendition> renditions,
+            Duration finishLimit) {
         this.clock = clock;
         this.plan = plan(settings, renditions);
         this.registry = TestStreams.in(storage.direct(), "encoder-" + streamId, clock, keepersTime::get);
@@ -92,7 +106,7 @@ final class FakeStream {
                         clock::nanoTime,
                         this::announce,
                         new SegmentLosses(),
-                        Duration.ofSeconds(5),
+                        finishLimit,
                         registry.claim(new ChannelId("c"), new StreamId(streamId)),
                         this::push),
                 null);

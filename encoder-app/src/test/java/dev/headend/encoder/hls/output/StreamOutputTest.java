@@ -1,6 +1,7 @@
 package dev.headend.encoder.hls.output;
 
 import static dev.headend.encoder.hls.output.FakeStream.LARGE;
+import static dev.headend.encoder.hls.output.FakeStream.PICTURES;
 import static dev.headend.encoder.hls.output.FakeStream.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +10,7 @@ import dev.headend.encoder.hls.HlsProperties;
 import dev.headend.encoder.hls.MovingClock;
 import dev.headend.encoder.hls.TestHlsProperties;
 import dev.headend.encoder.storage.ContentKind;
+import dev.headend.encoder.storage.RetryingStorage;
 import dev.headend.fixture.Patience;
 import dev.headend.hls.PlaylistEntry;
 import dev.headend.hls.PublishedPlaylist;
@@ -615,7 +617,15 @@ class StreamOutputTest {
     /** Renditions that wait for a storage that hangs have their time together, not one after the other. */
     @Test
     void waitsForAllRenditionsAtOnceAtTheEnd() {
-        FakeStream stream = stream(true, TestHlsProperties.DEFAULT);
+        FakeStream stream = new FakeStream(
+                "1",
+                true,
+                TestHlsProperties.DEFAULT,
+                new RetryingStorage(storage, Duration.ZERO),
+                spool,
+                clock,
+                PICTURES,
+                Duration.ofSeconds(5));
         CountDownLatch door = new CountDownLatch(1);
         storage.hangFor(path -> path.endsWith("/1.ts"), door);
         segments(stream, 2);
