@@ -2,7 +2,6 @@ package dev.headend.coordinator.durability;
 
 import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.ExistingPeer.Received;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -36,11 +35,12 @@ final class ExistingEdge {
     void run() {
         try {
             while (!edge.closed().isDone() && !(finishing && asked == answered && channelsOfLive.isEmpty())) {
-                Received message = edge.poll(Duration.ofMillis(5 + random.nextInt(20)));
-                if (message != null) {
+                Received message = edge.poll(Members.pace(random));
+                if (message == null) {
+                    comeOrGo();
+                } else {
                     handle(message);
                 }
-                comeOrGo();
             }
         } catch (CompletionException coordinatorGone) {
             // as it is meant to be

@@ -5,6 +5,7 @@ import dev.headend.coordinator.harness.ExistingPeer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,8 @@ final class Members {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
+    private static final int PACE_MS = Integer.getInteger("headend.kill.pace", 20);
+
     private final Set<ExistingPeer> connections = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean over;
@@ -28,6 +31,11 @@ final class Members {
 
         /** Works until the connection is gone, or it is done with it. */
         void on(ExistingPeer connection, CoordinatorAddress coordinator);
+    }
+
+    /** How long an edge may be told something before somebody comes or goes there: a build has other work, too. */
+    static Duration pace(Random random) {
+        return Duration.ofMillis(1 + random.nextInt(2 * PACE_MS));
     }
 
     /** Starts them. */

@@ -2,7 +2,6 @@ package dev.headend.coordinator.durability;
 
 import dev.headend.coordinator.harness.ExistingPeer;
 import dev.headend.coordinator.harness.ExistingPeer.Received;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
@@ -69,11 +68,12 @@ final class ResumingEdge {
             channelsOfLive.forEach(
                     (id, channel) -> connection.send("STREAM-RESUME", "Stream-Channel", channel, "Stream-ID", id));
             while (!connection.closed().isDone() && random.nextInt(ResumingPeerGroup.LOSS) > 0) {
-                Received message = connection.poll(Duration.ofMillis(5 + random.nextInt(20)));
-                if (message != null) {
+                Received message = connection.poll(Members.pace(random));
+                if (message == null) {
+                    comeOrGo(connection, application);
+                } else {
                     handle(message, message.get("Stream-ID"));
                 }
-                comeOrGo(connection, application);
             }
         } catch (CompletionException coordinatorGone) {
             // as it is meant to be

@@ -51,10 +51,11 @@ final class ResumingEncoder {
             connection.send("REGISTER", "Capacity", "-1");
             while (!connection.closed().isDone() && random.nextInt(ResumingPeerGroup.LOSS) > 0) {
                 Received message = connection.poll(PACE);
-                if (message != null) {
+                if (message == null) {
+                    announceSomething(connection);
+                } else {
                     handle(connection, message, message.get("Stream-ID"));
                 }
-                announceSomething(connection);
             }
         } catch (CompletionException coordinatorGone) {
             // as it is meant to be

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
  */
 final class ResumingPeerGroup {
     /** One in so many steps of a member loses its connection. */
-    static final int LOSS = 150;
+    static final int LOSS = 75;
 
     private static final int PAIRS = 3;
     private static final String NAME = "resuming";

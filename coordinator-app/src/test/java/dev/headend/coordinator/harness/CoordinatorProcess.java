@@ -7,15 +7,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The program in a JVM of its own, so that it can be killed as an operating system kills. */
 public final class CoordinatorProcess implements AutoCloseable {
-    /** The JVM's arguments for the built program, with which many lives cost a third; unless given, it is run from its classes. */
-    private static final String JAR = System.getProperty("headend.kill.java");
-
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -36,9 +32,13 @@ public final class CoordinatorProcess implements AutoCloseable {
      * @param log where its output goes, after what is there already
      */
     public static CoordinatorProcess start(Path dataDir, Path log, Map<String, String> environment) {
+        return start(CoordinatorJvm.command(), dataDir, log, environment);
+    }
+
+    static CoordinatorProcess start(List<String> command, Path dataDir, Path log, Map<String, String> environment) {
         CoordinatorAddress address = new CoordinatorAddress(FreePorts.next());
         CoordinatorAddress management = new CoordinatorAddress(FreePorts.next());
-        ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment()
                 .putAll(Map.of(
@@ -53,20 +53,6 @@ public final class CoordinatorProcess implements AutoCloseable {
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
         }
-    }
-
-    private static List<String> command() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // what makes a short life cheap
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-        if (JAR != null) {
-            command.addAll(List.of(JAR.split(" ")));
-            return command;
-        }
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
-        command.add("dev.headend.coordinator.Coordinator");
-        return command;
     }
 
     /** Waits until it answers. */
