@@ -54,6 +54,10 @@ class CoordinatorRestartIT {
     private Publisher publish() {
         Publisher publisher = Publisher.endless(clip, fleet.publishUrl(channel, "key"));
         Await.until("the live playlist and the recording are announced", SOON, () -> events().size() == 2);
+        Await.until(
+                "the coordinator has the answers; else it would tell both once more after its restart",
+                SOON,
+                () -> fleet.metric(Fleet.COORDINATOR, "headend_callback_backlog") == 0);
         return publisher;
     }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -46,6 +47,15 @@ class ExistingPeersIT {
     @BeforeAll
     void start() {
         fleet = Fleet.startOnly(Set.of(Fleet.COORDINATOR, Fleet.EDGE), application, Map.of());
+    }
+
+    /** Else the next test may take it for its own, which is not registered yet. */
+    @AfterEach
+    void theEncoderIsGone() {
+        Await.until(
+                "no encoder is known",
+                SOON,
+                () -> fleet.<List<?>>report("$.encoders").isEmpty());
     }
 
     @AfterAll

@@ -221,6 +221,10 @@ class OperationsIT {
 
             assertThat(peer.awaitMessage("PUBLISH-DENY")).contains("Request-ID:7\n");
             assertThat(peer.isConnected()).isTrue();
+            Await.until(
+                    "it is logged",
+                    SOON,
+                    () -> coordinator.linesWith("PUBLISH-END").size() > before);
             assertThat(coordinator.linesWith("PUBLISH-END")).hasSize(before + 1);
         }
     }

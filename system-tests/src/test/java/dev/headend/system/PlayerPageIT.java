@@ -134,6 +134,10 @@ class PlayerPageIT {
             String index = fleet.edgeUrl("/hls/" + channel + "/index.m3u8");
             Await.until("the channel has its playlist", SOON, () -> Http.statusOf(index) == 200);
             try (Browser browser = new Browser(fleet.edgeUrl("/watch/" + channel))) {
+                Await.until(
+                        "the page is there",
+                        SOON,
+                        () -> browser.evaluate(VIDEO + " !== null").equals(true));
                 browser.evaluate(LONGEST_HALT);
                 Await.until("it plays all", SOON, () -> browser.number(VIDEO + ".currentTime") > tracks.behind);
                 double seen = browser.number(VIDEO + ".webkitVideoDecodedByteCount");

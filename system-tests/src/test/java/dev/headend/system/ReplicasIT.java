@@ -49,8 +49,10 @@ class ReplicasIT {
 
                 OLD.forEach(old -> replace(fleet, old, playlists));
 
-                assertThat(liveStreams(fleet)).isEqualTo(streams);
-                assertThat(fleet.load()).isEqualTo(2);
+                Await.until(
+                        "edge and encoder have resumed both streams",
+                        SOON,
+                        () -> liveStreams(fleet).equals(streams) && fleet.load() == 2);
                 assertThat(List.of(first.isAlive(), second.isAlive())).containsOnly(true);
                 publishAnother(fleet, application);
                 first.stop();

@@ -44,6 +44,7 @@ class RestreamerEdgeIT {
                 "WORKER_PROCESSES", "4");
         try (Started headend = launcher.run("edge", variables)) {
             headend.awaitLine("Ctrl-C stops everything", PATIENCE);
+            headend.awaitLine("WORKER_PROCESSES is set, but", PATIENCE);
             assertThat(headend.linesWith("WORKER_PROCESSES is set, but")).hasSize(1);
             assertThat(headend.linesWith("ANYONE (MAY|may) (PUBLISH|publish)")).isEmpty();
             refusesAWrongToken(headend);

@@ -188,6 +188,11 @@ public final class Fleet implements AutoCloseable {
             startEdge(EDGE, rtmpPort, edgePort);
         }
         programs.keySet().forEach(this::awaitReady);
+        if (names.containsAll(Set.of(COORDINATOR, ENCODER))) {
+            // It registers once it is connected, and is ready before.
+            Await.until(
+                    "the encoder is registered", START_PATIENCE, () -> metric(COORDINATOR, "headend_encoders") == 1);
+        }
     }
 
     private void startCoordinator() {
