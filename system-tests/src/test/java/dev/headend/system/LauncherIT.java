@@ -43,7 +43,7 @@ class LauncherIT {
             headend.signal(signal);
 
             assertThat(headend.awaitEnd(STOP)).isEqualTo(exitCode);
-            assertThat(family.stream().filter(ProcessHandle::isAlive)).isEmpty();
+            headend.assertGone(family);
         }
     }
 

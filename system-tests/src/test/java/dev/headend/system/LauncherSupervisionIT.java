@@ -49,7 +49,7 @@ class LauncherSupervisionIT {
             assertThat(headend.linesWith("the coordinator has ended \\(exit code 137\\)"
                             + " after 5 restarts within 10 minutes, so everything stops"))
                     .hasSize(1);
-            assertThat(family.stream().filter(ProcessHandle::isAlive)).isEmpty();
+            headend.assertGone(family);
         }
     }
 
@@ -116,7 +116,7 @@ class LauncherSupervisionIT {
             ProcessHandle encoder = programs.process("encoder");
 
             assertThat(headend.awaitEnd(PATIENCE)).isEqualTo(143);
-            assertThat(encoder.isAlive()).isFalse();
+            headend.assertGone(List.of(encoder));
         }
     }
 }

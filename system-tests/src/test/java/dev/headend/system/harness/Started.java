@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /** A process that a test started, and every line that it wrote. */
 public final class Started implements AutoCloseable {
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(45);
+    /** How long a process that was killed may take until it is gone. */
+    private static final Duration MOMENT = Duration.ofSeconds(10);
 
     private final String name;
     private final Process process;
@@ -66,10 +68,12 @@ public final class Started implements AutoCloseable {
     /** Waits until a line has the pattern. */
     public void awaitLine(String regex, Duration patience) {
         Await.until(name + " writes a line with " + regex, patience, () -> {
+            // Asked first: between the two it may write its last line, and end.
+            boolean ended = !process.isAlive() && !reader.isAlive();
             if (!linesWith(regex).isEmpty()) {
                 return true;
             }
-            if (!process.isAlive() && !reader.isAlive()) {
+            if (ended) {
                 throw new AssertionError(name + " has ended without a line with " + regex + ": " + lines);
             }
             return false;
@@ -128,19 +132,22 @@ public final class Started implements AutoCloseable {
         List<ProcessHandle> family = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
         try {
-            if (process.isAlive()) {
-                signal("TERM");
-            }
+            // By its handle: it may just have ended by itself.
+            process.toHandle().destroy();
             int code = awaitEnd(PATIENCE_AT_THE_END);
-            List<ProcessHandle> left =
-                    family.stream().filter(ProcessHandle::isAlive).toList();
-            if (!left.isEmpty()) {
-                throw new AssertionError(name + " left processes behind: " + left);
-            }
+            assertGone(family);
             return code;
         } finally {
             family.forEach(ProcessHandle::destroyForcibly);
         }
+    }
+
+    /** That it has left none of these behind. Its end does not wait until what it has killed is gone, which is the system's to do. */
+    public void assertGone(List<ProcessHandle> family) {
+        Await.until(
+                name + " leaves no processes behind, of " + family,
+                MOMENT,
+                () -> family.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     /** Ends it, if it has not, without asking. */
