@@ -38,7 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientProgramsIT {
     private static final int GROUP = 25;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Clip CLIP = Clip.of(160, 120, GROUP, 5);
+    /** Long enough for a player that takes seconds to start: many start at once. */
+    private static final Clip CLIP = Clip.of(160, 120, GROUP, 8);
+
     private static final Path FOLDER = Checkout.freshFolder("programs");
 
     private static Fleet edge;
