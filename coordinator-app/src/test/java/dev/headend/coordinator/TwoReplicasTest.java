@@ -128,6 +128,7 @@ class TwoReplicasTest extends CoordinatorTestBase {
         coordinator = two;
         ExistingPeer before = encoder(program);
         before.send("REGISTER", "Capacity", "-1");
+        two.awaitEncoder();
         // By the other, so that this one has yet to read what is resumed.
         ExistingPeer edge = edge();
         List<String> ids = IntStream.range(0, streams)
