@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerGracefulShutdownLifecycle;
 import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -32,8 +32,8 @@ import reactor.core.scheduler.Schedulers;
 final class ConnectedPeers implements PeerConnections, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ConnectedPeers.class);
 
-    /** The web servers stop taking connections when this is told to stop, on threads of their own. */
-    private static final Duration PORTS_CLOSE = Duration.ofMillis(250);
+    /** The web servers close their ports when this is told to stop, on threads of their own: in a few milliseconds, unless one cannot. */
+    private static final Duration PORTS_CLOSE = Duration.ofSeconds(5);
     /** Of the heap: one part in so many. */
     private static final int PART_OF_HEAP = 8;
     /** More than have their number and are not added yet; of the others, which have gone, nothing is needed any more. */
@@ -50,6 +50,7 @@ final class ConnectedPeers implements PeerConnections, SmartLifecycle {
     private final AtomicLong waiting = new AtomicLong();
 
     private final long maxWaiting;
+    private final PeerPorts ports;
     private volatile boolean running;
     /** Not the opposite of {@link #running}: peers may come before this is started, but not after it is stopped. */
     private volatile boolean stopped;
@@ -58,14 +59,22 @@ final class ConnectedPeers implements PeerConnections, SmartLifecycle {
 
     private record Link(Peer peer, Outbound outbound) {}
 
-    /** The bound on what waits for all of them together follows from the heap. */
-    ConnectedPeers() {
-        this(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    /**
+     * The bound on what waits for all of them together follows from the heap.
+     *
+     * @param ports by which they come
+     */
+    ConnectedPeers(PeerPorts ports) {
+        this(Runtime.getRuntime().maxMemory() / PART_OF_HEAP, ports);
     }
 
-    /** @param maxWaiting to be sent to all of them together, in bytes */
-    ConnectedPeers(long maxWaiting) {
+    /**
+     * @param maxWaiting to be sent to all of them together, in bytes
+     * @param ports by which they come
+     */
+    ConnectedPeers(long maxWaiting, PeerPorts ports) {
         this.maxWaiting = maxWaiting;
+        this.ports = ports;
     }
 
     /**
@@ -260,7 +269,10 @@ final class ConnectedPeers implements PeerConnections, SmartLifecycle {
     @Override
     public void stop(Runnable done) {
         stopped = true;
-        Schedulers.parallel().schedule(() -> stopThen(done), PORTS_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        Disposable ignored = ports.closed()
+                .timeout(PORTS_CLOSE, Mono.empty())
+                .publishOn(Schedulers.parallel())
+                .subscribe(_ -> {}, _ -> {}, () -> stopThen(done));
     }
 
     private void stopThen(Runnable done) {

@@ -37,8 +37,13 @@ class ControlConfiguration {
     private static final Logger log = LoggerFactory.getLogger(ControlConfiguration.class);
 
     @Bean
-    ConnectedPeers connectedPeers() {
-        return new ConnectedPeers();
+    PeerPorts peerPorts() {
+        return new PeerPorts();
+    }
+
+    @Bean
+    ConnectedPeers connectedPeers(PeerPorts ports) {
+        return new ConnectedPeers(ports);
     }
 
     /**

@@ -23,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
 class ConnectedPeersTest {
     private static final PeerInstance PROGRAM = PeerInstance.random();
 
-    private final ConnectedPeers peers = new ConnectedPeers();
+    private final ConnectedPeers peers = new ConnectedPeers(new PeerPorts());
 
     private Outbound add(ControlRole role, long id) {
         return peers.add(new Peer(new PeerId(id), role, PROGRAM));
@@ -151,7 +151,7 @@ class ConnectedPeersTest {
     /** The bound is not the peer's own but that of all of them, so whoever has the most waiting is the one to go. */
     @Test
     void whenTooMuchWaitsForAllTheOneThatIsFurthestBehindGoes() {
-        ConnectedPeers few = new ConnectedPeers(100_000);
+        ConnectedPeers few = new ConnectedPeers(100_000, new PeerPorts());
         Peer deaf = new Peer(new PeerId(1), ControlRole.RTMP, null);
         Peer slow = new Peer(new PeerId(2), ControlRole.RTMP, null);
         Peer reading = new Peer(new PeerId(3), ControlRole.RTMP, null);
@@ -176,7 +176,7 @@ class ConnectedPeersTest {
     /** The end of a connection goes a long way: its streams are looked up, its socket is closed. */
     @Test
     void whileAConnectionThatIsFurthestBehindEndsOthersCanSend() {
-        ConnectedPeers few = new ConnectedPeers(50_000);
+        ConnectedPeers few = new ConnectedPeers(50_000, new PeerPorts());
         Peer deaf = new Peer(new PeerId(1), ControlRole.RTMP, null);
         Peer slow = new Peer(new PeerId(2), ControlRole.RTMP, null);
         Outbound deafOut = few.add(deaf);
