@@ -293,7 +293,7 @@ class EncoderTest {
     /** How many of picture and sound. */
     private static Map<String, Long> packets(Path media) throws Exception {
         Map<String, Long> counts = new HashMap<>();
-        TestMedia.probe(TestTools.any(), media, "-show_packets -show_entries packet=codec_type")
+        TestMedia.probe(media, "-show_packets -show_entries packet=codec_type")
                 .forEach(line -> counts.merge(line.split(",")[0], 1L, Long::sum));
         return counts;
     }

@@ -6,7 +6,6 @@ import dev.headend.control.PeerInstance;
 import dev.headend.control.fixture.LegacyCoordinator;
 import dev.headend.control.fixture.LegacyCoordinator.Session;
 import dev.headend.encoder.ffmpeg.TestMedia;
-import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.source.ListeningPublisher;
 import dev.headend.encoder.task.TaskRegistry;
 import dev.headend.encoder.task.TestEnvironment;
@@ -114,7 +113,7 @@ class ResumedEncodingTest {
     }
 
     private static int packets(Path media) throws Exception {
-        return TestMedia.probe(TestTools.any(), media, "-show_packets -show_entries packet=codec_type")
+        return TestMedia.probe(media, "-show_packets -show_entries packet=codec_type")
                 .size();
     }
 }

@@ -71,7 +71,7 @@ final class EncodeCommandTest {
         assertThat(run.packets("320x180-25", "v:0")).isEqualTo(7 * 25);
         assertThat(run.packets("320x180-10", "v:0")).isBetween(7 * 10 - 1, 7 * 10 + 8);
         assertThat(run.packets("640x360-25", "a:0"))
-                .isEqualTo(TestMedia.probe(tools, file, "-select_streams a:0 -show_entries packet=size")
+                .isEqualTo(TestMedia.probe(file, "-select_streams a:0 -show_entries packet=size")
                         .size());
         cutTogether(run);
     }
@@ -195,7 +195,7 @@ final class EncodeCommandTest {
                 .isWellFormed();
 
         assertThat(run.names()).containsExactly("322x182-25", "160x90-25");
-        assertThat(TestMedia.probe(tools, run.whole("322x182-25"), "-show_entries stream=width,height"))
+        assertThat(TestMedia.probe(run.whole("322x182-25"), "-show_entries stream=width,height"))
                 .allSatisfy(line -> assertThat(line).startsWith("322,182"));
     }
 
@@ -268,7 +268,7 @@ final class EncodeCommandTest {
     }
 
     private static double firstTime(FfmpegTools tools, Path segment) throws Exception {
-        return Double.parseDouble(TestMedia.probe(tools, segment, "-read_intervals %+#1 -show_entries packet=pts_time")
+        return Double.parseDouble(TestMedia.probe(segment, "-read_intervals %+#1 -show_entries packet=pts_time")
                 .getFirst()
                 .replace(",", ""));
     }
@@ -315,7 +315,7 @@ final class EncodeCommandTest {
             assertThat(list.map(path -> path.getFileName().toString()).sorted())
                     .containsExactly("0.jpg", "1.jpg", "2.jpg");
         }
-        assertThat(TestMedia.probe(tools, images.resolve("2.jpg"), "-show_entries stream=width,height"))
+        assertThat(TestMedia.probe(images.resolve("2.jpg"), "-show_entries stream=width,height"))
                 .containsExactly("128,128");
     }
 
@@ -413,7 +413,7 @@ final class EncodeCommandTest {
                         null)
                 .isWellFormed();
 
-        assertThat(TestMedia.probe(tools, run.whole("320x180-25"), "-show_entries stream=codec_name"))
+        assertThat(TestMedia.probe(run.whole("320x180-25"), "-show_entries stream=codec_name"))
                 .first()
                 .asString()
                 .startsWith("h264");

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param spool where it wrote
  * @param firstPictures of segments, as far as they were asked for
  */
-record EncodingRun(
-        FfmpegTools tools, EncodingPlan plan, Path spool, List<FfmpegEvent> events, Map<Path, String> firstPictures) {
+record EncodingRun(EncodingPlan plan, Path spool, List<FfmpegEvent> events, Map<Path, String> firstPictures) {
     static final Duration SEGMENT = Duration.ofSeconds(2);
     static final CodecOptions CODECS = new CodecOptions("libx264", "aac", "veryfast", "yuv420p");
     private static final int TS_PACKET = 188;
@@ -70,7 +69,7 @@ record EncodingRun(
             fed.join();
         }
         segments.finish();
-        return new EncodingRun(tools, plan, spool, events, new HashMap<>());
+        return new EncodingRun(plan, spool, events, new HashMap<>());
     }
 
     private static void pass(FfmpegEvent event, SegmentAssembler segments) {
@@ -171,7 +170,7 @@ record EncodingRun(
         String known = firstPictures.get(file);
         if (known == null) {
             known = TestMedia.probe(
-                            tools, file, "-select_streams v:0 -read_intervals %+#1 -show_entries packet=pts_time,flags")
+                            file, "-select_streams v:0 -read_intervals %+#1 -show_entries packet=pts_time,flags")
                     .getFirst();
             firstPictures.put(file, known);
         }
@@ -179,7 +178,7 @@ record EncodingRun(
     }
 
     int packets(String rendition, String stream) throws Exception {
-        return TestMedia.probe(tools, whole(rendition), "-select_streams " + stream + " -show_entries packet=size")
+        return TestMedia.probe(whole(rendition), "-select_streams " + stream + " -show_entries packet=size")
                 .size();
     }
 }

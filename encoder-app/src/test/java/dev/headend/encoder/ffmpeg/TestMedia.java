@@ -31,11 +31,11 @@ public final class TestMedia {
     }
 
     /** What ffprobe prints in its compact form, a line an entry, without names. */
-    public static List<String> probe(FfmpegTools tools, Path file, String arguments) throws Exception {
+    public static List<String> probe(Path file, String arguments) throws Exception {
         List<String> words = new ArrayList<>(List.of("-loglevel", "error", "-of", "csv=p=0"));
         words.addAll(List.of(arguments.split(" ")));
         words.add(file.toString());
-        return run(tools.ffprobeWith(words))
+        return run(TestTools.judge().ffprobeWith(words))
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList();

@@ -68,7 +68,7 @@ final class EnhancedSourceTest {
 
     /** Kind, time and size. Some encoders end a stream with an empty one. */
     private static List<String> packets(FfmpegTools tools, Path file) throws Exception {
-        return TestMedia.probe(tools, file, "-show_packets -show_entries packet=codec_type,dts,size").stream()
+        return TestMedia.probe(file, "-show_packets -show_entries packet=codec_type,dts,size").stream()
                 .filter(packet -> !packet.endsWith(",0"))
                 .toList();
     }

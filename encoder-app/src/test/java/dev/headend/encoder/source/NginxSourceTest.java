@@ -164,8 +164,7 @@ final class NginxSourceTest {
             assertThat(part.info().video().width()).as(application).isEqualTo(320);
             assertThat(part.info().audio().codec()).as(application).isEqualTo("aac");
             Path received = Files.write(folder.resolve(application + ".flv"), fed.toByteArray());
-            assertThat(TestMedia.probe(
-                            TestTools.any(), received, "-select_streams v -show_frames -show_entries frame=pts"))
+            assertThat(TestMedia.probe(received, "-select_streams v -show_frames -show_entries frame=pts"))
                     .as(application)
                     .hasSizeGreaterThanOrEqualTo(98);
             assertThat(source.next()).as(application).isNull();

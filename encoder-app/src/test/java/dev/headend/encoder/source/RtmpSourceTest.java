@@ -74,7 +74,6 @@ final class RtmpSourceTest {
     /** Time, size, and checksum of each. */
     private static List<String> packets(Path file) throws Exception {
         return TestMedia.probe(
-                TestTools.any(),
                 file,
                 "-show_packets -show_data_hash adler32 -show_entries packet=codec_type,pts,dts,size,flags,data_hash");
     }

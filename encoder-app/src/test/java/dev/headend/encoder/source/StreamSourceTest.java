@@ -99,7 +99,7 @@ final class StreamSourceTest {
     /** Frames that FFmpeg decodes without an error. */
     private int decoded(byte[] flv) throws Exception {
         Path file = Files.write(folder.resolve("fed.flv"), flv);
-        return TestMedia.probe(TestTools.any(), file, "-select_streams v -show_frames -show_entries frame=pts")
+        return TestMedia.probe(file, "-select_streams v -show_frames -show_entries frame=pts")
                 .size();
     }
 
@@ -330,11 +330,9 @@ final class StreamSourceTest {
     /** FFmpeg decodes the sound without a word, and it has no hole of more than a frame. */
     private void assertWithoutHoles(byte[] flv) throws Exception {
         Path file = Files.write(folder.resolve("filled.flv"), flv);
-        List<Long> times =
-                TestMedia.probe(TestTools.any(), file, "-select_streams a -show_frames -show_entries frame=pts")
-                        .stream()
-                        .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .toList();
+        List<Long> times = TestMedia.probe(file, "-select_streams a -show_frames -show_entries frame=pts").stream()
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .toList();
         assertThat(times).hasSizeGreaterThan(300);
         for (int i = 1; i < times.size(); i++) {
             assertThat(times.get(i) - times.get(i - 1)).as("after frame " + i).isBetween(0L, 45L);

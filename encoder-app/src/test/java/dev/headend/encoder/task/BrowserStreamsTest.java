@@ -117,9 +117,7 @@ final class BrowserStreamsTest implements TaskReporter {
     }
 
     private static List<String> frames(Path playlist) throws Exception {
-        return TestMedia.probe(
-                        TestTools.any(), playlist, "-select_streams v -show_frames -show_entries frame=width,height")
-                .stream()
+        return TestMedia.probe(playlist, "-select_streams v -show_frames -show_entries frame=width,height").stream()
                 .map(line -> line.replaceAll(",H.*", ""))
                 .toList();
     }

@@ -8,7 +8,6 @@ import dev.headend.control.SourceType;
 import dev.headend.control.StreamType;
 import dev.headend.encoder.ffmpeg.CodecOptions;
 import dev.headend.encoder.ffmpeg.TestMedia;
-import dev.headend.encoder.ffmpeg.TestTools;
 import dev.headend.encoder.source.Flv;
 import dev.headend.encoder.source.Flv.Tag;
 import dev.headend.encoder.source.ScriptedServer;
@@ -159,7 +158,7 @@ final class JumpingTimesTest implements TaskReporter {
 
     private static List<Double> times(Path segment, String which) throws Exception {
         String entries = "-select_streams v -show_packets -show_entries packet=" + which + "_time";
-        return TestMedia.probe(TestTools.any(), segment, entries).stream()
+        return TestMedia.probe(segment, entries).stream()
                 .map(line -> Double.parseDouble(line.replaceAll("[^0-9.]", "")))
                 .toList();
     }

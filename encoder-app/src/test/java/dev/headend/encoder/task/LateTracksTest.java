@@ -118,7 +118,7 @@ final class LateTracksTest implements TaskReporter {
 
         Path picture = folder.resolve("out/images/news.jpg");
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(picture));
-        assertThat(TestMedia.probe(TestTools.any(), picture, "-show_entries stream=width,height"))
+        assertThat(TestMedia.probe(picture, "-show_entries stream=width,height"))
                 .containsExactly("320,180");
         assertThat(outcome).isNotDone();
     }
@@ -135,10 +135,7 @@ final class LateTracksTest implements TaskReporter {
     }
 
     private static long packets(Path playlist, String kind) throws Exception {
-        return TestMedia.probe(
-                        TestTools.any(),
-                        playlist,
-                        "-select_streams " + kind + " -show_packets -show_entries packet=codec_type")
+        return TestMedia.probe(playlist, "-select_streams " + kind + " -show_packets -show_entries packet=codec_type")
                 .size();
     }
 
@@ -318,17 +315,16 @@ final class LateTracksTest implements TaskReporter {
     private String lastWidth(String rendition) throws Exception {
         List<String> lines = Files.readAllLines(vod(rendition));
         Path last = vod(rendition).resolveSibling(lines.get(lines.size() - 2));
-        return TestMedia.probe(TestTools.any(), last, "-select_streams v -show_entries stream=width")
+        return TestMedia.probe(last, "-select_streams v -show_entries stream=width")
                 .getFirst()
                 .replaceAll("\\D", "");
     }
 
     /** How long something of a segment goes on, by its packets' times. */
     private static double lasting(Path segment) throws Exception {
-        List<Double> times =
-                TestMedia.probe(TestTools.any(), segment, "-show_packets -show_entries packet=pts_time").stream()
-                        .map(line -> Double.parseDouble(line.replaceAll("[^0-9.]", "")))
-                        .toList();
+        List<Double> times = TestMedia.probe(segment, "-show_packets -show_entries packet=pts_time").stream()
+                .map(line -> Double.parseDouble(line.replaceAll("[^0-9.]", "")))
+                .toList();
         return Collections.max(times) - Collections.min(times);
     }
 

@@ -145,10 +145,7 @@ final class TaskRunsTest implements TaskReporter {
             assertThat(playlist).containsOnlyOnce("#EXT-X-DISCONTINUITY\n");
             assertThat(decodingErrors(stored(rendition + "/vod-0.m3u8"))).isEmpty();
         }
-        assertThat(TestMedia.probe(
-                        TestTools.any(),
-                        stored("320x180-25/3.ts"),
-                        "-select_streams v:0 -show_entries stream=width,height"))
+        assertThat(TestMedia.probe(stored("320x180-25/3.ts"), "-select_streams v:0 -show_entries stream=width,height"))
                 .first()
                 .asString()
                 .startsWith("180,320");

@@ -79,8 +79,7 @@ final class PacketReaderTest {
         rest.writeBytes(entry.tracks().container().bytes());
         rest.writeBytes(bytes(packets.subList(packets.indexOf(entry), packets.size())));
         Path file = Files.write(folder.resolve("rest." + container), rest.toByteArray());
-        assertThat(TestMedia.probe(
-                        TestTools.any(), file, "-select_streams v -show_frames -show_entries frame=pict_type"))
+        assertThat(TestMedia.probe(file, "-select_streams v -show_frames -show_entries frame=pict_type"))
                 .hasSize(50)
                 .first()
                 .isEqualTo("I");

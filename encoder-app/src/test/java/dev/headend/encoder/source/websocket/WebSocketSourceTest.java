@@ -151,8 +151,7 @@ final class WebSocketSourceTest {
 
             assertThat(fed.getFirst()).isBetween(3_950L, 4_050L);
             Path file = Files.write(folder.resolve("rest." + container), rest.toByteArray());
-            assertThat(TestMedia.probe(
-                            TestTools.any(), file, "-select_streams v -show_frames -show_entries frame=pict_type"))
+            assertThat(TestMedia.probe(file, "-select_streams v -show_frames -show_entries frame=pict_type"))
                     .hasSize(50)
                     .first()
                     .isEqualTo("I");
