@@ -11,9 +11,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dheadend.kill.rounds=200} makes it long, {@code -Dheadend.kill.seed=…} repeats the choices of a failure (not
  * the timing of the machine).
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES) // for a machine that is slow: a minute or two are usual
 class KillTest {
     private static final String SECRET = "test";
     private static final int ROUNDS = Integer.getInteger("headend.kill.rounds", 5);

@@ -18,7 +18,7 @@ final class Members {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    private static final int PACE_MS = Integer.getInteger("headend.kill.pace", 20);
+    private static final int PACE_MS = Integer.getInteger("headend.kill.pace", 50);
 
     private final Set<ExistingPeer> connections = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dheadend.kill.rounds=200} makes it long, {@code -Dheadend.kill.pause=1000} hurries it, {@code -Dheadend.kill.seed=…} repeats the choices of a failure (not
  * the timing of the machine).
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES) // for a machine that is slow: a minute or two are usual
 class ReplicasKillTest {
     private static final String SECRET = "test";
     private static final int REPLICAS = 3;

@@ -12,7 +12,8 @@ import java.util.Map;
 
 /** The program in a JVM of its own, so that it can be killed as an operating system kills. */
 public final class CoordinatorProcess implements AutoCloseable {
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    /** To start, or to end: one that is trained writes its AOT cache then. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path log;
@@ -57,7 +58,7 @@ public final class CoordinatorProcess implements AutoCloseable {
 
     /** Waits until it answers. */
     public CoordinatorProcess awaitStarted() throws InterruptedException {
-        long end = System.nanoTime() + START_PATIENCE.toNanos();
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             if (answers()) {
                 return this;
@@ -125,7 +126,7 @@ public final class CoordinatorProcess implements AutoCloseable {
 
     /** Its exit code, once it has ended by itself. */
     public int awaitExit() throws InterruptedException {
-        if (!process.waitFor(START_PATIENCE)) {
+        if (!process.waitFor(PATIENCE)) {
             throw new AssertionError("the coordinator did not end:\n" + output());
         }
         return process.exitValue();
